@@ -1,0 +1,2 @@
+/** Benchmarks over the parts of Millrace. */
+package io.millrace.benchmarks;

@@ -1,0 +1,2 @@
+/** The typed Java client of the gateway. */
+package io.millrace.client;

@@ -1,0 +1,2 @@
+/** Definitions to read, run and copy. */
+package io.millrace.examples;

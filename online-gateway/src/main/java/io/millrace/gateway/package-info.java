@@ -1,0 +1,2 @@
+/** Point lookups over HTTP from the online table. */
+package io.millrace.gateway;

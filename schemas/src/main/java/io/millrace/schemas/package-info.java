@@ -1,0 +1,2 @@
+/** The neutral contracts as resources: Avro, SQL DDL, manifest JSON schema, OpenAPI. */
+package io.millrace.schemas;

@@ -1,0 +1,2 @@
+/** The compiled, language-neutral definition of a feature store: {@code feature-store.json}. */
+package io.millrace.manifest;

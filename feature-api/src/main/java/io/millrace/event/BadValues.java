@@ -1,0 +1,17 @@
+package io.millrace.event;
+
+import io.millrace.type.UnreadableValueException;
+
+/** Values that cannot be read, as bad events. */
+final class BadValues {
+  private BadValues() {}
+
+  static BadEventException of(UnreadableValueException e) {
+    ReasonCode code =
+        switch (e.fault()) {
+          case MISSING -> ReasonCode.MISSING_FIELD;
+          case WRONG_TYPE -> ReasonCode.WRONG_TYPE;
+        };
+    return new BadEventException(code, e.place(), e.getMessage());
+  }
+}

@@ -1,0 +1,34 @@
+package io.millrace.type;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+/** JSON read without loss: decimals keep their digits, and nothing may follow the value. */
+public final class JsonText {
+  private static final ObjectReader READER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+          .build()
+          .readerFor(JsonNode.class);
+
+  private JsonText() {}
+
+  /** A reader to share; thread-safe. */
+  public static ObjectReader reader() {
+    return READER;
+  }
+
+  static JsonNode parse(String text, ValueCodec codec, String accepted) {
+    try {
+      return READER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw codec.unreadable(text, accepted);
+    }
+  }
+}

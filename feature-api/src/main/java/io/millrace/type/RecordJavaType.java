@@ -143,7 +143,9 @@ final class RecordJavaType<R extends Record> implements JavaType<R> {
       arguments[i] = components[i].fromCanonical(values.get(i));
     }
     try {
-      return (R) constructor.invokeExact(arguments);
+      // Its own statement: the cast would be part of the exact type asked for.
+      Object made = constructor.invokeExact(arguments);
+      return (R) made;
     } catch (Throwable e) {
       throw new RecordConstructionException(type.name(), e);
     }

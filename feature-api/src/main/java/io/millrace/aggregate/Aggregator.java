@@ -8,11 +8,12 @@ import io.millrace.type.DataType;
  * One aggregation over values of one type. An accumulator holds what is kept for a tile.
  *
  * <p>Laws, asserted for every aggregator: adding in any order, and merging any split in any order,
- * gives the same {@link #result} to the bit and the same {@link #write} bytes (sketches: within their
- * bound); {@code merge(a, create())} changes nothing; {@code read(write(a))} equals {@code a}.
+ * gives the same {@link #result} to the bit and the same {@link #write} bytes (sketches: within
+ * their bound); {@code merge(a, create())} changes nothing; {@code read(write(a))} equals {@code
+ * a}.
  *
- * <p>An aggregator is immutable and thread-safe; accumulators are mutable and are not. {@link #merge}
- * never changes or keeps a reference into its second argument.
+ * <p>An aggregator is immutable and thread-safe; accumulators are mutable and are not. {@link
+ * #merge} never changes or keeps a reference into its second argument.
  *
  * @param <A> the accumulator
  */
@@ -48,7 +49,8 @@ public interface Aggregator<A> {
   /**
    * The value, canonical for {@link #resultType()}; null over nothing (count: 0).
    *
-   * @throws InvalidResultException when the value cannot be given: overflow, or the bound is exceeded
+   * @throws InvalidResultException when the value cannot be given: overflow, or the bound is
+   *     exceeded
    */
   Object result(A accumulator) throws InvalidResultException;
 
@@ -56,8 +58,8 @@ public interface Aggregator<A> {
   DataType resultType();
 
   /**
-   * Event time in milliseconds of the event that {@link #result} comes from, where it comes from one
-   * ({@code last}, {@code first}, ...); {@link Long#MIN_VALUE} elsewhere or over nothing.
+   * Event time in milliseconds of the event that {@link #result} comes from, where it comes from
+   * one ({@code last}, {@code first}, ...); {@link Long#MIN_VALUE} elsewhere or over nothing.
    */
   default long observedAtMillis(A accumulator) {
     return Long.MIN_VALUE;

@@ -1,8 +1,9 @@
 package io.millrace.aggregate;
 
 /**
- * The place of an event in the one order that all engines share: by event time, then stream, partition
- * and offset. It decides ties in first, last, value at min and at max; never the order of arrival.
+ * The place of an event in the one order that all engines share: by event time, then stream,
+ * partition and offset. It decides ties in first, last, value at min and at max; never the order of
+ * arrival.
  *
  * @param timeMillis event time, milliseconds since the epoch, UTC
  * @param stream index of the stream within its view

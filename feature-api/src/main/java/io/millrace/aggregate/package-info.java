@@ -1,2 +1,5 @@
-/** The aggregation algebra, free of any engine: what is kept per tile, how it merges, how it is read. */
+/**
+ * The aggregation algebra, free of any engine: what is kept per tile, how it merges, how it is
+ * read.
+ */
 package io.millrace.aggregate;

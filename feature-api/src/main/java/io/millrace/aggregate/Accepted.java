@@ -1,0 +1,54 @@
+package io.millrace.aggregate;
+
+import io.millrace.type.DataType;
+
+/** Which input types an aggregation accepts; anything else is an error that says so. */
+final class Accepted {
+  private Accepted() {}
+
+  /** How numbers of a type are summed. */
+  enum Numeric {
+    FLOATING,
+    INTEGER,
+    DECIMAL
+  }
+
+  static Numeric numeric(String aggregation, DataType input) {
+    if (input instanceof DataType.Float32 || input instanceof DataType.Float64) {
+      return Numeric.FLOATING;
+    }
+    if (input instanceof DataType.Int32 || input instanceof DataType.Int64) {
+      return Numeric.INTEGER;
+    }
+    if (input instanceof DataType.Decimal) {
+      return Numeric.DECIMAL;
+    }
+    throw refused(aggregation, "int, long, float, double or decimal", input);
+  }
+
+  /** A type of single values, which have an order. */
+  static DataType ordered(String aggregation, DataType input) {
+    boolean composite =
+        input instanceof DataType.ListOf
+            || input instanceof DataType.MapOf
+            || input instanceof DataType.Struct
+            || input instanceof DataType.FloatVector;
+    if (input == null || composite) {
+      throw refused(aggregation, "single values (not lists, maps, structs or vectors)", input);
+    }
+    return input;
+  }
+
+  static DataType any(String aggregation, DataType input) {
+    if (input == null) {
+      throw refused(aggregation, "a value of any type", null);
+    }
+    return input;
+  }
+
+  private static IllegalArgumentException refused(
+      String aggregation, String taken, DataType input) {
+    return new IllegalArgumentException(
+        aggregation + " takes " + taken + ", not " + (input == null ? "no value" : input));
+  }
+}

@@ -1,0 +1,41 @@
+package io.millrace.aggregate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Every aggregation there is. A new one is one file with its kind, one line here and one test. */
+public final class Aggregations {
+  private static final List<AggregatorKind> KINDS =
+      List.of(
+          Count.KIND,
+          Sum.KIND,
+          Mean.KIND);
+
+  private static final Map<String, AggregatorKind> BY_NAME =
+      KINDS.stream()
+          .collect(Collectors.toUnmodifiableMap(AggregatorKind::name, Function.identity()));
+
+  private Aggregations() {}
+
+  /** All kinds, in the order of the documentation. */
+  public static List<AggregatorKind> kinds() {
+    return KINDS;
+  }
+
+  /**
+   * The kind of a name.
+   *
+   * @throws IllegalArgumentException when there is none; lists the names there are
+   */
+  public static AggregatorKind kind(String name) {
+    AggregatorKind kind = BY_NAME.get(name);
+    if (kind == null) {
+      String known = KINDS.stream().map(AggregatorKind::name).collect(Collectors.joining(", "));
+      throw new IllegalArgumentException(
+          "there is no aggregation '" + name + "'; there are " + known);
+    }
+    return kind;
+  }
+}

@@ -1,0 +1,53 @@
+package io.millrace.aggregate;
+
+import io.millrace.exact.ExactRounding;
+import io.millrace.type.DataType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+
+/**
+ * The exact sum divided by the count, rounded once to nearest, ties to even. Of int, long, float
+ * and double: a double, which never overflows. Of decimal(p,s): decimal(38,max(s,6)).
+ */
+final class Mean {
+  static final AggregatorKind KIND = new AggregatorKind("mean", Mean::of);
+  private static final int LEAST_SCALE = 6;
+  private static final long EXACT_IN_DOUBLE = 1L << 53;
+
+  private Mean() {}
+
+  private static Aggregator<?> of(DataType input) {
+    return switch (Accepted.numeric("mean", input)) {
+      case FLOATING ->
+          new TotalAggregator<>(
+              DataType.FLOAT64, DoubleTotal::new, total -> total.sum().dividedBy(total.count()));
+      case INTEGER -> new TotalAggregator<>(DataType.FLOAT64, IntegerTotal::new, Mean::ofIntegers);
+      case DECIMAL -> {
+        int scale = ((DataType.Decimal) input).scale();
+        int resultScale = Math.max(scale, LEAST_SCALE);
+        yield new TotalAggregator<>(
+            new DataType.Decimal(Results.MOST_DIGITS, resultScale),
+            IntegerTotal::new,
+            total -> ofDecimals(total, scale, resultScale));
+      }
+    };
+  }
+
+  private static Double ofIntegers(IntegerTotal total) {
+    long sum = total.sum().longValue();
+    long count = total.count();
+    if (total.sum().fitsLong() && Math.abs(sum) <= EXACT_IN_DOUBLE && sum != Long.MIN_VALUE) {
+      return (double) sum / count;
+    }
+    return ExactRounding.quotient(total.sum().toBigInteger(), BigInteger.valueOf(count), 0);
+  }
+
+  private static BigDecimal ofDecimals(IntegerTotal total, int scale, int resultScale)
+      throws InvalidResultException {
+    BigDecimal sum = new BigDecimal(total.sum().toBigInteger(), scale);
+    BigDecimal mean =
+        sum.divide(BigDecimal.valueOf(total.count()), resultScale, RoundingMode.HALF_EVEN);
+    return Results.decimal(mean.unscaledValue(), resultScale);
+  }
+}

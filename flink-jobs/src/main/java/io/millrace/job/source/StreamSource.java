@@ -1,0 +1,23 @@
+package io.millrace.job.source;
+
+import java.io.Serializable;
+import org.apache.flink.api.connector.source.Source;
+
+/**
+ * Where one stream of a job is read from. Implementations are immutable and travel with the job
+ * graph.
+ *
+ * <p>The returned source must be used with {@code WatermarkStrategy.noWatermarks()}: it either
+ * emits its own watermarks ({@link SourceClock#LIVE}) or leaves them to the decoding operator.
+ */
+public interface StreamSource extends Serializable {
+
+  /**
+   * Makes the Flink source.
+   *
+   * @param stream index of the stream within the job, written into {@link RawEvent#stream()}; not
+   *     negative
+   * @param clock the clock of the job
+   */
+  Source<RawEvent, ?, ?> open(int stream, SourceClock clock);
+}

@@ -11,7 +11,11 @@ public final class Aggregations {
       List.of(
           Count.KIND,
           Sum.KIND,
-          Mean.KIND);
+          Mean.KIND,
+          Extreme.MIN,
+          Extreme.MAX,
+          EdgeEvent.FIRST,
+          EdgeEvent.LAST);
 
   private static final Map<String, AggregatorKind> BY_NAME =
       KINDS.stream()

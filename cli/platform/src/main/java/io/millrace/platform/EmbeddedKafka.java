@@ -34,14 +34,12 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static final int BIND_ATTEMPTS = 5;
 
   private final Path folder;
-  private final boolean portIsGiven;
   private int port;
   private KafkaRaftServer server;
 
   private EmbeddedKafka(Path folder, int port) {
     this.folder = folder.toAbsolutePath();
     this.port = port;
-    this.portIsGiven = port > 0;
   }
 
   /** A broker over this folder (made if missing) on a free port, which it keeps until closed. */

@@ -137,7 +137,7 @@ public final class LocalPostgres implements AutoCloseable {
   private void initialize(PostgresPrograms programs) throws IOException {
     Path unfinished = options.folder().resolve("data.unfinished");
     Folders.delete(unfinished);
-    programs.over(unfinished).initialize(USER, DATABASE);
+    programs.over(unfinished).initialize(USER, DATABASE, options.durability());
     Files.move(unfinished, data(), StandardCopyOption.ATOMIC_MOVE);
   }
 

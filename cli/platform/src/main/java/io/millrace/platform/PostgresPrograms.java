@@ -21,28 +21,30 @@ record PostgresPrograms(PostgresBinaries binaries, List<String> prefix, Path dat
   static final String SETTINGS = "millrace.conf";
 
   /** Recovery after a crash replays up to max_wal_size. */
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   PostgresPrograms over(Path otherData) {
     return new PostgresPrograms(binaries, prefix, otherData);
   }
 
   /** Makes the data folder with one superuser and one database. */
-  void initialize(String user, String database) throws IOException {
+  void initialize(String user, String database, Durability durability) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--pgdata=" + data,
+                "--username=" + user,
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-instructions"));
+    if (durability == Durability.PROCESS_DEATH) {
+      arguments.add("--no-sync");
+    }
+    check(command("initdb", arguments).run(), "initdb");
+    String fsync = "fsync=" + durability.fsync();
     check(
-        command(
-                "initdb",
-                List.of(
-                    "--pgdata=" + data,
-                    "--username=" + user,
-                    "--auth=trust",
-                    "--encoding=UTF8",
-                    "--locale=C",
-                    "--no-instructions"))
-            .run(),
-        "initdb");
-    check(
-        command("postgres", List.of("--single", "-D", data.toString(), "postgres"))
+        command("postgres", List.of("--single", "-c", fsync, "-D", data.toString(), "postgres"))
             .withInput("create database \"%s\"\n".formatted(database))
             .run(),
         "create database");

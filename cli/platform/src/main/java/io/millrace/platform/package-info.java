@@ -1,2 +1,5 @@
-/** A real Kafka broker and a real PostgreSQL inside this JVM; knows nothing of Millrace. */
+/**
+ * A real Kafka broker, a real PostgreSQL and the folder they live in, for the local platform and
+ * tests; knows nothing of Millrace.
+ */
 package io.millrace.platform;

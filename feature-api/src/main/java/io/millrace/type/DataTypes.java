@@ -1,66 +1,52 @@
 package io.millrace.type;
 
-import java.util.stream.Collectors;
+import com.fasterxml.jackson.databind.JsonNode;
 
-/** Names of types. */
+/** Types by name, in JSON and in SQL. The table of all forms is docs/types.md. */
 public final class DataTypes {
   private DataTypes() {}
 
   /** The full name, as {@link #parse} reads it: {@code list<decimal(10,2)>}. */
   public static String name(DataType type) {
-    if (type instanceof DataType.Enumeration enumeration) {
-      return "enum " + enumeration.name() + "(" + String.join(",", enumeration.symbols()) + ")";
-    } else if (type instanceof DataType.Struct struct) {
-      return struct.fields().stream()
-          .map(f -> f.name() + " " + name(f.type()) + (f.nullable() ? "?" : ""))
-          .collect(Collectors.joining(", ", "struct " + struct.name() + "(", ")"));
-    } else if (type instanceof DataType.ListOf list) {
-      return "list<" + name(list.element()) + ">";
-    } else if (type instanceof DataType.MapOf map) {
-      return "map<" + name(map.value()) + ">";
-    }
-    return shortName(type);
+    return TypeNames.full(type);
   }
 
   /** The name for messages: of an enum or a struct without what it holds. */
   public static String shortName(DataType type) {
-    if (type instanceof DataType.Bool) {
-      return "boolean";
-    } else if (type instanceof DataType.Int32) {
-      return "int";
-    } else if (type instanceof DataType.Int64) {
-      return "long";
-    } else if (type instanceof DataType.Float32) {
-      return "float";
-    } else if (type instanceof DataType.Float64) {
-      return "double";
-    } else if (type instanceof DataType.Decimal decimal) {
-      return "decimal(" + decimal.precision() + "," + decimal.scale() + ")";
-    } else if (type instanceof DataType.Text) {
-      return "string";
-    } else if (type instanceof DataType.Bytes) {
-      return "bytes";
-    } else if (type instanceof DataType.Enumeration enumeration) {
-      return "enum " + simple(enumeration.name());
-    } else if (type instanceof DataType.Timestamp) {
-      return "timestamp";
-    } else if (type instanceof DataType.Date) {
-      return "date";
-    } else if (type instanceof DataType.Uuid) {
-      return "uuid";
-    } else if (type instanceof DataType.ListOf list) {
-      return "list<" + shortName(list.element()) + ">";
-    } else if (type instanceof DataType.MapOf map) {
-      return "map<" + shortName(map.value()) + ">";
-    } else if (type instanceof DataType.Struct struct) {
-      return "struct " + simple(struct.name());
-    } else if (type instanceof DataType.FloatVector vector) {
-      return vector.dimension() == 0 ? "vector" : "vector(" + vector.dimension() + ")";
-    }
-    throw new AssertionError(type);
+    return TypeNames.brief(type);
   }
 
-  private static String simple(String name) {
-    return name.substring(name.lastIndexOf('.') + 1);
+  /**
+   * The type of a name: {@code long}, {@code decimal(10,2)}, {@code map<list<int>>}, {@code
+   * vector(8)}, {@code enum shop.Status(OK,DECLINED)}, {@code struct shop.Item(sku string, price
+   * double?)} where a question mark is a nullable field.
+   *
+   * @throws IllegalArgumentException names the text, the place and what would be accepted
+   */
+  public static DataType parse(String name) {
+    return new TypeParser(name).parse();
+  }
+
+  /** The type of a PostgreSQL column that holds the values. */
+  public static String sql(DataType type) {
+    return SqlTypes.of(type);
+  }
+
+  /**
+   * The type in a manifest: its name as text, or for a nested type an object: {@code {"list": T}},
+   * {@code {"map": T}}, {@code {"enum": name, "symbols": [...]}}, {@code {"struct": name, "fields":
+   * [{"name", "type", "nullable"}]}}.
+   */
+  public static JsonNode toJson(DataType type) {
+    return TypeJson.write(type);
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @throws IllegalArgumentException shows what is no type
+   */
+  public static DataType fromJson(JsonNode node) {
+    return TypeJson.read(node);
   }
 }

@@ -141,9 +141,12 @@ final class StructCodec extends ValueCodec {
     }
   }
 
-  /** An empty CSV cell is no value, but for text, where it is the empty text. */
+  /** An empty CSV cell is no value, but where the empty text is one: for text and for bytes. */
   private static boolean isEmptyCell(DataType type, JsonNode node) {
-    return node.isTextual() && node.textValue().isEmpty() && !(type instanceof DataType.Text);
+    return node.isTextual()
+        && node.textValue().isEmpty()
+        && !(type instanceof DataType.Text)
+        && !(type instanceof DataType.Bytes);
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.Objects;
  * a user's class. Nullability belongs to the place that holds a value ({@link Field#nullable()}), not
  * to the type.
  */
-public sealed interface DataType {
+public sealed interface DataType extends java.io.Serializable {
 
   /** {@link Boolean}. */
   record Bool() implements DataType {}

@@ -1,0 +1,2 @@
+/** Flink's types of what travels between operators: hand-written bytes, never Kryo. */
+package io.millrace.job.type;

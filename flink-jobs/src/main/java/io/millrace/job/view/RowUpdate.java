@@ -1,0 +1,29 @@
+package io.millrace.job.view;
+
+import io.millrace.core.EntityKey;
+
+/**
+ * What a key's online row becomes: a new row, or nothing. Ordered against other updates of the same
+ * key by {@code (epoch, position, decidedAtMillis)}: only a later one replaces an earlier one.
+ *
+ * @param key the key
+ * @param row the row's bytes; null when the row is to be deleted. Not copied: must not be changed
+ * @param epoch epoch of the deployment that decided it
+ * @param position the sum of (highest offset applied + 1) over the key's source partitions
+ * @param decidedAtMillis when it was decided, by the job's clock
+ * @param arrivalMillis arrival of the newest event in it; {@link Long#MIN_VALUE} when only time has
+ *     passed
+ */
+public record RowUpdate(
+    EntityKey key,
+    byte[] row,
+    long epoch,
+    long position,
+    long decidedAtMillis,
+    long arrivalMillis) {
+
+  /** Whether the key's row is to be deleted. */
+  public boolean isDeletion() {
+    return row == null;
+  }
+}

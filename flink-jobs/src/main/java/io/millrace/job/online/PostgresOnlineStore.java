@@ -1,0 +1,149 @@
+package io.millrace.job.online;
+
+import io.millrace.manifest.Manifest;
+import io.millrace.manifest.StreamSpec;
+import io.millrace.manifest.ViewSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** PostgreSQL as the online store. Opens a connection for each call. Thread-safe. */
+public final class PostgresOnlineStore implements OnlineStore {
+  private static final String MIGRATIONS = "classpath:io/millrace/schemas/postgres/migration";
+  private static final String TABLE_TEMPLATE = "/io/millrace/schemas/postgres/online-table.sql";
+
+  private final PostgresAddress address;
+
+  public PostgresOnlineStore(PostgresAddress address) {
+    this.address = address;
+  }
+
+  @Override
+  public void prepare(Manifest manifest) {
+    migrate();
+    inTransaction(
+        "create online tables",
+        connection -> {
+          for (ViewSpec view : manifest.views()) {
+            OnlineTable table = OnlineTable.of(view);
+            if (!exists(connection, table)) {
+              try (Statement statement = connection.createStatement()) {
+                statement.execute(template().replace("${table}", table.sql()));
+              }
+            }
+            for (StreamSpec stream : manifest.streams()) {
+              if (stream.historyStartMillis() != null && reads(view, stream)) {
+                recordHistory(connection, table, stream.name(), stream.historyStartMillis());
+              }
+            }
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public long drawEpoch(String manifestJson, String fingerprint, String note) {
+    return inTransaction(
+        "draw an epoch",
+        connection -> {
+          String sql =
+              "insert into millrace.deployment (fingerprint, manifest, note, submitted_at)"
+                  + " values (?, ?::jsonb, ?, ?) returning epoch";
+          try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setString(1, fingerprint);
+            insert.setString(2, manifestJson);
+            insert.setString(3, note);
+            insert.setLong(4, System.currentTimeMillis());
+            try (ResultSet result = insert.executeQuery()) {
+              result.next();
+              return result.getLong(1);
+            }
+          }
+        });
+  }
+
+  @Override
+  public void recordHistory(OnlineTable table, String stream, long startMillis) {
+    inTransaction(
+        "record history",
+        connection -> {
+          recordHistory(connection, table, stream, startMillis);
+          return null;
+        });
+  }
+
+  private void migrate() {
+    try {
+      Flyway.configure(PostgresOnlineStore.class.getClassLoader())
+          .dataSource(new AddressDataSource(address))
+          .locations(MIGRATIONS)
+          .defaultSchema("millrace")
+          .createSchemas(true)
+          .connectRetries(20)
+          .connectRetriesInterval(1)
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw new OnlineStoreException(
+          "Cannot migrate schema millrace of " + address + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean reads(ViewSpec view, StreamSpec stream) {
+    return view.inputs().stream().anyMatch(input -> input.stream().equals(stream.name()));
+  }
+
+  private static boolean exists(Connection connection, OnlineTable table) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("select to_regclass(?) is not null")) {
+      select.setString(1, table.sql());
+      try (ResultSet result = select.executeQuery()) {
+        return result.next() && result.getBoolean(1);
+      }
+    }
+  }
+
+  private static void recordHistory(
+      Connection connection, OnlineTable table, String stream, long startMillis)
+      throws SQLException {
+    String sql =
+        "insert into millrace.history as h (online_table, stream, start_millis) values (?, ?, ?)"
+            + " on conflict (online_table, stream) do update"
+            + " set start_millis = least(h.start_millis, excluded.start_millis)";
+    try (PreparedStatement insert = connection.prepareStatement(sql)) {
+      insert.setString(1, table.name());
+      insert.setString(2, stream);
+      insert.setLong(3, startMillis);
+      insert.executeUpdate();
+    }
+  }
+
+  private static String template() {
+    try (InputStream in = PostgresOnlineStore.class.getResourceAsStream(TABLE_TEMPLATE)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException("resource " + TABLE_TEMPLATE, e);
+    }
+  }
+
+  private <T> T inTransaction(String what, Work<T> work) {
+    try (Connection connection = address.connect()) {
+      connection.setAutoCommit(false);
+      T result = work.run(connection);
+      connection.commit();
+      return result;
+    } catch (SQLException e) {
+      throw new OnlineStoreException("Cannot " + what + " in " + address + ": " + e.getMessage(), e);
+    }
+  }
+
+  private interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+}

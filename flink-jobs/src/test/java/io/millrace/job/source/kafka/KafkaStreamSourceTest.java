@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.job.source.RawEvent;
 import io.millrace.job.source.SourceClock;
+import io.millrace.job.source.SourceRun;
 import io.millrace.platform.EmbeddedKafka;
 import java.nio.file.Path;
 import java.time.Duration;

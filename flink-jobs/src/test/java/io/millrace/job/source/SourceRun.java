@@ -1,6 +1,5 @@
-package io.millrace.job.source.kafka;
+package io.millrace.job.source;
 
-import io.millrace.job.source.RawEvent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

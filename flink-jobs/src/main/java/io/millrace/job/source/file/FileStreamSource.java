@@ -1,0 +1,138 @@
+package io.millrace.job.source.file;
+
+import io.millrace.job.source.RawEvent;
+import io.millrace.job.source.SourceClock;
+import io.millrace.job.source.StreamSource;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * A stream replayed from files: each row once, then the stream ends.
+ *
+ * <p>An event's partition is the index of its file in the sorted list of files, its offset the
+ * number of its row from 0 (a CSV header is no row), its value a JSON object in UTF-8, its key
+ * null. A row that is broken is emitted as it stands in the file, for the decoding to refuse.
+ *
+ * <ul>
+ *   <li>CSV: all values are strings; an empty cell, quoted or not, is left out.
+ *   <li>JSON lines: the line as it is.
+ *   <li>Parquet: numbers and booleans as such; text, UUIDs and decimals as strings; bytes as
+ *       base64; dates and timestamps in ISO 8601, those without a zone taken for UTC; nulls left
+ *       out.
+ * </ul>
+ *
+ * <p>Under {@link SourceClock#REPLAY} arrival is {@link RawEvent#ARRIVAL_IS_EVENT_TIME}, under
+ * {@link SourceClock#LIVE} it is the time of reading. Neither emits a watermark before the end. All
+ * files of a reader are open at the same time. Files that come after the job's start are not seen;
+ * a file must not change while it is read, or a restored job goes on at another row.
+ *
+ * <p>Immutable.
+ */
+public final class FileStreamSource implements StreamSource {
+
+  private static final long serialVersionUID = 1;
+
+  private final List<String> paths;
+  private final FileFormat format;
+  private final double rowsPerSecond;
+
+  private FileStreamSource(List<String> paths, FileFormat format, double rowsPerSecond) {
+    this.paths = List.copyOf(paths);
+    this.format = format;
+    this.rowsPerSecond = rowsPerSecond;
+  }
+
+  /**
+   * Reads these files, of the formats that their names tell.
+   *
+   * @param paths files, or folders for all files in and below them whose names do not begin with a
+   *     dot or an underscore; local paths or URIs of Flink's file systems
+   */
+  public static FileStreamSource of(String... paths) {
+    if (paths.length == 0) {
+      throw new IllegalArgumentException("Cannot read files: none named");
+    }
+    return new FileStreamSource(List.of(paths), null, 0);
+  }
+
+  /** The same files, all of this format whatever they are called. */
+  public FileStreamSource as(FileFormat format) {
+    return new FileStreamSource(paths, format, rowsPerSecond);
+  }
+
+  /** The same files, no faster than this in all. */
+  public FileStreamSource rowsPerSecond(double rowsPerSecond) {
+    if (!(rowsPerSecond > 0)) {
+      throw new IllegalArgumentException(
+          "Cannot read %s rows per second; use a number above 0".formatted(rowsPerSecond));
+    }
+    return new FileStreamSource(paths, format, rowsPerSecond);
+  }
+
+  @Override
+  public Source<RawEvent, ?, ?> open(int stream, SourceClock clock) {
+    return new FileRowSource(this, stream, clock);
+  }
+
+  /** Null to tell it from each file's name. */
+  FileFormat format() {
+    return format;
+  }
+
+  Pace pace(int parallelism) {
+    return new Pace(rowsPerSecond / parallelism);
+  }
+
+  /**
+   * Every file from its first row.
+   *
+   * @throws IOException if a path does not exist, or there is no file at all
+   */
+  List<FileSplit> splits() throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (String path : paths) {
+      Path root = new Path(path);
+      FileSystem fileSystem = root.getFileSystem();
+      collect(fileSystem, statusOf(fileSystem, root), files);
+    }
+    if (files.isEmpty()) {
+      throw new FileNotFoundException("Cannot read a stream from %s: no files".formatted(paths));
+    }
+    files.sort(Comparator.comparing(Path::toString));
+    List<FileSplit> splits = new ArrayList<>();
+    for (Path file : files) {
+      splits.add(new FileSplit(splits.size(), file.toString(), 0));
+    }
+    return splits;
+  }
+
+  private static FileStatus statusOf(FileSystem fileSystem, Path path) throws IOException {
+    try {
+      return fileSystem.getFileStatus(path);
+    } catch (FileNotFoundException e) {
+      throw new FileNotFoundException(
+          "Cannot read a stream from '%s': no such file or folder".formatted(path));
+    }
+  }
+
+  private static void collect(FileSystem fileSystem, FileStatus status, List<Path> files)
+      throws IOException {
+    if (!status.isDir()) {
+      files.add(status.getPath());
+      return;
+    }
+    for (FileStatus child : fileSystem.listStatus(status.getPath())) {
+      String name = child.getPath().getName();
+      if (!name.startsWith(".") && !name.startsWith("_")) {
+        collect(fileSystem, child, files);
+      }
+    }
+  }
+}

@@ -70,6 +70,14 @@ public interface Aggregator<A> {
     return false;
   }
 
+  /**
+   * Whether the {@link EventOrder} of an event changes anything. Where it does for no aggregation
+   * over a set of windows, it is not kept and {@link #add} may be given a made-up one.
+   */
+  default boolean usesOrder() {
+    return true;
+  }
+
   void write(A accumulator, ByteWriter out);
 
   A read(ByteReader in);

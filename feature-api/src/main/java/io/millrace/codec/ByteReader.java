@@ -30,6 +30,14 @@ public final class ByteReader {
     return end - position;
   }
 
+  /** Goes to a byte of the buffer, forward or back. */
+  public void seek(int position) {
+    if (position < 0 || position > end) {
+      throw new IllegalArgumentException("byte " + position + " is not within 0 to " + end);
+    }
+    this.position = position;
+  }
+
   public int readByte() {
     need(1);
     return buffer[position++];
@@ -57,7 +65,8 @@ public final class ByteReader {
   public int readLength() {
     long length = readUnsigned();
     if (length < 0 || length > remaining()) {
-      throw new IllegalArgumentException("length " + length + " exceeds the " + remaining() + " bytes left");
+      throw new IllegalArgumentException(
+          "length " + length + " exceeds the " + remaining() + " bytes left");
     }
     return (int) length;
   }

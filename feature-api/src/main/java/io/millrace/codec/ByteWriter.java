@@ -3,7 +3,10 @@ package io.millrace.codec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A growing buffer. Integers are zig-zag varints as in Avro, so that small ones take a byte. Not thread-safe. */
+/**
+ * A growing buffer. Integers are zig-zag varints as in Avro, so that small ones take a byte. Not
+ * thread-safe.
+ */
 public final class ByteWriter {
   private byte[] buffer;
   private int size;
@@ -81,6 +84,11 @@ public final class ByteWriter {
     ensure(length);
     System.arraycopy(bytes, offset, buffer, size, length);
     size += length;
+  }
+
+  /** Appends what another writer holds. */
+  public void append(ByteWriter other) {
+    writeRaw(other.buffer, 0, other.size);
   }
 
   /** Length as an unsigned varint, then the bytes. */

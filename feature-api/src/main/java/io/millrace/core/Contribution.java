@@ -5,7 +5,8 @@ package io.millrace.core;
  *
  * @param key the key
  * @param timeMillis event time
- * @param arrivalMillis arrival time: when the event reached the platform; the event time in a replay
+ * @param arrivalMillis arrival time: when the event reached the platform; the event time in a
+ *     replay
  * @param stream index of the stream within the view
  * @param partition source partition
  * @param offset offset within the partition

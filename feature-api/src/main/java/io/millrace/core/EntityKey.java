@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * The key of an entity as bytes: the Avro binary encoding of its key columns in order, each not null.
- * Equal keys have equal bytes. Immutable.
+ * The key of an entity as bytes: the Avro binary encoding of its key columns in order, each not
+ * null. Equal keys have equal bytes. Immutable.
  */
 public final class EntityKey implements Comparable<EntityKey> {
   private final byte[] bytes;

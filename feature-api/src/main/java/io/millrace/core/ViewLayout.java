@@ -9,8 +9,8 @@ import java.util.List;
  * fill, the columns aggregated over them, and the cells of its online row. Immutable.
  *
  * @param view name of the view
- * @param fingerprint 32 bits that change whenever bytes of state or row would no longer be readable or
- *     would mean something else
+ * @param fingerprint 32 bits that change whenever bytes of state or row would no longer be readable
+ *     or would mean something else
  * @param slots values that events contribute; a contribution carries one value (or null) for each
  * @param columns the aggregations
  * @param cells one for each aggregated feature, in the order of the row

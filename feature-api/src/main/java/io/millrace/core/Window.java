@@ -1,8 +1,8 @@
 package io.millrace.core;
 
 /**
- * A window: at an instant t it counts the events with {@code floor(t - delay - length, tile) <= time <
- * t - delay}. All in milliseconds.
+ * A window: at an instant t it counts the events with {@code floor(t - delay - length, tile) <=
+ * time < t - delay}. All in milliseconds.
  *
  * @param lengthMillis length; {@link #LIFETIME} for all events ever
  * @param tileMillis precision of the left edge; 1 is exact; divides the length; 0 for a lifetime
@@ -16,11 +16,21 @@ public record Window(long lengthMillis, long tileMillis, long delayMillis) {
     boolean lifetime = lengthMillis == LIFETIME;
     if (lengthMillis <= 0 || delayMillis < 0 || (lifetime ? tileMillis != 0 : tileMillis <= 0)) {
       throw new IllegalArgumentException(
-          "window of " + lengthMillis + " ms, tile " + tileMillis + " ms, delay " + delayMillis + " ms");
+          "window of "
+              + lengthMillis
+              + " ms, tile "
+              + tileMillis
+              + " ms, delay "
+              + delayMillis
+              + " ms");
     }
     if (!lifetime && lengthMillis % tileMillis != 0) {
       throw new IllegalArgumentException(
-          "window of " + lengthMillis + " ms is not a multiple of its tile of " + tileMillis + " ms");
+          "window of "
+              + lengthMillis
+              + " ms is not a multiple of its tile of "
+              + tileMillis
+              + " ms");
     }
   }
 

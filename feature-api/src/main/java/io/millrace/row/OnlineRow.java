@@ -25,7 +25,10 @@ public record OnlineRow(
     cells = List.copyOf(cells);
   }
 
-  /** The row's place in the order of writes of one epoch: the sum of (offset + 1) over its positions. */
+  /**
+   * The row's place in the order of writes of one epoch: the sum of (offset + 1) over its
+   * positions.
+   */
   public long position() {
     long sum = 0;
     for (SourcePosition position : positions) {

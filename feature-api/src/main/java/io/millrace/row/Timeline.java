@@ -4,20 +4,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One feature as a step function of time, from the row's start on: {@code values.get(0)} holds from the
- * start until {@code untilMillis[0]} (exclusive), and so on; the last value holds until the horizon.
- * At the horizon and after it the row does not know.
+ * One feature as a step function of time, from the row's start on: {@code values.get(0)} holds from
+ * the start until {@code untilMillis[0]} (exclusive), and so on; the last value holds until the
+ * horizon. At the horizon and after it the row does not know.
  *
  * @param values one more than {@code untilMillis}
  * @param untilMillis strictly rising instants; not copied
- * @param horizonMillis first instant the row does not know; {@link Long#MAX_VALUE} when it knows all
+ * @param horizonMillis first instant the row does not know; {@link Long#MAX_VALUE} when it knows
+ *     all
  */
 public record Timeline(List<CellValue> values, long[] untilMillis, long horizonMillis) {
 
   public Timeline {
     values = List.copyOf(values);
     if (values.size() != untilMillis.length + 1) {
-      throw new IllegalArgumentException(values.size() + " values for " + untilMillis.length + " steps");
+      throw new IllegalArgumentException(
+          values.size() + " values for " + untilMillis.length + " steps");
     }
   }
 

@@ -1,0 +1,114 @@
+package io.millrace.core;
+
+import io.millrace.aggregate.Aggregator;
+import java.util.List;
+
+/**
+ * How the columns that share a set of windows are kept: each event once, in one chain of ever
+ * coarser tiles. The finest level holds an event until no window of that tile counts it; then its
+ * whole tile moves into the tile around it of the next level, and from the last one it is dropped.
+ * Any window's left edge falls between tiles of the levels it still reaches, so all windows are
+ * read from the same running suffix.
+ *
+ * <p>A delay only shifts time: the chain lives in event time, at {@code t - delay}.
+ *
+ * <p>The level of an event is a function of its time and of how far the clean-up has come, never of
+ * the order of arrival; hence the same events give the same state.
+ */
+final class TileChain {
+  final long delayMillis;
+  final Span[] levels;
+  final Column[] columns;
+
+  /** Slots of the layout that feed the columns, rising. */
+  final int[] slots;
+
+  final boolean keepsOrder;
+
+  TileChain(long delayMillis, List<Span> levels, List<Column> columns) {
+    this.delayMillis = delayMillis;
+    this.levels = levels.toArray(Span[]::new);
+    this.columns = columns.toArray(Column[]::new);
+    this.slots = columns.stream().mapToInt(Column::slot).distinct().sorted().toArray();
+    this.keepsOrder = columns.stream().anyMatch(column -> column.aggregator().usesOrder());
+  }
+
+  /** One aggregation of the chain with the cells that read it. */
+  record Column(int slot, Aggregator<Object> aggregator, Cell[] cells) {
+    Object foldInto(Object accumulator, Event event) {
+      Object value = event.values()[slot];
+      if (value == null) {
+        return accumulator;
+      }
+      Object into = accumulator == null ? aggregator.create() : accumulator;
+      aggregator.add(into, value, event.order());
+      return into;
+    }
+  }
+
+  /**
+   * A cell of the row: what it counts, and the last level in which something that counts can be.
+   *
+   * @param index place in the row
+   */
+  record Cell(int index, Span span, int lastLevel) {}
+
+  boolean feeds(Event event) {
+    for (int slot : slots) {
+      if (event.values()[slot] != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Both tiles in one; either may be changed or become part of the result. */
+  Object join(Object tile, Object other) {
+    if (other instanceof Event event) {
+      return add(tile, event);
+    }
+    if (tile instanceof Event event) {
+      return add(other, event);
+    }
+    Object[] into = (Object[]) tile;
+    Object[] from = (Object[]) other;
+    for (int c = 0; c < columns.length; c++) {
+      if (into[c] == null) {
+        into[c] = from[c];
+      } else if (from[c] != null) {
+        columns[c].aggregator().merge(into[c], from[c]);
+      }
+    }
+    return into;
+  }
+
+  private Object[] add(Object tile, Event event) {
+    Object[] into =
+        tile instanceof Event first ? add(new Object[columns.length], first) : (Object[]) tile;
+    for (int c = 0; c < columns.length; c++) {
+      into[c] = columns[c].foldInto(into[c], event);
+    }
+    return into;
+  }
+
+  /**
+   * Adds what a tile holds for one column.
+   *
+   * @return whether it holds anything
+   */
+  boolean fold(Object accumulator, int column, Object tile) {
+    if (tile instanceof Event event) {
+      if (event.values()[columns[column].slot()] == null) {
+        return false;
+      }
+      columns[column].foldInto(accumulator, event);
+      return true;
+    }
+    Object part = ((Object[]) tile)[column];
+    if (part == null) {
+      return false;
+    }
+    columns[column].aggregator().merge(accumulator, part);
+    return true;
+  }
+}

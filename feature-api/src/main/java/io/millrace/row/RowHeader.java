@@ -1,0 +1,43 @@
+package io.millrace.row;
+
+import io.millrace.codec.ByteReader;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What stands before the cells of a row. */
+record RowHeader(
+    long epoch,
+    long startMillis,
+    long decidedAtMillis,
+    long newestEventMillis,
+    List<SourcePosition> positions) {
+
+  static RowHeader read(ByteReader in, int fingerprint) {
+    check(in, fingerprint);
+    long epoch = in.readUnsigned();
+    long start = in.readLong();
+    long decidedAt = start + in.readLong();
+    long newestEvent = start - in.readLong();
+    int count = in.readLength();
+    List<SourcePosition> positions = new ArrayList<>(Math.min(count, 64));
+    for (int i = 0; i < count; i++) {
+      positions.add(
+          new SourcePosition((int) in.readUnsigned(), (int) in.readUnsigned(), in.readLong()));
+    }
+    return new RowHeader(epoch, start, decidedAt, newestEvent, positions);
+  }
+
+  private static void check(ByteReader in, int fingerprint) {
+    int version = in.readByte();
+    if (version != RowCodec.VERSION) {
+      throw new IllegalArgumentException(
+          "online row has format " + version + "; this version reads " + RowCodec.VERSION);
+    }
+    int written = in.readFixed32();
+    if (written != fingerprint) {
+      throw new IllegalArgumentException(
+          "online row was written for layout %08x, but this view's layout is %08x"
+              .formatted(written, fingerprint));
+    }
+  }
+}

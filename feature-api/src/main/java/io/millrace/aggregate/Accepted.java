@@ -46,6 +46,15 @@ final class Accepted {
     return input;
   }
 
+  /** A struct of a value and its measure, which must have an order. */
+  static DataType.Struct measured(String aggregation, DataType input) {
+    if (input instanceof DataType.Struct pair && pair.fields().size() == 2) {
+      ordered(aggregation + "'s measure", pair.fields().get(1).type());
+      return pair;
+    }
+    throw refused(aggregation, "a struct of two fields, a value and its measure", input);
+  }
+
   private static IllegalArgumentException refused(
       String aggregation, String taken, DataType input) {
     return new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package io.millrace.aggregate;
 
+import io.millrace.type.DataType;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -15,7 +16,19 @@ public final class Aggregations {
           Extreme.MIN,
           Extreme.MAX,
           EdgeEvent.FIRST,
-          EdgeEvent.LAST);
+          EdgeEvent.LAST,
+          EdgeEvents.FIRST_K,
+          EdgeEvents.LAST_K,
+          ValueAtExtreme.MIN,
+          ValueAtExtreme.MAX,
+          Spread.VARIANCE_POPULATION,
+          Spread.VARIANCE_SAMPLE,
+          Spread.STDDEV_POPULATION,
+          Spread.STDDEV_SAMPLE,
+          DistinctCount.KIND,
+          ApproximateDistinctCount.KIND,
+          TopByCount.KIND,
+          LastSeen.KIND);
 
   private static final Map<String, AggregatorKind> BY_NAME =
       KINDS.stream()
@@ -41,5 +54,17 @@ public final class Aggregations {
           "there is no aggregation '" + name + "'; there are " + known);
     }
     return kind;
+  }
+
+  /**
+   * The input type of {@code value_at_min} and {@code value_at_max}: a value, and the measure that
+   * decides. An event counts only where both are there.
+   */
+  public static DataType.Struct measured(DataType value, DataType measure) {
+    return new DataType.Struct(
+        "measured",
+        List.of(
+            new DataType.Field("value", value, false),
+            new DataType.Field("measure", measure, false)));
   }
 }

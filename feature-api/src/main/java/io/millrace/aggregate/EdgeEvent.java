@@ -9,7 +9,7 @@ import io.millrace.type.ValueCodec;
  * The value of the first or of the last event in the order of {@link EventOrder}, never of arrival,
  * and that event's time. Takes any type. Null over nothing.
  */
-final class EdgeEvent implements Aggregator<Chosen> {
+final class EdgeEvent implements Aggregator<EdgeEvent.Chosen> {
   static final AggregatorKind FIRST =
       new AggregatorKind("first", input -> new EdgeEvent("first", input, -1));
   static final AggregatorKind LAST =
@@ -18,6 +18,12 @@ final class EdgeEvent implements Aggregator<Chosen> {
   private final DataType type;
   private final ValueCodec codec;
   private final int sign;
+
+  /** The event chosen so far; none over nothing. */
+  static final class Chosen {
+    private EventOrder order;
+    private Object value;
+  }
 
   private EdgeEvent(String name, DataType type, int sign) {
     this.type = Accepted.any(name, type);
@@ -32,26 +38,27 @@ final class EdgeEvent implements Aggregator<Chosen> {
 
   @Override
   public void add(Chosen accumulator, Object value, EventOrder order) {
-    if (accumulator.isEmpty() || order.compareTo(accumulator.order()) * sign > 0) {
-      accumulator.choose(value, order);
+    if (accumulator.order == null || order.compareTo(accumulator.order) * sign > 0) {
+      accumulator.value = value;
+      accumulator.order = order;
     }
   }
 
   @Override
   public void merge(Chosen into, Chosen other) {
-    if (!other.isEmpty()) {
-      add(into, other.value(), other.order());
+    if (other.order != null) {
+      add(into, other.value, other.order);
     }
   }
 
   @Override
   public boolean isEmpty(Chosen accumulator) {
-    return accumulator.isEmpty();
+    return accumulator.order == null;
   }
 
   @Override
   public Object result(Chosen accumulator) {
-    return accumulator.value();
+    return accumulator.value;
   }
 
   @Override
@@ -61,7 +68,7 @@ final class EdgeEvent implements Aggregator<Chosen> {
 
   @Override
   public long observedAtMillis(Chosen accumulator) {
-    return accumulator.observedAtMillis();
+    return accumulator.order == null ? Long.MIN_VALUE : accumulator.order.timeMillis();
   }
 
   @Override
@@ -71,18 +78,19 @@ final class EdgeEvent implements Aggregator<Chosen> {
 
   @Override
   public void write(Chosen accumulator, ByteWriter out) {
-    Chosen.writeOrder(accumulator.order(), out);
-    if (!accumulator.isEmpty()) {
-      codec.write(accumulator.value(), out);
+    out.writeByte(accumulator.order == null ? 0 : 1);
+    if (accumulator.order != null) {
+      accumulator.order.write(out);
+      codec.write(accumulator.value, out);
     }
   }
 
   @Override
   public Chosen read(ByteReader in) {
     Chosen chosen = new Chosen();
-    EventOrder order = Chosen.readOrder(in);
-    if (order != null) {
-      chosen.choose(codec.read(in), order);
+    if (in.readByte() != 0) {
+      chosen.order = EventOrder.read(in);
+      chosen.value = codec.read(in);
     }
     return chosen;
   }

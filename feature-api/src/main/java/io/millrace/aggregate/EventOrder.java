@@ -1,5 +1,8 @@
 package io.millrace.aggregate;
 
+import io.millrace.codec.ByteReader;
+import io.millrace.codec.ByteWriter;
+
 /**
  * The place of an event in the one order that all engines share: by event time, then stream,
  * partition and offset. It decides ties in first, last, value at min and at max; never the order of
@@ -23,5 +26,21 @@ public record EventOrder(long timeMillis, int stream, int partition, long offset
       order = Integer.compare(partition, other.partition);
     }
     return order != 0 ? order : Long.compare(offset, other.offset);
+  }
+
+  /** Time, stream, partition and offset as varints. */
+  public void write(ByteWriter out) {
+    out.writeLong(timeMillis);
+    out.writeUnsigned(stream);
+    out.writeUnsigned(partition);
+    out.writeLong(offset);
+  }
+
+  /** Reads what {@link #write} wrote. */
+  public static EventOrder read(ByteReader in) {
+    long timeMillis = in.readLong();
+    int stream = (int) in.readUnsigned();
+    int partition = (int) in.readUnsigned();
+    return new EventOrder(timeMillis, stream, partition, in.readLong());
   }
 }

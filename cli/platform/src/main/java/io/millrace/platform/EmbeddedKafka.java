@@ -146,7 +146,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     try {
       server.startup();
       return server;
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       // Half-started parts hold threads and ports.
       server.shutdown();
       throw e;

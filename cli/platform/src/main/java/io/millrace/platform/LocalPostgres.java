@@ -33,16 +33,17 @@ public final class LocalPostgres implements AutoCloseable {
 
   /**
    * Starts the server, after making its data folder on first use, and returns when it takes
-   * connections; after a crash that includes its recovery. A running server is left as it is. After
-   * {@link #stop()} it comes back on the same port.
+   * connections; after a crash that includes its recovery. A running server is left as it is; one
+   * that was stopped or has died comes back on the same port.
    *
    * @throws PlatformException if the port is taken, the folder is used by another process, or this
    *     is root without user namespaces
    */
   public synchronized LocalPostgres start() {
-    if (lock != null) {
+    if (isRunning()) {
       return this;
     }
+    stop();
     FolderLock acquired = FolderLock.acquire(options.folder());
     try {
       PostgresPrograms programs =

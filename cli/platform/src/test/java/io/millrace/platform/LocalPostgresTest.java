@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,7 +69,7 @@ class LocalPostgresTest {
       ProcessHandle.of(Postmaster.of(folder.resolve("data")).orElseThrow().pid())
           .orElseThrow()
           .destroyForcibly();
-      postgres.stop();
+      Awaitility.await().until(() -> !postgres.isRunning());
 
       postgres.start();
 

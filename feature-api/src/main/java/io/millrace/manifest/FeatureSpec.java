@@ -12,14 +12,15 @@ import java.util.List;
  * @param kind how it comes about
  * @param column index of the view's column, for {@code AGGREGATED}; else -1
  * @param window the window, for {@code AGGREGATED}; else null
- * @param clockRelative the column holds an instant and the feature is the milliseconds since it, computed
- *     when read ({@code timeSinceLast})
- * @param inputs fully qualified names of the features it is derived from, in the order of the function's
- *     parameters, for {@code DERIVED}
+ * @param clockRelative the column holds an instant and the feature is the milliseconds since it,
+ *     computed when read ({@code timeSinceLast})
+ * @param inputs fully qualified names of the features it is derived from, in the order of the
+ *     function's parameters, for {@code DERIVED}
  * @param nullsPassed the derivation wants nulls; otherwise any null input gives null
  * @param orElse canonical default for null; null when none
  * @param maxStalenessMillis null when none
- * @param lineage event fields behind it, {@code stream.field}, or {@code stream} where code reads the event
+ * @param lineage event fields behind it, {@code stream.field}, or {@code stream} where code reads
+ *     the event
  * @param fingerprint hex fingerprint of its own code
  */
 public record FeatureSpec(

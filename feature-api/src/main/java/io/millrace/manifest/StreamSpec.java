@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param name snake case from its constant, unique in the store
  * @param type fields of the event
- * @param source kind ({@code kafka}, ...) and its properties ({@code topic}, {@code format}); never secrets
+ * @param source kind ({@code kafka}, ...) and its properties ({@code topic}, {@code format}); never
+ *     secrets
  * @param eventTime name of the event-time field, or null when it is computed by code
  * @param aheadMillis how far ahead of its arrival an event may be dated; beyond it is bad
  * @param historyStartMillis declared start of the stream's history; null when unknown

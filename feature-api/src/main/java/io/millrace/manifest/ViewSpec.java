@@ -13,7 +13,8 @@ import java.util.List;
  * @param inputs the uses of streams by this view
  * @param slots values taken from events, see {@link io.millrace.core.ViewLayout}
  * @param columns aggregations over slots
- * @param features all features, sorted by name; aggregated ones are the cells of the row in this order
+ * @param features all features, sorted by name; aggregated ones are the cells of the row in this
+ *     order
  */
 public record ViewSpec(
     String name,
@@ -49,11 +50,16 @@ public record ViewSpec(
    * @param streamIndex index of the stream among the view's streams, sorted by name
    * @param keyFields names of the fields behind the key columns; null for one computed by code
    */
-  public record InputSpec(String stream, int streamIndex, List<String> keyFields, String fingerprint) {}
+  public record InputSpec(
+      String stream, int streamIndex, List<String> keyFields, String fingerprint) {}
 
   /** A value taken from an input's events: a field, or code. {@code field} is null for code. */
   public record SlotSpec(
-      int input, String field, io.millrace.type.DataType type, String filterFingerprint, String fingerprint) {}
+      int input,
+      String field,
+      io.millrace.type.DataType type,
+      String filterFingerprint,
+      String fingerprint) {}
 
   /** An aggregation over a slot. {@code parameters}: such as k, bound. */
   public record ColumnSpec(int slot, String aggregation, java.util.Map<String, Long> parameters) {

@@ -7,9 +7,9 @@ import java.util.Objects;
  * The type of a value, independent of any language or store.
  *
  * <p>Values of a type are held in one canonical Java form, written behind each type below; user
- * classes (enums, records) are converted to it at the edges, so that state, rows and logs never need
- * a user's class. Nullability belongs to the place that holds a value ({@link Field#nullable()}), not
- * to the type.
+ * classes (enums, records) are converted to it at the edges, so that state, rows and logs never
+ * need a user's class. Nullability belongs to the place that holds a value ({@link
+ * Field#nullable()}), not to the type.
  */
 public sealed interface DataType extends java.io.Serializable {
 
@@ -28,7 +28,9 @@ public sealed interface DataType extends java.io.Serializable {
   /** IEEE 754 double, {@link Double}. */
   record Float64() implements DataType {}
 
-  /** {@link java.math.BigDecimal} of exactly this scale; precision 1 to 38, scale 0 to precision. */
+  /**
+   * {@link java.math.BigDecimal} of exactly this scale; precision 1 to 38, scale 0 to precision.
+   */
   record Decimal(int precision, int scale) implements DataType {
     public Decimal {
       if (precision < 1 || precision > 38 || scale < 0 || scale > precision) {
@@ -68,7 +70,9 @@ public sealed interface DataType extends java.io.Serializable {
     }
   }
 
-  /** {@link java.util.SortedMap} (unmodifiable) from {@link String} to canonical values, not null. */
+  /**
+   * {@link java.util.SortedMap} (unmodifiable) from {@link String} to canonical values, not null.
+   */
   record MapOf(DataType value) implements DataType {
     public MapOf {
       Objects.requireNonNull(value);

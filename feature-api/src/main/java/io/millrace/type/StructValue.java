@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A value of {@link DataType.Struct}: canonical values in the order of the struct's fields, null where
- * a nullable field has none. Compares by content.
+ * A value of {@link DataType.Struct}: canonical values in the order of the struct's fields, null
+ * where a nullable field has none. Compares by content.
  */
 public record StructValue(List<Object> values) {
   public StructValue {

@@ -1,0 +1,73 @@
+package io.millrace.compile;
+
+import io.millrace.Condition;
+import io.millrace.aggregate.Aggregator;
+import io.millrace.core.Window;
+import io.millrace.definition.AggregationDefinition;
+import io.millrace.type.DataType;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * An aggregated feature with its code, before it shares inputs, slots and columns with others.
+ *
+ * @param value null for aggregations that take the event itself
+ * @param by second half of a pair; else null
+ * @param filterFingerprint empty without a filter
+ */
+record AggregatedFeature(
+    FeatureDraft draft,
+    AggregationDefinition definition,
+    Window window,
+    BoundStream stream,
+    List<FieldCode> keys,
+    List<Condition<Object>> conditions,
+    String filterFingerprint,
+    FieldCode value,
+    FieldCode by,
+    DataType slotType,
+    Aggregator<?> aggregator) {
+
+  /** The same for features that share an input. */
+  List<Object> inputIdentity() {
+    return List.of(stream.spec().name(), keys.stream().map(FieldCode::fingerprint).toList());
+  }
+
+  /** The same for features that share a slot. */
+  List<Object> slotIdentity() {
+    return List.of(
+        inputIdentity(),
+        filterFingerprint,
+        value == null ? "" : value.fingerprint(),
+        by == null ? "" : by.fingerprint());
+  }
+
+  /** The same for features that share a column. */
+  List<Object> columnIdentity() {
+    return List.of(slotIdentity(), definition.name(), new TreeMap<>(definition.parameters()));
+  }
+
+  /**
+   * Event fields behind the value; the stream itself where code reads the event, or every event
+   * counts.
+   */
+  List<String> lineage() {
+    TreeSet<String> fields = new TreeSet<>();
+    String name = stream.spec().name();
+    if (value == null || !conditions.isEmpty()) {
+      fields.add(name);
+    }
+    for (FieldCode code : value == null ? List.<FieldCode>of() : withBy()) {
+      if (code.lineage().isEmpty()) {
+        fields.add(name);
+      }
+      code.lineage().forEach(field -> fields.add(name + "." + field));
+    }
+    return List.copyOf(fields);
+  }
+
+  private List<FieldCode> withBy() {
+    return by == null ? List.of(value) : List.of(value, by);
+  }
+}

@@ -1,0 +1,61 @@
+package io.millrace.compile;
+
+import io.millrace.event.BadEventException;
+import io.millrace.event.ReasonCode;
+import io.millrace.type.DataType;
+import io.millrace.type.StructValue;
+import java.util.List;
+
+/**
+ * A value that events of one input put into a slot.
+ *
+ * @param index of the slot in the layout
+ * @param filter index of the filter among the input's filters
+ * @param value null when the slot takes the event itself
+ * @param by second half of a pair; else null
+ * @param place view and feature, for reasons
+ */
+record BoundSlot(int index, int filter, FieldCode value, FieldCode by, String place) {
+
+  /** The type of pairs. */
+  static DataType pair(DataType value, DataType by) {
+    return new DataType.Struct(
+        "Pair",
+        List.of(new DataType.Field("value", value, false), new DataType.Field("by", by, false)));
+  }
+
+  /** The canonical value, null when there is nothing to add. */
+  Object canonical(Object event) throws BadEventException {
+    if (value == null) {
+      return Boolean.TRUE;
+    }
+    Object first = finite(value.canonical(event, place));
+    if (by == null || first == null) {
+      return first;
+    }
+    Object second = finite(by.canonical(event, place));
+    return second == null ? null : new StructValue(List.of(first, second));
+  }
+
+  private Object finite(Object canonical) throws BadEventException {
+    boolean bad =
+        canonical instanceof Double number && !Double.isFinite(number)
+            || canonical instanceof Float single && !Float.isFinite(single)
+            || canonical instanceof Iterable<?> list && !allFinite(list)
+            || canonical instanceof StructValue struct && !allFinite(struct.values());
+    if (bad) {
+      throw new BadEventException(
+          ReasonCode.NOT_FINITE,
+          place,
+          place + " takes " + canonical + "; only finite numbers are aggregated");
+    }
+    return canonical;
+  }
+
+  private boolean allFinite(Iterable<?> values) throws BadEventException {
+    for (Object value : values) {
+      finite(value);
+    }
+    return true;
+  }
+}

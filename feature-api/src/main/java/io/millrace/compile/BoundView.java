@@ -1,0 +1,97 @@
+package io.millrace.compile;
+
+import io.millrace.core.Contribution;
+import io.millrace.core.EntityKey;
+import io.millrace.core.ViewLayout;
+import io.millrace.event.BadEventException;
+import io.millrace.manifest.ViewSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A view with its code. Immutable and thread-safe, as far as the user's code is. */
+public final class BoundView {
+  private final ViewSpec spec;
+  private final ViewLayout layout;
+  private final EntityCodec keys;
+  private final List<String> streams;
+  private final Map<String, List<BoundInput>> inputs;
+  private final ViewCost cost;
+
+  BoundView(
+      ViewSpec spec,
+      ViewLayout layout,
+      EntityCodec keys,
+      List<String> streams,
+      List<BoundInput> inputs,
+      ViewCost cost) {
+    this.spec = spec;
+    this.layout = layout;
+    this.keys = keys;
+    this.streams = List.copyOf(streams);
+    this.cost = cost;
+    Map<String, List<BoundInput>> byStream = new LinkedHashMap<>();
+    for (BoundInput input : inputs) {
+      byStream
+          .computeIfAbsent(streams.get(input.streamIndex()), name -> new ArrayList<>())
+          .add(input);
+    }
+    this.inputs = byStream;
+  }
+
+  public ViewSpec spec() {
+    return spec;
+  }
+
+  public ViewLayout layout() {
+    return layout;
+  }
+
+  public EntityCodec keys() {
+    return keys;
+  }
+
+  /** Streams used, sorted by name: the index of one is {@link Contribution#stream()}. */
+  public List<String> streams() {
+    return streams;
+  }
+
+  /** Rough estimate of what the view costs. */
+  public ViewCost cost() {
+    return cost;
+  }
+
+  /**
+   * What an event adds to the view: at most one contribution for each key, none where filters let
+   * nothing through. All or nothing: if any of the view's code throws, the event adds nothing.
+   *
+   * @throws BadEventException with {@code USER_CODE}, {@code NOT_FINITE}, {@code NULL_KEY} or
+   *     {@code WRONG_TYPE}, naming view and feature
+   */
+  public List<Contribution> contributions(
+      String stream, Object event, long timeMillis, long arrivalMillis, int partition, long offset)
+      throws BadEventException {
+    Map<EntityKey, Contribution> byKey = new LinkedHashMap<>();
+    for (BoundInput input : inputs.getOrDefault(stream, List.of())) {
+      Object[] values = new Object[layout.slots().size()];
+      if (!input.fill(event, values)) {
+        continue;
+      }
+      EntityKey key = keys.encode(input.key(event));
+      Contribution before = byKey.get(key);
+      if (before == null) {
+        byKey.put(
+            key,
+            new Contribution(
+                key, timeMillis, arrivalMillis, input.streamIndex(), partition, offset, values));
+      } else {
+        // Two inputs meet in one key: one event, one contribution. Their slots are different ones.
+        for (BoundSlot slot : input.slots()) {
+          before.values()[slot.index()] = values[slot.index()];
+        }
+      }
+    }
+    return List.copyOf(byKey.values());
+  }
+}

@@ -1,0 +1,75 @@
+package io.millrace.compile;
+
+import io.millrace.Feature;
+import io.millrace.Reference;
+import io.millrace.definition.Durations;
+import io.millrace.definition.FeatureDefinition;
+import io.millrace.definition.FeatureDefinition.Aggregated;
+import io.millrace.definition.FeatureDefinition.Lookup;
+import io.millrace.definition.FeatureDefinition.Referred;
+import io.millrace.definition.StreamDefinition;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** All definitions as read: what the rules look at. Sorted by name. */
+public record Draft(List<ViewDraft> views, List<StreamDraft> streams) {
+  private static final int MOST_HOPS = 16;
+
+  public Draft {
+    views = List.copyOf(views);
+    streams = List.copyOf(streams);
+  }
+
+  public Stream<FeatureDraft> features() {
+    return views.stream().flatMap(view -> view.features().stream());
+  }
+
+  public Optional<ViewDraft> view(String name) {
+    return views.stream().filter(view -> view.name().equals(name)).findFirst();
+  }
+
+  /** The stream that is this very object. */
+  public Optional<StreamDraft> stream(StreamDefinition definition) {
+    return streams.stream().filter(stream -> stream.definition() == definition).findFirst();
+  }
+
+  /** The constant that a definition points at; empty if it points at none. */
+  public Optional<FeatureDraft> resolve(Feature<?> feature) {
+    Feature<?> target = feature;
+    for (int hop = 0; hop < MOST_HOPS; hop++) {
+      if (target == null) {
+        return Optional.empty();
+      }
+      FeatureDefinition definition = target.definition();
+      if (definition.node() instanceof Referred referred) {
+        target = target(referred);
+      } else if (definition.node() instanceof Lookup lookup) {
+        return features()
+            .filter(each -> each.identity() == lookup.windowed())
+            .filter(each -> sameLength(each, lookup.length()))
+            .findFirst();
+      } else {
+        return features().filter(each -> each.identity() == definition).findFirst();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What a reference refers to; null if its code throws. */
+  static Feature<?> target(Referred referred) {
+    Reference<?> reference = referred.reference();
+    try {
+      return reference == null ? null : reference.get();
+    } catch (RuntimeException | LinkageError e) {
+      return null;
+    }
+  }
+
+  private static boolean sameLength(FeatureDraft feature, String length) {
+    String own = ((Aggregated) feature.node()).window().length();
+    return Objects.equals(own, length)
+        || Durations.parse(own).isPresent() && Durations.parse(own).equals(Durations.parse(length));
+  }
+}

@@ -1,0 +1,35 @@
+package io.millrace.compile;
+
+import io.millrace.definition.Place;
+import io.millrace.definition.Problem;
+import io.millrace.definition.ProblemCode;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Collects problems and warnings in the order found, each once. Not thread-safe. */
+public final class Report {
+  private final Set<Problem> problems = new LinkedHashSet<>();
+  private final Set<Problem> warnings = new LinkedHashSet<>();
+
+  public void problem(ProblemCode code, Place place, String message, String accepted) {
+    problems.add(new Problem(code, place, message, accepted));
+  }
+
+  public void problems(Collection<Problem> found) {
+    problems.addAll(found);
+  }
+
+  public void warning(ProblemCode code, Place place, String message, String advice) {
+    warnings.add(new Problem(code, place, message, advice));
+  }
+
+  public List<Problem> problems() {
+    return List.copyOf(problems);
+  }
+
+  public List<Problem> warnings() {
+    return List.copyOf(warnings);
+  }
+}

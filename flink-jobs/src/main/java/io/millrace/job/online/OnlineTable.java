@@ -6,7 +6,8 @@ import java.io.Serializable;
 /**
  * The online table of one view and fingerprint, in the schema {@code online}.
  *
- * @param name its name without the schema, {@code card__1a2b3c4d}: PostgreSQL cuts names at 63 bytes
+ * @param name its name without the schema, {@code card__1a2b3c4d}: PostgreSQL cuts names at 63
+ *     bytes
  */
 public record OnlineTable(String name) implements Serializable {
   private static final int LONGEST_NAME = 63;

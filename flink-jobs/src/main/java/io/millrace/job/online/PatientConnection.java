@@ -9,9 +9,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A connection that is waited for: while PostgreSQL is away, connecting is tried again with growing
- * pauses (100 ms to 2 s) until it is back or the task is cancelled. The waiting task takes no input,
- * so that an outage is back-pressure. Only what time will not mend fails: a refused login, an
- * unknown database.
+ * pauses (100 ms to 2 s) until it is back or the task is cancelled. The waiting task takes no
+ * input, so that an outage is back-pressure. Only what time will not mend fails: a refused login,
+ * an unknown database.
  *
  * <p>Used by one task thread.
  */
@@ -85,7 +85,8 @@ public final class PatientConnection implements JdbcConnectionProvider {
         if (cancelled || !isPassing(e)) {
           throw e;
         }
-        LOG.warn("Cannot connect to {}, next try in {} ms: {}", address, pauseMillis, e.getMessage());
+        LOG.warn(
+            "Cannot connect to {}, next try in {} ms: {}", address, pauseMillis, e.getMessage());
       }
       pause(pauseMillis);
       pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);

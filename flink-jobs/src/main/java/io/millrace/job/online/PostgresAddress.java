@@ -77,7 +77,8 @@ public record PostgresAddress(String url, String user, String password, Duration
       String name = password.substring(4);
       String value = System.getenv(name);
       if (value == null) {
-        throw new SQLException("password " + password + ": no environment variable " + name, "28000");
+        throw new SQLException(
+            "password " + password + ": no environment variable " + name, "28000");
       }
       return value;
     }

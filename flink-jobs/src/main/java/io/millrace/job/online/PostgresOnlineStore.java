@@ -101,7 +101,8 @@ public final class PostgresOnlineStore implements OnlineStore {
   }
 
   private static boolean exists(Connection connection, OnlineTable table) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement("select to_regclass(?) is not null")) {
+    try (PreparedStatement select =
+        connection.prepareStatement("select to_regclass(?) is not null")) {
       select.setString(1, table.sql());
       try (ResultSet result = select.executeQuery()) {
         return result.next() && result.getBoolean(1);
@@ -124,7 +125,7 @@ public final class PostgresOnlineStore implements OnlineStore {
     }
   }
 
-  private static String template() {
+  static String template() {
     try (InputStream in = PostgresOnlineStore.class.getResourceAsStream(TABLE_TEMPLATE)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -139,7 +140,8 @@ public final class PostgresOnlineStore implements OnlineStore {
       connection.commit();
       return result;
     } catch (SQLException e) {
-      throw new OnlineStoreException("Cannot " + what + " in " + address + ": " + e.getMessage(), e);
+      throw new OnlineStoreException(
+          "Cannot " + what + " in " + address + ": " + e.getMessage(), e);
     }
   }
 

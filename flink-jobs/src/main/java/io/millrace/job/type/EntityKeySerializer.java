@@ -13,8 +13,7 @@ public final class EntityKeySerializer extends ImmutableSerializer<EntityKey> {
   public static final EntityKeySerializer INSTANCE = new EntityKeySerializer();
 
   /** The type of the keys of every view. */
-  public static final OpaqueTypeInfo<EntityKey> TYPE =
-      OpaqueTypeInfo.of(EntityKey.class, INSTANCE);
+  public static final OpaqueTypeInfo<EntityKey> TYPE = OpaqueTypeInfo.of(EntityKey.class, INSTANCE);
 
   private static final long serialVersionUID = 1;
 

@@ -17,8 +17,7 @@ public final class RowUpdateSerializer extends ImmutableSerializer<RowUpdate> {
   public static final RowUpdateSerializer INSTANCE = new RowUpdateSerializer();
 
   /** The type of row updates of every view. */
-  public static final OpaqueTypeInfo<RowUpdate> TYPE =
-      OpaqueTypeInfo.of(RowUpdate.class, INSTANCE);
+  public static final OpaqueTypeInfo<RowUpdate> TYPE = OpaqueTypeInfo.of(RowUpdate.class, INSTANCE);
 
   private static final long serialVersionUID = 1;
 

@@ -1,6 +1,8 @@
 package io.millrace.job.view;
 
 import io.millrace.core.EntityKey;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * What a key's online row becomes: a new row, or nothing. Ordered against other updates of the same
@@ -25,5 +27,21 @@ public record RowUpdate(
   /** Whether the key's row is to be deleted. */
   public boolean isDeletion() {
     return row == null;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RowUpdate that
+        && key.equals(that.key)
+        && Arrays.equals(row, that.row)
+        && epoch == that.epoch
+        && position == that.position
+        && decidedAtMillis == that.decidedAtMillis
+        && arrivalMillis == that.arrivalMillis;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(key, epoch, position, decidedAtMillis);
   }
 }

@@ -115,6 +115,14 @@ public final class ByteReader {
     return text;
   }
 
+  /** UTF-8 of a length known from elsewhere. */
+  public String readString(int length) {
+    need(length);
+    String text = new String(buffer, position, length, StandardCharsets.UTF_8);
+    position += length;
+    return text;
+  }
+
   public void skip(int length) {
     need(length);
     position += length;

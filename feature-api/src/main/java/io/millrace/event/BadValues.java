@@ -1,5 +1,6 @@
 package io.millrace.event;
 
+import io.millrace.type.IncompatibleSchemaException;
 import io.millrace.type.UnreadableValueException;
 
 /** Values that cannot be read, as bad events. */
@@ -13,5 +14,9 @@ final class BadValues {
           case WRONG_TYPE -> ReasonCode.WRONG_TYPE;
         };
     return new BadEventException(code, e.place(), e.getMessage());
+  }
+
+  static BadEventException of(IncompatibleSchemaException e) {
+    return new BadEventException(ReasonCode.INCOMPATIBLE_SCHEMA, e.place(), e.getMessage());
   }
 }

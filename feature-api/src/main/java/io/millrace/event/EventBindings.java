@@ -1,5 +1,7 @@
 package io.millrace.event;
 
+import org.apache.avro.specific.SpecificRecordBase;
+
 /** The binding of each class, made once and kept as long as the class. */
 final class EventBindings {
   private static final ClassValue<EventBinding<?>> BINDINGS =
@@ -18,8 +20,8 @@ final class EventBindings {
   }
 
   private static EventBinding<?> bind(Class<?> type) {
-    if (type.isRecord()) {
-      return RecordBinding.of(type.asSubclass(Record.class));
+    if (type.isRecord() || SpecificRecordBase.class.isAssignableFrom(type)) {
+      return JavaTypeBinding.of(type);
     }
     throw new IllegalArgumentException(
         "event class "

@@ -16,6 +16,16 @@ public final class AvroTypes {
     return schema(type, new HashMap<>());
   }
 
+  /**
+   * The type of a schema's values; a union with null is the type of its other branch.
+   *
+   * @throws IllegalArgumentException for what has no type here: unions of several types, records
+   *     within themselves
+   */
+  public static DataType type(Schema schema) {
+    return new AvroSchemas().type(schema);
+  }
+
   /** A union of null, the default, and the schema. */
   public static Schema nullable(Schema schema) {
     return Schema.createUnion(Schema.create(Schema.Type.NULL), schema);
@@ -56,8 +66,10 @@ public final class AvroTypes {
       return Schema.createMap(schema(map.value(), named));
     } else if (type instanceof DataType.Struct struct) {
       return record(struct, named);
-    } else if (type instanceof DataType.FloatVector) {
-      return Schema.createArray(Schema.create(Schema.Type.FLOAT));
+    } else if (type instanceof DataType.FloatVector vector) {
+      Schema schema = Schema.createArray(Schema.create(Schema.Type.FLOAT));
+      schema.addProp(AvroSchemas.VECTOR, vector.dimension());
+      return schema;
     }
     throw new AssertionError(type);
   }

@@ -34,6 +34,15 @@ final class DecimalCodec extends NumberCodec {
     return stripped.scale() > scale ? null : stripped.setScale(scale);
   }
 
+  /** As {@link #fit}, but what does not fit is an error. */
+  BigDecimal fitting(Object exact) {
+    BigDecimal fitting = fit((BigDecimal) exact, precision, scale);
+    if (fitting == null) {
+      throw unreadable(exact);
+    }
+    return fitting;
+  }
+
   @Override
   public void write(Object value, ByteWriter out) {
     BigDecimal number = (BigDecimal) value;

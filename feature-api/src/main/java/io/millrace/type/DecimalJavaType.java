@@ -5,14 +5,7 @@ import java.math.BigDecimal;
 record DecimalJavaType(DataType.Decimal type) implements JavaType<BigDecimal> {
   @Override
   public Object toCanonical(BigDecimal javaValue) {
-    if (javaValue == null) {
-      return null;
-    }
-    BigDecimal fitting = DecimalCodec.fit(javaValue, type.precision(), type.scale());
-    if (fitting == null) {
-      throw UnreadableValueException.wrongType(javaValue, type, new DecimalCodec(type).accepted());
-    }
-    return fitting;
+    return javaValue == null ? null : new DecimalCodec(type).fitting(javaValue);
   }
 
   @Override

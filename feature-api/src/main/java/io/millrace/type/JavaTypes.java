@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecordBase;
 
 /**
  * Which binding a Java type has. Holds the records being bound, so that one within itself is found.
@@ -39,6 +40,11 @@ final class JavaTypes {
           same(Double.class, DataType.FLOAT64),
           same(UUID.class, DataType.UUID),
           converted(String.class, DataType.TEXT, TextCodec::wellFormed, c -> (String) c),
+          converted(
+              CharSequence.class,
+              DataType.TEXT,
+              text -> TextCodec.wellFormed(text.toString()),
+              c -> (CharSequence) c),
           converted(
               byte[].class,
               DataType.BYTES,
@@ -95,6 +101,9 @@ final class JavaTypes {
     if (type instanceof Class<?> plain) {
       if (plain.isEnum()) {
         return new EnumJavaType<>(plain.asSubclass(Enum.class));
+      }
+      if (SpecificRecordBase.class.isAssignableFrom(plain)) {
+        return new AvroJavaType<>(plain.asSubclass(SpecificRecordBase.class));
       }
       if (plain.isRecord()) {
         return record(plain.asSubclass(Record.class));

@@ -146,6 +146,8 @@ final class RecordJavaType<R extends Record> implements JavaType<R> {
       // Its own statement: the cast would be part of the exact type asked for.
       Object made = constructor.invokeExact(arguments);
       return (R) made;
+    } catch (OutOfMemoryError e) {
+      throw e;
     } catch (Throwable e) {
       throw new RecordConstructionException(type.name(), e);
     }

@@ -57,9 +57,21 @@ final class TimestampCodec extends ScalarCodec {
         Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
   }
 
-  /** Rounded down to the microsecond. */
+  /** Rounded down to the microsecond; throws ArithmeticException as {@link #micros}. */
   static Instant canonical(Instant instant) {
-    return instant.getNano() % 1_000 == 0 ? instant : instant(micros(instant));
+    long micros = micros(instant);
+    return instant.getNano() % 1_000 == 0 ? instant : instant(micros);
+  }
+
+  static Instant ofMillis(long millis) {
+    Instant instant = Instant.ofEpochMilli(millis);
+    try {
+      micros(instant);
+    } catch (ArithmeticException e) {
+      throw UnreadableValueException.wrongType(
+          millis, DataType.TIMESTAMP, "milliseconds since 1970 before the year 294,247");
+    }
+    return instant;
   }
 
   @Override
@@ -85,7 +97,7 @@ final class TimestampCodec extends ScalarCodec {
   @Override
   public Object readJson(JsonNode node) {
     if (node.isInt() || node.isLong()) {
-      return Instant.ofEpochMilli(node.longValue());
+      return ofMillis(node.longValue());
     }
     return super.readJson(node);
   }
@@ -95,13 +107,13 @@ final class TimestampCodec extends ScalarCodec {
     String trimmed = text.strip();
     try {
       if (isWholeNumber(trimmed)) {
-        return Instant.ofEpochMilli(Long.parseLong(trimmed));
+        return ofMillis(Long.parseLong(trimmed));
       }
       Instant instant =
           trimmed.startsWith("+") || trimmed.startsWith("-")
               ? Instant.parse(trimmed)
               : read(READ.parse(trimmed));
-      return canonical(instant(micros(instant)));
+      return canonical(instant);
     } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
       throw unreadable(text);
     }

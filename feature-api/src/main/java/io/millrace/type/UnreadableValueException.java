@@ -46,6 +46,13 @@ public final class UnreadableValueException extends IllegalArgumentException {
         "required field of type " + DataTypes.shortName(type) + " is missing or null");
   }
 
+  static UnreadableValueException wrongType(Object found, String asked, String accepted) {
+    return new UnreadableValueException(
+        Fault.WRONG_TYPE,
+        "",
+        "Cannot read " + shown(found) + " as " + asked + ": expects " + accepted);
+  }
+
   /** The same fault, one step further in: {@code items} and {@code [2].price} is items[2].price. */
   UnreadableValueException within(String outer) {
     String path = place.isEmpty() || place.startsWith("[") ? outer + place : outer + "." + place;

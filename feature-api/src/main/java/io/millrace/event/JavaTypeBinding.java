@@ -1,35 +1,52 @@
 package io.millrace.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.type.AvroCodec;
+import io.millrace.type.AvroJavaType;
 import io.millrace.type.AvroTypes;
 import io.millrace.type.DataType;
+import io.millrace.type.IncompatibleSchemaException;
 import io.millrace.type.JavaType;
 import io.millrace.type.RecordConstructionException;
 import io.millrace.type.StructValue;
 import io.millrace.type.UnreadableValueException;
 import io.millrace.type.ValueCodec;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 
-/** Events that are records. */
-final class RecordBinding<E> implements EventBinding<E> {
+/** Events whose class is a struct: records, and classes that Avro generated. */
+final class JavaTypeBinding<E> implements EventBinding<E> {
   private final Class<E> eventClass;
   private final JavaType<E> javaType;
   private final DataType.Struct type;
   private final ValueCodec codec;
   private final Schema schema;
+  private final Map<Schema, AvroCodec> resolved = new ConcurrentHashMap<>();
 
-  private RecordBinding(Class<E> eventClass, JavaType<E> javaType) {
+  private JavaTypeBinding(Class<E> eventClass, JavaType<E> javaType, Schema schema) {
     this.eventClass = eventClass;
     this.javaType = javaType;
     this.type = (DataType.Struct) javaType.type();
     this.codec = ValueCodec.of(type);
-    this.schema = AvroTypes.schema(type);
+    this.schema = schema;
   }
 
   @SuppressWarnings("unchecked")
-  static <E> RecordBinding<E> of(Class<E> record) {
-    return new RecordBinding<>(record, (JavaType<E>) JavaType.of(record));
+  static <E> JavaTypeBinding<E> of(Class<E> eventClass) {
+    JavaType<E> javaType = (JavaType<E>) JavaType.of(eventClass);
+    try {
+      Schema schema =
+          javaType instanceof AvroJavaType<?> generated
+              ? generated.schema()
+              : AvroTypes.schema(javaType.type());
+      return new JavaTypeBinding<>(eventClass, javaType, schema);
+    } catch (AvroRuntimeException e) {
+      throw new IllegalArgumentException(
+          "event class " + eventClass.getName() + " has no Avro schema: " + e.getMessage(), e);
+    }
   }
 
   @Override
@@ -49,7 +66,16 @@ final class RecordBinding<E> implements EventBinding<E> {
 
   @Override
   public E fromAvro(GenericRecord record) throws BadEventException {
-    throw new UnsupportedOperationException("Avro is not read yet");
+    try {
+      AvroCodec avro =
+          resolved.computeIfAbsent(
+              record.getSchema(), written -> AvroCodec.of(written, type, schema));
+      return fromStruct((StructValue) avro.fromDatum(record));
+    } catch (IncompatibleSchemaException e) {
+      throw BadValues.of(e);
+    } catch (UnreadableValueException e) {
+      throw BadValues.of(e);
+    }
   }
 
   @Override

@@ -39,6 +39,11 @@ public final class KeyState {
     return newestEventMillis;
   }
 
+  /** When the last row was decided; {@link Long#MIN_VALUE} before the first. */
+  public long decidedAtMillis() {
+    return decidedAtMillis;
+  }
+
   /** Highest offset applied per source partition, by stream and partition. */
   public List<SourcePosition> positions() {
     return List.of(positions);

@@ -1,0 +1,60 @@
+package io.millrace.job.view;
+
+import io.millrace.codec.ByteReader;
+import io.millrace.codec.ByteWriter;
+import io.millrace.core.EntityKey;
+import io.millrace.core.ViewCore;
+
+/**
+ * The packed value kept per key, format 1: a byte 1, a byte 1 if a row is served, when it is due
+ * and when its timer fires (signed varints: 0 is never, an instant from 0 on is one more), then the
+ * core's bytes.
+ */
+final class KeyEntryCodec {
+  private static final int FORMAT = 1;
+
+  private final ViewCore core;
+  private final ByteWriter out = new ByteWriter();
+
+  KeyEntryCodec(ViewCore core) {
+    this.core = core;
+  }
+
+  byte[] encode(KeyEntry entry) {
+    byte[] state = core.encode(entry.state);
+    out.clear();
+    out.writeByte(FORMAT);
+    out.writeByte(entry.served ? 1 : 0);
+    writeTime(entry.dueMillis);
+    writeTime(entry.timerMillis);
+    out.writeRaw(state, 0, state.length);
+    return out.toByteArray();
+  }
+
+  KeyEntry decode(EntityKey key, byte[] bytes) {
+    ByteReader in = new ByteReader(bytes);
+    int format = in.readByte();
+    if (format != FORMAT) {
+      throw new IllegalArgumentException(
+          "state of key " + key + " has format " + format + "; this version reads format 1");
+    }
+    boolean served = in.readByte() == 1;
+    long dueMillis = readTime(in);
+    long timerMillis = readTime(in);
+    KeyEntry entry = new KeyEntry(key, core.decode(in.readRaw(in.remaining())));
+    entry.served = served;
+    entry.dueMillis = dueMillis;
+    entry.timerMillis = timerMillis;
+    return entry;
+  }
+
+  // NEVER is frequent and long as a varint: it takes the byte of 0, times take one more.
+  private void writeTime(long millis) {
+    out.writeLong(millis == KeyEntry.NEVER ? 0 : millis >= 0 ? millis + 1 : millis);
+  }
+
+  private static long readTime(ByteReader in) {
+    long value = in.readLong();
+    return value == 0 ? KeyEntry.NEVER : value > 0 ? value - 1 : value;
+  }
+}

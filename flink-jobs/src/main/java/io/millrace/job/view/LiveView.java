@@ -1,0 +1,143 @@
+package io.millrace.job.view;
+
+import io.millrace.core.Contribution;
+import io.millrace.core.EntityKey;
+import io.millrace.core.ViewLayout;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+
+/**
+ * A view by the wall clock. The watermark is complete_to: arrival time, not event time.
+ *
+ * <p>An event changes its key's state at once; the row is built when it is flushed: a few
+ * milliseconds later, before a barrier, and before a watermark is handed on, so that a watermark
+ * downstream says what has been flushed. Keys are cleaned up by the earlier of wall clock and
+ * watermark, and decided by the wall clock, later each time. The last watermark of ended sources
+ * fires no timer: it says nothing about time.
+ */
+public final class LiveView extends ViewOperator {
+  private static final long serialVersionUID = 1;
+
+  private transient Set<KeyEntry> undecided;
+  private transient Watermark held;
+  private transient boolean flushScheduled;
+
+  public LiveView(ViewSettings settings) {
+    super(settings);
+  }
+
+  @Override
+  void open(ViewLayout layout) {
+    undecided = new LinkedHashSet<>();
+  }
+
+  @Override
+  public void processElement(StreamRecord<Contribution> element) throws Exception {
+    Contribution contribution = element.getValue();
+    KeyEntry entry = entry(contribution.key());
+    core.add(entry.state, contribution, completeToMillis());
+    metrics.contributions.inc();
+    entry.newestArrivalMillis = Math.max(entry.newestArrivalMillis, contribution.arrivalMillis());
+    decideAtFlush(entry);
+    trimCache();
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<EntityKey, VoidNamespace> timer) throws Exception {
+    KeyEntry entry = entry(timer.getKey());
+    entry.timerMillis = KeyEntry.NEVER;
+    entry.unsaved = true;
+    long completeToMillis = completeToMillis();
+    if (entry.dueMillis <= completeToMillis) {
+      core.advance(entry.state, completeToMillis);
+      decideAtFlush(entry);
+    } else {
+      schedule(entry, entry.dueMillis);
+    }
+    trimCache();
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    if (mark.getTimestamp() == Long.MAX_VALUE) {
+      flush();
+      output.emitWatermark(mark);
+      return;
+    }
+    held = mark;
+    scheduleFlush();
+  }
+
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+    flush();
+    super.processWatermarkStatus(status);
+  }
+
+  @Override
+  void flush() throws Exception {
+    Watermark mark = held;
+    held = null;
+    if (mark != null) {
+      timeServiceManager.advanceWatermark(mark);
+    }
+    List<KeyEntry> due = new ArrayList<>(undecided);
+    undecided.clear();
+    for (KeyEntry entry : due) {
+      decideNow(entry);
+    }
+    if (mark != null) {
+      output.emitWatermark(mark);
+    }
+  }
+
+  @Override
+  void decideLeaving(KeyEntry entry) throws Exception {
+    undecided.remove(entry);
+    decideNow(entry);
+  }
+
+  private void decideNow(KeyEntry entry) throws Exception {
+    // Later than before even if the clock was set back, or the row would not replace the last one.
+    if (decide(entry, Math.max(nowMillis(), entry.state.decidedAtMillis() + 1))) {
+      schedule(entry, entry.dueMillis);
+    }
+  }
+
+  private void decideAtFlush(KeyEntry entry) {
+    entry.unsaved = true;
+    if (!entry.undecided) {
+      entry.undecided = true;
+      undecided.add(entry);
+      scheduleFlush();
+    }
+  }
+
+  private void scheduleFlush() {
+    if (!flushScheduled) {
+      flushScheduled = true;
+      getProcessingTimeService()
+          .registerTimer(
+              nowMillis() + settings().coalesceMillis(),
+              time -> {
+                flushScheduled = false;
+                flush();
+              });
+    }
+  }
+
+  private long completeToMillis() {
+    return Math.min(nowMillis(), timers.currentWatermark());
+  }
+
+  private long nowMillis() {
+    return getProcessingTimeService().getCurrentProcessingTime();
+  }
+}

@@ -1,0 +1,224 @@
+package io.millrace.job.view;
+
+import io.millrace.core.Contribution;
+import io.millrace.core.EntityKey;
+import io.millrace.core.ViewCore;
+import io.millrace.core.ViewLayout;
+import io.millrace.row.OnlineRow;
+import io.millrace.row.RowCodec;
+import io.millrace.row.SourcePosition;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * One view, keyed by entity: contributions in, row updates out.
+ *
+ * <p>Each key has one packed state value. Recently used keys are held decoded in front of the state
+ * backend, in a cache bounded by bytes, and are saved when they leave it and before each barrier,
+ * so that a checkpoint holds everything and a restored operator starts with an empty cache. Each
+ * key has at most one event-time timer, set only when its row will not hold by itself for ever, and
+ * never moved back: one that fires early sets the next.
+ *
+ * <p>How time goes on is the subclass's: {@link LiveView} or {@link ReplayView}. Both keep the same
+ * state, so that a view may be replayed first and go live from a savepoint.
+ */
+public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
+    implements OneInputStreamOperator<Contribution, RowUpdate>,
+        Triggerable<EntityKey, VoidNamespace> {
+  private static final long serialVersionUID = 1;
+
+  private final ViewSettings settings;
+
+  transient ViewCore core;
+  transient InternalTimerService<VoidNamespace> timers;
+  transient ViewMetrics metrics;
+  private transient KeyEntryCodec codec;
+  private transient RowCodec rows;
+  private transient KeyCache cache;
+  private transient ValueState<byte[]> saved;
+  private transient StreamRecord<RowUpdate> record;
+
+  ViewOperator(ViewSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    ViewLayout layout = settings.layout().layout(getUserCodeClassloader());
+    core = new ViewCore(layout);
+    codec = new KeyEntryCodec(core);
+    rows = new RowCodec(layout);
+    cache = new KeyCache(settings.cacheBytes());
+    saved =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("key", BytePrimitiveArraySerializer.INSTANCE));
+    timers = getInternalTimerService("look-again", VoidNamespaceSerializer.INSTANCE, this);
+    metrics = new ViewMetrics(getMetricGroup());
+    record = new StreamRecord<>(null);
+    open(layout);
+  }
+
+  /** Called once at the end of {@link #open()}. */
+  abstract void open(ViewLayout layout) throws Exception;
+
+  /** Emits every update that is still due and the watermark that waits for them. */
+  abstract void flush() throws Exception;
+
+  /** Decides a key that leaves the cache with an update due. */
+  abstract void decideLeaving(KeyEntry entry) throws Exception;
+
+  final ViewSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public final void onProcessingTime(InternalTimer<EntityKey, VoidNamespace> timer) {
+    throw new IllegalStateException("no timer of processing time is ever set");
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    flush();
+    long startNanos = System.nanoTime();
+    long keys = 0;
+    for (KeyEntry entry : cache.entries()) {
+      if (entry.unsaved) {
+        setCurrentKey(entry.key);
+        save(entry);
+        keys++;
+      }
+    }
+    metrics.wroteBack((System.nanoTime() - startNanos) / 1_000_000, keys);
+    metrics.cached(cache);
+  }
+
+  @Override
+  public void finish() throws Exception {
+    flush();
+    super.finish();
+  }
+
+  /** The entry of the current key, new if nothing is known of it. */
+  final KeyEntry entry(EntityKey key) throws Exception {
+    KeyEntry entry = cache.get(key);
+    if (entry != null) {
+      metrics.cacheHits.inc();
+      return entry;
+    }
+    metrics.cacheMisses.inc();
+    byte[] bytes = saved.value();
+    entry = bytes == null ? new KeyEntry(key, core.create()) : codec.decode(key, bytes);
+    cache.put(entry);
+    return entry;
+  }
+
+  /**
+   * Emits what has become of a key: its row, or its deletion when it has emptied; then it is
+   * forgotten. Sets when the key is due next, but no timer.
+   *
+   * @return whether the key is still known
+   */
+  final boolean decide(KeyEntry entry, long decidedAtMillis) throws Exception {
+    entry.undecided = false;
+    entry.unsaved = true;
+    if (core.isEmpty(entry.state)) {
+      forget(entry, decidedAtMillis);
+      return false;
+    }
+    OnlineRow row = core.row(entry.state, decidedAtMillis, settings.epoch());
+    emit(
+        new RowUpdate(
+            entry.key,
+            rows.encode(row),
+            settings.epoch(),
+            row.position(),
+            row.decidedAtMillis(),
+            entry.newestArrivalMillis));
+    metrics.rowsDecided.inc();
+    entry.served = true;
+    entry.newestArrivalMillis = Long.MIN_VALUE;
+    entry.dueMillis = core.dueMillis(entry.state, row);
+    cache.count(entry);
+    return true;
+  }
+
+  /** Sees to it that the key's timer fires at an instant or before it. */
+  final void schedule(KeyEntry entry, long atMillis) {
+    if (atMillis >= entry.timerMillis || timers.currentWatermark() == Long.MAX_VALUE) {
+      return;
+    }
+    setCurrentKey(entry.key);
+    cancelTimer(entry);
+    // Never at or before the watermark: it would fire again and again within one advance.
+    entry.timerMillis = Math.max(atMillis, timers.currentWatermark() + 1);
+    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, entry.timerMillis);
+    entry.unsaved = true;
+  }
+
+  /**
+   * Saves and drops the least recently used keys beyond the cache's bound. Changes the current key.
+   */
+  final void trimCache() throws Exception {
+    cache.<Exception>trim(
+        entry -> {
+          setCurrentKey(entry.key);
+          if (entry.undecided) {
+            decideLeaving(entry);
+          }
+          if (entry.unsaved) {
+            save(entry);
+          }
+        });
+  }
+
+  private void forget(KeyEntry entry, long decidedAtMillis) throws Exception {
+    if (entry.served) {
+      long position = 0;
+      for (SourcePosition source : entry.state.positions()) {
+        position += source.offset() + 1;
+      }
+      emit(
+          new RowUpdate(
+              entry.key,
+              null,
+              settings.epoch(),
+              position,
+              decidedAtMillis,
+              entry.newestArrivalMillis));
+      metrics.rowsRemoved.inc();
+    }
+    setCurrentKey(entry.key);
+    cancelTimer(entry);
+    saved.clear();
+    cache.remove(entry);
+    entry.unsaved = false;
+  }
+
+  private void cancelTimer(KeyEntry entry) {
+    if (entry.timerMillis != KeyEntry.NEVER) {
+      timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, entry.timerMillis);
+      entry.timerMillis = KeyEntry.NEVER;
+    }
+  }
+
+  private void save(KeyEntry entry) throws Exception {
+    byte[] bytes = codec.encode(entry);
+    saved.update(bytes);
+    entry.unsaved = false;
+    metrics.saved(bytes.length);
+  }
+
+  private void emit(RowUpdate update) {
+    output.collect(record.replace(update));
+  }
+}

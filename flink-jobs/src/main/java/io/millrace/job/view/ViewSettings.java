@@ -1,0 +1,28 @@
+package io.millrace.job.view;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * What a view's operator is told.
+ *
+ * @param layout where its layout comes from
+ * @param epoch epoch of the deployment, written into every row
+ * @param coalesceMillis how long a live key's row may wait to be flushed, 1 or more
+ * @param cacheBytes bound of the decoded keys of one subtask, roughly; 0 keeps none, as batch mode
+ *     needs, where only the current key has state
+ */
+public record ViewSettings(LayoutSource layout, long epoch, long coalesceMillis, long cacheBytes)
+    implements Serializable {
+  public ViewSettings {
+    Objects.requireNonNull(layout, "layout");
+    if (coalesceMillis < 1 || cacheBytes < 0) {
+      throw new IllegalArgumentException(
+          "coalesceMillis "
+              + coalesceMillis
+              + " must be 1 or more, cacheBytes "
+              + cacheBytes
+              + " 0 or more");
+    }
+  }
+}

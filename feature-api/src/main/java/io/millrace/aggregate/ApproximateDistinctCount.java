@@ -95,6 +95,11 @@ final class ApproximateDistinctCount implements Aggregator<ApproximateDistinctCo
   }
 
   @Override
+  public boolean usesOrder() {
+    return false;
+  }
+
+  @Override
   public DataType resultType() {
     return DataType.INT64;
   }

@@ -49,6 +49,11 @@ final class Count implements Aggregator<Count.Number> {
   }
 
   @Override
+  public boolean usesOrder() {
+    return false;
+  }
+
+  @Override
   public DataType resultType() {
     return DataType.INT64;
   }

@@ -86,6 +86,11 @@ final class DistinctCount implements Aggregator<DistinctCount.Values> {
   }
 
   @Override
+  public boolean usesOrder() {
+    return false;
+  }
+
+  @Override
   public DataType resultType() {
     return DataType.INT64;
   }

@@ -60,6 +60,11 @@ final class Extreme implements Aggregator<Extreme.Best> {
   }
 
   @Override
+  public boolean usesOrder() {
+    return false;
+  }
+
+  @Override
   public DataType resultType() {
     return type;
   }

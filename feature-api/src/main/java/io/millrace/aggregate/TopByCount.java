@@ -105,6 +105,11 @@ final class TopByCount implements Aggregator<TopByCount.Counts> {
   }
 
   @Override
+  public boolean usesOrder() {
+    return false;
+  }
+
+  @Override
   public DataType resultType() {
     return resultType;
   }

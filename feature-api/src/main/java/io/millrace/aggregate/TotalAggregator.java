@@ -63,6 +63,11 @@ final class TotalAggregator<T extends Total<T>> implements Aggregator<T> {
   }
 
   @Override
+  public boolean usesOrder() {
+    return false;
+  }
+
+  @Override
   public DataType resultType() {
     return resultType;
   }

@@ -1,0 +1,70 @@
+package io.millrace.gateway.http;
+
+import io.millrace.compile.FeatureStore;
+import io.millrace.gateway.GatewayOptions;
+import io.millrace.gateway.query.QueryResolver;
+import io.millrace.gateway.query.QueryRunner;
+import io.millrace.gateway.query.QueryService;
+import io.millrace.gateway.store.FreshnessWatch;
+import io.millrace.gateway.store.PostgresReads;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+
+/** One event loop's share of the gateway: an HTTP server and its own pipelined connections. */
+public final class GatewayVerticle extends VerticleBase {
+  private final FeatureStore store;
+  private final GatewayOptions options;
+  private final FreshnessWatch freshness;
+  private final QueryResolver resolver;
+  private final GatewayMetrics metrics;
+  private SqlClient client;
+  private HttpServer server;
+
+  public GatewayVerticle(
+      FeatureStore store,
+      GatewayOptions options,
+      FreshnessWatch freshness,
+      QueryResolver resolver,
+      GatewayMetrics metrics) {
+    this.store = store;
+    this.options = options;
+    this.freshness = freshness;
+    this.resolver = resolver;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public Future<?> start() {
+    client = PostgresClients.pipelined(vertx, options);
+    QueryRunner runner = new QueryRunner(new PostgresReads(client), freshness, Clock.systemUTC());
+    QueryService queries =
+        new QueryService(
+            resolver, runner, Deployments.id(store), options.requestTimeout().toMillis());
+    GatewayRoutes routes =
+        new GatewayRoutes(vertx, store, options, queries, freshness, client, metrics);
+    server =
+        vertx.createHttpServer(
+            new HttpServerOptions()
+                .setHost(options.host())
+                .setPort(options.port())
+                .setCompressionSupported(true));
+    return server.requestHandler(routes.router()).listen();
+  }
+
+  @Override
+  public Future<?> stop() {
+    return server
+        .shutdown(options.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .eventually(() -> client.close());
+  }
+
+  /** The port it listens on, once started. */
+  public int port() {
+    return server.actualPort();
+  }
+}

@@ -1,0 +1,133 @@
+package io.millrace.gateway.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.gateway.query.QueryError.Code;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A request as it was sent, its shape checked but no name resolved.
+ *
+ * @param inputs values by name: keys, and features that come with the request
+ * @param outputs names of the features wanted
+ * @param staleness durations by feature name
+ * @param now the instant to answer for; null for the gateway's clock
+ * @param includeMeta whether each value comes with its origin
+ * @param explain whether the answer says how it was planned
+ * @param queryName given by the client; comes back in metrics only
+ */
+public record QueryRequest(
+    Map<String, JsonNode> inputs,
+    List<String> outputs,
+    Map<String, String> staleness,
+    Instant now,
+    boolean includeMeta,
+    boolean explain,
+    String queryName) {
+
+  /**
+   * Reads the body of {@code POST /v1/query/online}. Members that it does not know are ignored, as
+   * clients of other servers send some.
+   *
+   * @throws QueryException with every problem of the body
+   */
+  public static QueryRequest parse(JsonNode body) {
+    List<QueryError> errors = new ArrayList<>();
+    if (body == null || !body.isObject()) {
+      throw new QueryException(
+          Code.PARSE_FAILED, "the body must be a JSON object with inputs and outputs");
+    }
+    Map<String, JsonNode> inputs = new LinkedHashMap<>();
+    JsonNode given = body.get("inputs");
+    if (given == null || !given.isObject()) {
+      errors.add(problem("inputs must be an object such as {\"card.card_id\": \"c1\"}"));
+    } else {
+      given.fields().forEachRemaining(field -> inputs.put(field.getKey(), field.getValue()));
+    }
+    QueryRequest request =
+        new QueryRequest(
+            inputs,
+            outputs(body.get("outputs"), errors),
+            staleness(body.get("staleness"), errors),
+            now(body.get("now"), errors),
+            flag(body, "include_meta", errors),
+            flag(body, "explain", errors),
+            body.path("query_name").asText(null));
+    if (!errors.isEmpty()) {
+      throw new QueryException(errors);
+    }
+    return request;
+  }
+
+  private static List<String> outputs(JsonNode node, List<QueryError> errors) {
+    List<String> outputs = new ArrayList<>();
+    if (node == null || !node.isArray() || node.isEmpty()) {
+      errors.add(problem("outputs must be a list of feature names with at least one"));
+      return outputs;
+    }
+    for (JsonNode output : node) {
+      if (output.isTextual()) {
+        outputs.add(output.textValue());
+      } else {
+        errors.add(problem("outputs holds " + output + "; feature names are strings"));
+      }
+    }
+    return outputs;
+  }
+
+  private static Map<String, String> staleness(JsonNode node, List<QueryError> errors) {
+    Map<String, String> staleness = new LinkedHashMap<>();
+    if (node == null || node.isNull()) {
+      return staleness;
+    }
+    if (!node.isObject()) {
+      errors.add(problem("staleness must be an object such as {\"card.spend_1h\": \"10m\"}"));
+      return staleness;
+    }
+    node.fields()
+        .forEachRemaining(
+            field -> {
+              if (field.getValue().isTextual()) {
+                staleness.put(field.getKey(), field.getValue().textValue());
+              } else {
+                errors.add(
+                    problem(
+                        "staleness of "
+                            + field.getKey()
+                            + " is "
+                            + field.getValue()
+                            + "; write \"10m\""));
+              }
+            });
+    return staleness;
+  }
+
+  private static Instant now(JsonNode node, List<QueryError> errors) {
+    if (node == null || node.isNull()) {
+      return null;
+    }
+    try {
+      return Instant.parse(node.asText());
+    } catch (DateTimeParseException e) {
+      errors.add(
+          problem("now is '" + node.asText() + "'; write an instant such as 2014-05-01T00:00:00Z"));
+      return null;
+    }
+  }
+
+  private static boolean flag(JsonNode body, String name, List<QueryError> errors) {
+    JsonNode node = body.get(name);
+    if (node != null && !node.isNull() && !node.isBoolean()) {
+      errors.add(problem(name + " is " + node + "; it must be true or false"));
+    }
+    return node != null && node.asBoolean();
+  }
+
+  private static QueryError problem(String message) {
+    return QueryError.request(Code.PARSE_FAILED, message);
+  }
+}

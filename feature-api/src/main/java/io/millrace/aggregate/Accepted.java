@@ -58,6 +58,9 @@ final class Accepted {
   private static IllegalArgumentException refused(
       String aggregation, String taken, DataType input) {
     return new IllegalArgumentException(
-        aggregation + " takes " + taken + ", not " + (input == null ? "no value" : input));
+        aggregation
+            + " takes "
+            + taken
+            + (input == null ? ", and none is given" : ", not " + input));
   }
 }

@@ -82,8 +82,13 @@ public record AggregatorKind(String name, List<Parameter> parameters, Factory fa
   private long accepted(Parameter parameter, Long value) {
     if (value == null || value < parameter.lowest() || value > parameter.highest()) {
       throw new IllegalArgumentException(
-          "%s needs %s from %d to %d, not %s"
-              .formatted(name, parameter.name(), parameter.lowest(), parameter.highest(), value));
+          "%s needs %s from %d to %d, %s"
+              .formatted(
+                  name,
+                  parameter.name(),
+                  parameter.lowest(),
+                  parameter.highest(),
+                  value == null ? "and none is given" : "not " + value));
     }
     return value;
   }

@@ -5,26 +5,26 @@ import io.millrace.codec.ByteWriter;
 import io.millrace.type.DataType;
 
 /** The number of events whose value is not null: a long, 0 over nothing. Takes any type. */
-final class Count implements Aggregator<Count.Number> {
+final class Count implements Aggregator<Count.Counted> {
   static final AggregatorKind KIND = new AggregatorKind("count", input -> new Count());
 
   /** How many were counted. */
-  static final class Number {
+  static final class Counted {
     private long count;
   }
 
   @Override
-  public Number create() {
-    return new Number();
+  public Counted create() {
+    return new Counted();
   }
 
   @Override
-  public void add(Number accumulator, Object value, EventOrder order) {
+  public void add(Counted accumulator, Object value, EventOrder order) {
     accumulator.count++;
   }
 
   @Override
-  public void merge(Number into, Number other) {
+  public void merge(Counted into, Counted other) {
     into.count += other.count;
   }
 
@@ -34,17 +34,17 @@ final class Count implements Aggregator<Count.Number> {
   }
 
   @Override
-  public void subtract(Number from, Number part) {
+  public void subtract(Counted from, Counted part) {
     from.count -= part.count;
   }
 
   @Override
-  public boolean isEmpty(Number accumulator) {
+  public boolean isEmpty(Counted accumulator) {
     return accumulator.count == 0;
   }
 
   @Override
-  public Object result(Number accumulator) {
+  public Object result(Counted accumulator) {
     return accumulator.count;
   }
 
@@ -59,14 +59,14 @@ final class Count implements Aggregator<Count.Number> {
   }
 
   @Override
-  public void write(Number accumulator, ByteWriter out) {
+  public void write(Counted accumulator, ByteWriter out) {
     out.writeUnsigned(accumulator.count);
   }
 
   @Override
-  public Number read(ByteReader in) {
-    Number number = new Number();
-    number.count = in.readUnsigned();
-    return number;
+  public Counted read(ByteReader in) {
+    Counted counted = new Counted();
+    counted.count = in.readUnsigned();
+    return counted;
   }
 }

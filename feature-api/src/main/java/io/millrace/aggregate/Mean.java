@@ -1,9 +1,7 @@
 package io.millrace.aggregate;
 
-import io.millrace.exact.ExactRounding;
 import io.millrace.type.DataType;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.math.RoundingMode;
 
 /**
@@ -13,7 +11,6 @@ import java.math.RoundingMode;
 final class Mean {
   static final AggregatorKind KIND = new AggregatorKind("mean", Mean::of);
   private static final int LEAST_SCALE = 6;
-  private static final long EXACT_IN_DOUBLE = 1L << 53;
 
   private Mean() {}
 
@@ -22,7 +19,9 @@ final class Mean {
       case FLOATING ->
           new TotalAggregator<>(
               DataType.FLOAT64, DoubleTotal::new, total -> total.sum().dividedBy(total.count()));
-      case INTEGER -> new TotalAggregator<>(DataType.FLOAT64, IntegerTotal::new, Mean::ofIntegers);
+      case INTEGER ->
+          new TotalAggregator<>(
+              DataType.FLOAT64, IntegerTotal::new, total -> total.sum().dividedBy(total.count()));
       case DECIMAL -> {
         int scale = ((DataType.Decimal) input).scale();
         int resultScale = Math.max(scale, LEAST_SCALE);
@@ -32,15 +31,6 @@ final class Mean {
             total -> ofDecimals(total, scale, resultScale));
       }
     };
-  }
-
-  private static Double ofIntegers(IntegerTotal total) {
-    long sum = total.sum().longValue();
-    long count = total.count();
-    if (total.sum().fitsLong() && Math.abs(sum) <= EXACT_IN_DOUBLE && sum != Long.MIN_VALUE) {
-      return (double) sum / count;
-    }
-    return ExactRounding.quotient(total.sum().toBigInteger(), BigInteger.valueOf(count), 0);
   }
 
   private static BigDecimal ofDecimals(IntegerTotal total, int scale, int resultScale)

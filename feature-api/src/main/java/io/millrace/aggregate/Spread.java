@@ -1,7 +1,6 @@
 package io.millrace.aggregate;
 
-import io.millrace.exact.Dyadic;
-import io.millrace.exact.ExactRounding;
+import io.millrace.exact.ExactVariance;
 import io.millrace.type.DataType;
 import java.math.BigInteger;
 
@@ -52,8 +51,8 @@ final class Spread {
     if (count <= lost) {
       return null;
     }
-    Dyadic spread = total.squares().value().times(count).minus(total.sum().value().square());
-    return finish(spread.dividedBy(divisor(count, lost)), root);
+    double variance = ExactVariance.of(total.sum(), total.squares(), count, divisor(count, lost));
+    return finish(variance, root);
   }
 
   private static Double ofIntegers(IntegerMoments total, int scale, int lost, Root root)
@@ -62,11 +61,11 @@ final class Spread {
     if (count <= lost) {
       return null;
     }
-    BigInteger sum = total.sum().toBigInteger();
-    BigInteger squares = total.squares().toBigInteger();
-    BigInteger spread = squares.multiply(BigInteger.valueOf(count)).subtract(sum.multiply(sum));
-    BigInteger divisor = divisor(count, lost).multiply(BigInteger.TEN.pow(2 * scale));
-    return finish(ExactRounding.quotient(spread, divisor, 0), root);
+    BigInteger divisor = divisor(count, lost);
+    if (scale > 0) {
+      divisor = divisor.multiply(BigInteger.TEN.pow(2 * scale));
+    }
+    return finish(ExactVariance.of(total.sum(), total.squares(), count, divisor), root);
   }
 
   private static BigInteger divisor(long count, int lost) {

@@ -92,11 +92,22 @@ final class TopByCount implements Aggregator<TopByCount.Counts> {
     if (accumulator.byValue.isEmpty()) {
       return null;
     }
-    List<Ranked> ranked = new ArrayList<>(accumulator.byValue.size());
+    long least = leastCountOfTop(accumulator.byValue);
+    List<Ranked> ranked = new ArrayList<>();
     accumulator.byValue.forEach(
-        (key, count) -> ranked.add(new Ranked(keys.value(key.reader()), count)));
+        (key, count) -> {
+          if (count >= least) {
+            ranked.add(new Ranked(keys.value(key.reader()), count));
+          }
+        });
     ranked.sort(this::compare);
     return ranked.stream().limit(limit).map(Ranked::value).toList();
+  }
+
+  /** The count of the k-th most frequent value, so that the others need not be looked at. */
+  private long leastCountOfTop(Map<ValueBytes, Long> byValue) {
+    long[] counts = byValue.values().stream().mapToLong(Long::longValue).sorted().toArray();
+    return counts[(int) Math.max(0, counts.length - limit)];
   }
 
   private int compare(Ranked left, Ranked right) {

@@ -58,7 +58,7 @@ final class ValueAtExtreme implements Aggregator<ValueAtExtreme.Chosen> {
   private void offer(Chosen chosen, Object value, Object measure, EventOrder order) {
     if (chosen.order != null) {
       int better = measures.compare(measure, chosen.measure) * sign;
-      if (better < 0 || better == 0 && order.compareTo(chosen.order) <= 0) {
+      if (better < 0 || (better == 0 && order.compareTo(chosen.order) <= 0)) {
         return;
       }
     }

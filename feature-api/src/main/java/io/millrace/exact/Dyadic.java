@@ -17,7 +17,7 @@ public record Dyadic(BigInteger numerator, int exponent) {
     if (biased == 0x7FF) {
       throw new IllegalArgumentException(value + " is not finite");
     }
-    long mantissa = biased == 0 ? bits & MANTISSA : bits & MANTISSA | MANTISSA + 1;
+    long mantissa = biased == 0 ? bits & MANTISSA : (bits & MANTISSA) | (MANTISSA + 1);
     int exponent = Math.max(biased, 1) - 1075;
     return new Dyadic(BigInteger.valueOf(bits < 0 ? -mantissa : mantissa), exponent);
   }
@@ -35,8 +35,8 @@ public record Dyadic(BigInteger numerator, int exponent) {
     return new Dyadic(numerator.multiply(BigInteger.valueOf(factor)), exponent);
   }
 
-  public Dyadic square() {
-    return new Dyadic(numerator.multiply(numerator), 2 * exponent);
+  public Dyadic times(Dyadic factor) {
+    return new Dyadic(numerator.multiply(factor.numerator), exponent + factor.exponent);
   }
 
   /** This number in units of {@code 2^unitExponent}, which must not be larger than its own unit. */

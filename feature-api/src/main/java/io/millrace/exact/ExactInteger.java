@@ -18,7 +18,12 @@ public final class ExactInteger {
   }
 
   public void addSquare(long value) {
-    add(Math.multiplyHigh(value, value), value * value);
+    addProduct(value, value);
+  }
+
+  /** Adds the exact product of two longs. */
+  void addProduct(long left, long right) {
+    add(Math.multiplyHigh(left, right), left * right);
   }
 
   public void add(BigInteger value) {
@@ -56,6 +61,22 @@ public final class ExactInteger {
     return big == null ? low : big.longValue();
   }
 
+  /**
+   * The sum divided by a count, rounded once to the nearest double, ties to even; zero is positive.
+   *
+   * @param count positive
+   */
+  public double dividedBy(long count) {
+    if (!fitsLong()) {
+      return ExactRounding.quotient(toBigInteger(), BigInteger.valueOf(count), 0);
+    }
+    long value = longValue();
+    ExactSum sum = new ExactSum();
+    sum.add((double) (value >> Integer.SIZE) * 0x1p32);
+    sum.add((double) (value & 0xFFFF_FFFFL));
+    return sum.dividedBy(count);
+  }
+
   public BigInteger toBigInteger() {
     if (big != null) {
       return big;
@@ -91,7 +112,7 @@ public final class ExactInteger {
       long value = 0;
       for (int i = 0; i < bytes; i++) {
         int next = in.readByte();
-        value = i == 0 ? next : value << Byte.SIZE | next & 0xFF;
+        value = i == 0 ? next : (value << Byte.SIZE) | (next & 0xFF);
       }
       sum.add(value);
     }

@@ -47,7 +47,7 @@ public final class ExactRounding {
     long kept = dropped == bits ? 0 : units >>> dropped;
     long half = 1L << (dropped - 1);
     long rest = units & (half << 1) - 1;
-    boolean up = rest > half || rest == half && (more || (kept & 1) != 0);
+    boolean up = rest > half || (rest == half && (more || (kept & 1) != 0));
     return Math.scalb((double) (up ? kept + 1 : kept), exponent + dropped);
   }
 }

@@ -21,15 +21,14 @@ public final class ExactSum {
   /** Parts below this can be added without overflow. */
   private static final double LIMIT = 0x1p1020;
 
-  /** Squares of doubles within these bounds split exactly in two doubles. */
-  private static final double SQUARE_LOW = 0x1p-480;
-
-  private static final double SQUARE_HIGH = 0x1p509;
+  /** Above this, what a product leaves below its own double is a double too. */
+  private static final double PRODUCT_LOW = 0x1p-960;
 
   /** Above this, what a division leaves is exact in a double. */
   private static final double QUOTIENT_LOW = 0x1p-800;
 
-  private static final long MAX_EXACT_COUNT = 1L << 53;
+  /** Longs up to this are doubles. */
+  static final long MAX_EXACT_COUNT = 1L << 53;
 
   /** The unit of {@link #wide}: the smallest square of a double. */
   private static final int WIDE_EXPONENT = -2148;
@@ -55,13 +54,18 @@ public final class ExactSum {
 
   /** Adds the exact square of a finite double. */
   public void addSquare(double value) {
-    double magnitude = Math.abs(value);
-    if (magnitude >= SQUARE_LOW && magnitude < SQUARE_HIGH) {
-      double product = value * value;
-      add(Math.fma(value, value, -product));
+    addProduct(value, value);
+  }
+
+  /** Adds the exact product of two finite doubles. */
+  void addProduct(double left, double right) {
+    double product = left * right;
+    double magnitude = Math.abs(product);
+    if (magnitude >= PRODUCT_LOW && magnitude < LIMIT) {
+      add(Math.fma(left, right, -product));
       add(product);
-    } else if (value != 0) {
-      addWide(Dyadic.of(value).square());
+    } else if (left != 0 && right != 0) {
+      addWide(Dyadic.of(left).times(Dyadic.of(right)));
     }
   }
 
@@ -183,7 +187,8 @@ public final class ExactSum {
     size = 0;
   }
 
-  private boolean isNarrow() {
+  /** Whether the sum is held as parts that can be added without overflow. */
+  boolean isNarrow() {
     return wide == null && (size == 0 || Math.abs(parts[size - 1]) < LIMIT);
   }
 
@@ -224,19 +229,29 @@ public final class ExactSum {
     if (size == 0 || count > MAX_EXACT_COUNT || Math.abs(high) < QUOTIENT_LOW) {
       return size == 0 ? 0.0 : Double.NaN;
     }
-    double quotient = high / count;
+    double divisor = (double) count;
+    double quotient = high / divisor;
     if (size == 1) {
       return quotient;
     }
-    double left = Math.fma(-quotient, count, high);
+    double left = Math.fma(-quotient, divisor, high);
     double below = 0;
     for (int i = 0; i < size - 1; i++) {
       below += parts[i];
     }
     double error = (Math.abs(left) + Math.abs(below)) * 0x1p-44 + 0x1p-1000;
-    double least = quotient + (left + below - error) / count;
-    double most = quotient + (left + below + error) / count;
+    double least = quotient + (left + below - error) / divisor;
+    double most = quotient + (left + below + error) / divisor;
     return least == most ? least : Double.NaN;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** The part at an index below {@link #size}, the least first, while {@link #isNarrow}. */
+  double part(int index) {
+    return parts[index];
   }
 
   /**
@@ -249,7 +264,7 @@ public final class ExactSum {
     Dyadic value = value();
     BigInteger units = value.unitsOf(WIDE_EXPONENT);
     if (Math.abs(value.round()) >= LIMIT
-        || units.signum() != 0 && units.getLowestSetBit() < NARROW_SHIFT) {
+        || (units.signum() != 0 && units.getLowestSetBit() < NARROW_SHIFT)) {
       return null;
     }
     ExactSum narrow = new ExactSum();
@@ -284,9 +299,9 @@ public final class ExactSum {
     long bits = Double.doubleToRawLongBits(part);
     int bytes = Long.BYTES - Long.numberOfTrailingZeros(bits) / Byte.SIZE;
     out.writeByte(bytes | flags);
-    for (int shift = 56; bytes > 0; bytes--, shift -= 8) {
-      out.writeByte((int) (bits >>> shift));
-    }
+    int end = out.size() + bytes;
+    out.writeFixed64(bits);
+    out.truncate(end);
   }
 
   private static double readTrimmed(int bytes, ByteReader in) {

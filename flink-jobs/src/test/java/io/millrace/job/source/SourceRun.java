@@ -1,6 +1,8 @@
 package io.millrace.job.source;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -30,7 +32,7 @@ public final class SourceRun implements AutoCloseable {
   private static final Map<String, SourceRun> RUNS = new ConcurrentHashMap<>();
 
   private final String id = UUID.randomUUID().toString();
-  private final List<RawEvent> events = new CopyOnWriteArrayList<>();
+  private final List<RawEvent> events = Collections.synchronizedList(new ArrayList<>());
   private final List<RawEvent> late = new CopyOnWriteArrayList<>();
   private final List<Long> watermarks = new CopyOnWriteArrayList<>();
   private final Semaphore gate;
@@ -79,7 +81,9 @@ public final class SourceRun implements AutoCloseable {
   }
 
   public List<RawEvent> events() {
-    return List.copyOf(events);
+    synchronized (events) {
+      return List.copyOf(events);
+    }
   }
 
   /** Events that arrived at or before a watermark that had gone out before them. */

@@ -35,6 +35,7 @@ final class EndOffsetProbe implements AutoCloseable {
   private final Thread thread;
   private final AtomicReference<LogBounds> answer = new AtomicReference<>();
 
+  private volatile RuntimeException failure;
   private KafkaConsumer<byte[], byte[]> consumer; // guarded by this
   private Set<TopicPartition> watched = Set.of(); // guarded by this
   private boolean closed; // guarded by this
@@ -70,8 +71,15 @@ final class EndOffsetProbe implements AutoCloseable {
     notifyAll();
   }
 
-  /** The latest answer, once; null if there is none since the last call. */
+  /**
+   * The latest answer, once; null if there is none since the last call.
+   *
+   * @throws IllegalStateException if there will never be one again
+   */
   LogBounds take() {
+    if (failure != null) {
+      throw new IllegalStateException(thread.getName() + " has failed", failure);
+    }
     return answer.get() == null ? null : answer.getAndSet(null);
   }
 
@@ -96,6 +104,10 @@ final class EndOffsetProbe implements AutoCloseable {
       }
     } catch (InterruptedException | InterruptException | WakeupException e) {
       LOG.debug("{} stops", thread.getName());
+    } catch (RuntimeException e) {
+      // Without it the watermark would stand still for ever, and nobody would know why.
+      failure = e;
+      onAnswer.run();
     }
   }
 

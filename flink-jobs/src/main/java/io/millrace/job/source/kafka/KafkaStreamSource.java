@@ -4,6 +4,8 @@ import io.millrace.job.source.RawEvent;
 import io.millrace.job.source.SourceClock;
 import io.millrace.job.source.StreamSource;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -98,13 +100,23 @@ public final class KafkaStreamSource implements StreamSource {
     return copy;
   }
 
+  /** Our own first: it has to see what was fetched, not what others make of it. */
   private List<Object> interceptors() {
-    String own = properties.get(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
-    return own == null ? List.of(FetchInterceptor.class) : List.of(own, FetchInterceptor.class);
+    List<Object> all = new ArrayList<>();
+    all.add(FetchInterceptor.class);
+    String more = properties.getOrDefault(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, "");
+    Arrays.stream(more.split(","))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .forEach(all::add);
+    return all;
   }
 
   /** Collects the settings of a {@link KafkaStreamSource}. */
   public static final class Builder {
+
+    /** See {@link #allowance}. */
+    public static final Duration DEFAULT_ALLOWANCE = Duration.ofMillis(200);
 
     private final String topic;
     private final TreeMap<String, String> properties = new TreeMap<>();
@@ -112,7 +124,7 @@ public final class KafkaStreamSource implements StreamSource {
     private boolean endsNow;
     private Duration discoveryInterval = Duration.ofSeconds(10);
     private Duration probeInterval = Duration.ofMillis(100);
-    private Duration allowance = Duration.ZERO;
+    private Duration allowance = DEFAULT_ALLOWANCE;
 
     private Builder(String topic, String bootstrapServers) {
       this.topic = topic;
@@ -159,8 +171,12 @@ public final class KafkaStreamSource implements StreamSource {
 
     /**
      * How much older an event's append time may be than the instant from which it can be read: what
-     * the broker's clock can be behind, plus what replication takes. Taken off the watermark of
-     * partitions that are read to their end. Zero if not set, right for one broker on one machine.
+     * the broker takes from stamping a record to showing it, what replication takes, and what the
+     * broker's clock is behind. Taken off the watermark of partitions that are read to their end.
+     *
+     * <p>{@link #DEFAULT_ALLOWANCE} if not set, for a topic with one replica; with more replicas
+     * use as much as a follower may lag. Zero breaks the claim about once in a thousand watermarks
+     * under load.
      */
     public Builder allowance(Duration allowance) {
       if (allowance.isNegative()) {

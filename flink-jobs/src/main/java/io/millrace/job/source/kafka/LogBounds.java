@@ -7,7 +7,7 @@ import org.apache.kafka.common.TopicPartition;
  * What the broker answered about the ends, and for some partitions also the beginnings, of logs.
  *
  * @param askedAtMillis this machine's clock just before the question was sent, less the allowance
- *     for clocks and replication that the source was given
+ *     that the source was given, see {@link KafkaStreamSource.Builder#allowance}
  * @param beginnings first offset that can still be read
  * @param ends the high watermark: first offset that could not yet be read
  */

@@ -12,9 +12,10 @@ import java.util.Iterator;
  *   <li>A record with the broker's append time T was emitted. Append times do not fall along a
  *       partition, so everything appended before T is emitted. Times tie: the claim is T - 1.
  *   <li>The broker was asked at A and named an end offset, and everything below that offset is
- *       emitted. What comes later was appended at A or after: the claim is A - 1. This needs no
- *       append times, and it is what moves an idle or an empty partition. An answer counts whenever
- *       its offset is reached, however much later; a backlog holds the claim back.
+ *       emitted. What comes later was appended at A or after: the claim is A - 1. (The probe puts A
+ *       back a little, for records that were stamped but not yet to be seen.) This needs no append
+ *       times, and it is what moves an idle or an empty partition. An answer counts whenever its
+ *       offset is reached, however much later; a backlog holds the claim back.
  * </ul>
  *
  * <p>End offsets are high watermarks also when only committed records are read: events of an open

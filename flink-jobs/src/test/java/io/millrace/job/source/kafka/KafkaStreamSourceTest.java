@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.awaitility.Awaitility;
@@ -259,6 +260,30 @@ class KafkaStreamSourceTest {
     try (SourceRun run = SourceRun.of(source, 1)) {
       run.awaitEnd();
       return run.events().stream().map(RawEvent::offset).toList();
+    }
+  }
+
+  @Test
+  void under_load_no_event_arrives_within_what_was_claimed_complete() throws Exception {
+    try (Topic topic = new Topic(kafka, 4, APPEND_TIME);
+        KafkaProducer<byte[], byte[]> second = topic.producer(Map.of("acks", "1"));
+        SourceRun run =
+            SourceRun.of(
+                topic.source().probeEvery(Duration.ofMillis(1)).build().open(0, SourceClock.LIVE),
+                2)) {
+      Random random = new Random(11);
+      int sent = 6_000;
+      for (int i = 0; i < sent; i++) {
+        topic.sendSoon(random.nextInt(4));
+        second.send(topic.record(random.nextInt(4), "second"));
+        if (i % 2 == 0) {
+          second.flush();
+        }
+      }
+      second.flush();
+      run.awaitEvents(2 * sent);
+      run.awaitCompleteToNow();
+      assertThat(run.late()).isEmpty();
     }
   }
 }

@@ -42,6 +42,11 @@ final class Topic implements AutoCloseable {
     return timestamp;
   }
 
+  /** Sends without waiting. */
+  void sendSoon(int partition) {
+    producer.send(record(partition, "soon"));
+  }
+
   ProducerRecord<byte[], byte[]> record(int partition, String value) {
     return new ProducerRecord<>(name, partition, null, value.getBytes(StandardCharsets.UTF_8));
   }

@@ -12,6 +12,7 @@ import io.millrace.definition.FeatureDefinition.Aggregated;
 import io.millrace.definition.ProblemCode;
 import io.millrace.definition.RowsDefinition;
 import io.millrace.type.DataType;
+import io.millrace.type.DataTypes;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -119,8 +120,11 @@ final class AggregationBinder {
         report.problem(
             ProblemCode.ENTITY_MISMATCH,
             rows.place(),
-            "key column '" + columns.get(i).name() + "' is taken from a value of " + key.type(),
-            "take a value of " + expected);
+            "key column '"
+                + columns.get(i).name()
+                + "' is taken from a value of "
+                + DataTypes.shortName(key.type()),
+            "take a value of " + DataTypes.shortName(expected));
         return null;
       }
       keys.add(key);

@@ -5,6 +5,7 @@ import io.millrace.definition.Place;
 import io.millrace.definition.ProblemCode;
 import io.millrace.manifest.ConstraintSpec;
 import io.millrace.type.DataType;
+import io.millrace.type.DataTypes;
 import io.millrace.type.JavaType;
 import io.millrace.type.ValueCodec;
 import java.math.BigDecimal;
@@ -47,7 +48,7 @@ final class ConstraintBinder {
             ProblemCode.BAD_CONSTRAINT,
             place,
             (each == null ? "constraint" : each.kind()) + ": " + e.getMessage(),
-            "use a constraint that fits the type " + type.type());
+            "use a constraint that fits the type " + DataTypes.shortName(type.type()));
       }
     }
     return bound;

@@ -1,10 +1,12 @@
 package io.millrace.compile;
 
+import io.millrace.Entity;
 import io.millrace.Feature;
 import io.millrace.Reference;
 import io.millrace.definition.Durations;
 import io.millrace.definition.FeatureDefinition;
 import io.millrace.definition.FeatureDefinition.Aggregated;
+import io.millrace.definition.FeatureDefinition.Derived;
 import io.millrace.definition.FeatureDefinition.Lookup;
 import io.millrace.definition.FeatureDefinition.Referred;
 import io.millrace.definition.StreamDefinition;
@@ -33,6 +35,18 @@ public record Draft(List<ViewDraft> views, List<StreamDraft> streams) {
   /** The stream that is this very object. */
   public Optional<StreamDraft> stream(StreamDefinition definition) {
     return streams.stream().filter(stream -> stream.definition() == definition).findFirst();
+  }
+
+  /** What a view describes: the entity of its streams' keys, or of the views it is derived from. */
+  public Optional<Entity> entity(ViewDraft view) {
+    return EntityBinder.entity(view, this);
+  }
+
+  /** The features that a derived feature is computed from, as far as they are known. */
+  public Stream<FeatureDraft> inputs(FeatureDraft feature) {
+    return feature.node() instanceof Derived derived
+        ? derived.inputs().stream().flatMap(input -> resolve(input).stream())
+        : Stream.empty();
   }
 
   /** The constant that a definition points at; empty if it points at none. */

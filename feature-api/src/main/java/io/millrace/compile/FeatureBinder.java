@@ -11,6 +11,7 @@ import io.millrace.definition.ProblemCode;
 import io.millrace.manifest.FeatureSpec;
 import io.millrace.manifest.FeatureSpec.Kind;
 import io.millrace.type.DataType;
+import io.millrace.type.DataTypes;
 import io.millrace.type.JavaType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -155,7 +156,10 @@ final class FeatureBinder {
     boolean decimals = constant instanceof DataType.Decimal && result instanceof DataType.Decimal;
     boolean fits = decimals || constant.equals(result);
     if (!fits) {
-      mismatch(feature.draft(), constant, feature.definition().name() + " gives " + result);
+      mismatch(
+          feature.draft(),
+          constant,
+          feature.definition().name() + " gives " + DataTypes.shortName(result));
     }
     return fits;
   }
@@ -164,7 +168,11 @@ final class FeatureBinder {
     report.problem(
         ProblemCode.TYPE_MISMATCH,
         feature.place(),
-        feature.qualifiedName() + " is declared as " + constant + ", but " + actual,
+        feature.qualifiedName()
+            + " is declared as "
+            + DataTypes.shortName(constant)
+            + ", but "
+            + actual,
         "declare the constant with the type of its value");
   }
 
@@ -196,7 +204,7 @@ final class FeatureBinder {
           ProblemCode.BAD_DEFAULT,
           feature.place(),
           "orElse(" + written + ") of " + feature.qualifiedName() + ": " + e.getMessage(),
-          "give a value of " + type);
+          "give a value of " + DataTypes.shortName(type));
       return null;
     }
   }

@@ -3,6 +3,7 @@ package io.millrace.compile;
 import io.millrace.definition.FeatureDefinition.Node;
 import io.millrace.definition.Place;
 import io.millrace.definition.Terms;
+import io.millrace.definition.WindowedDefinition;
 import java.lang.reflect.Type;
 
 /**
@@ -19,5 +20,10 @@ public record FeatureDraft(
 
   public String qualifiedName() {
     return view + "." + name;
+  }
+
+  /** Whether its name is the constant's alone, without a window. */
+  public boolean windowless() {
+    return !(identity instanceof WindowedDefinition);
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.compile;
 import io.millrace.codec.ByteReader;
 import io.millrace.codec.ByteWriter;
 import io.millrace.type.DataType;
+import io.millrace.type.DataTypes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,7 +15,7 @@ record KeyEncoding(DataType type) {
 
   static KeyEncoding of(DataType type) {
     if (!accepts(type)) {
-      throw new IllegalArgumentException("a key column cannot be " + type);
+      throw new IllegalArgumentException("a key column cannot be " + DataTypes.shortName(type));
     }
     return new KeyEncoding(type);
   }

@@ -1,0 +1,58 @@
+package io.millrace.compile.rule;
+
+import io.millrace.Entity;
+import io.millrace.compile.Draft;
+import io.millrace.compile.FeatureDraft;
+import io.millrace.compile.Report;
+import io.millrace.compile.Rule;
+import io.millrace.compile.StreamDraft;
+import io.millrace.compile.ViewDraft;
+import io.millrace.definition.FeatureDefinition.Aggregated;
+import io.millrace.definition.Place;
+import io.millrace.definition.ProblemCode;
+import java.util.HashMap;
+import java.util.Map;
+
+/** No two views, streams, or features of a view have one name; none is named as a key column. */
+public final class RejectNameClashes implements Rule {
+  @Override
+  public void check(Draft draft, Report report) {
+    Map<String, Place> views = new HashMap<>();
+    for (ViewDraft view : draft.views()) {
+      clash("view", view.name(), view.place(), views, report);
+      Map<String, Place> features = new HashMap<>(columns(view));
+      for (FeatureDraft feature : view.features()) {
+        clash("feature", feature.qualifiedName(), feature.place(), features, report);
+      }
+    }
+    Map<String, Place> streams = new HashMap<>();
+    for (StreamDraft stream : draft.streams()) {
+      clash("stream", stream.name(), stream.place(), streams, report);
+    }
+  }
+
+  private static Map<String, Place> columns(ViewDraft view) {
+    Map<String, Place> columns = new HashMap<>();
+    for (FeatureDraft feature : view.features()) {
+      if (feature.node() instanceof Aggregated node && node.aggregation().rows().entity() != null) {
+        for (Entity.Column column : node.aggregation().rows().entity().columns()) {
+          columns.put(
+              view.name() + "." + column.name(), node.aggregation().rows().entity().place());
+        }
+      }
+    }
+    return columns;
+  }
+
+  private static void clash(
+      String what, String name, Place place, Map<String, Place> taken, Report report) {
+    Place before = taken.putIfAbsent(name, place);
+    if (before != null) {
+      report.problem(
+          ProblemCode.NAME_CLASH,
+          place,
+          what + " name '" + name + "' is already taken at " + before,
+          "rename the constant, or one of the key columns");
+    }
+  }
+}

@@ -1,5 +1,7 @@
 package io.millrace.compile;
 
+import io.millrace.EventStream;
+import io.millrace.Feature;
 import io.millrace.manifest.Manifest;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,13 +20,16 @@ public final class FeatureStore {
   private final Map<String, BoundStream> streams;
   private final Map<String, BoundView> views;
   private final Map<String, BoundFeature> features;
+  private final Draft draft;
 
   FeatureStore(
       Manifest manifest,
       List<BoundStream> streams,
       List<BoundView> views,
-      List<BoundFeature> features) {
+      List<BoundFeature> features,
+      Draft draft) {
     this.manifest = manifest;
+    this.draft = draft;
     this.streams = index(streams, stream -> stream.spec().name());
     this.views = index(views, view -> view.spec().name());
     this.features = index(features, BoundFeature::qualifiedName);
@@ -78,6 +83,37 @@ public final class FeatureStore {
     return feature != null
         ? feature
         : aliased(qualifiedName).orElseGet(() -> found(features, qualifiedName, "feature"));
+  }
+
+  /**
+   * The feature of a constant, or of one window of it: {@code CardFeatures.SPEND.over("1h")}.
+   *
+   * @throws IllegalArgumentException if the constant is of no view of this store
+   */
+  public BoundFeature feature(Feature<?> constant) {
+    return draft
+        .resolve(constant)
+        .map(found -> features.get(found.qualifiedName()))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the feature is of no view of this store; there is "
+                        + String.join(", ", views.keySet())));
+  }
+
+  /**
+   * The stream of a constant.
+   *
+   * @throws IllegalArgumentException if no view of this store uses it
+   */
+  public BoundStream stream(EventStream<?> constant) {
+    return draft.stream(constant.definition())
+        .map(found -> streams.get(found.name()))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no view of this store uses the stream; there is "
+                        + String.join(", ", streams.keySet())));
   }
 
   private Optional<BoundFeature> aliased(String name) {

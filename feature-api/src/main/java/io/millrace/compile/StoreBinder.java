@@ -121,6 +121,6 @@ final class StoreBinder {
     Manifest manifest =
         new Manifest(
             Manifest.FORMAT_VERSION, List.copyOf(entities.values()), streamSpecs, viewSpecs);
-    return new FeatureStore(manifest, bound, List.copyOf(views.values()), features);
+    return new FeatureStore(manifest, bound, List.copyOf(views.values()), features, draft);
   }
 }

@@ -39,9 +39,6 @@ final class AvroDecoder<E> implements EventDecoder<E> {
     } catch (RuntimeException e) {
       throw Undecodable.because(
           "is no Avro data of its schema: " + e.getMessage() + ", at byte " + in.position(), e);
-    } catch (StackOverflowError e) {
-      // A schema that contains itself, in a field that is passed over.
-      throw Undecodable.because("is nested too deeply", null);
     }
   }
 }

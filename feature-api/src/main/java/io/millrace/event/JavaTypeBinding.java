@@ -75,6 +75,8 @@ final class JavaTypeBinding<E> implements EventBinding<E> {
       throw BadValues.of(e);
     } catch (UnreadableValueException e) {
       throw BadValues.of(e);
+    } catch (RuntimeException e) {
+      throw Undecodable.because("is no Avro data of its schema: " + e.getMessage(), e);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.type.JsonText;
 import java.io.IOException;
+import java.util.Locale;
 
 final class JsonDecoder<E> implements EventDecoder<E> {
   private final EventBinding<E> binding;
@@ -21,13 +22,10 @@ final class JsonDecoder<E> implements EventDecoder<E> {
       throw Undecodable.because("is no JSON: " + e.getOriginalMessage(), e);
     } catch (IOException | RuntimeException e) {
       throw Undecodable.because("is no JSON: " + e.getMessage(), e);
-    } catch (StackOverflowError e) {
-      throw Undecodable.because("is no JSON: nested too deeply", null);
     }
     if (!node.isObject()) {
       throw Undecodable.because(
-          "is JSON, but no object: " + node.getNodeType().name().toLowerCase(java.util.Locale.ROOT),
-          null);
+          "is JSON, but no object: " + node.getNodeType().name().toLowerCase(Locale.ROOT), null);
     }
     return binding.fromJson(node);
   }

@@ -35,7 +35,7 @@ final class AvroUnion extends AvroCodec {
       try {
         branches[i] = AvroCodecs.of(branch, type, reader);
         boolean better =
-            chosen < 0 || branch.getType() == natural && schemas.get(chosen).getType() != natural;
+            chosen < 0 || (branch.getType() == natural && schemas.get(chosen).getType() != natural);
         chosen = better ? i : chosen;
       } catch (IncompatibleSchemaException e) {
         first = first == null ? e : first;

@@ -33,6 +33,8 @@ public final class FieldNames {
   }
 
   /**
+   * The names of a struct.
+   *
    * @throws IllegalArgumentException if two fields have the same name in data
    */
   public static FieldNames of(DataType.Struct struct) {

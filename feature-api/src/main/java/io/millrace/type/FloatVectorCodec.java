@@ -72,7 +72,7 @@ final class FloatVectorCodec extends ValueCodec {
     if (node.isTextual()) {
       return parse(node.textValue());
     }
-    if (!node.isArray() || dimension != 0 && node.size() != dimension) {
+    if (!node.isArray() || (dimension != 0 && node.size() != dimension)) {
       throw unreadable(node, accepted());
     }
     float[] floats = new float[node.size()];

@@ -95,8 +95,9 @@ final class ChainPlan {
     }
     return new TileChain(
         key.delayMillis(),
+        key.spans(),
         levels,
-        columns.stream().map(column -> column(column, key.delayMillis(), lastLevel)).toList());
+        columns.stream().map(column -> column(column, key, lastLevel)).toList());
   }
 
   /**
@@ -116,13 +117,17 @@ final class ChainPlan {
   }
 
   @SuppressWarnings("unchecked") // accumulators only ever meet the aggregator that made them
-  private TileChain.Column column(int column, long delayMillis, Map<Span, Integer> lastLevel) {
+  private TileChain.Column column(int column, ChainKey key, Map<Span, Integer> lastLevel) {
     List<TileChain.Cell> cells = new ArrayList<>();
     for (int i = 0; i < layout.cells().size(); i++) {
       ViewLayout.Cell cell = layout.cells().get(i);
       Integer level = lastLevel.get(span(cell.window()));
-      if (cell.column() == column && cell.window().delayMillis() == delayMillis && level != null) {
-        cells.add(new TileChain.Cell(i, span(cell.window()), level));
+      if (cell.column() == column
+          && cell.window().delayMillis() == key.delayMillis()
+          && level != null) {
+        cells.add(
+            new TileChain.Cell(
+                i, span(cell.window()), key.spans().indexOf(span(cell.window())), level));
       }
     }
     ViewLayout.Column plan = layout.columns().get(column);

@@ -10,72 +10,56 @@ import io.millrace.row.CellValue;
 final class Decay {
   private final Sequence sequence;
   private final TileChain chain;
-  private final long nowMillis;
+  private final Edges[] edges;
   private final long lastMillis;
 
   /**
-   * @param nowMillis the key's clock less the delay
+   * @param edges one for each of the chain's spans
    * @param lastMillis later steps are not evaluated, delay included
    */
-  Decay(Sequence sequence, TileChain chain, long nowMillis, long lastMillis) {
+  Decay(Sequence sequence, TileChain chain, Edges[] edges, long lastMillis) {
     this.sequence = sequence;
     this.chain = chain;
-    this.nowMillis = nowMillis;
+    this.edges = edges;
     this.lastMillis = lastMillis;
   }
 
   void read(int column, CellSteps[] steps) {
     TileChain.Column plan = chain.columns[column];
     TileChain.Cell[] cells = plan.cells();
-    long[] oldest = new long[cells.length];
-    long[] added = new long[cells.length];
-    for (int c = 0; c < cells.length; c++) {
-      oldest[c] = cells[c].span().oldestAt(nowMillis);
-    }
+    int[] next = new int[cells.length];
     Object running = plan.aggregator().create();
     CellValue value = null;
-    int open = cells.length;
-    for (int i = sequence.size - 1; i >= 0 && open > 0; i--) {
+    int oldest = sequence.size;
+    for (TileChain.Cell cell : cells) {
+      oldest = Math.min(oldest, edges[cell.spanPlace()].oldestPlace);
+    }
+    for (int i = sequence.size; ; i--) {
       for (int c = 0; c < cells.length; c++) {
+        Edges edge = edges[cells[c].spanPlace()];
         CellSteps cell = steps[cells[c].index()];
-        if (cell.current != null) {
-          continue;
-        }
-        Span span = cells[c].span();
-        long tile = span.index(sequence.startMillis[i]);
-        boolean counts = tile >= oldest[c];
-        boolean edge = i == sequence.size - 1 || tile != added[c];
-        added[c] = tile;
-        if (counts && !edge) {
-          continue;
-        }
-        long leaves = counts ? Instants.plus(span.leaves(tile), chain.delayMillis) : nowMillis;
-        if (counts && leaves > lastMillis) {
-          cell.unknownFromMillis = leaves;
-          continue;
-        }
-        if (counts && leaves == Span.NEVER) {
-          continue;
-        }
-        value = value == null ? Reading.of(plan.aggregator(), running) : value;
-        if (counts) {
-          cell.append(leaves, value);
-        } else {
+        if (i == edge.oldestPlace) {
+          value = value == null ? Reading.of(plan.aggregator(), running) : value;
           cell.current = value;
-          open--;
+        } else if (next[c] < edge.size && i - 1 == edge.places[next[c]]) {
+          long leaves = edge.leavesMillis[next[c]++];
+          if (leaves > lastMillis) {
+            cell.unknownFromMillis = leaves;
+          } else if (leaves != Span.NEVER) {
+            value = value == null ? Reading.of(plan.aggregator(), running) : value;
+            cell.append(leaves, value);
+          }
         }
       }
-      if (open > 0 && chain.fold(running, column, sequence.tiles[i])) {
+      if (i == oldest) {
+        break;
+      }
+      if (chain.fold(running, column, sequence.tiles[i - 1])) {
         value = null;
       }
     }
     for (TileChain.Cell cell : cells) {
-      CellSteps at = steps[cell.index()];
-      if (at.current == null) {
-        value = value == null ? Reading.of(plan.aggregator(), running) : value;
-        at.current = value;
-      }
-      at.reverse();
+      steps[cell.index()].reverse();
     }
   }
 }

@@ -9,12 +9,17 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Takes steps, the earliest first over all cells, until the row is full. A size is estimated while
- * taking and measured afterwards; the last steps are given back while the row is too long.
+ * Takes steps, the earliest first over all cells, until the row is full. Sizes are estimated from
+ * above; a row that may be too long is measured, and the last steps are given back while it is.
  */
 final class RowBudget {
-  /** What a step and its instant take besides the value. */
-  private static final int INSTANT_BYTES = 4;
+  private static final int HEADER_BYTES = 60;
+  private static final int POSITION_BYTES = 20;
+
+  /** The cell's length and head, and the instant of its horizon. */
+  private static final int CELL_BYTES = 8;
+
+  private static final int HORIZON_BYTES = 10;
 
   private final RowCodec codec;
   private final int budgetBytes;
@@ -32,46 +37,72 @@ final class RowBudget {
   OnlineRow fit(CellSteps[] steps, Function<List<Timeline>, OnlineRow> row) {
     Arrays.fill(taken, 0);
     orderSize = 0;
-    OnlineRow bare = row.apply(RowBuilder.timelines(steps, taken));
-    take(steps, bare.startMillis(), budgetBytes - codec.size(bare));
+    OnlineRow bare = row.apply(List.of());
+    int bytes = HEADER_BYTES + POSITION_BYTES * bare.positions().size();
+    for (int i = 0; i < steps.length; i++) {
+      bytes += CELL_BYTES + codec.sizeOf(i, steps[i].current, bare.startMillis(), scratch);
+      bytes += steps[i].unknownFromMillis == Span.NEVER ? 0 : HORIZON_BYTES;
+    }
+    bytes += take(steps, bare.startMillis(), budgetBytes - bytes);
     while (true) {
       OnlineRow full = row.apply(RowBuilder.timelines(steps, taken));
-      int excess = orderSize == 0 ? 0 : codec.size(full) - budgetBytes;
-      if (excess <= 0) {
+      if (bytes <= budgetBytes || orderSize == 0) {
         return full;
       }
-      giveBack(1 + excess / 16);
+      bytes = codec.size(full);
+      if (bytes > budgetBytes) {
+        giveBack(1 + (bytes - budgetBytes) / 16);
+      }
     }
   }
 
-  private void take(CellSteps[] steps, long startMillis, int bytesLeft) {
-    int left = bytesLeft;
+  /** Whether the last row holds every step there was. */
+  boolean tookAll(CellSteps[] steps) {
+    for (int i = 0; i < steps.length; i++) {
+      if (taken[i] < steps[i].size) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Takes more than fits, as the estimate is from above.
+   *
+   * @return no less than the bytes of what was taken
+   */
+  private int take(CellSteps[] steps, long startMillis, int bytesLeft) {
+    int bytes = 0;
+    int instants = 0;
+    int most = bytesLeft + budgetBytes / 4;
     long instant = startMillis;
     while (true) {
-      int next = earliest(steps);
-      if (next < 0) {
-        return;
+      long next = earliest(steps);
+      if (next == Span.NEVER) {
+        return bytes;
       }
-      long at = steps[next].atMillis[taken[next]];
-      left -= codec.sizeOf(next, steps[next].values[taken[next]], startMillis, scratch);
-      left -= at == instant ? 0 : INSTANT_BYTES;
-      instant = at;
-      if (left < -budgetBytes / 8) {
-        return;
+      bytes += RowCodec.varintSize(next - instant);
+      instant = next;
+      int headBytes = ++instants < 32 ? 1 : 2;
+      for (int i = 0; i < steps.length; i++) {
+        CellSteps cell = steps[i];
+        if (taken[i] < cell.size && cell.atMillis[taken[i]] == next) {
+          if (bytes > most) {
+            return bytes;
+          }
+          bytes += headBytes + codec.sizeOf(i, cell.values[taken[i]], startMillis, scratch);
+          push(i);
+          taken[i]++;
+        }
       }
-      push(next);
-      taken[next]++;
     }
   }
 
-  /** The cell whose next step is the earliest; no step at or after one that was not looked at. */
-  private int earliest(CellSteps[] steps) {
-    int earliest = -1;
-    long at = Long.MAX_VALUE;
+  private long earliest(CellSteps[] steps) {
+    long earliest = Span.NEVER;
     for (int i = 0; i < steps.length; i++) {
-      if (taken[i] < steps[i].size && steps[i].atMillis[taken[i]] < at) {
-        earliest = i;
-        at = steps[i].atMillis[taken[i]];
+      if (taken[i] < steps[i].size) {
+        earliest = Math.min(earliest, steps[i].atMillis[taken[i]]);
       }
     }
     return earliest;

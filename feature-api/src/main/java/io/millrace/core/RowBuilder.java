@@ -7,75 +7,62 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Builds rows of one view: all steps of all cells, then as many as the row may hold. Not
+ * Builds rows of one view: the steps of all cells, then as many as the row may hold. Not
  * thread-safe.
  */
 final class RowBuilder {
-  private final List<TileChain> chains;
+  /** How many steps are read at first; more, where a row could hold more. */
+  private static final int STEPS = 240;
+
   private final CellSteps[] steps;
-  private final Sequence[] sequences;
+  private final ChainReading[] chains;
   private final StepLimit limit = new StepLimit();
   private final RowBudget budget;
 
   RowBuilder(ViewLayout layout, List<TileChain> chains, int budgetBytes) {
-    this.chains = chains;
     this.steps = new CellSteps[layout.cells().size()];
     for (int i = 0; i < steps.length; i++) {
       steps[i] = new CellSteps();
     }
-    this.sequences = new Sequence[chains.size()];
-    for (int i = 0; i < sequences.length; i++) {
-      sequences[i] = new Sequence();
-    }
+    this.chains = chains.stream().map(ChainReading::new).toArray(ChainReading[]::new);
     this.budget = new RowBudget(new RowCodec(layout), budgetBytes);
   }
 
   OnlineRow build(KeyState state, long epoch) {
     limit.clear();
-    for (int i = 0; i < sequences.length; i++) {
-      sequences[i].of(state.chains[i], chains.get(i));
-      limit.count(
-          sequences[i],
-          chains.get(i),
-          Instants.minus(state.clockMillis, chains.get(i).delayMillis));
+    for (int i = 0; i < chains.length; i++) {
+      chains[i].open(state.chains[i], state.clockMillis, limit);
     }
-    long last = limit.lastMillis();
+    for (int most = STEPS; ; most *= 4) {
+      long last = limit.lastMillis(most);
+      read(last);
+      OnlineRow row = budget.fit(steps, cells -> row(state, epoch, cells));
+      if (last == Long.MAX_VALUE || !budget.tookAll(steps)) {
+        return row;
+      }
+    }
+  }
+
+  private void read(long lastMillis) {
     for (CellSteps cell : steps) {
       cell.clear();
     }
-    for (int i = 0; i < sequences.length; i++) {
-      read(sequences[i], chains.get(i), state.clockMillis, last);
+    for (ChainReading chain : chains) {
+      chain.read(lastMillis, steps);
     }
     for (CellSteps cell : steps) {
       cell.mergeEqual();
     }
-    return budget.fit(
-        steps,
-        cells ->
-            new OnlineRow(
-                state.clockMillis,
-                state.decidedAtMillis,
-                epoch,
-                state.newestEventMillis,
-                state.positions(),
-                cells));
   }
 
-  private void read(Sequence sequence, TileChain chain, long clockMillis, long lastMillis) {
-    long now = Instants.minus(clockMillis, chain.delayMillis);
-    if (sequence.entered == sequence.size) {
-      Decay decay = new Decay(sequence, chain, now, lastMillis);
-      for (int column = 0; column < chain.columns.length; column++) {
-        decay.read(column, steps);
-      }
-      return;
-    }
-    for (int column = 0; column < chain.columns.length; column++) {
-      for (TileChain.Cell cell : chain.columns[column].cells()) {
-        new SlidingCell(sequence, chain, column, cell.span())
-            .read(now, lastMillis, steps[cell.index()]);
-      }
-    }
+  private static OnlineRow row(KeyState state, long epoch, List<Timeline> cells) {
+    return new OnlineRow(
+        state.clockMillis,
+        state.decidedAtMillis,
+        epoch,
+        state.newestEventMillis,
+        state.positions(),
+        cells);
   }
 
   /** The steps that fit, as timelines. */

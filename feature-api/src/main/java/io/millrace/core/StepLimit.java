@@ -2,58 +2,56 @@ package io.millrace.core;
 
 import java.util.Arrays;
 
-/** Finds the instant past which steps are not worth a look: a row could not hold them. */
+/**
+ * Finds the instant past which steps are not worth a look, because the earlier ones fill the row.
+ */
 final class StepLimit {
-  /** A step takes two bytes at least. */
-  private static final int MOST_STEPS = 1_000;
-
-  private long[] instants = new long[1024];
+  private long[] instants = new long[512];
+  private int[] weights = new int[512];
   private int size;
+  private int steps;
 
   void clear() {
     size = 0;
+    steps = 0;
   }
 
-  /** Notes every instant at which a cell of the chain may change. */
-  void count(Sequence sequence, TileChain chain, long nowMillis) {
-    for (TileChain.Column column : chain.columns) {
-      for (TileChain.Cell cell : column.cells()) {
-        count(sequence, cell.span(), chain.delayMillis, nowMillis);
-      }
-    }
-  }
-
-  private void count(Sequence sequence, Span span, long delayMillis, long nowMillis) {
-    long oldest = span.oldestAt(nowMillis);
-    long newest = Long.MAX_VALUE;
-    for (int i = sequence.size - 1; i >= 0; i--) {
-      long tile = span.index(sequence.startMillis[i]);
-      if (tile < oldest) {
-        return;
-      }
-      if (i >= sequence.entered) {
-        add(Instants.plus(sequence.startMillis[i], 1 + delayMillis));
-      }
-      if (tile != newest || i == sequence.size - 1) {
-        add(Instants.plus(span.leaves(tile), delayMillis));
-        newest = tile;
-      }
-    }
-  }
-
-  private void add(long instant) {
+  /** Notes that so many cells may step at an instant. */
+  void add(long instant, int cells) {
     if (size == instants.length) {
       instants = Arrays.copyOf(instants, size * 2);
+      weights = Arrays.copyOf(weights, size * 2);
     }
-    instants[size++] = instant;
+    instants[size] = instant;
+    weights[size++] = cells;
+    steps += cells;
   }
 
-  /** Steps up to here, this included, are enough to fill a row. */
-  long lastMillis() {
-    if (size <= MOST_STEPS) {
+  /** The least instant up to which, itself included, there are so many steps. */
+  long lastMillis(int mostSteps) {
+    if (steps <= mostSteps) {
       return Long.MAX_VALUE;
     }
-    Arrays.sort(instants, 0, size);
-    return instants[MOST_STEPS];
+    long[] sorted = Arrays.copyOf(instants, size);
+    Arrays.sort(sorted);
+    int least = 0;
+    int most = size - 1;
+    while (least < most) {
+      int middle = (least + most) >>> 1;
+      if (stepsUntil(sorted[middle]) >= mostSteps) {
+        most = middle;
+      } else {
+        least = middle + 1;
+      }
+    }
+    return sorted[least];
+  }
+
+  private int stepsUntil(long instant) {
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      count += instants[i] <= instant ? weights[i] : 0;
+    }
+    return count;
   }
 }

@@ -20,12 +20,16 @@ final class TileChain {
   final Span[] levels;
   final Column[] columns;
 
+  /** The distinct windows, without the delay. */
+  final Span[] spans;
+
   /** Slots of the layout that feed the columns, rising. */
   final int[] slots;
 
   final boolean keepsOrder;
 
-  TileChain(long delayMillis, List<Span> levels, List<Column> columns) {
+  TileChain(long delayMillis, List<Span> spans, List<Span> levels, List<Column> columns) {
+    this.spans = spans.toArray(Span[]::new);
     this.delayMillis = delayMillis;
     this.levels = levels.toArray(Span[]::new);
     this.columns = columns.toArray(Column[]::new);
@@ -50,8 +54,9 @@ final class TileChain {
    * A cell of the row: what it counts, and the last level in which something that counts can be.
    *
    * @param index place in the row
+   * @param spanPlace place of its span among those of the chain
    */
-  record Cell(int index, Span span, int lastLevel) {}
+  record Cell(int index, Span span, int spanPlace, int lastLevel) {}
 
   boolean feeds(Event event) {
     for (int slot : slots) {

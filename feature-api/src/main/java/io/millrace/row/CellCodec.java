@@ -78,6 +78,19 @@ final class CellCodec {
     return value.observedAtMillis() == Long.MIN_VALUE ? VALUE : OBSERVED;
   }
 
+  /** How many bytes {@link #write} gives. */
+  int size(CellValue value, long startMillis, ByteWriter scratch) {
+    if (width == Width.EIGHT && kind(value) == VALUE) {
+      return 8;
+    }
+    if (value.value() instanceof Long number && width == Width.VARINT && kind(value) == VALUE) {
+      return RowCodec.varintSize(number << 1 ^ number >> 63);
+    }
+    scratch.clear();
+    write(value, startMillis, scratch);
+    return scratch.size();
+  }
+
   void write(CellValue value, long startMillis, ByteWriter out) {
     switch (kind(value)) {
       case NULL -> {}

@@ -55,13 +55,14 @@ public final class RowCodec {
     return out.size();
   }
 
-  /**
-   * How many bytes a value takes in a row, with its share of what is around it roughly counted in.
-   */
+  /** How many bytes a value takes in a row, without its head. */
   public int sizeOf(int cell, CellValue value, long startMillis, ByteWriter scratch) {
-    scratch.clear();
-    cells[cell].write(value, startMillis, scratch);
-    return scratch.size() + 1;
+    return cells[cell].size(value, startMillis, scratch);
+  }
+
+  /** How many bytes an unsigned varint takes. */
+  public static int varintSize(long value) {
+    return (63 - Long.numberOfLeadingZeros(value | 1)) / 7 + 1;
   }
 
   private void write(OnlineRow row, ByteWriter out, ByteWriter scratch) {

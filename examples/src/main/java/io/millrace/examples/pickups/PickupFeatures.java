@@ -8,6 +8,7 @@ import io.millrace.Rows;
 import io.millrace.Windowed;
 import java.time.Instant;
 
+// region definition
 /** Taxi pickups by cell of 0.01 degree. */
 @FeatureView(
     name = "cell",
@@ -46,3 +47,4 @@ public final class PickupFeatures {
     return (int) Math.floor(degrees * 100);
   }
 }
+// endregion

@@ -1,0 +1,96 @@
+package io.millrace.job.offline;
+
+import io.millrace.manifest.StreamSpec;
+import io.millrace.type.DataType;
+import io.millrace.type.StructValue;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * {@code events_<stream>}: every good event of a stream, once for each offset. Immutable,
+ * thread-safe; travels with the job graph.
+ */
+public final class EventLog implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  static final String PARTITION = "partition";
+  static final String OFFSET = "offset";
+  static final String EVENT_TIME = "event_time";
+  static final String INGESTED_AT = "ingested_at";
+  private static final List<LogColumn> OWN =
+      List.of(
+          LogColumn.required(PARTITION, DataType.INT32, "Partition of the stream"),
+          LogColumn.required(
+              OFFSET, DataType.INT64, "Order number within the partition; there once"),
+          LogColumn.required(
+              EVENT_TIME, DataType.TIMESTAMP, "When it happened, to the millisecond"),
+          LogColumn.required(INGESTED_AT, DataType.TIMESTAMP, "When it arrived"));
+
+  private final LogRows rows;
+
+  /**
+   * @param rows of {@link #table}
+   */
+  public EventLog(LogRows rows) {
+    this.rows = rows;
+  }
+
+  /**
+   * The table of a stream. A field named as one of the table's own columns is stored as {@code
+   * field__offset}.
+   *
+   * @param source where the offsets come from, such as {@code kafka:payments}: another source is
+   *     refused on the same table
+   */
+  public static LogTable table(StreamSpec stream, String source) {
+    List<LogColumn> columns = new ArrayList<>(OWN);
+    for (DataType.Field field : stream.type().fields()) {
+      columns.add(new LogColumn(column(field.name()), field.type(), field.nullable(), null));
+    }
+    Map<String, String> properties = new TreeMap<>();
+    properties.put("comment", stream.description() == null ? "" : stream.description());
+    properties.put("millrace.stream", stream.name());
+    properties.put("millrace.fingerprint", stream.fingerprint());
+    properties.put(LogTable.SOURCE, source);
+    return new LogTable(name(stream.name()), columns, EVENT_TIME, properties);
+  }
+
+  /** Name of a stream's table. */
+  public static String name(String stream) {
+    return "events_" + stream;
+  }
+
+  /** Column of an event's field. */
+  public static String column(String field) {
+    return ColumnNames.beside(
+        Set.of(PARTITION, OFFSET, EVENT_TIME, INGESTED_AT), "field", ColumnNames.snake(field));
+  }
+
+  public LogRows rows() {
+    return rows;
+  }
+
+  /**
+   * The row of an event.
+   *
+   * @param event its fields, of the stream's type
+   */
+  public RowData row(
+      int partition, long offset, long timeMillis, long arrivalMillis, StructValue event) {
+    Object[] values = new Object[OWN.size() + event.values().size()];
+    values[0] = partition;
+    values[1] = offset;
+    values[2] = Instant.ofEpochMilli(timeMillis);
+    values[3] = Instant.ofEpochMilli(arrivalMillis);
+    for (int i = 0; i < event.values().size(); i++) {
+      values[OWN.size() + i] = event.values().get(i);
+    }
+    return rows.row(values);
+  }
+}

@@ -1,0 +1,46 @@
+package io.millrace.job.offline;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A table of the offline log as the definitions want it; what stands in the catalog may have more
+ * columns, of earlier definitions, in another order.
+ *
+ * @param name name within the namespace
+ * @param columns in the order of {@link LogRows}
+ * @param day the column whose day (UTC) is the partition; a timestamp
+ * @param properties table properties beside the ones of every table: owner, fingerprint
+ */
+public record LogTable(
+    String name, List<LogColumn> columns, String day, Map<String, String> properties)
+    implements Serializable {
+
+  /** Property that names where the offsets of a table come from. */
+  public static final String SOURCE = "millrace.source";
+
+  public LogTable {
+    columns = List.copyOf(columns);
+    // Not Map.copyOf: its order differs from JVM to JVM.
+    properties = java.util.Collections.unmodifiableMap(new TreeMap<>(properties));
+  }
+
+  /** Place of a column, or an {@link IllegalArgumentException}. */
+  public int indexOf(String column) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(column)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("table " + name + " has no column '" + column + "'");
+  }
+
+  /** The same table with one more property. */
+  public LogTable with(String property, String value) {
+    Map<String, String> more = new TreeMap<>(properties);
+    more.put(property, value);
+    return new LogTable(name, columns, day, more);
+  }
+}

@@ -1,0 +1,112 @@
+package io.millrace.job.offline;
+
+import io.millrace.job.online.PostgresAddress;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.flink.CatalogLoader;
+import org.apache.iceberg.flink.TableLoader;
+
+/**
+ * Which Iceberg catalog holds the offline log, by Iceberg's own catalog properties. Immutable,
+ * thread-safe; travels with the job graph.
+ *
+ * <p>A JDBC catalog on PostgreSQL is read and written with patience: while the database is away a
+ * commit waits. Its password may be a reference as in {@link PostgresAddress}.
+ */
+public final class OfflineCatalog implements CatalogLoader {
+  private static final long serialVersionUID = 1;
+
+  /** Name of the catalog, and of its rows in a JDBC catalog that is shared. */
+  public static final String NAME = "millrace";
+
+  /** Namespace of all tables. */
+  public static final String NAMESPACE = "millrace";
+
+  private final Map<String, String> properties;
+
+  private OfflineCatalog(Map<String, String> properties) {
+    this.properties = Collections.unmodifiableMap(new TreeMap<>(properties));
+  }
+
+  /**
+   * The default: Iceberg's JDBC catalog on the PostgreSQL of the platform.
+   *
+   * @param warehouse folder of the data, a URI such as {@code file:///data/warehouse}
+   */
+  public static OfflineCatalog postgres(PostgresAddress address, String warehouse) {
+    Map<String, String> properties = new TreeMap<>();
+    properties.put(CatalogProperties.URI, address.url());
+    properties.put(CatalogProperties.WAREHOUSE_LOCATION, warehouse);
+    putIfGiven(properties, PatientJdbcCatalog.USER, address.user());
+    putIfGiven(properties, PatientJdbcCatalog.PASSWORD, address.password());
+    return of(properties);
+  }
+
+  /**
+   * Any catalog: {@code type=rest}, {@code hive}, {@code glue}, or {@code catalog-impl}, with its
+   * own properties. A {@code uri} of PostgreSQL alone means the JDBC catalog.
+   */
+  public static OfflineCatalog of(Map<String, String> properties) {
+    Map<String, String> all = new TreeMap<>(properties);
+    String uri = all.getOrDefault(CatalogProperties.URI, "");
+    boolean jdbc =
+        uri.startsWith("jdbc:postgresql:")
+            && !all.containsKey(CatalogProperties.CATALOG_IMPL)
+            && all.getOrDefault("type", "jdbc").equals("jdbc");
+    if (jdbc) {
+      all.remove("type");
+      all.put(CatalogProperties.CATALOG_IMPL, PatientJdbcCatalog.class.getName());
+      all.putIfAbsent("jdbc.schema-version", "V1");
+      all.putIfAbsent(CatalogProperties.FILE_IO_IMPL, "org.apache.iceberg.hadoop.HadoopFileIO");
+    } else if (!all.containsKey("type") && !all.containsKey(CatalogProperties.CATALOG_IMPL)) {
+      throw new IllegalArgumentException(
+          "offline catalog needs 'type' (jdbc, rest, hive, glue), 'catalog-impl' or a 'uri' of"
+              + " PostgreSQL; it has only "
+              + all.keySet());
+    }
+    return new OfflineCatalog(all);
+  }
+
+  private static void putIfGiven(Map<String, String> properties, String name, String value) {
+    if (value != null) {
+      properties.put(name, value);
+    }
+  }
+
+  /** A catalog of its own; the caller closes it if it is {@link AutoCloseable}. */
+  @Override
+  public Catalog loadCatalog() {
+    return CatalogUtil.buildIcebergCatalog(NAME, properties, new Configuration());
+  }
+
+  /** How Flink's operators load a table. */
+  public TableLoader loader(String table) {
+    return TableLoader.fromCatalog(this, identifier(table));
+  }
+
+  static TableIdentifier identifier(String table) {
+    return TableIdentifier.of(Namespace.of(NAMESPACE), table);
+  }
+
+  @Override
+  @SuppressWarnings("MethodDoesntCallSuperMethod")
+  public CatalogLoader clone() {
+    return this;
+  }
+
+  /** Names of the properties only: values may be secrets. */
+  @Override
+  public String toString() {
+    return "offline catalog "
+        + properties.getOrDefault(CatalogProperties.URI, "")
+        + " with "
+        + properties.keySet();
+  }
+}

@@ -1,0 +1,131 @@
+package io.millrace.job.offline;
+
+import io.millrace.aggregate.Aggregator;
+import io.millrace.aggregate.InvalidResultException;
+import io.millrace.core.EntityKey;
+import io.millrace.core.ViewLayout;
+import io.millrace.job.view.RowUpdate;
+import io.millrace.manifest.EntitySpec;
+import io.millrace.manifest.FeatureSpec;
+import io.millrace.manifest.ViewSpec;
+import io.millrace.row.CellValue;
+import io.millrace.row.OnlineRow;
+import io.millrace.row.RowCodec;
+import io.millrace.row.SourcePosition;
+import io.millrace.type.StructValue;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * {@code <view>}: one row for each write of an online row, in typed columns. Made again from the
+ * definitions in each operator; not thread-safe.
+ */
+public final class ServedLog {
+  private final ServedColumns columns;
+  private final LogRows rows;
+  private final RowCodec codec;
+  private final Function<EntityKey, List<Object>> keys;
+  private final Map<Integer, String> streams = new TreeMap<>();
+  private final List<StepValues> features = new ArrayList<>();
+  private final Object[] overNothing;
+
+  /**
+   * @param view the view
+   * @param layout its layout, with a cell for each aggregated feature
+   * @param keys decodes a key into its canonical columns
+   * @param rows of {@link #table}
+   */
+  public ServedLog(
+      ViewSpec view, ViewLayout layout, Function<EntityKey, List<Object>> keys, LogRows rows) {
+    this.columns = ServedColumns.of(layout);
+    this.rows = rows;
+    this.codec = new RowCodec(layout);
+    this.keys = keys;
+    view.inputs().forEach(input -> streams.put(input.streamIndex(), input.stream()));
+    this.overNothing = new Object[layout.cells().size()];
+    for (int i = 0; i < layout.cells().size(); i++) {
+      ViewLayout.Cell cell = layout.cells().get(i);
+      Aggregator<?> aggregator = layout.columns().get(cell.column()).aggregator();
+      Object orElse = orElse(view, cell.feature());
+      features.add(
+          new StepValues(
+              ColumnNames.ofFeature(view.name(), cell.feature()), aggregator.resultType(), orElse));
+      overNothing[i] = overNothing(aggregator, orElse);
+    }
+  }
+
+  /** The table of a view. */
+  public static LogTable table(ViewSpec view, EntitySpec entity, ViewLayout layout) {
+    return ServedColumns.of(layout).table(view, entity);
+  }
+
+  private static Object orElse(ViewSpec view, String feature) {
+    return view.features().stream()
+        .filter(spec -> spec.name().equals(feature))
+        .map(FeatureSpec::orElse)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static <A> Object overNothing(Aggregator<A> aggregator, Object orElse) {
+    try {
+      Object value = aggregator.result(aggregator.create());
+      return value == null ? orElse : value;
+    } catch (InvalidResultException e) {
+      return null;
+    }
+  }
+
+  /** The row of a write; a deletion has the values over nothing. */
+  public RowData row(RowUpdate update) {
+    Object[] values = new Object[columns.count(keys.apply(update.key()).size())];
+    int place = 0;
+    for (Object column : keys.apply(update.key())) {
+      values[place++] = column;
+    }
+    OnlineRow row = update.isDeletion() ? null : codec.decode(update.row());
+    values[place++] = update.epoch();
+    values[place++] = update.position();
+    values[place++] = row == null ? null : positions(row);
+    values[place++] = Instant.ofEpochMilli(update.decidedAtMillis());
+    values[place++] = row == null ? null : Instant.ofEpochMilli(row.startMillis());
+    values[place++] = update.isDeletion();
+    values[place++] = row == null ? List.of() : steps(row);
+    values[place++] = row == null ? null : ByteBuffer.wrap(update.row());
+    for (int i = 0; i < features.size(); i++) {
+      values[place++] = row == null ? overNothing[i] : current(row, i);
+    }
+    return rows.row(values);
+  }
+
+  private Object current(OnlineRow row, int cell) {
+    CellValue value = row.cells().get(cell).values().get(0);
+    return value.invalid() != null ? null : features.get(cell).served(value);
+  }
+
+  private List<Object> positions(OnlineRow row) {
+    List<Object> positions = new ArrayList<>();
+    for (SourcePosition position : row.positions()) {
+      positions.add(
+          new StructValue(
+              Arrays.asList(
+                  streams.get(position.stream()), position.partition(), position.offset())));
+    }
+    return positions;
+  }
+
+  private List<Object> steps(OnlineRow row) {
+    List<Object> steps = new ArrayList<>();
+    for (int i = 0; i < features.size(); i++) {
+      features.get(i).addTo(steps, row.cells().get(i), row.startMillis());
+    }
+    return steps;
+  }
+}

@@ -13,16 +13,14 @@ public final class ValueOf<E, T> {
   }
 
   /**
-   * Where {@code by} is smallest; among equals the earliest event. Events lacking either are
-   * skipped.
+   * Where {@code by} is smallest; among equals the latest event. Events lacking either are skipped.
    */
   public <C extends Comparable<? super C>> Aggregation<T> atMin(Field<E, C> by) {
     return rows.of("value_at_min", field, by, Map.of(), field, by);
   }
 
   /**
-   * Where {@code by} is largest; among equals the earliest event. Events lacking either are
-   * skipped.
+   * Where {@code by} is largest; among equals the latest event. Events lacking either are skipped.
    */
   public <C extends Comparable<? super C>> Aggregation<T> atMax(Field<E, C> by) {
     return rows.of("value_at_max", field, by, Map.of(), field, by);

@@ -86,7 +86,7 @@ final class AggregationBinder {
     if (value == null) {
       return DataType.BOOL;
     }
-    return by == null ? value.type() : BoundSlot.pair(value.type(), by.type());
+    return by == null ? value.type() : Aggregations.measured(value.type(), by.type());
   }
 
   private Aggregator<?> aggregator(AggregationDefinition written, DataType slotType) {

@@ -2,7 +2,6 @@ package io.millrace.compile;
 
 import io.millrace.event.BadEventException;
 import io.millrace.event.ReasonCode;
-import io.millrace.type.DataType;
 import io.millrace.type.StructValue;
 import java.util.List;
 
@@ -16,13 +15,6 @@ import java.util.List;
  * @param place view and feature, for reasons
  */
 record BoundSlot(int index, int filter, FieldCode value, FieldCode by, String place) {
-
-  /** The type of pairs. */
-  static DataType pair(DataType value, DataType by) {
-    return new DataType.Struct(
-        "Pair",
-        List.of(new DataType.Field("value", value, false), new DataType.Field("by", by, false)));
-  }
 
   /** The canonical value, null when there is nothing to add. */
   Object canonical(Object event) throws BadEventException {

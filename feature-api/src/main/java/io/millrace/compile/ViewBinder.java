@@ -60,6 +60,7 @@ final class ViewBinder {
             plan.slotSpecs(),
             plan.columnSpecs(),
             features);
+    CostWarnings.check(view, layout, report);
     List<String> keyNames = entity.key().stream().map(KeyColumn::name).toList();
     return new BoundView(
         spec,

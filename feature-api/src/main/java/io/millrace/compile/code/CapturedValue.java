@@ -46,7 +46,7 @@ final class CapturedValue {
       return "null";
     }
     Class<?> type = value.getClass();
-    String name = type.isHidden() || type.isSynthetic() ? "hidden" : type.getName();
+    String name = name(type);
     if (depth > DEEPEST) {
       return name;
     } else if (value instanceof Enum<?> constant) {
@@ -73,6 +73,12 @@ final class CapturedValue {
       return name + fields(value, type, depth);
     }
     return name;
+  }
+
+  /** Without what the compiler makes up. */
+  private static String name(Class<?> type) {
+    boolean unnamed = type.isHidden() || type.isSynthetic() || type.isAnonymousClass();
+    return unnamed ? "unnamed" : type.getName();
   }
 
   private static List<String> elements(Object array, int depth) {

@@ -42,6 +42,7 @@ public final class Constraints {
 
   /** One of these values. */
   @SafeVarargs
+  @SuppressWarnings("varargs") // only read
   public static <T> Constraint<T> oneOf(T... values) {
     return new Constraint<>("one_of", (Object[]) values);
   }

@@ -78,6 +78,7 @@ public abstract sealed class Entity {
   }
 
   /** Three key columns. */
+  @SuppressWarnings("UnusedTypeParameter") // by(...) infers the types of the key's fields from it
   public static final class Three<A, B, C> extends Entity {
     private Three(List<Column> columns, List<Problem> problems) {
       super(columns, problems);

@@ -48,6 +48,7 @@ public final class EventStream<E> {
 
   /** Constraints on a field: an event that breaks one is bad and goes to the dead letters. */
   @SafeVarargs
+  @SuppressWarnings("varargs") // only read
   public final <T> EventStream<E> check(Field<E, T> field, Constraint<? super T>... constraints) {
     List<StreamDefinition.Check> checks = new ArrayList<>(definition.checks());
     checks.add(new StreamDefinition.Check(field, List.of(constraints), Place.ofCaller()));

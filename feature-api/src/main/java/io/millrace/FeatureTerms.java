@@ -71,6 +71,7 @@ public abstract sealed class FeatureTerms<T, S> permits Feature, Windowed {
 
   /** One of these values. */
   @SafeVarargs
+  @SuppressWarnings("varargs") // only read
   public final S oneOf(T... values) {
     return with(terms().constraint(new Constraint<>("one_of", (Object[]) values)));
   }

@@ -13,6 +13,8 @@ import java.util.Map;
  * The events of one key. Nulls are skipped by every aggregation; over nothing, count is 0 and all
  * else null. The order of events is their event time, ties by source position, never their arrival.
  */
+@SuppressWarnings(
+    "overloads") // of method references only one fits; lambdas have sumLong and the like
 public final class Rows<E> {
   private final RowsDefinition definition;
 

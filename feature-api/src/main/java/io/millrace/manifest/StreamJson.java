@@ -33,8 +33,8 @@ final class StreamJson {
     Map<String, String> properties = new TreeMap<>();
     node.get("source")
         .get("properties")
-        .fields()
-        .forEachRemaining(each -> properties.put(each.getKey(), each.getValue().textValue()));
+        .properties()
+        .forEach(each -> properties.put(each.getKey(), each.getValue().textValue()));
     JsonNode historyStart = node.get("historyStartMillis");
     return new StreamSpec(
         node.get("name").textValue(),

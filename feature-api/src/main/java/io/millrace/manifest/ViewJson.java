@@ -101,8 +101,8 @@ final class ViewJson {
   private static ColumnSpec column(JsonNode node) {
     Map<String, Long> parameters = new TreeMap<>();
     node.get("parameters")
-        .fields()
-        .forEachRemaining(each -> parameters.put(each.getKey(), each.getValue().longValue()));
+        .properties()
+        .forEach(each -> parameters.put(each.getKey(), each.getValue().longValue()));
     return new ColumnSpec(
         node.get("slot").intValue(), node.get("aggregation").textValue(), parameters);
   }

@@ -5,6 +5,7 @@ import io.millrace.aggregate.Aggregator;
 import io.millrace.core.Window;
 import io.millrace.definition.AggregationDefinition;
 import io.millrace.type.DataType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
  * @param value null for aggregations that take the event itself
  * @param by second half of a pair; else null
  * @param filterFingerprint empty without a filter
+ * @param filterReads for each condition the fields it reads; empty where that is not known
  */
 record AggregatedFeature(
     FeatureDraft draft,
@@ -24,6 +26,7 @@ record AggregatedFeature(
     List<FieldCode> keys,
     List<Condition<Object>> conditions,
     String filterFingerprint,
+    List<List<String>> filterReads,
     FieldCode value,
     FieldCode by,
     DataType slotType,
@@ -55,14 +58,18 @@ record AggregatedFeature(
   List<String> lineage() {
     TreeSet<String> fields = new TreeSet<>();
     String name = stream.spec().name();
-    if (value == null || !conditions.isEmpty()) {
+    List<List<String>> reads = new ArrayList<>(filterReads);
+    for (FieldCode code : value == null ? List.<FieldCode>of() : withBy()) {
+      reads.add(code.lineage());
+    }
+    if (value == null) {
       fields.add(name);
     }
-    for (FieldCode code : value == null ? List.<FieldCode>of() : withBy()) {
-      if (code.lineage().isEmpty()) {
+    for (List<String> read : reads) {
+      if (read.isEmpty()) {
         fields.add(name);
       }
-      code.lineage().forEach(field -> fields.add(name + "." + field));
+      read.forEach(field -> fields.add(name + "." + field));
     }
     return List.copyOf(fields);
   }

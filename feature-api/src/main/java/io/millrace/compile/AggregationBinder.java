@@ -60,6 +60,7 @@ final class AggregationBinder {
         keys,
         conditions(written.rows()),
         filterFingerprint(written.rows()),
+        written.rows().conditions().stream().map(fields::reads).toList(),
         value,
         by,
         slotType,

@@ -2,6 +2,7 @@ package io.millrace.compile;
 
 import io.millrace.Field;
 import io.millrace.compile.code.CodeFingerprint;
+import io.millrace.compile.code.FieldReads;
 import io.millrace.compile.code.Fingerprint;
 import io.millrace.compile.code.LambdaCode;
 import io.millrace.definition.Place;
@@ -10,12 +11,15 @@ import io.millrace.event.EventBinding;
 import io.millrace.type.DataType;
 import io.millrace.type.FieldNames;
 import io.millrace.type.JavaType;
+import java.io.Serializable;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Finds out what a value taken from events is: a field, by a method reference on the event type
@@ -76,7 +80,27 @@ final class FieldBinder {
         javaType,
         false,
         Fingerprint.of("code", fingerprint, javaType.type()),
-        List.of());
+        reads(field));
+  }
+
+  /** Fields of the event that the code reads, sorted; empty when that cannot be told. */
+  List<String> reads(Serializable code) {
+    Set<String> fields = new TreeSet<>();
+    Class<?> event = binding.eventClass();
+    for (String name : FieldReads.of(code, event, fingerprints.files())) {
+      int index;
+      try {
+        index = indexOf(event.getMethod(name));
+      } catch (NoSuchMethodException e) {
+        index = -1;
+      }
+      if (index < 0) {
+        // The event as a whole is used, as by toString().
+        return List.of();
+      }
+      fields.add(binding.type().fields().get(index).name());
+    }
+    return List.copyOf(fields);
   }
 
   @SuppressWarnings("unchecked")

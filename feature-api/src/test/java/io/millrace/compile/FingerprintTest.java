@@ -96,4 +96,14 @@ class FingerprintTest {
   private static String fingerprint(Class<?> view) {
     return Compiler.compile(view).orThrow().view("v").spec().fingerprint();
   }
+
+  @Test
+  void lineageOfCodeIsWhatItReads() {
+    FeatureStore card = Compiler.compile(io.millrace.compile.example.CardFeatures.class).orThrow();
+    assertThat(card.feature("card.fees_30d").spec().lineage()).containsExactly("payments.amount");
+    assertThat(card.feature("card.declines_1h").spec().lineage())
+        .containsExactly("payments", "payments.status");
+    assertThat(card.feature("card.spike").spec().lineage()).containsExactly("payments.amount");
+    assertThat(card.feature("card.amount").spec().lineage()).isEmpty();
+  }
 }

@@ -16,6 +16,7 @@ import org.objectweb.asm.tree.ClassNode;
  */
 public final class ClassFiles {
   private final Map<String, Optional<ClassNode>> parsed = new HashMap<>();
+  private final Map<String, Optional<String>> places = new HashMap<>();
   private final ClassLoader loader;
 
   public ClassFiles(ClassLoader loader) {
@@ -31,8 +32,8 @@ public final class ClassFiles {
 
   /** Whether both classes come from the same jar or folder. */
   public boolean samePlace(String internalName, String other) {
-    String place = place(internalName);
-    return place != null && place.equals(place(other));
+    Optional<String> place = places.computeIfAbsent(internalName, this::place);
+    return place.isPresent() && place.equals(places.computeIfAbsent(other, this::place));
   }
 
   /** The class itself, not initialised by this call; null if it cannot be loaded. */
@@ -44,16 +45,17 @@ public final class ClassFiles {
     }
   }
 
-  private String place(String internalName) {
+  private Optional<String> place(String internalName) {
     if (internalName.startsWith("[") || internalName.startsWith("java/")) {
-      return null;
+      return Optional.empty();
     }
     URL url = loader.getResource(internalName + ".class");
     if (url == null) {
-      return null;
+      return Optional.empty();
     }
     String text = url.toString();
-    return text.substring(0, text.length() - internalName.length() - ".class".length());
+    return Optional.of(
+        text.substring(0, text.length() - internalName.length() - ".class".length()));
   }
 
   private Optional<ClassNode> parse(String internalName) {

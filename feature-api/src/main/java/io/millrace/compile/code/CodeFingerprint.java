@@ -48,6 +48,11 @@ public final class CodeFingerprint {
     return Fingerprint.of(parts);
   }
 
+  /** The class files it reads. */
+  public ClassFiles files() {
+    return files;
+  }
+
   /** What a method does, as text or a digest of it; its name where it is not the user's own. */
   String method(String from, String owner, String name, String descriptor) {
     String key = owner + "." + name + descriptor;

@@ -1,0 +1,211 @@
+package io.millrace.job.decode;
+
+import io.millrace.compile.BoundStream;
+import io.millrace.compile.BoundView;
+import io.millrace.compile.FeatureStore;
+import io.millrace.core.Contribution;
+import io.millrace.event.BadEventException;
+import io.millrace.event.EventDecoder;
+import io.millrace.event.ReasonCode;
+import io.millrace.job.JobClock;
+import io.millrace.job.source.RawEvent;
+import io.millrace.type.StructValue;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Decodes one stream, chained to its source: each event is decoded, dated, checked, and handed to
+ * the views that use it.
+ *
+ * <p>An event that cannot be decoded or dated, lies further ahead of its arrival than the stream
+ * allows, or breaks a constraint is a dead letter and nothing else. One that a view's own code
+ * refuses is a dead letter of that view; the event log and the other views have it. Nothing that an
+ * event holds fails the job; while a schema registry cannot be asked, the operator waits.
+ *
+ * <p>Outputs: {@link EventRecord}s, and by side outputs contributions of each view and
+ * dead letters. Live, the source's watermark (arrival) passes through. In a replay arrival is the
+ * event time, nothing is ahead, and the watermark is made here: the least over the partitions of
+ * their newest event time, less the disorder allowed; without a bound of disorder, none before the
+ * end of input.
+ */
+public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
+    implements OneInputStreamOperator<RawEvent, EventRecord> {
+  private static final long serialVersionUID = 1;
+  private static final long FIRST_PAUSE_MILLIS = 100;
+  private static final long LONGEST_PAUSE_MILLIS = 5_000;
+  private static final long WATERMARK_MILLIS = 100;
+
+  private final DecodeSettings settings;
+  private final OutputTag<DeadLetter> deadLetters;
+  private final Map<String, OutputTag<Contribution>> contributions;
+
+  private transient BoundStream stream;
+  private transient EventDecoder<?> decoder;
+  private transient List<BoundView> views;
+  private transient DecodeMetrics metrics;
+  private transient EventTimeProgress progress;
+  private transient long watermarkMillis;
+
+  DecodeEvents(
+      DecodeSettings settings,
+      OutputTag<DeadLetter> deadLetters,
+      Map<String, OutputTag<Contribution>> contributions) {
+    this.settings = settings;
+    this.deadLetters = deadLetters;
+    this.contributions = Map.copyOf(contributions);
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    FeatureStore store = settings.definitions().compile(getUserCodeClassloader());
+    stream = store.stream(settings.stream());
+    decoder = settings.format().decoder(stream.binding(), settings.registryUrl());
+    views =
+        store.views().stream()
+            .filter(view -> contributions.containsKey(view.spec().name()))
+            .toList();
+    metrics = new DecodeMetrics(getMetricGroup());
+    progress = new EventTimeProgress();
+    watermarkMillis = Long.MIN_VALUE;
+    if (settings.clock() == JobClock.REPLAY && settings.disorder() != null) {
+      scheduleWatermark();
+    }
+  }
+
+  @Override
+  public void processElement(StreamRecord<RawEvent> element) throws Exception {
+    RawEvent raw = element.getValue();
+    metrics.events.inc();
+    try {
+      Object event = decode(raw.value());
+      long timeMillis = stream.eventTimeMillis(event);
+      long arrivalMillis = arrivalMillis(raw, timeMillis);
+      checkAhead(timeMillis, arrivalMillis);
+      stream.check(event);
+      emit(raw, event, timeMillis, arrivalMillis);
+    } catch (BadEventException e) {
+      refuse(raw, e, null);
+    }
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    watermarkMillis = mark.getTimestamp();
+    super.processWatermark(mark);
+  }
+
+  private void emit(RawEvent raw, Object event, long timeMillis, long arrivalMillis)
+      throws BadEventException {
+    StructValue value = BoundEvents.toStruct(stream.binding(), event);
+    output.collect(
+        new StreamRecord<>(
+            new EventRecord(
+                settings.stream(),
+                raw.partition(),
+                raw.offset(),
+                timeMillis,
+                arrivalMillis,
+                value)));
+    for (BoundView view : views) {
+      contribute(view, raw, event, timeMillis, arrivalMillis);
+    }
+    metrics.eventTimeLag(arrivalMillis - timeMillis);
+    if (progress.isBehind(raw.partition(), timeMillis)) {
+      metrics.lateEvents.inc();
+    }
+  }
+
+  private void contribute(
+      BoundView view, RawEvent raw, Object event, long timeMillis, long arrivalMillis) {
+    List<Contribution> added;
+    try {
+      added =
+          view.contributions(
+              settings.stream(), event, timeMillis, arrivalMillis, raw.partition(), raw.offset());
+    } catch (BadEventException e) {
+      refuse(raw, e, view.spec().name());
+      return;
+    }
+    OutputTag<Contribution> tag = contributions.get(view.spec().name());
+    for (Contribution contribution : added) {
+      output.collect(tag, new StreamRecord<>(contribution, timeMillis));
+    }
+  }
+
+  private Object decode(byte[] bytes) throws BadEventException, InterruptedException {
+    if (bytes == null) {
+      throw new BadEventException(
+          ReasonCode.UNDECODABLE, "", "the record has no value (a tombstone)");
+    }
+    for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
+      try {
+        return decoder.decode(bytes);
+      } catch (UncheckedIOException e) {
+        LOG.warn("stream {}: {}, next try in {} ms", settings.stream(), e.getMessage(), pause);
+        metrics.retries.inc();
+        Thread.sleep(pause);
+      }
+    }
+  }
+
+  private long arrivalMillis(RawEvent raw, long timeMillis) {
+    return settings.clock() == JobClock.REPLAY
+            || raw.arrivalMillis() == RawEvent.ARRIVAL_IS_EVENT_TIME
+        ? timeMillis
+        : raw.arrivalMillis();
+  }
+
+  private void checkAhead(long timeMillis, long arrivalMillis) throws BadEventException {
+    long allowedMillis = stream.spec().aheadMillis();
+    if (timeMillis > arrivalMillis && timeMillis - arrivalMillis > allowedMillis) {
+      throw new BadEventException(
+          ReasonCode.AHEAD_OF_ARRIVAL,
+          stream.spec().eventTime() == null ? "" : stream.spec().eventTime(),
+          "dated %d ms ahead of its arrival; stream '%s' allows %d ms"
+              .formatted(timeMillis - arrivalMillis, settings.stream(), allowedMillis));
+    }
+  }
+
+  private void refuse(RawEvent raw, BadEventException why, String view) {
+    metrics.deadLetter(why.code());
+    long arrivalMillis =
+        raw.arrivalMillis() == RawEvent.ARRIVAL_IS_EVENT_TIME
+            ? getProcessingTimeService().getCurrentProcessingTime()
+            : raw.arrivalMillis();
+    output.collect(
+        deadLetters,
+        new StreamRecord<>(
+            new DeadLetter(
+                settings.stream(),
+                raw.partition(),
+                raw.offset(),
+                arrivalMillis,
+                raw.value(),
+                why.code(),
+                why.place(),
+                String.valueOf(why.getMessage()),
+                view)));
+  }
+
+  private void scheduleWatermark() {
+    long nowMillis = getProcessingTimeService().getCurrentProcessingTime();
+    getProcessingTimeService()
+        .registerTimer(
+            nowMillis + WATERMARK_MILLIS,
+            time -> {
+              long next = progress.watermark(settings.disorder().toMillis(), time);
+              if (next > watermarkMillis) {
+                watermarkMillis = next;
+                output.emitWatermark(new Watermark(next));
+              }
+              scheduleWatermark();
+            });
+  }
+}

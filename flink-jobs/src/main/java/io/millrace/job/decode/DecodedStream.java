@@ -1,0 +1,54 @@
+package io.millrace.job.decode;
+
+import io.millrace.compile.BoundStream;
+import io.millrace.compile.BoundView;
+import io.millrace.compile.FeatureStore;
+import io.millrace.core.Contribution;
+import io.millrace.job.source.RawEvent;
+import io.millrace.job.type.ContributionSerializer;
+import io.millrace.job.type.DeadLetterSerializer;
+import io.millrace.job.type.EventRecordSerializer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * One stream of a job after decoding.
+ *
+ * @param events the good events, for the event log
+ * @param deadLetters the bad ones, and those that a view refused
+ * @param contributions what views count, by the view's name
+ */
+public record DecodedStream(
+    SingleOutputStreamOperator<EventRecord> events,
+    DataStream<DeadLetter> deadLetters,
+    Map<String, DataStream<Contribution>> contributions) {
+
+  /** Decodes what a source gives, in its parallelism and thread. */
+  public static DecodedStream of(
+      SingleOutputStreamOperator<RawEvent> raw, FeatureStore store, DecodeSettings settings) {
+    BoundStream stream = store.stream(settings.stream());
+    OutputTag<DeadLetter> deadLetters = new OutputTag<>("dead-letters", DeadLetterSerializer.TYPE);
+    Map<String, OutputTag<Contribution>> tags = new LinkedHashMap<>();
+    for (BoundView view : store.views()) {
+      if (view.streams().contains(settings.stream())) {
+        String name = view.spec().name();
+        tags.put(
+            name,
+            new OutputTag<>("view-" + name, ContributionSerializer.type(view.layout())));
+      }
+    }
+    SingleOutputStreamOperator<EventRecord> events =
+        raw.transform(
+                "decode " + settings.stream(),
+                EventRecordSerializer.type(stream.binding().type()),
+                new DecodeEvents(settings, deadLetters, tags))
+            .uid("decode-" + settings.stream())
+            .setParallelism(raw.getParallelism());
+    Map<String, DataStream<Contribution>> contributions = new LinkedHashMap<>();
+    tags.forEach((view, tag) -> contributions.put(view, events.getSideOutput(tag)));
+    return new DecodedStream(events, events.getSideOutput(deadLetters), contributions);
+  }
+}

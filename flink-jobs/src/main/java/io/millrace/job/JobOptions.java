@@ -1,0 +1,59 @@
+package io.millrace.job;
+
+import io.millrace.job.online.PostgresAddress;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a job is told beside its definitions. The keys of {@link JobOptionsReader} are behind each.
+ *
+ * @param clock the job's clock
+ * @param parallelism of every operator
+ * @param state where keyed state lives
+ * @param checkpoints how it is checkpointed
+ * @param cacheBytes bound of the decoded keys of one subtask of a view
+ * @param coalesce how long a live key's row may wait to be flushed
+ * @param replayDisorder in a replay, how far an event may lie behind the newest of its partition;
+ *     null for a minute where a source has no end, and where all end for no bound: only the end
+ * @param sourceEnd when a topic has been read
+ * @param postgres the online store
+ * @param schemaRegistry URL of the schema registry; null when no stream needs one
+ * @param kafka properties of Kafka's clients, {@code bootstrap.servers} among them
+ * @param sources by stream, where to read it instead of where its definition says
+ * @param iceberg properties of the offline log, passed on as they are
+ */
+public record JobOptions(
+    JobClock clock,
+    int parallelism,
+    StateStore state,
+    Checkpoints checkpoints,
+    long cacheBytes,
+    Duration coalesce,
+    Duration replayDisorder,
+    SourceEnd sourceEnd,
+    PostgresAddress postgres,
+    String schemaRegistry,
+    SortedMap<String, String> kafka,
+    SortedMap<String, SourceOverride> sources,
+    SortedMap<String, String> iceberg) {
+
+  public JobOptions {
+    Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(checkpoints, "checkpoints");
+    Objects.requireNonNull(coalesce, "coalesce");
+    Objects.requireNonNull(sourceEnd, "sourceEnd");
+    Objects.requireNonNull(postgres, "postgres");
+    kafka = sorted(kafka);
+    sources = sorted(sources);
+    iceberg = sorted(iceberg);
+  }
+
+  private static <V> SortedMap<String, V> sorted(Map<String, V> map) {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+  }
+}

@@ -1,0 +1,159 @@
+package io.millrace.job;
+
+import io.millrace.compile.BoundStream;
+import io.millrace.compile.BoundView;
+import io.millrace.compile.FeatureStore;
+import io.millrace.core.Contribution;
+import io.millrace.core.EntityKey;
+import io.millrace.job.decode.DecodeSettings;
+import io.millrace.job.decode.DecodedStream;
+import io.millrace.job.online.BatchRows.EndOfInput;
+import io.millrace.job.online.OnlineSink;
+import io.millrace.job.online.OnlineTable;
+import io.millrace.job.source.RawEvent;
+import io.millrace.job.source.RawEventTypeInfo;
+import io.millrace.job.source.SourceClock;
+import io.millrace.job.type.EntityKeySerializer;
+import io.millrace.job.type.RowUpdateSerializer;
+import io.millrace.job.view.LiveView;
+import io.millrace.job.view.ReplayView;
+import io.millrace.job.view.RowUpdate;
+import io.millrace.job.view.ViewOperator;
+import io.millrace.job.view.ViewSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The streaming job of a set of definitions: sources, decoding, one keyed operator per view, the
+ * online sink. Uids come from the names of streams and views, and a view's state belongs to its
+ * fingerprint, so that a changed definition takes up the state of the views that did not change.
+ *
+ * @param definitions the view classes
+ * @param store the same, compiled
+ * @param options what the job is told
+ * @param epoch epoch of this submission, drawn from the online store
+ */
+public record MillraceJob(
+    Definitions definitions, FeatureStore store, JobOptions options, long epoch) {
+  private static final Duration ENDLESS_REPLAY_DISORDER = Duration.ofMinutes(1);
+
+  /**
+   * Builds the job into an environment, which is configured by the options. The online tables must
+   * exist.
+   */
+  public JobPipeline build(StreamExecutionEnvironment environment) {
+    environment.configure(JobSettings.of(options));
+    environment.setParallelism(options.parallelism());
+    Map<String, DecodedStream> streams = new LinkedHashMap<>();
+    List<BoundStream> used = store.streams();
+    for (int i = 0; i < used.size(); i++) {
+      String name = used.get(i).spec().name();
+      streams.put(name, decoded(environment, used.get(i), i));
+    }
+    Map<String, SingleOutputStreamOperator<RowUpdate>> rows = new LinkedHashMap<>();
+    for (BoundView view : store.views()) {
+      String name = view.spec().name();
+      rows.put(name, rows(view, streams));
+      onlineSink(view).add(rows.get(name), name);
+    }
+    return new JobPipeline(streams, rows);
+  }
+
+  private DecodedStream decoded(
+      StreamExecutionEnvironment environment, BoundStream stream, int index) {
+    String name = stream.spec().name();
+    StreamSources.Chosen chosen = new StreamSources(options).of(stream.spec());
+    SourceClock clock =
+        switch (options.clock()) {
+          case LIVE -> SourceClock.LIVE;
+          case REPLAY -> SourceClock.REPLAY;
+        };
+    Source<RawEvent, ?, ?> source = chosen.source().open(index, clock);
+    SingleOutputStreamOperator<RawEvent> raw =
+        environment
+            .fromSource(
+                source,
+                WatermarkStrategy.noWatermarks(),
+                "stream " + name,
+                RawEventTypeInfo.INSTANCE)
+            .uid("source-" + name);
+    return DecodedStream.of(
+        raw,
+        store,
+        new DecodeSettings(
+            definitions,
+            name,
+            chosen.format(),
+            options.schemaRegistry(),
+            options.clock(),
+            disorder(source)));
+  }
+
+  /** A source that ends needs no bound of disorder, one that does not end needs some. */
+  private Duration disorder(Source<RawEvent, ?, ?> source) {
+    return options.replayDisorder() == null
+            && source.getBoundedness() == Boundedness.CONTINUOUS_UNBOUNDED
+        ? ENDLESS_REPLAY_DISORDER
+        : options.replayDisorder();
+  }
+
+  private SingleOutputStreamOperator<RowUpdate> rows(
+      BoundView view, Map<String, DecodedStream> streams) {
+    String name = view.spec().name();
+    List<DataStream<Contribution>> inputs = new ArrayList<>();
+    for (String stream : view.streams()) {
+      inputs.add(streams.get(stream).contributions().get(name));
+    }
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    DataStream<Contribution>[] others =
+        inputs.subList(1, inputs.size()).toArray(new DataStream[0]);
+    DataStream<Contribution> all =
+        others.length == 0 ? inputs.get(0) : inputs.get(0).union(others);
+    return all.keyBy(new KeyOfContribution(), EntityKeySerializer.TYPE)
+        .transform("view " + name, RowUpdateSerializer.TYPE, operator(name))
+        .uid("view-" + view.spec().onlineTable())
+        .setParallelism(options.parallelism());
+  }
+
+  private ViewOperator operator(String view) {
+    ViewSettings settings =
+        new ViewSettings(
+            definitions.layoutOf(view),
+            epoch,
+            options.coalesce().toMillis(),
+            options.cacheBytes());
+    return switch (options.clock()) {
+      case LIVE -> new LiveView(settings);
+      case REPLAY -> new ReplayView(settings);
+    };
+  }
+
+  private OnlineSink onlineSink(BoundView view) {
+    EndOfInput end =
+        switch (options.clock()) {
+          case LIVE -> EndOfInput.STOPS;
+          case REPLAY -> EndOfInput.COMPLETES;
+        };
+    return new OnlineSink(options.postgres(), OnlineTable.of(view.spec()), epoch, end);
+  }
+
+  /** A class and not a lambda: it is written into savepoints' job graphs by its name. */
+  private static final class KeyOfContribution implements KeySelector<Contribution, EntityKey> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public EntityKey getKey(Contribution contribution) {
+      return contribution.key();
+    }
+  }
+}

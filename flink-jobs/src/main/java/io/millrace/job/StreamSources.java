@@ -1,0 +1,60 @@
+package io.millrace.job;
+
+import io.millrace.job.decode.EventFormat;
+import io.millrace.job.source.StreamSource;
+import io.millrace.job.source.file.FileStreamSource;
+import io.millrace.job.source.kafka.KafkaStreamSource;
+import io.millrace.manifest.StreamSpec;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Chooses where each stream is read: where the options say, else where its definition does.
+ *
+ * @param options the job's options
+ */
+record StreamSources(JobOptions options) {
+  private static final String BROKERS = "bootstrap.servers";
+
+  /**
+   * A source and the format of what it gives.
+   *
+   * @param source where it is read
+   * @param format how its bytes are to be read; files give JSON whatever their own format
+   */
+  record Chosen(StreamSource source, EventFormat format) {}
+
+  Chosen of(StreamSpec stream) {
+    SourceOverride override = options.sources().get(stream.name());
+    Map<String, String> properties = stream.source().properties();
+    if (override == null && !stream.source().kind().equals("kafka")) {
+      throw new IllegalArgumentException(
+          "stream '%s' has a source of kind '%s', which this job cannot read; set source.%s"
+              .formatted(stream.name(), stream.source().kind(), stream.name()));
+    }
+    if (override == null || override.kind() == SourceOverride.Kind.KAFKA) {
+      String topic = override == null ? properties.get("topic") : override.location();
+      String format = properties.getOrDefault("format", EventFormat.JSON.text());
+      return new Chosen(kafka(stream.name(), topic), EventFormat.parse(format));
+    }
+    FileStreamSource files =
+        FileStreamSource.of(override.location()).as(override.kind().fileFormat());
+    return new Chosen(files, EventFormat.JSON);
+  }
+
+  private StreamSource kafka(String stream, String topic) {
+    Map<String, String> properties = new TreeMap<>(options.kafka());
+    String brokers = properties.remove(BROKERS);
+    if (brokers == null) {
+      throw new IllegalArgumentException(
+          "stream '%s' is read from topic '%s', but kafka.%s is not set"
+              .formatted(stream, topic, BROKERS));
+    }
+    KafkaStreamSource.Builder builder =
+        KafkaStreamSource.topic(topic, brokers).properties(properties);
+    if (options.sourceEnd() == SourceEnd.NOW) {
+      builder.endNow();
+    }
+    return builder.build();
+  }
+}

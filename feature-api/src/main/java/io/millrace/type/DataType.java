@@ -91,7 +91,7 @@ public sealed interface DataType extends java.io.Serializable {
   record FloatVector(int dimension) implements DataType {}
 
   /** A field of a {@link Struct}. */
-  record Field(String name, DataType type, boolean nullable) {
+  record Field(String name, DataType type, boolean nullable) implements java.io.Serializable {
     public Field {
       Objects.requireNonNull(name);
       Objects.requireNonNull(type);

@@ -11,7 +11,8 @@ import java.time.Duration;
 public record Checkpoints(Duration interval, String directory) {
   public Checkpoints {
     if (interval.toMillis() < 10) {
-      throw new IllegalArgumentException("interval " + interval.toMillis() + "ms; use at least 10ms");
+      throw new IllegalArgumentException(
+          "interval " + interval.toMillis() + "ms; use at least 10ms");
     }
   }
 }

@@ -14,8 +14,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * @param rows row updates by view: the same that the online sink gets
  */
 public record JobPipeline(
-    Map<String, DecodedStream> streams,
-    Map<String, SingleOutputStreamOperator<RowUpdate>> rows) {
+    Map<String, DecodedStream> streams, Map<String, SingleOutputStreamOperator<RowUpdate>> rows) {
   public JobPipeline {
     streams = new TreeMap<>(streams);
     rows = new TreeMap<>(rows);

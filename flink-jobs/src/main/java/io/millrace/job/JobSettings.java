@@ -25,20 +25,18 @@ final class JobSettings {
     settings.set(PipelineOptions.OBJECT_REUSE, true);
     settings.set(ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);
     settings.set(StateBackendOptions.STATE_BACKEND, options.state().backend());
-    settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, options.state() == StateStore.ROCKSDB);
     settings.set(
-        CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpoints().interval());
+        CheckpointingOptions.INCREMENTAL_CHECKPOINTS, options.state() == StateStore.ROCKSDB);
+    settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpoints().interval());
     settings.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     // A store that is away delays checkpoints; that must not fail the job.
-    settings.set(
-        CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
+    settings.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
     settings.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     if (options.checkpoints().directory() != null) {
-      settings.set(
-          CheckpointingOptions.CHECKPOINTS_DIRECTORY, options.checkpoints().directory());
+      settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, options.checkpoints().directory());
     }
     return settings;
   }

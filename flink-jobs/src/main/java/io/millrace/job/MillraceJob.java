@@ -115,10 +115,8 @@ public record MillraceJob(
       inputs.add(streams.get(stream).contributions().get(name));
     }
     @SuppressWarnings({"unchecked", "rawtypes"})
-    DataStream<Contribution>[] others =
-        inputs.subList(1, inputs.size()).toArray(new DataStream[0]);
-    DataStream<Contribution> all =
-        others.length == 0 ? inputs.get(0) : inputs.get(0).union(others);
+    DataStream<Contribution>[] others = inputs.subList(1, inputs.size()).toArray(new DataStream[0]);
+    DataStream<Contribution> all = others.length == 0 ? inputs.get(0) : inputs.get(0).union(others);
     return all.keyBy(new KeyOfContribution(), EntityKeySerializer.TYPE)
         .transform("view " + name, RowUpdateSerializer.TYPE, operator(name))
         .uid("view-" + view.spec().onlineTable())
@@ -128,10 +126,7 @@ public record MillraceJob(
   private ViewOperator operator(String view) {
     ViewSettings settings =
         new ViewSettings(
-            definitions.layoutOf(view),
-            epoch,
-            options.coalesce().toMillis(),
-            options.cacheBytes());
+            definitions.layoutOf(view), epoch, options.coalesce().toMillis(), options.cacheBytes());
     return switch (options.clock()) {
       case LIVE -> new LiveView(settings);
       case REPLAY -> new ReplayView(settings);

@@ -28,11 +28,11 @@ import org.apache.flink.util.OutputTag;
  * refuses is a dead letter of that view; the event log and the other views have it. Nothing that an
  * event holds fails the job; while a schema registry cannot be asked, the operator waits.
  *
- * <p>Outputs: {@link EventRecord}s, and by side outputs contributions of each view and
- * dead letters. Live, the source's watermark (arrival) passes through. In a replay arrival is the
- * event time, nothing is ahead, and the watermark is made here: the least over the partitions of
- * their newest event time, less the disorder allowed; without a bound of disorder, none before the
- * end of input.
+ * <p>Outputs: {@link EventRecord}s, and by side outputs contributions of each view and dead
+ * letters. Live, the source's watermark (arrival) passes through. In a replay arrival is the event
+ * time, nothing is ahead, and the watermark is made here: the least over the partitions of their
+ * newest event time, less the disorder allowed; without a bound of disorder, none before the end of
+ * input.
  */
 public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
     implements OneInputStreamOperator<RawEvent, EventRecord> {

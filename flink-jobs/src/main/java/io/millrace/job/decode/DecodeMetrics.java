@@ -28,9 +28,7 @@ final class DecodeMetrics {
     for (ReasonCode reason : ReasonCode.values()) {
       deadLetters.put(
           reason,
-          group
-              .addGroup("reason", reason.name().toLowerCase(Locale.ROOT))
-              .counter("dead_letters"));
+          group.addGroup("reason", reason.name().toLowerCase(Locale.ROOT)).counter("dead_letters"));
     }
   }
 

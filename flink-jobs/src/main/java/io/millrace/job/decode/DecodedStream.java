@@ -35,9 +35,7 @@ public record DecodedStream(
     for (BoundView view : store.views()) {
       if (view.streams().contains(settings.stream())) {
         String name = view.spec().name();
-        tags.put(
-            name,
-            new OutputTag<>("view-" + name, ContributionSerializer.type(view.layout())));
+        tags.put(name, new OutputTag<>("view-" + name, ContributionSerializer.type(view.layout())));
       }
     }
     SingleOutputStreamOperator<EventRecord> events =

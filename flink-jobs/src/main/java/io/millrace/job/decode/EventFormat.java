@@ -3,7 +3,6 @@ package io.millrace.job.decode;
 import io.millrace.event.EventBinding;
 import io.millrace.event.EventDecoder;
 import io.millrace.event.WriterSchemas;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;

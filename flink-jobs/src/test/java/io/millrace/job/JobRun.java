@@ -1,0 +1,69 @@
+package io.millrace.job;
+
+import io.millrace.compile.BoundView;
+import io.millrace.compile.FeatureStore;
+import io.millrace.core.EntityKey;
+import io.millrace.core.ViewLayout;
+import io.millrace.job.online.OnlineDatabase;
+import io.millrace.job.online.OnlineTable;
+import io.millrace.job.online.PostgresOnlineStore;
+import io.millrace.row.OnlineRow;
+import io.millrace.row.RowCodec;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A job of {@link CardFeatures} on a mini cluster of its own. */
+final class JobRun implements AutoCloseable {
+  static final Definitions DEFINITIONS = Definitions.of(CardFeatures.class);
+
+  final FeatureStore store = DEFINITIONS.compile(JobRun.class.getClassLoader());
+  final BoundView view = store.view("card");
+  final OnlineTable table = OnlineTable.of(view.spec());
+  final JobClient client;
+  private final OnlineDatabase database;
+
+  JobRun(OnlineDatabase database, Path folder, Map<String, String> options) throws Exception {
+    this.database = database;
+    Map<String, String> all = new HashMap<>(options);
+    all.put("postgres.url", database.address().url());
+    all.putIfAbsent("job.checkpoint-interval", "1s");
+    all.putIfAbsent("job.checkpoint-dir", folder.resolve("checkpoints").toUri().toString());
+    PostgresOnlineStore online = new PostgresOnlineStore(database.address());
+    online.prepare(store.manifest());
+    long epoch = online.drawEpoch("{}", "test", "test");
+    Configuration settings = new Configuration();
+    settings.setString("rest.port", "0");
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createLocalEnvironment(1, settings);
+    new MillraceJob(DEFINITIONS, store, JobOptionsReader.read(all), epoch).build(environment);
+    client = environment.executeAsync("test");
+  }
+
+  /** The card's row as it is in the online table; null when it has none. */
+  Map<String, OnlineRow> rows() throws Exception {
+    RowCodec codec = new RowCodec(view.layout());
+    Map<String, OnlineRow> rows = new HashMap<>();
+    for (Map.Entry<EntityKey, byte[]> row : database.encodedRows(table).entrySet()) {
+      rows.put((String) view.keys().decode(row.getKey()).get(0), codec.decode(row.getValue()));
+    }
+    return rows;
+  }
+
+  List<ViewLayout.Cell> cells() {
+    return view.layout().cells();
+  }
+
+  long completeToMillis() throws Exception {
+    return database.completeTo(table);
+  }
+
+  @Override
+  public void close() throws Exception {
+    client.cancel().get();
+  }
+}

@@ -25,6 +25,10 @@ final class RowBudget {
   private final int budgetBytes;
   private final ByteWriter scratch = new ByteWriter(256);
   private final int[] taken;
+
+  /** For each cell, how many instants there were when it last stepped. */
+  private final int[] instantsBefore;
+
   private int[] order = new int[256];
   private int orderSize;
 
@@ -32,10 +36,12 @@ final class RowBudget {
     this.codec = codec;
     this.budgetBytes = budgetBytes;
     this.taken = new int[codec.cellCount()];
+    this.instantsBefore = new int[taken.length];
   }
 
   OnlineRow fit(CellSteps[] steps, Function<List<Timeline>, OnlineRow> row) {
     Arrays.fill(taken, 0);
+    Arrays.fill(instantsBefore, 0);
     orderSize = 0;
     OnlineRow bare = row.apply(List.of());
     int bytes = HEADER_BYTES + POSITION_BYTES * bare.positions().size();
@@ -43,7 +49,7 @@ final class RowBudget {
       bytes += CELL_BYTES + codec.sizeOf(i, steps[i].current, bare.startMillis(), scratch);
       bytes += steps[i].unknownFromMillis == Span.NEVER ? 0 : HORIZON_BYTES;
     }
-    bytes += take(steps, bare.startMillis(), budgetBytes - bytes);
+    bytes += take(steps, bare.startMillis(), budgetBytes - bytes / 2);
     while (true) {
       OnlineRow full = row.apply(RowBuilder.timelines(steps, taken));
       if (bytes <= budgetBytes || orderSize == 0) {
@@ -67,14 +73,13 @@ final class RowBudget {
   }
 
   /**
-   * Takes more than fits, as the estimate is from above.
+   * Takes steps until about so many bytes are used.
    *
    * @return no less than the bytes of what was taken
    */
   private int take(CellSteps[] steps, long startMillis, int bytesLeft) {
     int bytes = 0;
     int instants = 0;
-    int most = bytesLeft + budgetBytes / 4;
     long instant = startMillis;
     while (true) {
       long next = earliest(steps);
@@ -83,14 +88,16 @@ final class RowBudget {
       }
       bytes += RowCodec.varintSize(next - instant);
       instant = next;
-      int headBytes = ++instants < 32 ? 1 : 2;
+      instants++;
       for (int i = 0; i < steps.length; i++) {
         CellSteps cell = steps[i];
         if (taken[i] < cell.size && cell.atMillis[taken[i]] == next) {
-          if (bytes > most) {
+          if (bytes > bytesLeft) {
             return bytes;
           }
-          bytes += headBytes + codec.sizeOf(i, cell.values[taken[i]], startMillis, scratch);
+          bytes += RowCodec.varintSize((instants - instantsBefore[i]) << 2);
+          bytes += codec.sizeOf(i, cell.values[taken[i]], startMillis, scratch);
+          instantsBefore[i] = instants;
           push(i);
           taken[i]++;
         }

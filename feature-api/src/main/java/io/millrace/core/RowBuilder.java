@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class RowBuilder {
   /** How many steps are read at first; more, where a row could hold more. */
-  private static final int STEPS = 240;
+  private static final int STEPS = 360;
 
   private final CellSteps[] steps;
   private final ChainReading[] chains;

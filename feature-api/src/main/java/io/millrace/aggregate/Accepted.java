@@ -1,6 +1,7 @@
 package io.millrace.aggregate;
 
 import io.millrace.type.DataType;
+import io.millrace.type.DataTypes;
 
 /** Which input types an aggregation accepts; anything else is an error that says so. */
 final class Accepted {
@@ -61,6 +62,6 @@ final class Accepted {
         aggregation
             + " takes "
             + taken
-            + (input == null ? ", and none is given" : ", not " + input));
+            + (input == null ? ", and none is given" : ", not " + DataTypes.shortName(input)));
   }
 }

@@ -137,6 +137,22 @@ class AggregatorLawsTest {
         });
   }
 
+  @ParameterizedTest
+  @MethodSource("cases")
+  void the_order_of_events_changes_nothing_where_it_is_said_not_to(Case tried) {
+    if (tried.aggregator.usesOrder()) {
+      return;
+    }
+    tries(
+        tried,
+        (events, random) -> {
+          Object madeUp = tried.aggregator.create();
+          EventOrder order = new EventOrder(0, 0, 0, 0);
+          events.forEach(event -> tried.aggregator.add(madeUp, event.value(), order));
+          assertSame(tried, madeUp, all(tried, events));
+        });
+  }
+
   /** What is tried on a list of events. */
   interface Trial {
     void run(List<NaiveEvent> events, Random random);

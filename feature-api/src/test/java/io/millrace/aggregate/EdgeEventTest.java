@@ -55,7 +55,7 @@ class EdgeEventTest {
   void a_value_at_an_extreme_needs_a_measure_that_has_an_order() {
     assertThatThrownBy(() -> Aggregated.of("value_at_max", DataType.TEXT))
         .hasMessage(
-            "value_at_max takes a struct of two fields, a value and its measure, not Text[]");
+            "value_at_max takes a struct of two fields, a value and its measure, not string");
     DataType unordered = Aggregations.measured(DataType.TEXT, new DataType.ListOf(DataType.TEXT));
     assertThatThrownBy(() -> Aggregated.of("value_at_max", unordered))
         .hasMessageStartingWith("value_at_max's measure takes single values");

@@ -57,7 +57,7 @@ class SumTest {
   void text_cannot_be_summed_and_the_message_says_what_can() {
     assertThatThrownBy(() -> Aggregated.of("sum", DataType.TEXT))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("sum takes int, long, float, double or decimal, not Text[]");
+        .hasMessage("sum takes int, long, float, double or decimal, not string");
   }
 
   private static void assertOverflow(Aggregated sum) {

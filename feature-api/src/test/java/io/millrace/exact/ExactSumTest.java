@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.codec.ByteReader;
 import io.millrace.codec.ByteWriter;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ExactSumTest {
+  /** How many times the smallest square of a double fits in one. */
+  private static final BigDecimal SMALLEST_SQUARES = new BigDecimal(BigInteger.TWO.pow(2148));
 
   /** Shapes of values that have broken sums before. */
   enum Shape {
@@ -50,6 +53,12 @@ class ExactSumTest {
         return (random.nextBoolean() ? 1 : -1)
             * Double.MAX_VALUE
             * (1 - random.nextInt(3) * 0x1p-53);
+      }
+    },
+    SMALL_SQUARES {
+      @Override
+      double next(Random random) {
+        return Math.scalb(0.5 + random.nextDouble(), -460 - random.nextInt(80));
       }
     },
     POWERS {
@@ -129,6 +138,8 @@ class ExactSumTest {
               .reduce(BigDecimal.ZERO, BigDecimal::add);
       byte[] bytes = bytes(squares(values));
       assertThat(squares(values).round()).isEqualTo(truth.doubleValue());
+      assertThat(squares(values).value().unitsOf(-2148))
+          .isEqualTo(truth.multiply(SMALLEST_SQUARES).toBigIntegerExact());
       Collections.shuffle(values, random);
       assertThat(bytes(squares(values))).isEqualTo(bytes);
       assertThat(bytes(ExactSum.read(new ByteReader(bytes)))).isEqualTo(bytes);

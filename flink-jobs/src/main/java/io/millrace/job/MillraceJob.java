@@ -38,14 +38,24 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * online sink. Uids come from the names of streams and views, and a view's state belongs to its
  * fingerprint, so that a changed definition takes up the state of the views that did not change.
  *
- * @param definitions the view classes
+ * @param viewClasses the view classes
  * @param store the same, compiled
  * @param options what the job is told
  * @param epoch epoch of this submission, drawn from the online store
  */
 public record MillraceJob(
-    Definitions definitions, FeatureStore store, JobOptions options, long epoch) {
+    ViewClasses viewClasses, FeatureStore store, JobOptions options, long epoch) {
   private static final Duration ENDLESS_REPLAY_DISORDER = Duration.ofMinutes(1);
+
+  /**
+   * Submits a job by {@code flink run}; {@link JobArguments} says what it takes.
+   *
+   * @throws JobOptionsException with every problem of the arguments
+   */
+  public static void main(String[] arguments) throws Exception {
+    JobSubmission.submit(
+        StreamExecutionEnvironment.getExecutionEnvironment(), JobArguments.of(arguments));
+  }
 
   /**
    * Builds the job into an environment, which is configured by the options. The online tables must
@@ -91,7 +101,7 @@ public record MillraceJob(
         raw,
         store,
         new DecodeSettings(
-            definitions,
+            viewClasses,
             name,
             chosen.format(),
             options.schemaRegistry(),
@@ -126,7 +136,7 @@ public record MillraceJob(
   private ViewOperator operator(String view) {
     ViewSettings settings =
         new ViewSettings(
-            definitions.layoutOf(view), epoch, options.coalesce().toMillis(), options.cacheBytes());
+            viewClasses.layoutOf(view), epoch, options.coalesce().toMillis(), options.cacheBytes());
     return switch (options.clock()) {
       case LIVE -> new LiveView(settings);
       case REPLAY -> new ReplayView(settings);

@@ -19,9 +19,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A job of {@link CardFeatures} on a mini cluster of its own. */
 final class JobRun implements AutoCloseable {
-  static final Definitions DEFINITIONS = Definitions.of(CardFeatures.class);
+  static final ViewClasses VIEW_CLASSES = ViewClasses.of(CardFeatures.class);
 
-  final FeatureStore store = DEFINITIONS.compile(JobRun.class.getClassLoader());
+  final FeatureStore store = VIEW_CLASSES.compile(JobRun.class.getClassLoader());
   final BoundView view = store.view("card");
   final OnlineTable table = OnlineTable.of(view.spec());
   final JobClient client;
@@ -35,12 +35,12 @@ final class JobRun implements AutoCloseable {
     all.putIfAbsent("job.checkpoint-dir", folder.resolve("checkpoints").toUri().toString());
     PostgresOnlineStore online = new PostgresOnlineStore(database.address());
     online.prepare(store.manifest());
-    long epoch = online.drawEpoch("{}", "test", "test");
+    long epoch = online.drawEpoch(store.manifest(), "test");
     Configuration settings = new Configuration();
     settings.setString("rest.port", "0");
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(1, settings);
-    new MillraceJob(DEFINITIONS, store, JobOptionsReader.read(all), epoch).build(environment);
+    new MillraceJob(VIEW_CLASSES, store, JobOptionsReader.read(all), epoch).build(environment);
     client = environment.executeAsync("test");
   }
 

@@ -64,7 +64,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   @Override
   public void open() throws Exception {
     super.open();
-    FeatureStore store = settings.definitions().compile(getUserCodeClassloader());
+    FeatureStore store = settings.viewClasses().compile(getUserCodeClassloader());
     stream = store.stream(settings.stream());
     decoder = settings.format().decoder(stream.binding(), settings.registryUrl());
     views =

@@ -1,7 +1,7 @@
 package io.millrace.job.decode;
 
-import io.millrace.job.Definitions;
 import io.millrace.job.JobClock;
+import io.millrace.job.ViewClasses;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
@@ -9,7 +9,7 @@ import java.util.Objects;
 /**
  * What the decoding of one stream is told.
  *
- * @param definitions the view classes, compiled again where the operator runs
+ * @param viewClasses the view classes, compiled again where the operator runs
  * @param stream name of the stream
  * @param format how its bytes are to be read
  * @param registryUrl the schema registry; null when the format needs none
@@ -18,7 +18,7 @@ import java.util.Objects;
  *     when there is no bound, and only the end of input says that time has passed
  */
 public record DecodeSettings(
-    Definitions definitions,
+    ViewClasses viewClasses,
     String stream,
     EventFormat format,
     String registryUrl,
@@ -26,7 +26,7 @@ public record DecodeSettings(
     Duration disorder)
     implements Serializable {
   public DecodeSettings {
-    Objects.requireNonNull(definitions, "definitions");
+    Objects.requireNonNull(viewClasses, "viewClasses");
     Objects.requireNonNull(stream, "stream");
     Objects.requireNonNull(format, "format");
     Objects.requireNonNull(clock, "clock");

@@ -19,11 +19,10 @@ public interface OnlineStore {
    * Draws the epoch of a submission, higher than all before it. Draw one for each new deployment
    * and for each restore from a savepoint; a job that recovers by itself keeps its own.
    *
-   * @param manifestJson the manifest as JSON text
-   * @param fingerprint hex fingerprint of the manifest
+   * @param manifest what is deployed; kept with the epoch
    * @param note for people, such as {@code run} or {@code restored from ...}
    */
-  long drawEpoch(String manifestJson, String fingerprint, String note);
+  long drawEpoch(Manifest manifest, String note);
 
   /**
    * Says that a view's stream has no events before an instant, so that windows that reach back

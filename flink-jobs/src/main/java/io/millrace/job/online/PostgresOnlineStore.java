@@ -1,16 +1,20 @@
 package io.millrace.job.online;
 
 import io.millrace.manifest.Manifest;
+import io.millrace.manifest.ManifestJson;
 import io.millrace.manifest.StreamSpec;
 import io.millrace.manifest.ViewSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HexFormat;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -49,7 +53,8 @@ public final class PostgresOnlineStore implements OnlineStore {
   }
 
   @Override
-  public long drawEpoch(String manifestJson, String fingerprint, String note) {
+  public long drawEpoch(Manifest manifest, String note) {
+    String json = ManifestJson.write(manifest);
     return inTransaction(
         "draw an epoch",
         connection -> {
@@ -57,8 +62,8 @@ public final class PostgresOnlineStore implements OnlineStore {
               "insert into millrace.deployment (fingerprint, manifest, note, submitted_at)"
                   + " values (?, ?::jsonb, ?, ?) returning epoch";
           try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            insert.setString(1, fingerprint);
-            insert.setString(2, manifestJson);
+            insert.setString(1, fingerprint(json));
+            insert.setString(2, json);
             insert.setString(3, note);
             insert.setLong(4, System.currentTimeMillis());
             try (ResultSet result = insert.executeQuery()) {
@@ -77,6 +82,16 @@ public final class PostgresOnlineStore implements OnlineStore {
           recordHistory(connection, table, stream, startMillis);
           return null;
         });
+  }
+
+  private static String fingerprint(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] bytes = digest.digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(bytes, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private void migrate() {

@@ -14,26 +14,31 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * The names of view classes: what travels with a job graph in place of code. Each process compiles
+ * View classes by name: what travels with a job graph in place of their code. Each process compiles
  * the classes again, once per class loader.
  *
- * @param viewClasses binary names, at least one
+ * @param names binary names, at least one
  */
-public record Definitions(List<String> viewClasses) implements Serializable {
+public record ViewClasses(List<String> names) implements Serializable {
   // Weak both ways: a store holds its classes, and they their loader.
   private static final Map<ClassLoader, Map<List<String>, WeakReference<FeatureStore>>> COMPILED =
       new WeakHashMap<>();
 
-  public Definitions {
-    viewClasses = List.copyOf(viewClasses);
-    if (viewClasses.isEmpty()) {
+  public ViewClasses {
+    names = List.copyOf(names);
+    if (names.isEmpty()) {
       throw new IllegalArgumentException("no view class is named; name at least one");
     }
   }
 
-  /** The definitions of these view classes. */
-  public static Definitions of(Class<?>... viewClasses) {
-    return new Definitions(Arrays.stream(viewClasses).map(Class::getName).toList());
+  /** These view classes. */
+  public static ViewClasses of(Class<?>... viewClasses) {
+    return of(Arrays.asList(viewClasses));
+  }
+
+  /** These view classes. */
+  public static ViewClasses of(List<Class<?>> viewClasses) {
+    return new ViewClasses(viewClasses.stream().map(Class::getName).toList());
   }
 
   /**
@@ -47,11 +52,11 @@ public record Definitions(List<String> viewClasses) implements Serializable {
     synchronized (COMPILED) {
       Map<List<String>, WeakReference<FeatureStore>> ofLoader =
           COMPILED.computeIfAbsent(loader, key -> new HashMap<>());
-      WeakReference<FeatureStore> known = ofLoader.get(viewClasses);
+      WeakReference<FeatureStore> known = ofLoader.get(names);
       FeatureStore store = known == null ? null : known.get();
       if (store == null) {
         store = Compiler.compileOrThrow(load(loader));
-        ofLoader.put(viewClasses, new WeakReference<>(store));
+        ofLoader.put(names, new WeakReference<>(store));
       }
       return store;
     }
@@ -62,16 +67,16 @@ public record Definitions(List<String> viewClasses) implements Serializable {
     return new LayoutOfView(this, view);
   }
 
-  private record LayoutOfView(Definitions definitions, String view) implements LayoutSource {
+  private record LayoutOfView(ViewClasses classes, String view) implements LayoutSource {
     @Override
     public ViewLayout layout(ClassLoader loader) {
-      return definitions.compile(loader).view(view).layout();
+      return classes.compile(loader).view(view).layout();
     }
   }
 
   private List<Class<?>> load(ClassLoader loader) {
     List<Class<?>> classes = new ArrayList<>();
-    for (String name : viewClasses) {
+    for (String name : names) {
       try {
         classes.add(Class.forName(name, false, loader));
       } catch (ClassNotFoundException e) {

@@ -1,0 +1,64 @@
+package io.millrace.job;
+
+import io.millrace.compile.Definitions;
+import io.millrace.compile.FeatureStore;
+import io.millrace.job.online.OnlineStore;
+import io.millrace.job.online.PostgresOnlineStore;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Submits a job to whatever cluster the environment stands for: compiles the definitions, prepares
+ * the online store, draws an epoch, builds and executes. A jar of definitions is sent along with
+ * the job.
+ */
+final class JobSubmission {
+  private JobSubmission() {}
+
+  static void submit(StreamExecutionEnvironment environment, JobArguments arguments)
+      throws Exception {
+    JobOptions options = JobOptionsReader.read(arguments.options());
+    ClassLoader loader = loader(arguments.jars());
+    ViewClasses viewClasses =
+        arguments.views().isEmpty()
+            ? ViewClasses.of(Definitions.scan(loader, arguments.jars()))
+            : new ViewClasses(arguments.views());
+    FeatureStore store = viewClasses.compile(loader);
+    OnlineStore online = new PostgresOnlineStore(options.postgres());
+    online.prepare(store.manifest());
+    long epoch = online.drawEpoch(store.manifest(), arguments.note());
+    new MillraceJob(viewClasses, store, options, epoch).build(environment);
+    sendAlong(environment, arguments.jars());
+    environment.execute("millrace");
+  }
+
+  private static ClassLoader loader(List<Path> jars) throws MalformedURLException {
+    List<URL> urls = new ArrayList<>();
+    for (Path jar : jars) {
+      urls.add(jar.toUri().toURL());
+    }
+    ClassLoader parent = Thread.currentThread().getContextClassLoader();
+    // Lives as long as the submitting process: the definitions are used until the job is sent.
+    return urls.isEmpty() ? parent : new URLClassLoader(urls.toArray(URL[]::new), parent);
+  }
+
+  private static void sendAlong(StreamExecutionEnvironment environment, List<Path> jars) {
+    if (jars.isEmpty()) {
+      return;
+    }
+    Set<String> all =
+        new LinkedHashSet<>(
+            environment.getConfiguration().getOptional(PipelineOptions.JARS).orElse(List.of()));
+    jars.forEach(jar -> all.add(jar.toAbsolutePath().toUri().toString()));
+    environment.configure(new Configuration().set(PipelineOptions.JARS, List.copyOf(all)));
+  }
+}

@@ -41,6 +41,12 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
   private static final long WATERMARK_MILLIS = 100;
 
+  /** Largest event taken. Beyond it, one event could fill a row, a state value and a request. */
+  static final int MOST_EVENT_BYTES = 1 << 20;
+
+  /** Largest key taken: PostgreSQL indexes no entry of more than a third of a page. */
+  static final int MOST_KEY_BYTES = 1_024;
+
   private final DecodeSettings settings;
   private final OutputTag<DeadLetter> deadLetters;
   private final Map<String, OutputTag<Contribution>> contributions;
@@ -97,6 +103,13 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
+    if (mark.getTimestamp() == Long.MAX_VALUE && settings.clock() == JobClock.REPLAY) {
+      // All is read: the stream's clock has come to its newest event, and stays there.
+      long newest = progress.newest();
+      if (newest > watermarkMillis) {
+        super.processWatermark(new Watermark(newest));
+      }
+    }
     watermarkMillis = mark.getTimestamp();
     super.processWatermark(mark);
   }
@@ -129,6 +142,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
       added =
           view.contributions(
               settings.stream(), event, timeMillis, arrivalMillis, raw.partition(), raw.offset());
+      checkKeys(added);
     } catch (BadEventException e) {
       refuse(raw, e, view.spec().name());
       return;
@@ -139,10 +153,29 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
     }
   }
 
+  private static void checkKeys(List<Contribution> added) throws BadEventException {
+    for (Contribution contribution : added) {
+      int bytes = contribution.key().bytes().length;
+      if (bytes > MOST_KEY_BYTES) {
+        throw new BadEventException(
+            ReasonCode.TOO_LARGE,
+            "key",
+            "the key takes %d bytes; at most %d are taken".formatted(bytes, MOST_KEY_BYTES));
+      }
+    }
+  }
+
   private Object decode(byte[] bytes) throws BadEventException, InterruptedException {
     if (bytes == null) {
       throw new BadEventException(
           ReasonCode.UNDECODABLE, "", "the record has no value (a tombstone)");
+    }
+    if (bytes.length > MOST_EVENT_BYTES) {
+      throw new BadEventException(
+          ReasonCode.TOO_LARGE,
+          "",
+          "the event takes %d bytes; at most %d are taken"
+              .formatted(bytes.length, MOST_EVENT_BYTES));
     }
     for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
       try {

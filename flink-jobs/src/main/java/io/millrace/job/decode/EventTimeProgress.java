@@ -40,4 +40,9 @@ final class EventTimeProgress {
     }
     return Math.min(least - disorderMillis - 1, nowMillis);
   }
+
+  /** The newest event time of all partitions; {@link Long#MIN_VALUE} before the first event. */
+  long newest() {
+    return newestMillis.values().stream().mapToLong(Long::longValue).max().orElse(Long.MIN_VALUE);
+  }
 }

@@ -1,7 +1,7 @@
 -- The online table of one view and fingerprint; ${table} is its qualified, quoted name.
 -- Rows are replaced in place: room is left on each page, and no column that changes is indexed, so
--- that an update touches one page and no index (a HOT update). Rows stay below 2 kB and are never
--- moved out of line.
+-- that an update touches one page and no index (a HOT update). Rows stay below 2 kB where values are
+-- small, and storage main keeps them in line; one that holds a huge value moves out rather than fail.
 create table if not exists ${table} (
   key bytea primary key,
   row bytea not null,
@@ -15,4 +15,4 @@ create table if not exists ${table} (
   autovacuum_vacuum_cost_delay = 1,
   autovacuum_analyze_scale_factor = 0.1
 );
-alter table ${table} alter column row set storage plain;
+alter table ${table} alter column row set storage main;

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /** Rule 1 over all payments of a card, as anyone would write it down. */
-record Naive(List<Sent> payments) {
+public record Naive(List<Sent> payments) {
   private static final long MINUTE = 60_000;
   private static final long HOUR = 60 * MINUTE;
 
   /** A payment and its place in the topic. */
-  record Sent(Payment payment, int partition, long offset) {
-    long time() {
+  public record Sent(Payment payment, int partition, long offset) {
+    public long time() {
       return payment.paidAt().toEpochMilli();
     }
   }
 
-  Object value(String feature, long t) {
+  public Object value(String feature, long t) {
     return switch (feature) {
       case "spend_1h" -> sum(t, Math.floorDiv(t - HOUR, MINUTE) * MINUTE);
       case "spend_24h" -> sum(t, Math.floorDiv(t - 24 * HOUR, 15 * MINUTE) * 15 * MINUTE);

@@ -61,7 +61,7 @@ class SnippetsTest {
       if (line.strip().equals("// region " + name)) {
         inside = true;
       } else if (inside && line.strip().equals("// endregion")) {
-        return String.join("\n", region).stripIndent().strip();
+        return String.join("\n", region).stripTrailing().stripIndent().strip();
       } else if (inside) {
         region.add(line);
       }

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,12 +111,11 @@ public final class NaivePayments {
     values.put(
         "cards_24h",
         window(all, at, DAY, QUARTER).stream().map(Payment::cardId).distinct().count());
-    List<Double> amounts = lastHour.stream().map(Payment::amount).toList();
+    List<Double> amounts = new ArrayList<>(lastHour.stream().map(Payment::amount).toList());
+    Collections.reverse(amounts);
     values.put(
         "last_amounts_1h",
-        amounts.isEmpty()
-            ? null
-            : amounts.subList(Math.max(0, amounts.size() - 3), amounts.size()));
+        amounts.isEmpty() ? null : List.copyOf(amounts.subList(0, Math.min(3, amounts.size()))));
     double declines = window(declined, at, HOUR, MINUTE).size();
     values.put("decline_rate", lastHour.isEmpty() ? 0.0 : declines / lastHour.size());
     return values;

@@ -38,13 +38,15 @@ final class JobRun implements AutoCloseable {
     long epoch = online.drawEpoch(store.manifest(), "test");
     Configuration settings = new Configuration();
     settings.setString("rest.port", "0");
+    // A failure is a failed test, not a restart.
+    settings.setString("restart-strategy.type", "disable");
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(1, settings);
     new MillraceJob(VIEW_CLASSES, store, JobOptionsReader.read(all), epoch).build(environment);
     client = environment.executeAsync("test");
   }
 
-  /** The card's row as it is in the online table; null when it has none. */
+  /** Rows of the online table by card. */
   Map<String, OnlineRow> rows() throws Exception {
     RowCodec codec = new RowCodec(view.layout());
     Map<String, OnlineRow> rows = new HashMap<>();

@@ -12,7 +12,7 @@ public record Naive(List<Sent> payments) {
   private static final long HOUR = 60 * MINUTE;
 
   /** A payment and its place in the topic. */
-  public record Sent(Payment payment, int partition, long offset) {
+  public record Sent(Payment payment, long arrival, int partition, long offset) {
     public long time() {
       return payment.paidAt().toEpochMilli();
     }

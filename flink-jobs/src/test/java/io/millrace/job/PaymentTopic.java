@@ -51,7 +51,7 @@ final class PaymentTopic implements AutoCloseable {
       RecordMetadata ack = acks.get(i).get(30, TimeUnit.SECONDS);
       lastAppendMillis = Math.max(lastAppendMillis, ack.timestamp());
       sent.computeIfAbsent(payments.get(i).cardId(), card -> new ArrayList<>())
-          .add(new Naive.Sent(payments.get(i), ack.partition(), ack.offset()));
+          .add(new Naive.Sent(payments.get(i), ack.timestamp(), ack.partition(), ack.offset()));
     }
   }
 

@@ -190,6 +190,7 @@ final class ReplayViewTest {
                   "shop" + random.nextInt(20),
                   Math.scalb(random.nextDouble(), random.nextInt(30)),
                   Instant.ofEpochMilli(time)),
+              time,
               0,
               i));
     }

@@ -7,6 +7,7 @@ import io.millrace.gateway.http.PostgresClients;
 import io.millrace.gateway.query.QueryResolver;
 import io.millrace.gateway.store.FreshnessWatch;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;
@@ -74,9 +75,13 @@ public final class Gateway implements AutoCloseable {
   /** Stops taking requests, finishes those accepted, and releases everything. */
   @Override
   public void close() {
-    watching
-        .close()
-        .eventually(vertx::close)
+    // One after the other, from here: an event loop cannot be told of its own end.
+    finished(watching.close());
+    finished(vertx.close());
+  }
+
+  private static void finished(Future<Void> closing) {
+    closing
         .toCompletionStage()
         .toCompletableFuture()
         .orTimeout(STOP_SECONDS, TimeUnit.SECONDS)

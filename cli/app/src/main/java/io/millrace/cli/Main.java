@@ -1,8 +1,22 @@
 package io.millrace.cli;
 
+import io.millrace.cli.command.CompileCommand;
+import io.millrace.cli.command.CompletionCommand;
+import io.millrace.cli.command.DeadLettersCommand;
+import io.millrace.cli.command.DemoCommand;
+import io.millrace.cli.command.GetCommand;
+import io.millrace.cli.command.QueryCommand;
+import io.millrace.cli.command.RepublishCommand;
+import io.millrace.cli.command.RunCommand;
+import io.millrace.cli.command.SendCommand;
+import io.millrace.cli.command.ServeCommand;
+import io.millrace.cli.command.VersionCommand;
+import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /**
  * Entry point of {@code bin/millrace}: parses the command line and exits with the command's code.
@@ -12,18 +26,64 @@ import picocli.CommandLine.HelpCommand;
     description = "Features for machine learning: defined once, served online, kept offline.",
     mixinStandardHelpOptions = true,
     versionProvider = MillraceVersion.class,
-    subcommands = HelpCommand.class)
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      SendCommand.class,
+      CompileCommand.class,
+      QueryCommand.class,
+      GetCommand.class,
+      DeadLettersCommand.class,
+      RepublishCommand.class,
+      ServeCommand.class,
+      CompletionCommand.class,
+      VersionCommand.class,
+      HelpCommand.class
+    })
 public final class Main implements Runnable {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
+  private boolean verbose;
+
   /** Runs the command and ends the JVM, since broker and cluster threads would keep it alive. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    // What libraries tell java.util.logging would land on the terminal.
+    LogManager.getLogManager().reset();
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command line with everything set up, as tests run it too. */
+  public static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    FailureReport report = new FailureReport();
+    commandLine.setExecutionExceptionHandler(report);
+    commandLine.setParameterExceptionHandler(report);
+    describeExitCodes(commandLine);
+    commandLine.getSubcommands().values().forEach(Main::describeExitCodes);
+    return commandLine;
+  }
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "show stack traces of failures")
+  void setVerbose(boolean given) {
+    verbose = given;
+  }
+
+  boolean isVerbose() {
+    return verbose;
   }
 
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  private static void describeExitCodes(CommandLine command) {
+    command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
+    command.getCommandSpec().usageMessage().exitCodeList(ExitCode.described());
   }
 }

@@ -16,6 +16,7 @@ import java.util.Set;
 public final class DataFolder implements AutoCloseable {
 
   private static final String MARKER = ".millrace";
+  private static final String LOGS = "logs";
   private static final String FORMAT = "1";
   private static final Set<String> OWN_FILES =
       Set.of(MARKER, FolderLock.LOCK_FILE, FolderLock.OWNER_FILE);
@@ -86,7 +87,7 @@ public final class DataFolder implements AutoCloseable {
   }
 
   public Path logs() {
-    return root.resolve("logs");
+    return root.resolve(LOGS);
   }
 
   /** Lets other commands find this run, see {@link RunningPlatform#on}. May be called again. */
@@ -128,6 +129,8 @@ public final class DataFolder implements AutoCloseable {
         List<Path> foreign =
             Folders.entries(root).stream()
                 .filter(entry -> !OWN_FILES.contains(entry.getFileName().toString()))
+                // A log may have been begun before the folder was opened.
+                .filter(entry -> !entry.getFileName().toString().equals(LOGS))
                 .toList();
         if (!foreign.isEmpty()) {
           throw new PlatformException(

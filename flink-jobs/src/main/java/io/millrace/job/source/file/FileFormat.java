@@ -12,7 +12,7 @@ public enum FileFormat {
    */
   CSV {
     @Override
-    FileRows open(Path path) throws IOException {
+    public FileRows open(Path path) throws IOException {
       return new CsvRows(Lines.of(path), path.toString());
     }
   },
@@ -20,7 +20,7 @@ public enum FileFormat {
   /** One JSON object a line, UTF-8; blank lines are skipped. */
   JSON_LINES {
     @Override
-    FileRows open(Path path) throws IOException {
+    public FileRows open(Path path) throws IOException {
       return new JsonLineRows(Lines.of(path));
     }
   },
@@ -28,7 +28,7 @@ public enum FileFormat {
   /** Parquet. */
   PARQUET {
     @Override
-    FileRows open(Path path) throws IOException {
+    public FileRows open(Path path) throws IOException {
       return new ParquetRows(path);
     }
   };
@@ -38,7 +38,7 @@ public enum FileFormat {
    *
    * @throws IOException if it cannot be read, or is not of this format as a whole
    */
-  abstract FileRows open(Path path) throws IOException;
+  public abstract FileRows open(Path path) throws IOException;
 
   /**
    * The format that a file's name tells, {@code .gz} aside.

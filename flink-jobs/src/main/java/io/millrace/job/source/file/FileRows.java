@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /** The rows of an open file, in order. Not thread-safe. */
-interface FileRows extends Closeable {
+public interface FileRows extends Closeable {
 
   /**
    * The next row as a JSON object in UTF-8, or, if it is broken, its bytes as they stand in the

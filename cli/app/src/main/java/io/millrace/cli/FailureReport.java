@@ -1,0 +1,81 @@
+package io.millrace.cli;
+
+import io.millrace.compile.CompileException;
+import io.millrace.job.online.OnlineStoreException;
+import io.millrace.platform.PlatformException;
+import java.io.PrintWriter;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what went wrong in words, never with a stack trace unless {@code --verbose} asks for it. */
+final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    Throwable told = unwrapped(failure);
+    PrintWriter err = command.getErr();
+    err.println("millrace: " + message(told));
+    if (isVerbose(command)) {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+    return exitCode(told).code();
+  }
+
+  @Override
+  public int handleParseException(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("millrace: " + failure.getMessage());
+    UnmatchedArgumentException.printSuggestions(failure, err);
+    err.println(
+        "Try 'millrace help%s'."
+            .formatted(command.getParent() == null ? "" : " " + command.getCommandSpec().name()));
+    err.flush();
+    return ExitCode.USAGE.code();
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    Throwable told = failure;
+    while ((told instanceof CompletionException || told instanceof ExecutionException)
+        && told.getCause() != null) {
+      told = told.getCause();
+    }
+    return told;
+  }
+
+  private static String message(Throwable told) {
+    if (exitCode(told) == ExitCode.INTERNAL) {
+      return "a fault of Millrace itself: %s; run it with --verbose and report what it shows"
+          .formatted(told);
+    }
+    return told.getMessage();
+  }
+
+  private static ExitCode exitCode(Throwable told) {
+    if (told instanceof Failure failure) {
+      return failure.exitCode();
+    }
+    if (told instanceof CompileException) {
+      return ExitCode.DEFINITION;
+    }
+    if (told instanceof PlatformException || told instanceof OnlineStoreException) {
+      return ExitCode.UNAVAILABLE;
+    }
+    return ExitCode.INTERNAL;
+  }
+
+  private static boolean isVerbose(CommandLine command) {
+    CommandLine root = command;
+    while (root.getParent() != null) {
+      root = root.getParent();
+    }
+    return root.getCommand() instanceof Main main && main.isVerbose();
+  }
+}

@@ -1,0 +1,48 @@
+package io.millrace.cli.command;
+
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.Failure;
+import io.millrace.cli.http.AnswerTable;
+import io.millrace.cli.http.GatewayHttp.Reply;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** Shows what a gateway answered. */
+final class AnswerOutput {
+  private AnswerOutput() {}
+
+  /**
+   * Prints the answer.
+   *
+   * @return the command's exit code: an answer that carries errors is not a success
+   * @throws Failure if the gateway refused the request
+   */
+  static int show(Reply reply, JsonOption json, PrintWriter out) {
+    String errors = AnswerTable.errors(reply.body());
+    if (json.isGiven()) {
+      out.println(reply.body().toPrettyString());
+    } else if (reply.isOk()) {
+      out.println(AnswerTable.of(reply.body()));
+    } else {
+      throw new Failure(code(reply.status()), errors.isEmpty() ? said(reply) : errors);
+    }
+    out.flush();
+    if (!reply.isOk()) {
+      return code(reply.status()).code();
+    }
+    return errors.isEmpty() ? ExitCode.OK.code() : ExitCode.FOUND_WRONG.code();
+  }
+
+  private static String said(Reply reply) {
+    return String.format(Locale.ROOT, "The gateway answered %d: %s", reply.status(), reply.body());
+  }
+
+  private static ExitCode code(int status) {
+    return switch (status) {
+      case 400, 413 -> ExitCode.BAD_DATA;
+      case 404 -> ExitCode.NOT_FOUND;
+      case 503, 504 -> ExitCode.UNAVAILABLE;
+      default -> ExitCode.INTERNAL;
+    };
+  }
+}

@@ -1,0 +1,103 @@
+package io.millrace.cli.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.console.LogFile;
+import io.millrace.cli.console.Tables;
+import io.millrace.cli.local.DeadLetters;
+import io.millrace.cli.local.DeadLetters.Letter;
+import io.millrace.platform.Endpoint;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace dead-letters}. */
+@Command(
+    name = "dead-letters",
+    description = "Show events that were not counted, newest first, each with its reason.")
+public final class DeadLettersCommand implements Callable<Integer> {
+  @Option(names = "--stream", paramLabel = "STREAM", description = "only of this stream")
+  private String stream;
+
+  @Option(names = "--reason", paramLabel = "CODE", description = "only with this reason")
+  private String reason;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "at most so many; default: ${DEFAULT-VALUE}")
+  private int limit;
+
+  @Mixin private FolderOption folder;
+  @Mixin private JsonOption json;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    LogFile.in(folder.path());
+    List<Letter> letters =
+        DeadLetters.read(folder.endpoint(Endpoint.POSTGRES), folder.path()).stream()
+            .filter(letter -> stream == null || stream.equals(letter.stream()))
+            .filter(letter -> reason == null || reason.equalsIgnoreCase(letter.reason()))
+            .toList();
+    PrintWriter out = spec.commandLine().getOut();
+    if (json.isGiven()) {
+      out.println(asJson(letters).toPrettyString());
+    } else {
+      show(letters, out);
+    }
+    out.flush();
+    return ExitCode.OK.code();
+  }
+
+  private void show(List<Letter> letters, PrintWriter out) {
+    if (letters.isEmpty()) {
+      out.println("No dead letters.");
+      return;
+    }
+    out.println(
+        Tables.of(
+            List.of("arrived", "stream", "at", "view", "reason", "message", "bytes"),
+            letters.stream().limit(limit).map(DeadLettersCommand::row).toList()));
+    Map<String, Integer> counts = new TreeMap<>();
+    letters.forEach(letter -> counts.merge(letter.reason(), 1, Integer::sum));
+    out.printf("%d in all: %s%n", letters.size(), counts);
+  }
+
+  private static List<String> row(Letter letter) {
+    return List.of(
+        letter.arrivedAt().toString(),
+        letter.stream(),
+        letter.partition() + "/" + letter.offset(),
+        letter.view() == null ? "" : letter.view(),
+        letter.reason(),
+        letter.message(),
+        letter.shownBytes());
+  }
+
+  private ArrayNode asJson(List<Letter> letters) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (Letter letter : letters.subList(0, Math.min(limit, letters.size()))) {
+      ObjectNode node = array.addObject();
+      node.put("stream", letter.stream())
+          .put("partition", letter.partition())
+          .put("offset", letter.offset())
+          .put("view", letter.view())
+          .put("reason", letter.reason())
+          .put("message", letter.message())
+          .put("ingested_at", letter.arrivedAt().toString())
+          .put("raw", letter.raw());
+    }
+    return array;
+  }
+}

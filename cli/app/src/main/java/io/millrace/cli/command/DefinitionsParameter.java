@@ -1,0 +1,33 @@
+package io.millrace.cli.command;
+
+import io.millrace.cli.project.LoadedDefinitions;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What a command reads definitions from. */
+final class DefinitionsParameter {
+  @Parameters(
+      arity = "0..1",
+      defaultValue = ".",
+      paramLabel = "PROJECT|CLASSES|JAR",
+      description = "a Maven project, a folder of classes or a jar; default: the current directory")
+  private Path path;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  Path path() {
+    return path;
+  }
+
+  LoadedDefinitions load() {
+    return LoadedDefinitions.at(
+        path,
+        message -> {
+          spec.commandLine().getErr().println("millrace: " + message);
+          spec.commandLine().getErr().flush();
+        });
+  }
+}

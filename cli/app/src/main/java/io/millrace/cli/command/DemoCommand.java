@@ -1,0 +1,127 @@
+package io.millrace.cli.command;
+
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.console.LogFile;
+import io.millrace.cli.demo.CheckedRun;
+import io.millrace.cli.demo.DemoViews;
+import io.millrace.cli.demo.LiveRun;
+import io.millrace.cli.local.LocalOptions;
+import io.millrace.cli.local.LocalOptions.FolderStart;
+import io.millrace.cli.local.LocalPlatform;
+import io.millrace.platform.Durability;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace demo}. */
+@Command(
+    name = "demo",
+    description = {
+      "Card payments: synthetic traffic with late, ahead and bad events, features served live.",
+      "With --once: send a number of payments, compare every answer with a naive computation, and"
+          + " end."
+    })
+public final class DemoCommand implements Callable<Integer> {
+  private static final long LOOK_MILLIS = 50;
+  private static final long SHOW_MILLIS = 1000;
+  private static final long SHOW_APART_MILLIS = 5000;
+
+  @Option(names = "--once", description = "send, compare and end; exits 0 only if nothing differs")
+  private boolean once;
+
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description = "payments to send with --once; default: ${DEFAULT-VALUE}")
+  private long events;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "payments a second without --once; default: ${DEFAULT-VALUE}")
+  private double rate;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "7",
+      description = "what the traffic is drawn from; default: ${DEFAULT-VALUE}")
+  private long seed;
+
+  @Option(
+      names = {"-f", "--folder"},
+      paramLabel = "DIR",
+      description = "where to keep the data, emptied first; default: a temporary folder")
+  private Path folder;
+
+  @Option(names = "--port", paramLabel = "PORT", description = "port of the gateway")
+  private int port;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    UntilStopped stopped = UntilStopped.signalled();
+    try (DemoFolder data = DemoFolder.of(folder)) {
+      LogFile.in(data.path());
+      LocalOptions options =
+          LocalOptions.in(data.path())
+              .withStart(FolderStart.EMPTY)
+              .withDurability(Durability.PROCESS_DEATH)
+              .withGatewayPort(port);
+      try (LocalPlatform platform =
+          LocalPlatform.start(options, DemoViews.all(), message -> out.println(message))) {
+        new PlatformReport(platform, out).print();
+        if (once) {
+          boolean passes = new CheckedRun(platform, events, seed, out).passes();
+          new Resources(out).print();
+          return (passes ? ExitCode.OK : ExitCode.FOUND_WRONG).code();
+        }
+        showLive(platform, stopped, out);
+        return ExitCode.OK.code();
+      }
+    }
+  }
+
+  private void showLive(LocalPlatform platform, UntilStopped stopped, PrintWriter out)
+      throws InterruptedException {
+    List<String> above = ways(platform);
+    long pause = System.console() == null ? SHOW_APART_MILLIS : SHOW_MILLIS;
+    long shown = 0;
+    try (LiveRun run = new LiveRun(platform, seed, rate, out)) {
+      while (!stopped.isSignalled()) {
+        run.send();
+        if (System.currentTimeMillis() - shown >= pause) {
+          UntilStopped.refuseFailed(platform);
+          run.show(above);
+          shown = System.currentTimeMillis();
+        }
+        stopped.await(LOOK_MILLIS);
+      }
+    }
+  }
+
+  private static List<String> ways(LocalPlatform platform) {
+    String url = platform.gatewayUrl();
+    return List.of(
+        "Ask it yourself:",
+        "  curl -s " + url + "/v1/views/card/card-0",
+        "  curl -s "
+            + url
+            + "/v1/query/online -d '{\"inputs\":{\"card.card_id\":\"card-0\"},"
+            + "\"outputs\":[\"card.spend_1h\",\"card.declines_24h\"]}'",
+        "  bin/millrace query card.card_id=card-0 card.amount=99 card.spike --gateway " + url,
+        "  bin/millrace dead-letters --folder " + platform.folder(),
+        "Online tables: " + platform.jdbcUrl(),
+        "Offline log (Iceberg): " + platform.warehouse(),
+        "Flink: " + platform.flinkUrl());
+  }
+}

@@ -1,0 +1,74 @@
+package io.millrace.cli.command;
+
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.console.LogFile;
+import io.millrace.compile.FeatureStore;
+import io.millrace.gateway.Gateway;
+import io.millrace.gateway.GatewayOptions;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace serve}. */
+@Command(
+    name = "serve",
+    description = {
+      "Run only the gateway, over a PostgreSQL that jobs elsewhere write to.",
+      "It starts while PostgreSQL is away and serves when it is there."
+    })
+public final class ServeCommand implements Callable<Integer> {
+  private static final String PREFIX = "jdbc:";
+
+  @Mixin private DefinitionsParameter definitions;
+
+  @Option(
+      names = "--postgres",
+      required = true,
+      paramLabel = "URL",
+      description = "postgresql://user:password@host:port/database")
+  private String postgres;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "port to listen on, 0 for any free one; default: ${DEFAULT-VALUE}")
+  private int port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "address to listen on, 0.0.0.0 for all; default: ${DEFAULT-VALUE}")
+  private String host;
+
+  @Mixin private FolderOption folder;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    LogFile.in(folder.path());
+    String uri = postgres.startsWith(PREFIX) ? postgres.substring(PREFIX.length()) : postgres;
+    if (!uri.startsWith("postgresql://") && !uri.startsWith("postgres://")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--postgres is '%s'; use postgresql://user:password@host:port/database"
+              .formatted(postgres));
+    }
+    FeatureStore store = definitions.load().compile().orThrow();
+    UntilStopped stopped = UntilStopped.signalled();
+    PrintWriter out = spec.commandLine().getOut();
+    try (Gateway gateway = Gateway.start(store, GatewayOptions.local(uri).onPort(host, port))) {
+      out.printf(
+          "Serving %d features on http://%s:%d%n", store.features().size(), host, gateway.port());
+      out.flush();
+      stopped.await();
+    }
+    return ExitCode.OK.code();
+  }
+}

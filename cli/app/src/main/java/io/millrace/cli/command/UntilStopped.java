@@ -1,0 +1,87 @@
+package io.millrace.cli.command;
+
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.Failure;
+import io.millrace.cli.local.LocalPlatform;
+import io.millrace.cli.local.Requests;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import sun.misc.Signal;
+
+/**
+ * Waits for Ctrl-C or SIGTERM. The signals are taken before the JVM begins to shut down: Flink's
+ * and Hadoop's own shutdown hooks would close, at the same time, what the last savepoint needs. A
+ * second signal ends the JVM at once; the next start cleans up.
+ */
+final class UntilStopped {
+  private static final long LOOK_MILLIS = 500;
+  private static final int KILLED = 130;
+
+  private final CountDownLatch stopping = new CountDownLatch(1);
+
+  private UntilStopped() {}
+
+  /** From now on signals are waited for. */
+  static UntilStopped signalled() {
+    UntilStopped stopped = new UntilStopped();
+    for (String name : new String[] {"INT", "TERM"}) {
+      Signal.handle(new Signal(name), signal -> stopped.signal());
+    }
+    return stopped;
+  }
+
+  boolean isSignalled() {
+    return stopping.getCount() == 0;
+  }
+
+  /** Returns when a signal has come. */
+  void await() throws InterruptedException {
+    stopping.await();
+  }
+
+  /** Returns after some time, or earlier when a signal has come. */
+  void await(long millis) throws InterruptedException {
+    stopping.await(millis, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * As {@link #await()}, and meanwhile does what other commands ask of the platform.
+   *
+   * @throws Failure if a job fails for good
+   */
+  void await(LocalPlatform platform, PrintWriter out) throws InterruptedException {
+    Requests requests = new Requests(platform);
+    boolean finished = false;
+    while (!stopping.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+      requests.serve();
+      refuseFailed(platform);
+      if (!finished && platform.jobs().haveFinished()) {
+        finished = true;
+        out.println("All input is read; the features stay served.");
+        out.flush();
+      }
+    }
+    out.println("Stopping; the next run goes on from here.");
+    out.flush();
+  }
+
+  static void refuseFailed(LocalPlatform platform) {
+    Optional<String> failure = platform.jobs().failure();
+    if (failure.isPresent()) {
+      throw new Failure(
+          ExitCode.UNAVAILABLE,
+          "A job failed: %s; see %s"
+              .formatted(
+                  failure.get().lines().findFirst().orElse(""), platform.folder().resolve("logs")));
+    }
+  }
+
+  private void signal() {
+    if (isSignalled()) {
+      Runtime.getRuntime().halt(KILLED);
+    }
+    stopping.countDown();
+  }
+}

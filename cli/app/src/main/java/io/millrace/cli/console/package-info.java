@@ -1,0 +1,2 @@
+/** What the terminal shows: tables and progress. */
+package io.millrace.cli.console;

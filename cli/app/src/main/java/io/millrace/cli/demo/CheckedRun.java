@@ -1,0 +1,167 @@
+package io.millrace.cli.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.Failure;
+import io.millrace.cli.console.Progress;
+import io.millrace.cli.http.GatewayHttp;
+import io.millrace.cli.local.LocalPlatform;
+import io.millrace.compile.BoundView;
+import io.millrace.examples.cards.PaymentTraffic;
+import io.millrace.job.offline.DeadLetterLog;
+import io.millrace.job.offline.EventLog;
+import io.millrace.job.offline.OfflineLog;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Sends a number of payments, waits until all have been applied, and compares every answer and
+ * every log with the naive computation.
+ */
+public final class CheckedRun {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration ONLINE_BUDGET = Duration.ofSeconds(25);
+
+  /** Answers are asked for an instant no row will begin after while the check goes on. */
+  private static final Duration AHEAD = ONLINE_BUDGET.plusSeconds(10);
+
+  private final LocalPlatform platform;
+  private final long events;
+  private final long seed;
+  private final PrintWriter out;
+  private final GatewayHttp gateway;
+  private final Tally tally = new Tally();
+
+  /**
+   * @param events how many to send
+   * @param seed of the traffic
+   */
+  public CheckedRun(LocalPlatform platform, long events, long seed, PrintWriter out) {
+    this.platform = platform;
+    this.events = events;
+    this.seed = seed;
+    this.out = out;
+    this.gateway = new GatewayHttp(URI.create(platform.gatewayUrl()));
+  }
+
+  /** Whether nothing differs and enough was compared. */
+  public boolean passes() {
+    SentPayments sent = send();
+    awaitApplied(sent.lastArrivalMillis());
+    ExpectedFeatures expected = new ExpectedFeatures(sent.payments());
+    checkOnline(expected);
+    long online = tally.checked();
+    checkOffline(sent);
+    out.printf(
+        "%d values over HTTP and %d rows of the offline logs compared; %d more were marked as"
+            + " beyond their row's horizon.%n",
+        online, tally.checked() - online, tally.marked());
+    tally.differences().forEach(difference -> out.println("  " + difference));
+    out.printf("checked %d values: %d differ%n", tally.checked(), tally.differing());
+    out.flush();
+    return tally.differing() == 0 && tally.checked() >= events / 10;
+  }
+
+  private SentPayments send() {
+    PaymentTraffic traffic = new PaymentTraffic(seed, DemoScale.CARDS, DemoScale.MERCHANTS);
+    try (PaymentSender sender = new PaymentSender(traffic, platform.bootstrapServers());
+        Progress progress = Progress.of("sending", events, " payments")) {
+      long started = System.nanoTime();
+      for (long i = 0; i < events; i++) {
+        sender.send();
+        progress.step();
+      }
+      SentPayments sent = sender.sent();
+      out.printf(
+          "%d payments sent in %.1f s, late, ahead and bad ones among them.%n",
+          events, (System.nanoTime() - started) / 1e9);
+      out.flush();
+      return sent;
+    }
+  }
+
+  /** Until each view says that it is complete to after the last arrival. */
+  private void awaitApplied(long lastArrivalMillis) {
+    long started = System.nanoTime();
+    try (Progress progress = Progress.of("applying", -1, "")) {
+      if (!Waiting.until(PATIENCE, progress, () -> isApplied(lastArrivalMillis))) {
+        throw new Failure(
+            ExitCode.UNAVAILABLE,
+            "The job has not applied all events within %d s%s"
+                .formatted(
+                    PATIENCE.toSeconds(),
+                    platform.jobs().failure().map(why -> ": it failed: " + why).orElse("")));
+      }
+    }
+    out.printf("All applied after another %.1f s.%n", (System.nanoTime() - started) / 1e9);
+    out.flush();
+  }
+
+  private boolean isApplied(long lastArrivalMillis) {
+    for (BoundView view : platform.store().views()) {
+      JsonNode completeTo =
+          gateway.get("/v1/views/" + view.spec().name()).body().path("complete_to");
+      if (!completeTo.isTextual()
+          || Instant.parse(completeTo.textValue()).toEpochMilli() <= lastArrivalMillis) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void checkOnline(ExpectedFeatures expected) {
+    long atMillis = System.currentTimeMillis() + AHEAD.toMillis();
+    OnlineCheck check = new OnlineCheck(gateway, platform.store(), expected, tally);
+    List<Edges.Visit> visits = new Edges(platform.store(), expected).after(atMillis, seed);
+    long deadline = System.nanoTime() + ONLINE_BUDGET.toNanos();
+    try (Progress progress = Progress.of("comparing answers", visits.size() + 1L, " instants")) {
+      check.check(expected.keys(), Instant.ofEpochMilli(atMillis));
+      progress.step();
+      int visited = 0;
+      for (Edges.Visit visit : visits) {
+        if (System.nanoTime() > deadline) {
+          break;
+        }
+        check.check(visit.keys(), Instant.ofEpochMilli(visit.atMillis()));
+        progress.step();
+        visited++;
+      }
+      out.printf(
+          "%d keys asked at once, and at %d of %d instants around window edges.%n",
+          expected.keys().size(), visited, visits.size());
+      out.flush();
+    }
+  }
+
+  private void checkOffline(SentPayments sent) {
+    long wanted = sent.payments().size() + sent.garbled().size();
+    try (Progress progress = Progress.of("comparing the offline logs", -1, "");
+        OfflineLog log = platform.offlineLog();
+        Connection connection = platform.connect()) {
+      Waiting.until(PATIENCE, progress, () -> logged(log) >= wanted);
+      OfflineCheck check = new OfflineCheck(log, tally);
+      check.events(sent);
+      check.deadLetters(sent);
+      ServedCheck served = new ServedCheck(log, platform.store(), new OnlineRows(connection));
+      Waiting.until(PATIENCE, progress, served::holdsEverything);
+      served.count(tally);
+    } catch (SQLException e) {
+      throw new Failure(
+          ExitCode.UNAVAILABLE, "Cannot read the online tables: " + e.getMessage(), e);
+    }
+  }
+
+  private static long logged(OfflineLog log) {
+    List<String> tables = log.tables();
+    return Stream.of(EventLog.name(PaymentSender.TOPIC), DeadLetterLog.NAME)
+        .filter(tables::contains)
+        .mapToLong(log::count)
+        .sum();
+  }
+}

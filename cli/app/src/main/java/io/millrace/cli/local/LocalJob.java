@@ -1,0 +1,45 @@
+package io.millrace.cli.local;
+
+import io.millrace.compile.FeatureStore;
+import io.millrace.job.JobOptions;
+import io.millrace.job.JobOptionsReader;
+import io.millrace.job.MillraceJob;
+import io.millrace.job.ViewClasses;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * One job of a local platform, as the job jar would be told by its options.
+ *
+ * @param job what it computes
+ * @param epoch of its submission
+ * @param republish views whose rows it writes again
+ */
+record LocalJob(JobParts parts, KnownJob job, long epoch, Set<String> republish) {
+  private static final String CHECKPOINT_INTERVAL = "1s";
+  private static final String CACHE = "32mb";
+
+  void build(StreamExecutionEnvironment environment) {
+    FeatureStore store = parts.store();
+    ViewClasses classes = ViewClasses.of(parts.definitions().views().toArray(Class<?>[]::new));
+    JobOptions options = JobOptionsReader.read(settings());
+    new MillraceJob(classes, store, options, epoch).build(environment);
+  }
+
+  private Map<String, String> settings() {
+    LocalOptions options = parts.options();
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("job.clock", options.clock().name().toLowerCase(Locale.ROOT));
+    settings.put("job.parallelism", String.valueOf(options.parallelism()));
+    settings.put("job.checkpoint-interval", CHECKPOINT_INTERVAL);
+    settings.put("job.cache", CACHE);
+    settings.put("postgres.url", parts.stores().jdbcUrl());
+    settings.put("kafka.bootstrap.servers", parts.streams().bootstrapServers());
+    parts.streams().registryUrl().ifPresent(url -> settings.put("schema-registry.url", url));
+    options.sources().forEach((stream, source) -> settings.put("source." + stream, source));
+    return settings;
+  }
+}

@@ -1,0 +1,115 @@
+package io.millrace.cli.local;
+
+import io.millrace.job.JobClock;
+import io.millrace.platform.Durability;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * How a local platform runs.
+ *
+ * @param folder where it keeps everything
+ * @param start whether what is in the folder is kept
+ * @param clock by which clock the job runs
+ * @param sources where streams are read from instead of Kafka, by stream name: {@code csv:PATH},
+ *     {@code jsonl:PATH} or {@code parquet:PATH}
+ * @param postgresUrl JDBC URL of a PostgreSQL to use; null for an embedded one
+ * @param gatewayPort port of the gateway; 0 for 8080 or, if that is taken, any free one
+ * @param parallelism of the jobs, 1 or more
+ * @param durability what a commit in the embedded PostgreSQL survives
+ * @param republish views whose online rows are all written again from their state
+ */
+public record LocalOptions(
+    Path folder,
+    FolderStart start,
+    JobClock clock,
+    Map<String, String> sources,
+    String postgresUrl,
+    int gatewayPort,
+    int parallelism,
+    Durability durability,
+    Set<String> republish) {
+
+  /** Whether what is in the folder is kept. */
+  public enum FolderStart {
+    /** Goes on where the last run ended. */
+    CONTINUE,
+    /** Deletes all data in the folder first. */
+    EMPTY
+  }
+
+  public LocalOptions {
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(start, "start");
+    Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(durability, "durability");
+    sources = Map.copyOf(sources);
+    republish = Set.copyOf(republish);
+    if (parallelism < 1) {
+      throw new IllegalArgumentException("parallelism is " + parallelism + "; use 1 or more");
+    }
+    if (gatewayPort < 0 || gatewayPort > 65535) {
+      throw new IllegalArgumentException("port is " + gatewayPort + "; use 0 to 65535");
+    }
+  }
+
+  /** Live, over a folder that keeps what it has, with an embedded PostgreSQL. */
+  public static LocalOptions in(Path folder) {
+    return new LocalOptions(
+        folder,
+        FolderStart.CONTINUE,
+        JobClock.LIVE,
+        Map.of(),
+        null,
+        0,
+        1,
+        Durability.POWER_LOSS,
+        Set.of());
+  }
+
+  public LocalOptions withStart(FolderStart newStart) {
+    return new LocalOptions(
+        folder,
+        newStart,
+        clock,
+        sources,
+        postgresUrl,
+        gatewayPort,
+        parallelism,
+        durability,
+        republish);
+  }
+
+  public LocalOptions withDurability(Durability newDurability) {
+    return new LocalOptions(
+        folder,
+        start,
+        clock,
+        sources,
+        postgresUrl,
+        gatewayPort,
+        parallelism,
+        newDurability,
+        republish);
+  }
+
+  public LocalOptions withGatewayPort(int newPort) {
+    return new LocalOptions(
+        folder, start, clock, sources, postgresUrl, newPort, parallelism, durability, republish);
+  }
+
+  public LocalOptions withSources(JobClock newClock, Map<String, String> newSources) {
+    return new LocalOptions(
+        folder,
+        start,
+        newClock,
+        newSources,
+        postgresUrl,
+        gatewayPort,
+        parallelism,
+        durability,
+        republish);
+  }
+}

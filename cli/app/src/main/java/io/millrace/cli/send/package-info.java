@@ -1,0 +1,2 @@
+/** Writes events to topics, as producers of the field would. */
+package io.millrace.cli.send;

@@ -7,6 +7,7 @@ import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
 import io.millrace.job.decode.DecodeSettings;
 import io.millrace.job.decode.DecodedStream;
+import io.millrace.job.offline.OfflineBranch;
 import io.millrace.job.online.BatchRows.EndOfInput;
 import io.millrace.job.online.OnlineSink;
 import io.millrace.job.online.OnlineTable;
@@ -35,8 +36,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * The streaming job of a set of definitions: sources, decoding, one keyed operator per view, the
- * online sink. Uids come from the names of streams and views, and a view's state belongs to its
- * fingerprint, so that a changed definition takes up the state of the views that did not change.
+ * online sink, and the offline log beside them. Uids come from the names of streams and views, and
+ * a view's state belongs to its fingerprint, so that a changed definition takes up the state of the
+ * views that did not change.
  *
  * @param viewClasses the view classes
  * @param store the same, compiled
@@ -59,7 +61,7 @@ public record MillraceJob(
 
   /**
    * Builds the job into an environment, which is configured by the options. The online tables must
-   * exist.
+   * exist; those of the offline log are made, where the options name one.
    */
   public JobPipeline build(StreamExecutionEnvironment environment) {
     environment.configure(JobSettings.of(options));
@@ -76,7 +78,10 @@ public record MillraceJob(
       rows.put(name, rows(view, streams));
       onlineSink(view).add(rows.get(name), name);
     }
-    return new JobPipeline(streams, rows);
+    JobPipeline pipeline = new JobPipeline(streams, rows);
+    OfflineBranch.of(options, store)
+        .ifPresent(offline -> offline.attach(pipeline, viewClasses, store));
+    return pipeline;
   }
 
   private DecodedStream decoded(

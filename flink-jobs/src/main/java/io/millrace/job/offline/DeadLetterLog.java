@@ -1,10 +1,10 @@
 package io.millrace.job.offline;
 
-import io.millrace.event.ReasonCode;
+import io.millrace.job.decode.DeadLetter;
 import io.millrace.type.DataType;
-import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.data.RowData;
@@ -13,7 +13,7 @@ import org.apache.flink.table.data.RowData;
  * {@code dead_letters}: every event that was bad, and every event that a view could not take.
  * Immutable, thread-safe; travels with the job graph.
  */
-public final class DeadLetterLog implements Serializable {
+public final class DeadLetterLog implements LoggedOnce<DeadLetter> {
   private static final long serialVersionUID = 1;
 
   /** Name of the table. */
@@ -41,7 +41,9 @@ public final class DeadLetterLog implements Serializable {
             LogColumn.required(EventLog.OFFSET, DataType.INT64, "Order number in the partition"),
             LogColumn.optional("raw", DataType.BYTES, "The event's bytes as they were read"),
             LogColumn.required("reason", DataType.TEXT, "Stable code of what was wrong"),
-            LogColumn.required("message", DataType.TEXT, "What was wrong, where, with the value"),
+            LogColumn.required(
+                "place", DataType.TEXT, "Field, constraint or feature; empty for the whole event"),
+            LogColumn.required("message", DataType.TEXT, "What was wrong, for people"),
             LogColumn.optional(
                 VIEW, DataType.TEXT, "The view that could not take it; null: no view may"),
             LogColumn.required(EventLog.INGESTED_AT, DataType.TIMESTAMP, "When it arrived")),
@@ -49,33 +51,42 @@ public final class DeadLetterLog implements Serializable {
         Map.of("comment", "Events that were not counted, with the reason"));
   }
 
+  @Override
   public LogRows rows() {
     return rows;
   }
 
-  /**
-   * The row of a dead letter.
-   *
-   * @param raw the event's bytes, not copied; null if it had none
-   * @param view null when the event is bad for every view
-   */
-  public RowData row(
-      String stream,
-      int partition,
-      long offset,
-      byte[] raw,
-      ReasonCode reason,
-      String message,
-      String view,
-      long arrivalMillis) {
+  @Override
+  public List<String> scope() {
+    return List.of(STREAM, VIEW);
+  }
+
+  @Override
+  public List<Object> within(DeadLetter letter) {
+    return Arrays.asList(letter.stream(), letter.view());
+  }
+
+  @Override
+  public int partition(DeadLetter letter) {
+    return letter.partition();
+  }
+
+  @Override
+  public long offset(DeadLetter letter) {
+    return letter.offset();
+  }
+
+  @Override
+  public RowData row(DeadLetter letter) {
     return rows.row(
-        stream,
-        partition,
-        offset,
-        raw == null ? null : ByteBuffer.wrap(raw),
-        reason.name(),
-        message,
-        view,
-        Instant.ofEpochMilli(arrivalMillis));
+        letter.stream(),
+        letter.partition(),
+        letter.offset(),
+        letter.value() == null ? null : ByteBuffer.wrap(letter.value()),
+        letter.reason().name(),
+        letter.place(),
+        letter.message(),
+        letter.view(),
+        Instant.ofEpochMilli(letter.ingestedAtMillis()));
   }
 }

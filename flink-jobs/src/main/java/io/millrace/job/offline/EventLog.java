@@ -1,9 +1,8 @@
 package io.millrace.job.offline;
 
+import io.millrace.job.decode.EventRecord;
 import io.millrace.manifest.StreamSpec;
 import io.millrace.type.DataType;
-import io.millrace.type.StructValue;
-import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ import org.apache.flink.table.data.RowData;
  * {@code events_<stream>}: every good event of a stream, once for each offset. Immutable,
  * thread-safe; travels with the job graph.
  */
-public final class EventLog implements Serializable {
+public final class EventLog implements LoggedOnce<EventRecord> {
   private static final long serialVersionUID = 1;
 
   static final String PARTITION = "partition";
@@ -46,7 +45,7 @@ public final class EventLog implements Serializable {
    * field__offset}.
    *
    * @param source where the offsets come from, such as {@code kafka:payments}: another source is
-   *     refused on the same table
+   *     refused on the same table; empty when it is not checked
    */
   public static LogTable table(StreamSpec stream, String source) {
     List<LogColumn> columns = new ArrayList<>(OWN);
@@ -57,7 +56,9 @@ public final class EventLog implements Serializable {
     properties.put("comment", stream.description() == null ? "" : stream.description());
     properties.put("millrace.stream", stream.name());
     properties.put("millrace.fingerprint", stream.fingerprint());
-    properties.put(LogTable.SOURCE, source);
+    if (!source.isEmpty()) {
+      properties.put(LogTable.SOURCE, source);
+    }
     return new LogTable(name(stream.name()), columns, EVENT_TIME, properties);
   }
 
@@ -72,24 +73,41 @@ public final class EventLog implements Serializable {
         Set.of(PARTITION, OFFSET, EVENT_TIME, INGESTED_AT), "field", ColumnNames.snake(field));
   }
 
+  @Override
   public LogRows rows() {
     return rows;
   }
 
-  /**
-   * The row of an event.
-   *
-   * @param event its fields, of the stream's type
-   */
-  public RowData row(
-      int partition, long offset, long timeMillis, long arrivalMillis, StructValue event) {
-    Object[] values = new Object[OWN.size() + event.values().size()];
-    values[0] = partition;
-    values[1] = offset;
-    values[2] = Instant.ofEpochMilli(timeMillis);
-    values[3] = Instant.ofEpochMilli(arrivalMillis);
-    for (int i = 0; i < event.values().size(); i++) {
-      values[OWN.size() + i] = event.values().get(i);
+  @Override
+  public List<String> scope() {
+    return List.of();
+  }
+
+  @Override
+  public List<Object> within(EventRecord event) {
+    return List.of();
+  }
+
+  @Override
+  public int partition(EventRecord event) {
+    return event.partition();
+  }
+
+  @Override
+  public long offset(EventRecord event) {
+    return event.offset();
+  }
+
+  @Override
+  public RowData row(EventRecord event) {
+    List<Object> fields = event.value().values();
+    Object[] values = new Object[OWN.size() + fields.size()];
+    values[0] = event.partition();
+    values[1] = event.offset();
+    values[2] = Instant.ofEpochMilli(event.eventTimeMillis());
+    values[3] = Instant.ofEpochMilli(event.ingestedAtMillis());
+    for (int i = 0; i < fields.size(); i++) {
+      values[OWN.size() + i] = fields.get(i);
     }
     return rows.row(values);
   }

@@ -41,9 +41,22 @@ public final class OfflineCatalog implements CatalogLoader {
    * @param warehouse folder of the data, a URI such as {@code file:///data/warehouse}
    */
   public static OfflineCatalog postgres(PostgresAddress address, String warehouse) {
-    Map<String, String> properties = new TreeMap<>();
+    return postgres(address, Map.of(CatalogProperties.WAREHOUSE_LOCATION, warehouse));
+  }
+
+  /**
+   * The same with more properties of the catalog.
+   *
+   * @param more {@code warehouse} among them
+   */
+  public static OfflineCatalog postgres(PostgresAddress address, Map<String, String> more) {
+    if (!more.containsKey(CatalogProperties.WAREHOUSE_LOCATION)) {
+      throw new IllegalArgumentException(
+          "offline log: no warehouse; set iceberg.warehouse to a folder, such as"
+              + " file:///data/warehouse");
+    }
+    Map<String, String> properties = new TreeMap<>(more);
     properties.put(CatalogProperties.URI, address.url());
-    properties.put(CatalogProperties.WAREHOUSE_LOCATION, warehouse);
     putIfGiven(properties, PatientJdbcCatalog.USER, address.user());
     putIfGiven(properties, PatientJdbcCatalog.PASSWORD, address.password());
     return of(properties);

@@ -1,11 +1,11 @@
 package io.millrace.job.offline;
 
+import io.millrace.job.ViewClasses;
+import io.millrace.job.decode.DeadLetter;
+import io.millrace.job.decode.EventRecord;
 import io.millrace.job.view.RowUpdate;
-import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.util.function.SerializableSupplier;
 import org.apache.iceberg.DistributionMode;
 import org.apache.iceberg.flink.sink.IcebergSink;
 
@@ -20,54 +20,48 @@ import org.apache.iceberg.flink.sink.IcebergSink;
  */
 public record OfflineSink(OfflineCatalog catalog, int writers) {
 
-  /** One writer for each table. */
-  public OfflineSink(OfflineCatalog catalog) {
-    this(catalog, 1);
-  }
-
   /**
    * Logs the events of a stream.
    *
-   * @param events rows of {@code log}; those of a partition come in the order of their offsets
+   * @param events those of a partition in the order of their offsets
    */
-  public void addEvents(DataStream<RowData> events, EventLog log) {
-    addOnce(events, log.rows(), List.of());
+  public void addEvents(DataStream<EventRecord> events, EventLog log) {
+    addOnce(events, log);
   }
 
-  /** Logs dead letters of all streams. */
-  public void addDeadLetters(DataStream<RowData> letters, DeadLetterLog log) {
-    addOnce(letters, log.rows(), List.of(DeadLetterLog.STREAM, DeadLetterLog.VIEW));
+  /** Logs dead letters of all streams; those of a partition come in the order of their offsets. */
+  public void addDeadLetters(DataStream<DeadLetter> letters, DeadLetterLog log) {
+    addOnce(letters, log);
   }
 
   /**
    * Logs the writes of a view's online rows.
    *
    * @param updates the same that the online sink gets
-   * @param log makes the log from the definitions, in each operator
    * @param rows of the view's table
    */
   public void addServed(
-      DataStream<RowUpdate> updates, SerializableSupplier<ServedLog> log, LogRows rows) {
-    String table = rows.table().name();
-    SingleOutputStreamOperator<RowData> served =
+      DataStream<RowUpdate> updates, ViewClasses viewClasses, String view, LogRows rows) {
+    add(
         updates
-            .map(new WriteServed(log), rows.type())
-            .name("served rows " + table)
-            .uid("offline-served-" + table)
+            .map(new WriteServed(viewClasses, view, rows), rows.type())
+            .name("served rows " + view)
+            .uid("offline-served-" + view)
             .setParallelism(updates.getParallelism())
-            .startNewChain();
-    add(served, table);
+            .startNewChain(),
+        view);
   }
 
-  private void addOnce(DataStream<RowData> rows, LogRows shape, List<String> scope) {
-    String table = shape.table().name();
-    SingleOutputStreamOperator<RowData> fresh =
-        rows.filter(new DropLogged(catalog, shape, scope))
+  private <T> void addOnce(DataStream<T> elements, LoggedOnce<T> log) {
+    String table = log.rows().table().name();
+    add(
+        elements
+            .flatMap(new WriteOnce<>(catalog, log), log.rows().type())
             .name("not yet in " + table)
             .uid("offline-new-" + table)
-            .setParallelism(rows.getParallelism())
-            .startNewChain();
-    add(fresh, table);
+            .setParallelism(elements.getParallelism())
+            .startNewChain(),
+        table);
   }
 
   private void add(DataStream<RowData> rows, String table) {

@@ -2,10 +2,10 @@ package io.millrace.job.offline;
 
 import io.millrace.aggregate.Aggregator;
 import io.millrace.aggregate.InvalidResultException;
-import io.millrace.core.EntityKey;
+import io.millrace.compile.BoundView;
+import io.millrace.compile.EntityCodec;
 import io.millrace.core.ViewLayout;
 import io.millrace.job.view.RowUpdate;
-import io.millrace.manifest.EntitySpec;
 import io.millrace.manifest.FeatureSpec;
 import io.millrace.manifest.ViewSpec;
 import io.millrace.row.CellValue;
@@ -18,9 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
 import org.apache.flink.table.data.RowData;
 
 /**
@@ -31,46 +28,45 @@ public final class ServedLog {
   private final ServedColumns columns;
   private final LogRows rows;
   private final RowCodec codec;
-  private final Function<EntityKey, List<Object>> keys;
-  private final Map<Integer, String> streams = new TreeMap<>();
+  private final EntityCodec keys;
+  private final List<String> streams;
   private final List<StepValues> features = new ArrayList<>();
   private final Object[] overNothing;
 
   /**
-   * @param view the view
-   * @param layout its layout, with a cell for each aggregated feature
-   * @param keys decodes a key into its canonical columns
    * @param rows of {@link #table}
    */
-  public ServedLog(
-      ViewSpec view, ViewLayout layout, Function<EntityKey, List<Object>> keys, LogRows rows) {
+  public ServedLog(BoundView view, LogRows rows) {
+    ViewLayout layout = view.layout();
     this.columns = ServedColumns.of(layout);
     this.rows = rows;
     this.codec = new RowCodec(layout);
-    this.keys = keys;
-    view.inputs().forEach(input -> streams.put(input.streamIndex(), input.stream()));
+    this.keys = view.keys();
+    this.streams = view.streams();
     this.overNothing = new Object[layout.cells().size()];
     for (int i = 0; i < layout.cells().size(); i++) {
       ViewLayout.Cell cell = layout.cells().get(i);
       Aggregator<?> aggregator = layout.columns().get(cell.column()).aggregator();
-      Object orElse = orElse(view, cell.feature());
+      Object orElse = orElse(view.spec(), cell.feature());
       features.add(
           new StepValues(
-              ColumnNames.ofFeature(view.name(), cell.feature()), aggregator.resultType(), orElse));
+              ColumnNames.ofFeature(view.spec().name(), cell.feature()),
+              aggregator.resultType(),
+              orElse));
       overNothing[i] = overNothing(aggregator, orElse);
     }
   }
 
   /** The table of a view. */
-  public static LogTable table(ViewSpec view, EntitySpec entity, ViewLayout layout) {
-    return ServedColumns.of(layout).table(view, entity);
+  public static LogTable table(BoundView view) {
+    return ServedColumns.of(view.layout()).table(view.spec(), view.keys().spec());
   }
 
   private static Object orElse(ViewSpec view, String feature) {
     return view.features().stream()
         .filter(spec -> spec.name().equals(feature))
-        .map(FeatureSpec::orElse)
         .findFirst()
+        .map(FeatureSpec::orElse)
         .orElse(null);
   }
 
@@ -85,9 +81,10 @@ public final class ServedLog {
 
   /** The row of a write; a deletion has the values over nothing. */
   public RowData row(RowUpdate update) {
-    Object[] values = new Object[columns.count(keys.apply(update.key()).size())];
+    List<Object> key = keys.decode(update.key());
+    Object[] values = new Object[columns.count(key.size())];
     int place = 0;
-    for (Object column : keys.apply(update.key())) {
+    for (Object column : key) {
       values[place++] = column;
     }
     OnlineRow row = update.isDeletion() ? null : codec.decode(update.row());

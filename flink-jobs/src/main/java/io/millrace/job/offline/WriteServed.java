@@ -1,25 +1,30 @@
 package io.millrace.job.offline;
 
+import io.millrace.job.ViewClasses;
 import io.millrace.job.view.RowUpdate;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.util.function.SerializableSupplier;
 
 /** Row updates as rows of the view's table. */
 final class WriteServed extends RichMapFunction<RowUpdate, RowData> {
   private static final long serialVersionUID = 1;
 
-  private final SerializableSupplier<ServedLog> maker;
+  private final ViewClasses viewClasses;
+  private final String view;
+  private final LogRows rows;
   private transient ServedLog log;
 
-  WriteServed(SerializableSupplier<ServedLog> maker) {
-    this.maker = maker;
+  WriteServed(ViewClasses viewClasses, String view, LogRows rows) {
+    this.viewClasses = viewClasses;
+    this.view = view;
+    this.rows = rows;
   }
 
   @Override
   public void open(OpenContext context) {
-    log = maker.get();
+    ClassLoader loader = getRuntimeContext().getUserCodeClassLoader();
+    log = new ServedLog(viewClasses.compile(loader).view(view), rows);
   }
 
   @Override

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.event.ReasonCode;
+import io.millrace.job.decode.DeadLetter;
+import io.millrace.job.decode.EventRecord;
+import io.millrace.job.type.DeadLetterSerializer;
+import io.millrace.job.type.EventRecordSerializer;
 import io.millrace.manifest.StreamSpec;
 import io.millrace.type.DataType;
 import io.millrace.type.StructValue;
@@ -70,37 +74,41 @@ class OfflineSinkTest {
     EventLog events = new EventLog(rows.get(0));
     DeadLetterLog letters = new DeadLetterLog(rows.get(1));
     return offsets -> {
-      OfflineSink sink = new OfflineSink(warehouse.catalog());
+      OfflineSink sink = new OfflineSink(warehouse.catalog(), 1);
       sink.addEvents(
           offsets
               .filter(offset -> offset % 7 != 0)
-              .map(
-                  offset ->
-                      events.row(
-                          (int) (offset % 3),
-                          offset / 3,
-                          offset * 3_600_000,
-                          offset * 3_600_000 + 5,
-                          new StructValue(List.of("card " + offset, 1.5 * offset, -1))),
-                  events.rows().type()),
+              .map(offset -> event(stream, offset), EventRecordSerializer.type(PAYMENT)),
           events);
       sink.addDeadLetters(
           offsets
               .filter(offset -> offset % 7 == 0)
-              .map(
-                  offset ->
-                      letters.row(
-                          stream,
-                          (int) (offset % 3),
-                          offset / 3,
-                          ("raw " + offset).getBytes(StandardCharsets.UTF_8),
-                          ReasonCode.CONSTRAINT,
-                          "seven",
-                          offset % 2 == 0 ? null : "card",
-                          offset),
-                  letters.rows().type()),
+              .map(offset -> letter(stream, offset), DeadLetterSerializer.TYPE),
           letters);
     };
+  }
+
+  private static EventRecord event(String stream, long offset) {
+    return new EventRecord(
+        stream,
+        (int) (offset % 3),
+        offset / 3,
+        offset * 3_600_000,
+        offset * 3_600_000 + 5,
+        new StructValue(List.of("card " + offset, 1.5 * offset, -1)));
+  }
+
+  private static DeadLetter letter(String stream, long offset) {
+    return new DeadLetter(
+        stream,
+        (int) (offset % 3),
+        offset / 3,
+        offset,
+        ("raw " + offset).getBytes(StandardCharsets.UTF_8),
+        ReasonCode.CONSTRAINT,
+        "amount",
+        "seven",
+        offset % 2 == 0 ? null : "card");
   }
 
   private static List<Long> logged(String stream) {

@@ -1,0 +1,28 @@
+package io.millrace.job.offline;
+
+import java.io.Serializable;
+import java.util.List;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * A table in which a row's place in its source is there once.
+ *
+ * @param <T> what becomes a row
+ */
+interface LoggedOnce<T> extends Serializable {
+
+  /** How its rows are made. */
+  LogRows rows();
+
+  /** Text columns within which a partition and offset is there once; none for one stream. */
+  List<String> scope();
+
+  /** Values of {@link #scope()}, null allowed. */
+  List<Object> within(T element);
+
+  int partition(T element);
+
+  long offset(T element);
+
+  RowData row(T element);
+}

@@ -1,0 +1,91 @@
+package io.millrace.job.offline;
+
+import io.millrace.compile.BoundStream;
+import io.millrace.compile.BoundView;
+import io.millrace.compile.FeatureStore;
+import io.millrace.job.JobOptions;
+import io.millrace.job.JobPipeline;
+import io.millrace.job.ViewClasses;
+import io.millrace.job.decode.DeadLetter;
+import io.millrace.job.decode.DecodedStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/**
+ * The offline log of a job: its tables, made or changed, and a sink for each stream, each view and
+ * the dead letters.
+ *
+ * @param sink where they go
+ * @param sources where the offsets of each stream come from, by the stream's name, such as {@code
+ *     kafka:payments}
+ */
+public record OfflineBranch(OfflineSink sink, Map<String, String> sources) {
+  public OfflineBranch {
+    sources = Map.copyOf(sources);
+  }
+
+  /**
+   * The branch that a job's options ask for: keys under {@code iceberg.} are the catalog's own
+   * properties, and {@code iceberg.writers} the writers of each table. None without any; on the
+   * online store's PostgreSQL {@code iceberg.warehouse} suffices.
+   *
+   * @throws IllegalArgumentException says which key is wrong or missing
+   */
+  public static Optional<OfflineBranch> of(JobOptions options, FeatureStore store) {
+    return OfflineSettings.branch(
+        options, store.streams().stream().map(BoundStream::spec).toList());
+  }
+
+  /**
+   * Prepares the tables and attaches their sinks to a job that was built.
+   *
+   * @throws OfflineLogException when a table cannot become what is wanted; nothing is attached then
+   */
+  public void attach(JobPipeline job, ViewClasses viewClasses, FeatureStore store) {
+    Map<String, LogRows> rows = prepare(job, store);
+    DataStream<DeadLetter> letters = null;
+    for (Map.Entry<String, DecodedStream> stream : job.streams().entrySet()) {
+      DecodedStream decoded = stream.getValue();
+      sink.addEvents(decoded.events(), new EventLog(rows.get(EventLog.name(stream.getKey()))));
+      letters = letters == null ? decoded.deadLetters() : letters.union(decoded.deadLetters());
+    }
+    if (letters != null) {
+      sink.addDeadLetters(letters, new DeadLetterLog(rows.get(DeadLetterLog.NAME)));
+    }
+    job.rows()
+        .forEach((view, updates) -> sink.addServed(updates, viewClasses, view, rows.get(view)));
+  }
+
+  private Map<String, LogRows> prepare(JobPipeline job, FeatureStore store) {
+    List<LogTable> tables = new ArrayList<>();
+    for (String stream : job.streams().keySet()) {
+      String source = sources.getOrDefault(stream, "");
+      tables.add(EventLog.table(store.stream(stream).spec(), source));
+    }
+    for (BoundView view : store.views()) {
+      tables.add(ServedLog.table(view));
+    }
+    tables.add(DeadLetterLog.table());
+    requireDistinct(tables);
+    Map<String, LogRows> rows = new LinkedHashMap<>();
+    LogTables.prepare(sink.catalog(), tables)
+        .forEach(prepared -> rows.put(prepared.table().name(), prepared));
+    return rows;
+  }
+
+  private static void requireDistinct(List<LogTable> tables) {
+    Set<String> names = new HashSet<>();
+    for (LogTable table : tables) {
+      if (!names.add(table.name())) {
+        throw new OfflineLogException(
+            "Two tables of the offline log are named '" + table.name() + "'; rename the view");
+      }
+    }
+  }
+}

@@ -105,7 +105,8 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   public void processWatermark(Watermark mark) throws Exception {
     if (mark.getTimestamp() == Long.MAX_VALUE && settings.clock() == JobClock.REPLAY) {
       // All is read: the stream's clock has come to its newest event, and stays there.
-      long newest = progress.newest();
+      long newest =
+          Math.min(progress.newest(), getProcessingTimeService().getCurrentProcessingTime());
       if (newest > watermarkMillis) {
         super.processWatermark(new Watermark(newest));
       }

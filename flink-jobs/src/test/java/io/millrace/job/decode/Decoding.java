@@ -1,0 +1,106 @@
+package io.millrace.job.decode;
+
+import io.millrace.compile.FeatureStore;
+import io.millrace.core.Contribution;
+import io.millrace.job.JobClock;
+import io.millrace.job.ViewClasses;
+import io.millrace.job.source.RawEvent;
+import io.millrace.job.source.RawEventSerializer;
+import io.millrace.job.type.ContributionSerializer;
+import io.millrace.job.type.DeadLetterSerializer;
+import io.millrace.job.type.EventRecordSerializer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+
+/** The decoding of one stream in Flink's harness. */
+final class Decoding implements AutoCloseable {
+  static final long NOW = 1_800_000_000_000L;
+
+  final OneInputStreamOperatorTestHarness<RawEvent, EventRecord> flink;
+  private final OutputTag<DeadLetter> letters =
+      new OutputTag<>("dead-letters", DeadLetterSerializer.TYPE);
+  private final Map<String, OutputTag<Contribution>> views = new LinkedHashMap<>();
+  private long nextOffset;
+
+  private Decoding(
+      JobClock clock, Duration disorder, EventFormat format, String registry, Class<?>... classes)
+      throws Exception {
+    ViewClasses viewClasses = ViewClasses.of(classes);
+    FeatureStore store = viewClasses.compile(getClass().getClassLoader());
+    store
+        .views()
+        .forEach(
+            view ->
+                views.put(
+                    view.spec().name(),
+                    new OutputTag<>(
+                        "view-" + view.spec().name(), ContributionSerializer.type(view.layout()))));
+    String stream = store.streams().get(0).spec().name();
+    DecodeSettings settings =
+        new DecodeSettings(viewClasses, stream, format, registry, clock, disorder);
+    flink =
+        new OneInputStreamOperatorTestHarness<>(
+            new DecodeEvents(settings, letters, views), RawEventSerializer.INSTANCE);
+    flink.setup(
+        EventRecordSerializer.type(store.stream(stream).binding().type())
+            .createSerializer(new SerializerConfigImpl()));
+    flink.open();
+    flink.setProcessingTime(NOW);
+  }
+
+  static Decoding live(Class<?>... classes) throws Exception {
+    return new Decoding(JobClock.LIVE, null, EventFormat.JSON, null, classes);
+  }
+
+  static Decoding avro(String registry, Class<?>... classes) throws Exception {
+    return new Decoding(JobClock.LIVE, null, EventFormat.CONFLUENT_AVRO, registry, classes);
+  }
+
+  static Decoding replay(Duration disorder, Class<?>... classes) throws Exception {
+    return new Decoding(JobClock.REPLAY, disorder, EventFormat.JSON, null, classes);
+  }
+
+  void json(String text) throws Exception {
+    bytes(text.getBytes(StandardCharsets.UTF_8), 0);
+  }
+
+  void json(String text, int partition) throws Exception {
+    bytes(text.getBytes(StandardCharsets.UTF_8), partition);
+  }
+
+  /** An event that arrives now. */
+  void bytes(byte[] value, int partition) throws Exception {
+    flink.processElement(
+        new StreamRecord<>(new RawEvent(0, partition, nextOffset++, NOW, null, value)));
+  }
+
+  List<EventRecord> events() {
+    return flink.extractOutputValues();
+  }
+
+  List<DeadLetter> deadLetters() {
+    return values(letters);
+  }
+
+  List<Contribution> contributions(String view) {
+    return values(views.get(view));
+  }
+
+  private <T> List<T> values(OutputTag<T> tag) {
+    Queue<StreamRecord<T>> records = flink.getSideOutput(tag);
+    return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
+  }
+
+  @Override
+  public void close() throws Exception {
+    flink.close();
+  }
+}

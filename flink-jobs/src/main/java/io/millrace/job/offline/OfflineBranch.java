@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
@@ -24,8 +25,9 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * @param sink where they go
  * @param sources where the offsets of each stream come from, by the stream's name, such as {@code
  *     kafka:payments}
+ * @param share what of the log is this job's to write
  */
-public record OfflineBranch(OfflineSink sink, Map<String, String> sources) {
+public record OfflineBranch(OfflineSink sink, Map<String, String> sources, Share share) {
   public OfflineBranch {
     sources = Map.copyOf(sources);
   }
@@ -52,11 +54,15 @@ public record OfflineBranch(OfflineSink sink, Map<String, String> sources) {
     DataStream<DeadLetter> letters = null;
     for (Map.Entry<String, DecodedStream> stream : job.streams().entrySet()) {
       DecodedStream decoded = stream.getValue();
-      sink.addEvents(decoded.events(), new EventLog(rows.get(EventLog.name(stream.getKey()))));
+      if (share == Share.ALL) {
+        sink.addEvents(decoded.events(), new EventLog(rows.get(EventLog.name(stream.getKey()))));
+      }
       letters = letters == null ? decoded.deadLetters() : letters.union(decoded.deadLetters());
     }
     if (letters != null) {
-      sink.addDeadLetters(letters, new DeadLetterLog(rows.get(DeadLetterLog.NAME)));
+      sink.addDeadLetters(
+          share == Share.ALL ? letters : letters.filter(new OfAView()),
+          new DeadLetterLog(rows.get(DeadLetterLog.NAME)));
     }
     job.rows()
         .forEach((view, updates) -> sink.addServed(updates, viewClasses, view, rows.get(view)));
@@ -86,6 +92,26 @@ public record OfflineBranch(OfflineSink sink, Map<String, String> sources) {
         throw new OfflineLogException(
             "Two tables of the offline log are named '" + table.name() + "'; rename the view");
       }
+    }
+  }
+
+  /** What of the log is one job's to write. */
+  public enum Share {
+    /** Everything. */
+    ALL,
+    /**
+     * The served rows of its views, and what these views refused: another job that runs at the same
+     * time logs the events. Two jobs that both logged them would log them twice.
+     */
+    VIEWS
+  }
+
+  private static final class OfAView implements FilterFunction<DeadLetter> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean filter(DeadLetter letter) {
+      return letter.view() != null;
     }
   }
 }

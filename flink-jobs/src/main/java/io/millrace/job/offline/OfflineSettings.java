@@ -12,13 +12,15 @@ import java.util.TreeMap;
 
 /**
  * The offline log as a job's options name it: the keys under {@code iceberg.} are the catalog's own
- * properties, and {@code iceberg.writers} the parallelism of each table's writers (1). Without any
- * there is no offline log. Where no catalog is named ({@code type}, {@code catalog-impl}, {@code
- * uri}) it is the JDBC catalog on the online store's PostgreSQL, for which {@code
- * iceberg.warehouse} suffices.
+ * properties, {@code iceberg.writers} is the parallelism of each table's writers (1), and {@code
+ * iceberg.share} {@code all} or {@code views}, see {@link OfflineBranch.Share}. Without any there
+ * is no offline log. Where no catalog is named ({@code type}, {@code catalog-impl}, {@code uri}) it
+ * is the JDBC catalog on the online store's PostgreSQL, for which {@code iceberg.warehouse}
+ * suffices.
  */
 final class OfflineSettings {
   private static final String WRITERS = "writers";
+  private static final String SHARE = "share";
 
   private OfflineSettings() {}
 
@@ -31,12 +33,13 @@ final class OfflineSettings {
       sources.put(stream.name(), source(stream, options.sources().get(stream.name())));
     }
     OfflineSink sink = new OfflineSink(catalog(options), writers(options));
-    return Optional.of(new OfflineBranch(sink, sources));
+    return Optional.of(new OfflineBranch(sink, sources, share(options)));
   }
 
   private static OfflineCatalog catalog(JobOptions options) {
     Map<String, String> properties = new TreeMap<>(options.iceberg());
     properties.remove(WRITERS);
+    properties.remove(SHARE);
     PostgresAddress postgres = options.postgres();
     boolean named =
         properties.containsKey("type")
@@ -52,6 +55,16 @@ final class OfflineSettings {
           "iceberg.writers: '" + text + "' is not a number from 1 to 9999");
     }
     return Integer.parseInt(text);
+  }
+
+  private static OfflineBranch.Share share(JobOptions options) {
+    String text = options.iceberg().getOrDefault(SHARE, "all");
+    return switch (text) {
+      case "all" -> OfflineBranch.Share.ALL;
+      case "views" -> OfflineBranch.Share.VIEWS;
+      default ->
+          throw new IllegalArgumentException("iceberg.share: '" + text + "' is not all or views");
+    };
   }
 
   /** A file by its name alone: the same one may be named by other paths. */

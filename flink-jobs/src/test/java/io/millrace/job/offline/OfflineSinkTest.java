@@ -228,6 +228,24 @@ class OfflineSinkTest {
   }
 
   @Test
+  void a_catalog_that_is_away_for_a_while_loses_nothing_and_fails_nothing() throws Exception {
+    try (LogRun run = LogRun.fresh(sinks("away"))) {
+      run.give(20);
+      awaitLogged("away", 20);
+      warehouse.server().stop();
+      run.give(20);
+      Awaitility.await()
+          .pollDelay(Duration.ofSeconds(3))
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> !warehouse.server().isRunning());
+      warehouse.server().start();
+      run.give(20);
+      awaitLogged("away", 60);
+      assertThat(run.source().starts).isEqualTo(1);
+    }
+  }
+
+  @Test
   void offsets_of_another_source_are_refused() {
     LogTable table = EventLog.table(stream("swapped", PAYMENT), "kafka:swapped");
     LogTable other = EventLog.table(stream("swapped", PAYMENT), "csv:swapped.csv");

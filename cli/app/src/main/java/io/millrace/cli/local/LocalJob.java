@@ -39,6 +39,9 @@ record LocalJob(JobParts parts, KnownJob job, long epoch, Set<String> republish)
     settings.put("postgres.url", parts.stores().jdbcUrl());
     settings.put("kafka.bootstrap.servers", parts.streams().bootstrapServers());
     parts.streams().registryUrl().ifPresent(url -> settings.put("schema-registry.url", url));
+    settings.put(
+        "iceberg.warehouse",
+        parts.folder().warehouse().toAbsolutePath().normalize().toUri().toString());
     options.sources().forEach((stream, source) -> settings.put("source." + stream, source));
     return settings;
   }

@@ -3,6 +3,7 @@ package io.millrace.cli.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,21 +57,30 @@ final class OnlineCheck {
       throw new Failure(ExitCode.UNAVAILABLE, "The gateway answers " + reply.body());
     }
     JsonNode data = reply.body().path("data");
-    int index = 0;
     for (int row = 0; row < keys.size(); row++) {
+      Map<String, JsonNode> answers = new LinkedHashMap<>();
+      for (int i = 0; i < features.size(); i++) {
+        JsonNode answer = data.path(row * features.size() + i);
+        answers.put(answer.path("field").asText(), answer);
+      }
       for (String feature : features) {
-        JsonNode answer = data.path(index++);
-        if (!answer.path("field").asText().equals(feature)) {
-          tally.differs("%s %s: no answer".formatted(keys.get(row), feature));
-          continue;
-        }
-        compare(keys.get(row), feature, at, wanted.get(row).get(feature), answer);
+        compare(keys.get(row), feature, at, wanted.get(row).get(feature), answers);
       }
     }
   }
 
-  private void compare(ViewKey key, String feature, Instant at, Object wanted, JsonNode answer) {
-    if (answer.path("message").asText().contains(BEYOND_HORIZON)) {
+  /** Whether the answer, or what it is derived from, is marked as more than the row knows. */
+  private boolean isBeyondHorizon(String feature, Map<String, JsonNode> answers) {
+    JsonNode answer = answers.get(feature);
+    return answer != null && answer.path("message").asText().contains(BEYOND_HORIZON)
+        || store.feature(feature).spec().inputs().stream()
+            .anyMatch(input -> isBeyondHorizon(input, answers));
+  }
+
+  private void compare(
+      ViewKey key, String feature, Instant at, Object wanted, Map<String, JsonNode> answers) {
+    JsonNode answer = answers.getOrDefault(feature, MissingNode.getInstance());
+    if (isBeyondHorizon(feature, answers)) {
       tally.beyondHorizon();
     } else if (SameValue.test(feature, wanted, answer.path("value"))) {
       tally.same();

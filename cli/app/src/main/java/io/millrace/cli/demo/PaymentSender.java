@@ -10,6 +10,7 @@ import io.millrace.examples.cards.Payment;
 import io.millrace.examples.cards.PaymentTraffic;
 import io.millrace.examples.cards.PaymentTraffic.Message;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -42,7 +43,8 @@ final class PaymentSender implements AutoCloseable {
 
   /** Sends the next message. */
   void send() {
-    Message message = traffic.next(Instant.now());
+    // To the microsecond, as the topic's format keeps it.
+    Message message = traffic.next(Instant.now().truncatedTo(ChronoUnit.MICROS));
     if (message instanceof Message.Encodable encodable) {
       send(encodable.payment());
     } else if (message instanceof Message.Garbled garbled) {

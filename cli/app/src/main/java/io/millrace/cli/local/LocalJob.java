@@ -38,6 +38,7 @@ record LocalJob(JobParts parts, KnownJob job, long epoch, Set<String> republish)
     settings.put("job.cache", CACHE);
     settings.put("postgres.url", parts.stores().jdbcUrl());
     settings.put("kafka.bootstrap.servers", parts.streams().bootstrapServers());
+    settings.put("iceberg.warehouse", parts.folder().warehouse().toUri().toString());
     parts.streams().registryUrl().ifPresent(url -> settings.put("schema-registry.url", url));
     settings.put(
         "iceberg.warehouse",

@@ -15,8 +15,7 @@ public final class BriefFeatures {
 
   static final Rows<Purchase> BY_SHOP = PurchaseFeatures.PURCHASES.by(SHOP, Purchase::shop);
 
-  public static final Windowed<Long> SALES =
-      BY_SHOP.count().over(window("3s").tile("1s"));
+  public static final Windowed<Long> SALES = BY_SHOP.count().over(window("3s").tile("1s"));
   public static final Windowed<Double> SOLD =
       BY_SHOP.sum(Purchase::amount).over(window("3s").tile("1s"));
 

@@ -96,7 +96,8 @@ final class ProofJob implements AutoCloseable {
                 .allMatch(vertex -> vertex.getExecutionState().name().equals("RUNNING")));
   }
 
-  private static Stream<AccessExecutionVertex> stream(Iterable<? extends AccessExecutionVertex> all) {
+  private static Stream<AccessExecutionVertex> stream(
+      Iterable<? extends AccessExecutionVertex> all) {
     Stream.Builder<AccessExecutionVertex> builder = Stream.builder();
     all.forEach(builder::add);
     return builder.build();

@@ -18,8 +18,11 @@ final class ProofPlatform implements AutoCloseable {
   }
 
   OfflineCatalog catalog() {
-    return OfflineCatalog.postgres(
-        database.address(), folder.resolve("warehouse").toUri().toString());
+    return OfflineCatalog.postgres(database.address(), warehouse());
+  }
+
+  String warehouse() {
+    return folder.resolve("warehouse").toUri().toString();
   }
 
   @Override

@@ -40,6 +40,7 @@ final class RecoveryIT {
         MiniCluster cluster = cluster()) {
       ProofJob.Submission submission =
           ProofJob.of(platform, cluster, PurchaseFeatures.class, BriefFeatures.class)
+              .with("iceberg.warehouse", platform.warehouse())
               .and(
                   job ->
                       job.rows()
@@ -52,6 +53,7 @@ final class RecoveryIT {
       ServedView purchases = new ServedView(first.store, NaiveView.PURCHASE, platform.database);
       ServedView brief = new ServedView(first.store, NaiveView.BRIEF, platform.database);
       purchases.awaitComplete(first, traffic.lastArrivalMillis());
+      LoggedOffline offline = new LoggedOffline(platform);
       try (RowWatch watch = new RowWatch(purchases, platform.database);
           RowWatch briefWatch = new RowWatch(brief, platform.database)) {
         traffic.start(400);
@@ -76,11 +78,17 @@ final class RecoveryIT {
         second.awaitCheckpointsAfter(2);
         traffic.stop();
         compare(second, traffic.sent(), purchases, brief);
+        offline.awaitEqualTo(traffic.sent());
+        offline.assertServedAsOnline(purchases, "card");
         second.cancel();
 
         try (ProofJob third = submission.restore(older)) {
           third.awaitRunning();
           compare(third, traffic.sent(), purchases, brief);
+          assertThat(purchases.order().values()).anyMatch(o -> o.startsWith(third.epoch + "/"));
+          third.awaitCheckpointsAfter(2);
+          offline.awaitEqualTo(traffic.sent());
+          offline.assertServedAsOnline(purchases, "card");
           ProofJob.await(() -> brief.rows().isEmpty());
         }
         assertThat(watch.violations()).isEmpty();
@@ -93,8 +101,8 @@ final class RecoveryIT {
     }
   }
 
-  private static void compare(
-      ProofJob job, List<Sent> sent, ServedView purchases, ServedView brief) throws Exception {
+  private static void compare(ProofJob job, List<Sent> sent, ServedView purchases, ServedView brief)
+      throws Exception {
     long lastArrival = sent.stream().mapToLong(Sent::arrivalMillis).max().orElseThrow();
     purchases.awaitComplete(job, lastArrival);
     brief.awaitComplete(job, lastArrival);

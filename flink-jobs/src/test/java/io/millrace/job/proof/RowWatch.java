@@ -125,8 +125,7 @@ final class RowWatch implements AutoCloseable {
     try (ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {
         String key = view.key(rows.getBytes(1));
-        Seen seen =
-            new Seen(rows.getLong(2), rows.getLong(3), rows.getLong(4), rows.getBytes(5));
+        Seen seen = new Seen(rows.getLong(2), rows.getLong(3), rows.getLong(4), rows.getBytes(5));
         now.put(key, seen);
         completeToMillis = rows.getLong(6);
         Map<Integer, Long> offsets = new HashMap<>();
@@ -153,7 +152,8 @@ final class RowWatch implements AutoCloseable {
         replaced++;
       } else if (was.isAfter(is)) {
         // Unless it was deleted and came back since the last poll.
-        requireEmpty(was, atMillis, "the row of %s went back from %s to %s".formatted(key, was, is));
+        requireEmpty(
+            was, atMillis, "the row of %s went back from %s to %s".formatted(key, was, is));
       }
     }
   }

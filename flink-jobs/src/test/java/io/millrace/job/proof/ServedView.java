@@ -40,10 +40,10 @@ final class ServedView {
   /** Least complete_to over all subtasks of the newest epoch; null until all have told theirs. */
   String completeToSql() {
     return """
-        select case when count(*) = max(parallelism) then min(complete_to) end
-        from millrace.progress where online_table = '%1$s' and epoch =
-          (select max(epoch) from millrace.progress where online_table = '%1$s')
-        """
+    select case when count(*) = max(parallelism) then min(complete_to) end
+    from millrace.progress where online_table = '%1$s' and epoch =
+      (select max(epoch) from millrace.progress where online_table = '%1$s')
+    """
         .formatted(table.name());
   }
 
@@ -67,8 +67,7 @@ final class ServedView {
 
   /** The key that an event counts for; null when it is in none of this view's. */
   String keyOf(Sent event) {
-    boolean counts =
-        event.purchase() != null && !view.spec().name().equals(event.refusedBy());
+    boolean counts = event.purchase() != null && !view.spec().name().equals(event.refusedBy());
     return counts ? naive.key().apply(event.purchase()) : null;
   }
 
@@ -83,6 +82,16 @@ final class ServedView {
       rows.put((String) view.keys().decode(row.getKey()).get(0), codec.decode(row.getValue()));
     }
     return rows;
+  }
+
+  /** The place of each row in the order of writes, {@code epoch/position/decidedAt}. */
+  Map<String, String> order() throws Exception {
+    Map<String, String> order = new TreeMap<>();
+    rows()
+        .forEach(
+            (key, row) ->
+                order.put(key, row.epoch() + "/" + row.position() + "/" + row.decidedAtMillis()));
+    return order;
   }
 
   OnlineRow decode(byte[] row) {

@@ -74,8 +74,7 @@ final class Traffic implements AutoCloseable {
     List<Draft> drafts = new java.util.ArrayList<>();
     for (int i = 0; i < count; i++) {
       Draft draft = draft(Instant.now());
-      draft.ack =
-          producer.send(new ProducerRecord<>(topic, draft.partition, null, draft.bytes));
+      draft.ack = producer.send(new ProducerRecord<>(topic, draft.partition, null, draft.bytes));
       drafts.add(draft);
     }
     for (Draft draft : drafts) {
@@ -114,15 +113,17 @@ final class Traffic implements AutoCloseable {
     Draft draft = new Draft(shop % PARTITIONS, purchase, json(purchase));
     switch (random.nextInt(200)) {
       case 0 -> draft.bad("{\"card\":\"card1\",", ReasonCode.UNDECODABLE);
-      case 1 -> draft.bad(json(purchase).replace("\"amount\":", "\"amount\":-1e3,\"x\":"),
-          ReasonCode.CONSTRAINT);
-      case 2 -> draft.bad(json(purchase).replace("\"bought_at\"", "\"when\""),
-          ReasonCode.NO_EVENT_TIME);
+      case 1 ->
+          draft.bad(
+              json(purchase).replace("\"amount\":", "\"amount\":-1e3,\"x\":"),
+              ReasonCode.CONSTRAINT);
+      case 2 ->
+          draft.bad(json(purchase).replace("\"bought_at\"", "\"when\""), ReasonCode.NO_EVENT_TIME);
       case 3 -> {
         draft.bytes = bytes(json(purchase).replace("\"" + card + "\"", "null"));
         draft.purchase =
-            new Purchase(null, purchase.shop(), purchase.amount(), purchase.points(),
-                purchase.boughtAt());
+            new Purchase(
+                null, purchase.shop(), purchase.amount(), purchase.points(), purchase.boughtAt());
         draft.refused = ReasonCode.NULL_KEY;
         draft.refusedBy = "purchase";
       }

@@ -17,6 +17,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -41,6 +42,9 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
   private static final long WATERMARK_MILLIS = 100;
 
+  /** An endless replayed source that gives nothing for so long is taken to be read to its end. */
+  private static final long QUIET_MILLIS = 1_000;
+
   /** Largest event taken. Beyond it, one event could fill a row, a state value and a request. */
   static final int MOST_EVENT_BYTES = 1 << 20;
 
@@ -57,6 +61,9 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   private transient DecodeMetrics metrics;
   private transient EventTimeProgress progress;
   private transient long watermarkMillis;
+  private transient long eventsAtLastLook;
+  private transient long quietSinceMillis;
+  private transient boolean idle;
 
   DecodeEvents(
       DecodeSettings settings,
@@ -81,6 +88,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
     progress = new EventTimeProgress();
     watermarkMillis = Long.MIN_VALUE;
     if (settings.clock() == JobClock.REPLAY && settings.disorder() != null) {
+      quietSinceMillis = getProcessingTimeService().getCurrentProcessingTime();
       scheduleWatermark();
     }
   }
@@ -234,12 +242,39 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
         .registerTimer(
             nowMillis + WATERMARK_MILLIS,
             time -> {
-              long next = progress.watermark(settings.disorder().toMillis(), time);
-              if (next > watermarkMillis) {
-                watermarkMillis = next;
-                output.emitWatermark(new Watermark(next));
-              }
+              look(time);
               scheduleWatermark();
             });
+  }
+
+  /**
+   * Moves the watermark of an endless replay. What comes after a quiet spell may be older than the
+   * newest event before it: it then corrects, like anything late.
+   */
+  private void look(long nowMillis) {
+    if (metrics.events.getCount() != eventsAtLastLook) {
+      eventsAtLastLook = metrics.events.getCount();
+      quietSinceMillis = nowMillis;
+      setIdle(false);
+      advance(progress.watermark(settings.disorder().toMillis(), nowMillis));
+    } else if (!idle && nowMillis - quietSinceMillis >= QUIET_MILLIS) {
+      advance(Math.min(progress.newest(), nowMillis));
+      setIdle(true);
+    }
+  }
+
+  private void advance(long nextMillis) {
+    if (nextMillis > watermarkMillis) {
+      watermarkMillis = nextMillis;
+      output.emitWatermark(new Watermark(nextMillis));
+    }
+  }
+
+  /** A subtask without events must not hold back the clock of the others. */
+  private void setIdle(boolean nowIdle) {
+    if (idle != nowIdle) {
+      idle = nowIdle;
+      output.emitWatermarkStatus(nowIdle ? WatermarkStatus.IDLE : WatermarkStatus.ACTIVE);
+    }
   }
 }

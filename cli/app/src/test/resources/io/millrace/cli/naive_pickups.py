@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Naive values of the pickup features: one pass over all events for every answer, no tiles, no state.
 
-usage: naive.py uber-pickups.csv 2014-05-01T00:00:00Z 20
+usage: naive_pickups.py uber-pickups.csv 2014-05-01T00:00:00Z 20
 
 Prints CSV: lat,lon, then count and distinct bases over 15m, 1h, 24h and 7d for the busiest cells of the
 last seven days before the instant. A window counts  floor(t - W, tile) <= time < t.

@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A job of {@link CardFeatures} on a mini cluster of its own. */
@@ -25,9 +28,16 @@ final class JobRun implements AutoCloseable {
   final BoundView view = store.view("card");
   final OnlineTable table = OnlineTable.of(view.spec());
   final JobClient client;
+  private final CompletableFuture<JobExecutionResult> end;
   private final OnlineDatabase database;
 
   JobRun(OnlineDatabase database, Path folder, Map<String, String> options) throws Exception {
+    this(database, folder, options, null);
+  }
+
+  /** A job restored from a savepoint. */
+  JobRun(OnlineDatabase database, Path folder, Map<String, String> options, String savepoint)
+      throws Exception {
     this.database = database;
     Map<String, String> all = new HashMap<>(options);
     all.put("postgres.url", database.address().url());
@@ -40,10 +50,14 @@ final class JobRun implements AutoCloseable {
     settings.setString("rest.port", "0");
     // A failure is a failed test, not a restart.
     settings.setString("restart-strategy.type", "disable");
+    if (savepoint != null) {
+      settings.setString("execution.state-recovery.path", savepoint);
+    }
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(1, settings);
     new MillraceJob(VIEW_CLASSES, store, JobOptionsReader.read(all), epoch).build(environment);
     client = environment.executeAsync("test");
+    end = client.getJobExecutionResult();
   }
 
   /** Rows of the online table by card. */
@@ -64,8 +78,18 @@ final class JobRun implements AutoCloseable {
     return database.completeTo(table);
   }
 
+  /** Stops the job and returns where its savepoint is. */
+  String stopWithSavepoint(Path folder) throws Exception {
+    return client
+        .stopWithSavepoint(false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
+        .get();
+  }
+
   @Override
   public void close() throws Exception {
-    client.cancel().get();
+    // Its own cluster ends with the job, and then cannot be asked any more.
+    if (!end.isDone()) {
+      client.cancel().get();
+    }
   }
 }

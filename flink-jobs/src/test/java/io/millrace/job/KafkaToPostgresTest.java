@@ -8,24 +8,36 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class KafkaToPostgresTest {
   @TempDir static Path folder;
   private static EmbeddedKafka kafka;
-  private static OnlineDatabase database;
+
+  @TempDir Path postgres;
+  private OnlineDatabase database;
 
   @BeforeAll
-  static void start() {
+  static void startKafka() {
     kafka = EmbeddedKafka.in(folder.resolve("kafka")).start();
-    database = new OnlineDatabase(folder.resolve("postgres"));
+  }
+
+  @BeforeEach
+  void startPostgres() {
+    database = new OnlineDatabase(postgres);
+  }
+
+  @AfterEach
+  void stopPostgres() {
+    database.close();
   }
 
   @AfterAll
-  static void stop() {
-    database.close();
+  static void stopKafka() {
     kafka.close();
   }
 
@@ -50,5 +62,37 @@ final class KafkaToPostgresTest {
         assertThat(database.progress(run.table)).hasSize(2);
       }
     }
+  }
+
+  @Test
+  void aJobStoppedAndRestoredAtAnotherParallelismGoesOn() throws Exception {
+    try (PaymentTopic topic = new PaymentTopic(kafka, "restored", 43)) {
+      topic.send(1_000, 40, Instant.now());
+      String savepoint;
+      try (JobRun run = new JobRun(database, folder.resolve("one"), options("1"))) {
+        OnlineRows.awaitComplete(run, topic);
+        savepoint = run.stopWithSavepoint(folder.resolve("savepoints"));
+      }
+      topic.send(1_000, 40, Instant.now());
+      try (JobRun run = new JobRun(database, folder.resolve("two"), options("2"), savepoint)) {
+        OnlineRows.awaitComplete(run, topic);
+        savepoint = run.stopWithSavepoint(folder.resolve("savepoints"));
+      }
+      topic.send(1_000, 60, Instant.now());
+      try (JobRun run = new JobRun(database, folder.resolve("three"), options("1"), savepoint)) {
+        OnlineRows.awaitComplete(run, topic);
+        OnlineRows.assertEqualToNaive(run, topic);
+      }
+    }
+  }
+
+  private static Map<String, String> options(String parallelism) {
+    return Map.of(
+        "kafka.bootstrap.servers",
+        kafka.bootstrapServers(),
+        "source.payments",
+        "kafka:restored",
+        "job.parallelism",
+        parallelism);
   }
 }

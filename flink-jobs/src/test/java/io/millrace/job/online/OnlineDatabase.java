@@ -109,17 +109,23 @@ public final class OnlineDatabase implements AutoCloseable {
     }
   }
 
-  /** Least complete_to over the subtasks; {@link Long#MIN_VALUE} when nothing is known. */
+  /** complete_to of the newest epoch; {@link Long#MIN_VALUE} until all its writers have one. */
   public long completeTo(OnlineTable table) throws SQLException {
     String sql =
-        "select coalesce(min(complete_to), ?) from millrace.progress where online_table = ?";
+        """
+        select case when count(*) = max(parallelism) then min(complete_to) end
+        from millrace.progress p
+        where online_table = ?
+          and epoch = (select max(epoch) from millrace.progress q
+                       where q.online_table = p.online_table)
+        """;
     try (Connection connection = address().connect();
         PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setLong(1, Long.MIN_VALUE);
-      select.setString(2, table.name());
+      select.setString(1, table.name());
       try (ResultSet result = select.executeQuery()) {
         result.next();
-        return result.getLong(1);
+        long completeTo = result.getLong(1);
+        return result.wasNull() ? Long.MIN_VALUE : completeTo;
       }
     }
   }

@@ -59,7 +59,7 @@ final class RecordJavaType<R extends Record> implements JavaType<R> {
     DataType.Struct type = new DataType.Struct(JavaNames.of(record), fields);
     FieldNames.of(type);
     try {
-      MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(record, MethodHandles.lookup());
+      MethodHandles.Lookup lookup = PackageLookup.of(record);
       List<Function<Object, Object>> accessors = new ArrayList<>();
       for (RecordComponent component : declared) {
         accessors.add(accessor(lookup, component));

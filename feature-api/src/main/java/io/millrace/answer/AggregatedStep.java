@@ -67,7 +67,7 @@ final class AggregatedStep implements AnswerStep {
     }
     Object value = stored.value();
     if (value instanceof Instant since && feature.spec().clockRelative()) {
-      value = at - since.toEpochMilli();
+      value = at - window.delayMillis() - since.toEpochMilli();
     }
     return AnswerStep.finish(feature, value, observedAt);
   }

@@ -27,6 +27,8 @@ sealed interface AnswerStep permits AggregatedStep, DerivedStep, InputStep {
     Answer answer =
         new Answer(given, given == null ? Status.NULL : Status.PRESENT, observedAtMillis, null);
     String violated = feature.violatedConstraint(given);
-    return violated == null ? answer : answer.with(Status.INVALID, violated);
+    return violated == null
+        ? answer
+        : answer.with(Status.INVALID, "breaks the constraint " + violated);
   }
 }

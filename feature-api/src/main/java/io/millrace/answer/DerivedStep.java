@@ -55,7 +55,9 @@ record DerivedStep(BoundFeature feature, int[] inputs, int stored) implements An
     }
     try {
       return AnswerStep.finish(feature, feature.derive(values), observedAt);
-    } catch (Exception | StackOverflowError | AssertionError e) {
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+      // A class that does not load fails as an Error: still one feature's failure, not the
+      // answer's.
       String message = e.getMessage() == null ? "" : ": " + e.getMessage();
       return new Answer(null, Status.FAILED, observedAt, e.getClass().getSimpleName() + message);
     }

@@ -3,7 +3,6 @@ package io.millrace.answer;
 import io.millrace.core.ViewLayout;
 import io.millrace.row.CellValue;
 import io.millrace.row.OnlineRow;
-import io.millrace.row.RowReader;
 import io.millrace.row.Timeline;
 
 /** A row as answers read it: one cell at one instant. */
@@ -48,23 +47,6 @@ public interface StoredRow {
    * @throws IllegalArgumentException when the bytes are no row of this layout
    */
   static StoredRow of(ViewLayout layout, byte[] bytes, long millis) {
-    RowReader reader = new RowReader(layout).open(bytes, millis);
-    return new StoredRow() {
-      @Override
-      public long startMillis() {
-        return reader.startMillis();
-      }
-
-      @Override
-      public Reading read(int cell, long at) {
-        if (at != Math.max(millis, reader.startMillis())) {
-          throw new IllegalArgumentException("the row was opened at " + millis + ", not at " + at);
-        }
-        reader.pick(cell);
-        CellValue value =
-            new CellValue(reader.value(), reader.observedAtMillis(), reader.invalid());
-        return new Reading(value, reader.horizonMillis());
-      }
-    };
+    return new OpenRow(layout).open(bytes, millis);
   }
 }

@@ -2,20 +2,23 @@ package io.millrace.gateway.http;
 
 import io.millrace.compile.FeatureStore;
 import io.millrace.gateway.GatewayOptions;
+import io.millrace.gateway.metrics.GatewayMetrics;
 import io.millrace.gateway.query.QueryService;
 import io.millrace.gateway.store.FreshnessWatch;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.sqlclient.SqlClient;
 
 /** The routes of the gateway and what happens to requests that match none. */
 final class GatewayRoutes {
+  private static final String QUERY = "/v1/query/online";
+
   private final Router router;
   private final QueryService queries;
   private final GatewayMetrics metrics;
+  private final int maxBodyBytes;
 
   GatewayRoutes(
       Vertx vertx,
@@ -27,70 +30,95 @@ final class GatewayRoutes {
       GatewayMetrics metrics) {
     this.queries = queries;
     this.metrics = metrics;
+    this.maxBodyBytes = options.maxBodyBytes();
     router = Router.router(vertx);
-    ViewRoutes views = new ViewRoutes(store, queries, freshness);
+    ViewRoutes views = new ViewRoutes(store, freshness);
+    KeyRoute key = new KeyRoute(store, queries);
     HealthRoutes health = new HealthRoutes(client, freshness);
     router.route().handler(this::measured);
-    router
-        .post("/v1/query/online")
-        .handler(BodyHandler.create(false).setBodyLimit(options.maxBodyBytes()))
-        .handler(this::query);
+    router.post(QUERY).handler(this::query);
     router.get("/v1/views").handler(views::list);
-    router.get("/v1/views/:view").handler(views::describe);
-    router.get("/v1/views/:view/:key").handler(views::read);
+    router.get("/v1/views/:view").handler(context -> viewOrEmptyKey(context, views, key));
+    router.get("/v1/views/:view/:key").handler(key::read);
     router.get("/openapi.json").handler(OpenApi::serve);
     router.get("/healthz").handler(health::alive);
     router.get("/readyz").handler(health::ready);
-    router
-        .get("/metrics")
-        .handler(
-            context ->
-                context
-                    .response()
-                    .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
-                    .end(metrics.scrape()));
-    router.errorHandler(
-        404,
-        context ->
-            Json.error(
-                context, 404, "INVALID_QUERY", "there is nothing at " + context.request().path()));
-    router.errorHandler(
-        405,
-        context ->
-            Json.error(
-                context,
-                405,
-                "INVALID_QUERY",
-                context.request().method() + " is not for " + context.request().path()));
-    router.errorHandler(
-        413,
-        context ->
-            Json.error(
-                context,
-                413,
-                "INVALID_QUERY",
-                "the body is larger than " + options.maxBodyBytes() + " bytes"));
-    router.errorHandler(
-        500, context -> Json.error(context, 500, "INTERNAL_SERVER_ERROR", "the request failed"));
+    router.get("/metrics").handler(this::scrape);
+    failures();
   }
 
   Router router() {
     return router;
   }
 
+  /** {@code /v1/views/card/} asks for the key that is the empty text. */
+  private static void viewOrEmptyKey(RoutingContext context, ViewRoutes views, KeyRoute key) {
+    if (context.request().path().endsWith("/")) {
+      key.read(context);
+    } else {
+      views.describe(context);
+    }
+  }
+
+  private void failures() {
+    fail(400, "INVALID_QUERY", context -> "the request cannot be read: is its path well encoded?");
+    fail(404, "INVALID_QUERY", context -> "there is nothing at " + context.request().path());
+    router.errorHandler(
+        405,
+        context -> {
+          String accepted = context.request().path().equals(QUERY) ? "POST" : "GET";
+          context.response().putHeader("allow", accepted);
+          Json.error(
+              context,
+              405,
+              "INVALID_QUERY",
+              context.request().method()
+                  + " is not for "
+                  + context.request().path()
+                  + "; use "
+                  + accepted);
+        });
+    fail(500, "INTERNAL_SERVER_ERROR", context -> "the request failed");
+  }
+
+  private void fail(
+      int status, String code, java.util.function.Function<RoutingContext, String> message) {
+    router.errorHandler(
+        status, context -> Json.error(context, status, code, message.apply(context)));
+  }
+
   private void query(RoutingContext context) {
-    Buffer body = context.body().buffer();
+    LimitedBody.read(
+        context.request(),
+        maxBodyBytes,
+        body -> answer(context, body),
+        () ->
+            Json.error(
+                context,
+                413,
+                "INVALID_QUERY",
+                "the body is larger than " + maxBodyBytes + " bytes; send fewer keys at a time"));
+  }
+
+  private void answer(RoutingContext context, Buffer body) {
     queries
-        .answer(body == null ? Buffer.buffer() : body)
+        .answer(body)
         .onSuccess(response -> Json.send(context, response))
         .onFailure(context::fail);
+  }
+
+  private void scrape(RoutingContext context) {
+    context
+        .response()
+        .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+        .end(metrics.scrape());
   }
 
   private void measured(RoutingContext context) {
     long started = System.nanoTime();
     context.addEndHandler(
         done -> {
-          String route = context.currentRoute() == null ? "none" : context.currentRoute().getPath();
+          String route = context.currentRoute() == null ? null : context.currentRoute().getPath();
           metrics.request(
               route == null ? "none" : route,
               context.response().getStatusCode(),

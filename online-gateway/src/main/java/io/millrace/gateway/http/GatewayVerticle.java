@@ -2,6 +2,7 @@ package io.millrace.gateway.http;
 
 import io.millrace.compile.FeatureStore;
 import io.millrace.gateway.GatewayOptions;
+import io.millrace.gateway.metrics.GatewayMetrics;
 import io.millrace.gateway.query.QueryResolver;
 import io.millrace.gateway.query.QueryRunner;
 import io.millrace.gateway.query.QueryService;
@@ -17,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 
 /** One event loop's share of the gateway: an HTTP server and its own pipelined connections. */
 public final class GatewayVerticle extends VerticleBase {
+  /** A request line with a key of some kilobytes, percent-encoded. */
+  private static final int LONGEST_LINE_BYTES = 16_384;
+
   private final FeatureStore store;
   private final GatewayOptions options;
   private final FreshnessWatch freshness;
@@ -41,7 +45,8 @@ public final class GatewayVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     client = PostgresClients.pipelined(vertx, options);
-    QueryRunner runner = new QueryRunner(new PostgresReads(client), freshness, Clock.systemUTC());
+    QueryRunner runner =
+        new QueryRunner(new PostgresReads(client, metrics), freshness, metrics, Clock.systemUTC());
     QueryService queries =
         new QueryService(
             resolver, runner, Deployments.id(store), options.requestTimeout().toMillis());
@@ -52,6 +57,8 @@ public final class GatewayVerticle extends VerticleBase {
             new HttpServerOptions()
                 .setHost(options.host())
                 .setPort(options.port())
+                .setHandle100ContinueAutomatically(true)
+                .setMaxInitialLineLength(LONGEST_LINE_BYTES)
                 .setCompressionSupported(true));
     return server.requestHandler(routes.router()).listen();
   }

@@ -22,7 +22,7 @@ final class HealthRoutes {
     Json.send(context, 200, new JsonObject().put("status", "UP"));
   }
 
-  /** Ready when the store answers and freshness has been read. */
+  /** Ready when the store answers and the progress of the views could be read. */
   void ready(RoutingContext context) {
     client
         .query("select 1")
@@ -30,20 +30,18 @@ final class HealthRoutes {
         .timeout(PROBE_MILLIS, TimeUnit.MILLISECONDS)
         .onSuccess(
             answered -> {
-              boolean ready = freshness.reachable();
-              JsonObject body = new JsonObject().put("status", ready ? "UP" : "DOWN");
-              if (!ready) {
-                body.put("reason", "the progress of the views cannot be read yet");
+              String trouble = freshness.trouble();
+              if (trouble == null) {
+                Json.send(context, 200, new JsonObject().put("status", "UP"));
+              } else {
+                down(context, "the progress of the views cannot be read: " + trouble);
               }
-              Json.send(context, ready ? 200 : 503, body);
             })
         .onFailure(
-            error ->
-                Json.send(
-                    context,
-                    503,
-                    new JsonObject()
-                        .put("status", "DOWN")
-                        .put("reason", "the online store does not answer: " + error.getMessage())));
+            error -> down(context, "the online store does not answer: " + error.getMessage()));
+  }
+
+  private static void down(RoutingContext context, String reason) {
+    Json.send(context, 503, new JsonObject().put("status", "DOWN").put("reason", reason));
   }
 }

@@ -1,13 +1,9 @@
 package io.millrace.gateway.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.compile.BoundFeature;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.Window;
-import io.millrace.gateway.query.QueryRequest;
-import io.millrace.gateway.query.QueryService;
 import io.millrace.gateway.store.FreshnessWatch;
 import io.millrace.manifest.EntitySpec.KeyColumn;
 import io.millrace.manifest.FeatureSpec;
@@ -16,23 +12,17 @@ import io.millrace.type.DataTypes;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** What views there are, and one key of one view. */
+/** What views there are. */
 final class ViewRoutes {
   private final FeatureStore store;
-  private final QueryService queries;
   private final FreshnessWatch freshness;
 
-  ViewRoutes(FeatureStore store, QueryService queries, FreshnessWatch freshness) {
+  ViewRoutes(FeatureStore store, FreshnessWatch freshness) {
     this.store = store;
-    this.queries = queries;
     this.freshness = freshness;
   }
 
@@ -53,7 +43,7 @@ final class ViewRoutes {
   }
 
   void describe(RoutingContext context) {
-    Optional<BoundView> found = view(context);
+    Optional<BoundView> found = Views.named(store, context);
     if (found.isEmpty()) {
       return;
     }
@@ -76,79 +66,8 @@ final class ViewRoutes {
             .put("features", features));
   }
 
-  /**
-   * The columns of a composite key are separated by commas; a comma within one is written {@code
-   * %2C}.
-   */
-  void read(RoutingContext context) {
-    Optional<BoundView> found = view(context);
-    if (found.isEmpty()) {
-      return;
-    }
-    BoundView view = found.get();
-    List<KeyColumn> columns = view.keys().spec().key();
-    String path = context.request().path();
-    String[] parts = path.substring(path.lastIndexOf('/') + 1).split(",", -1);
-    if (parts.length != columns.size()) {
-      Json.error(
-          context,
-          400,
-          "INVALID_QUERY",
-          "the key of view "
-              + view.spec().name()
-              + " has "
-              + columns.size()
-              + " columns "
-              + columns.stream().map(KeyColumn::name).toList()
-              + ", separated by commas; given are "
-              + parts.length);
-      return;
-    }
-    Map<String, JsonNode> inputs = new LinkedHashMap<>();
-    for (int i = 0; i < parts.length; i++) {
-      String text = URLDecoder.decode(parts[i].replace("+", "%2B"), StandardCharsets.UTF_8);
-      inputs.put(view.spec().name() + "." + columns.get(i).name(), TextNode.valueOf(text));
-    }
-    // Features that come with the request have no place in a path, nor has what is derived from
-    // them.
-    List<String> outputs =
-        features(view).stream()
-            .filter(feature -> !needsInput(feature))
-            .map(BoundFeature::qualifiedName)
-            .toList();
-    queries
-        .answer(new QueryRequest(inputs, outputs, Map.of(), now(context), false, false, null))
-        .onSuccess(response -> Json.send(context, response))
-        .onFailure(context::fail);
-  }
-
   private List<BoundFeature> features(BoundView view) {
-    return store.features().stream().filter(feature -> feature.view() == view).toList();
-  }
-
-  private boolean needsInput(BoundFeature feature) {
-    return feature.spec().kind() == FeatureSpec.Kind.INPUT
-        || feature.spec().inputs().stream().anyMatch(input -> needsInput(store.feature(input)));
-  }
-
-  private static Instant now(RoutingContext context) {
-    String now = context.request().getParam("now");
-    return now == null ? null : Instant.parse(now);
-  }
-
-  private Optional<BoundView> view(RoutingContext context) {
-    String name = context.pathParam("view");
-    Optional<BoundView> found =
-        store.views().stream().filter(view -> view.spec().name().equals(name)).findFirst();
-    if (found.isEmpty()) {
-      List<String> known = store.views().stream().map(view -> view.spec().name()).toList();
-      Json.error(
-          context,
-          404,
-          "INVALID_QUERY",
-          io.millrace.gateway.query.FeatureNames.unknown("view", name, known));
-    }
-    return found;
+    return Views.features(store, view);
   }
 
   private String completeTo(BoundView view) {

@@ -2,11 +2,11 @@ package io.millrace.gateway.query;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.answer.Answer;
 import io.millrace.answer.Status;
 import io.millrace.compile.BoundFeature;
 import io.millrace.compile.BoundView;
+import io.millrace.manifest.EntitySpec.KeyColumn;
 import io.millrace.manifest.FeatureSpec;
 import io.millrace.type.DataTypes;
 import io.millrace.type.ValueCodec;
@@ -33,9 +33,11 @@ public final class AnswerWriter {
         out -> {
           out.writeStartObject();
           out.writeArrayFieldStart("data");
+          Instants instants = new Instants();
+          List<BoundFeature> outputs = query.plan().outputs();
           for (int row = 0; row < answers.size(); row++) {
-            for (int i = 0; i < query.plan().outputs().size(); i++) {
-              value(out, request, query, row, query.plan().outputs().get(i), answers.get(row)[i]);
+            for (int i = 0; i < outputs.size(); i++) {
+              value(out, request, query, row, outputs.get(i), answers.get(row)[i], instants);
             }
           }
           out.writeEndArray();
@@ -75,7 +77,8 @@ public final class AnswerWriter {
       OnlineQuery query,
       int row,
       BoundFeature feature,
-      Answer answer)
+      Answer answer,
+      Instants instants)
       throws IOException {
     out.writeStartObject();
     out.writeStringField("field", feature.qualifiedName());
@@ -86,9 +89,9 @@ public final class AnswerWriter {
       ValueCodec.of(feature.spec().type()).writeJson(answer.value(), out);
     }
     out.writeFieldName("pkey");
-    key(out, query.shownKeys().get(row));
+    key(out, feature.view(), query.keys().get(feature.view()).shown(row));
     out.writeFieldName("ts");
-    instant(out, answer.observedAtMillis());
+    instants.write(out, answer.observedAtMillis());
     out.writeBooleanField("valid", !isError(answer));
     out.writeStringField("status", answer.status().text());
     if (answer.message() != null) {
@@ -144,33 +147,38 @@ public final class AnswerWriter {
     out.writeEndObject();
   }
 
-  private static void key(JsonGenerator out, Object key) throws IOException {
-    if (key instanceof JsonNode one) {
-      scalar(out, one);
+  private static void key(JsonGenerator out, BoundView view, List<Object> key) throws IOException {
+    if (key == null) {
+      out.writeNull();
+      return;
+    }
+    List<KeyColumn> columns = view.keys().spec().key();
+    if (columns.size() == 1) {
+      ValueCodec.of(columns.get(0).type()).writeJson(key.get(0), out);
       return;
     }
     out.writeStartArray();
-    for (Object part : (List<?>) key) {
-      scalar(out, (JsonNode) part);
+    for (int i = 0; i < columns.size(); i++) {
+      ValueCodec.of(columns.get(i).type()).writeJson(key.get(i), out);
     }
     out.writeEndArray();
   }
 
-  private static void scalar(JsonGenerator out, JsonNode node) throws IOException {
-    if (node.isTextual()) {
-      out.writeString(node.textValue());
-    } else if (node.isBoolean()) {
-      out.writeBoolean(node.booleanValue());
-    } else {
-      out.writeRawValue(node.toString());
-    }
-  }
+  /** Instants as text; most values of an answer share one. */
+  private static final class Instants {
+    private long lastMillis = Long.MIN_VALUE;
+    private String lastText;
 
-  private static void instant(JsonGenerator out, long millis) throws IOException {
-    if (millis == Long.MIN_VALUE || millis == Long.MAX_VALUE) {
-      out.writeNull();
-    } else {
-      out.writeString(Instant.ofEpochMilli(millis).toString());
+    void write(JsonGenerator out, long millis) throws IOException {
+      if (millis == Long.MIN_VALUE || millis == Long.MAX_VALUE) {
+        out.writeNull();
+        return;
+      }
+      if (millis != lastMillis) {
+        lastMillis = millis;
+        lastText = Instant.ofEpochMilli(millis).toString();
+      }
+      out.writeString(lastText);
     }
   }
 

@@ -1,12 +1,15 @@
 package io.millrace.gateway.query;
 
 import io.millrace.compile.BoundFeature;
+import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureAlias;
 import io.millrace.compile.FeatureStore;
+import io.millrace.manifest.FeatureSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
@@ -21,10 +24,15 @@ public final class FeatureNames {
 
   private final FeatureStore store;
   private final Map<String, String> qualifiedByName = new TreeMap<>();
+  private final Map<String, List<BoundFeature>> featuresByView = new TreeMap<>();
 
   public FeatureNames(FeatureStore store) {
     this.store = store;
+    for (BoundView view : store.views()) {
+      featuresByView.put(view.spec().name(), new ArrayList<>());
+    }
     for (BoundFeature feature : store.features()) {
+      featuresByView.get(feature.view().spec().name()).add(feature);
       String qualified = feature.qualifiedName();
       qualifiedByName.put(qualified, qualified);
       FeatureAlias.of(feature.spec())
@@ -40,17 +48,36 @@ public final class FeatureNames {
     return qualifiedByName.get(name);
   }
 
-  /** Names of the features an output stands for; empty when it stands for none. */
-  public List<String> expand(String output) {
-    String one = qualified(output);
-    if (one != null) {
-      return List.of(one);
-    }
-    String viewName = output.endsWith(".*") ? output.substring(0, output.length() - 2) : output;
-    return store.features().stream()
-        .filter(feature -> feature.view().spec().name().equals(viewName))
+  /** Whether an output asks for all features of a view: {@code card.*}, or {@code card}. */
+  public boolean isView(String output) {
+    return featuresByView.containsKey(viewName(output));
+  }
+
+  /**
+   * The features of a view that can be answered with these inputs: neither those that come with a
+   * request, nor those derived from one that is not given.
+   */
+  List<String> answerable(String output, Set<String> givenInputs) {
+    return featuresByView.get(viewName(output)).stream()
+        .filter(feature -> feature.spec().kind() != FeatureSpec.Kind.INPUT)
+        .filter(feature -> answerable(feature, givenInputs))
         .map(BoundFeature::qualifiedName)
         .toList();
+  }
+
+  private boolean answerable(BoundFeature feature, Set<String> givenInputs) {
+    return switch (feature.spec().kind()) {
+      case AGGREGATED -> true;
+      case INPUT ->
+          givenInputs.contains(feature.qualifiedName()) || feature.spec().orElse() != null;
+      case DERIVED ->
+          feature.spec().inputs().stream()
+              .allMatch(input -> answerable(store.feature(input), givenInputs));
+    };
+  }
+
+  private static String viewName(String output) {
+    return output.endsWith(".*") ? output.substring(0, output.length() - 2) : output;
   }
 
   /** A sentence that names the nearest known names. */

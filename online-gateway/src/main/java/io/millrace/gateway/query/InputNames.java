@@ -7,62 +7,69 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.gateway.query.QueryError.Code;
 import io.millrace.manifest.EntitySpec.KeyColumn;
 import io.millrace.manifest.FeatureSpec;
+import io.millrace.type.DataType;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * The names that a request may give values for: key columns, bare ({@code card_id}) or of a view
- * ({@code card.card_id}), and features that come with the request ({@code card.amount}).
+ * ({@code card.card_id}), and features that come with the request ({@code card.amount}). Immutable
+ * and thread-safe.
  */
 final class InputNames {
-  private final Set<String> known = new TreeSet<>();
+  /** Types of key columns by qualified name; null for every other name. */
+  private final Map<String, DataType> known = new TreeMap<>();
 
   InputNames(FeatureStore store) {
     for (BoundView view : store.views()) {
       for (KeyColumn column : view.keys().spec().key()) {
-        known.add(column.name());
-        known.add(view.spec().name() + "." + column.name());
+        known.put(column.name(), null);
+        known.put(view.spec().name() + "." + column.name(), column.type());
       }
     }
     for (BoundFeature feature : store.features()) {
       if (feature.spec().kind() == FeatureSpec.Kind.INPUT) {
-        known.add(feature.qualifiedName());
+        known.put(feature.qualifiedName(), null);
       }
     }
   }
 
   void checkKnown(Map<String, JsonNode> inputs, List<QueryError> errors) {
     for (String name : inputs.keySet()) {
-      if (!known.contains(name)) {
+      if (!known.containsKey(name)) {
         errors.add(
             QueryError.request(
-                Code.INVALID_QUERY, "inputs: " + FeatureNames.unknown("input", name, known), name));
+                Code.INVALID_QUERY,
+                "inputs: " + FeatureNames.unknown("input", name, known.keySet()),
+                name));
       }
     }
   }
 
   /**
-   * The value given for a key column of a view: under the view's own name, else bare, else under
-   * another view's name, so that one {@code card.card_id} serves all views of cards. Null when not
-   * given.
+   * The name under which a key column of a view is given: the view's own, else bare, else that of
+   * another view with a column of the same name and type, so that one {@code card.card_id} serves
+   * all views of cards. Null when it is not given, or when other views give several values.
    */
-  static Map.Entry<String, JsonNode> column(
-      Map<String, JsonNode> inputs, BoundView view, String column) {
-    Map.Entry<String, JsonNode> elsewhere = null;
-    Map.Entry<String, JsonNode> bare = null;
+  String given(Map<String, JsonNode> inputs, BoundView view, KeyColumn column) {
+    String own = view.spec().name() + "." + column.name();
+    if (inputs.containsKey(own)) {
+      return own;
+    }
+    if (inputs.containsKey(column.name())) {
+      return column.name();
+    }
+    String elsewhere = null;
     for (Map.Entry<String, JsonNode> input : inputs.entrySet()) {
       String name = input.getKey();
-      if (name.equals(view.spec().name() + "." + column)) {
-        return input;
-      }
-      if (name.equals(column)) {
-        bare = input;
-      } else if (elsewhere == null && name.endsWith("." + column)) {
-        elsewhere = input;
+      if (name.endsWith("." + column.name()) && column.type().equals(known.get(name))) {
+        if (elsewhere != null && !inputs.get(elsewhere).equals(input.getValue())) {
+          return null;
+        }
+        elsewhere = name;
       }
     }
-    return bare != null ? bare : elsewhere;
+    return elsewhere;
   }
 }

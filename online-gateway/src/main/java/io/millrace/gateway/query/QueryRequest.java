@@ -29,6 +29,24 @@ public record QueryRequest(
     boolean explain,
     String queryName) {
 
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
+  /**
+   * A request by key for one output.
+   *
+   * @param now an instant as text, or null for the clock
+   * @throws QueryException when {@code now} is no instant
+   */
+  static QueryRequest ofKey(Map<String, JsonNode> inputs, String output, String now) {
+    List<QueryError> errors = new ArrayList<>();
+    Instant at = now == null ? null : instant(now, errors);
+    if (!errors.isEmpty()) {
+      throw new QueryException(errors);
+    }
+    return new QueryRequest(inputs, List.of(output), Map.of(), at, false, false, null);
+  }
+
   /**
    * Reads the body of {@code POST /v1/query/online}. Members that it does not know are ignored, as
    * clients of other servers send some.
@@ -46,7 +64,7 @@ public record QueryRequest(
     if (given == null || !given.isObject()) {
       errors.add(problem("inputs must be an object such as {\"card.card_id\": \"c1\"}"));
     } else {
-      given.fields().forEachRemaining(field -> inputs.put(field.getKey(), field.getValue()));
+      given.properties().forEach(field -> inputs.put(field.getKey(), field.getValue()));
     }
     QueryRequest request =
         new QueryRequest(
@@ -88,8 +106,8 @@ public record QueryRequest(
       errors.add(problem("staleness must be an object such as {\"card.spend_1h\": \"10m\"}"));
       return staleness;
     }
-    node.fields()
-        .forEachRemaining(
+    node.properties()
+        .forEach(
             field -> {
               if (field.getValue().isTextual()) {
                 staleness.put(field.getKey(), field.getValue().textValue());
@@ -107,16 +125,20 @@ public record QueryRequest(
   }
 
   private static Instant now(JsonNode node, List<QueryError> errors) {
-    if (node == null || node.isNull()) {
-      return null;
-    }
+    return node == null || node.isNull() ? null : instant(node.asText(), errors);
+  }
+
+  private static Instant instant(String text, List<QueryError> errors) {
     try {
-      return Instant.parse(node.asText());
+      Instant instant = Instant.parse(text);
+      if (!instant.isBefore(EARLIEST) && instant.isBefore(LATEST)) {
+        return instant;
+      }
     } catch (DateTimeParseException e) {
-      errors.add(
-          problem("now is '" + node.asText() + "'; write an instant such as 2014-05-01T00:00:00Z"));
-      return null;
+      // Told below, as an instant that is out of bounds is.
     }
+    errors.add(problem("now is '" + text + "'; write an instant such as 2014-05-01T00:00:00Z"));
+    return null;
   }
 
   private static boolean flag(JsonNode body, String name, List<QueryError> errors) {

@@ -1,15 +1,11 @@
 package io.millrace.gateway.query;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.answer.AnswerPlan;
-import io.millrace.compile.BoundFeature;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
-import io.millrace.core.EntityKey;
 import io.millrace.definition.Durations;
+import io.millrace.gateway.query.FeatureInputs.Batching;
 import io.millrace.gateway.query.QueryError.Code;
-import io.millrace.manifest.FeatureSpec;
-import io.millrace.type.ValueCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -45,43 +41,60 @@ public final class QueryResolver {
    */
   OnlineQuery resolve(QueryRequest request) {
     List<QueryError> errors = new ArrayList<>();
-    List<String> features = features(request.outputs(), errors);
+    List<String> features = features(request, errors);
     Map<String, Long> staleness = staleness(request.staleness(), errors);
     inputNames.checkKnown(request.inputs(), errors);
     failOn(errors);
     AnswerPlan plan = plan(features);
-    GivenInputs given = new GivenInputs(plan, request.inputs(), maxKeys);
-    int rows = given.rows(errors);
+    Set<BoundView> shown = new LinkedHashSet<>(plan.views());
+    plan.outputs().forEach(feature -> shown.add(feature.view()));
+    KeyInputs given = new KeyInputs(shown, request.inputs(), inputNames);
+    int rows = given.rows(maxKeys, errors);
     failOn(errors);
-    List<List<EntityKey>> keys = new ArrayList<>();
+    Map<BoundView, ViewKeys> keys = new HashMap<>();
     for (BoundView view : plan.views()) {
-      keys.add(given.keys(view, rows, errors));
+      keys.put(view, given.required(view, rows, errors));
     }
-    List<Map<String, Object>> inputs = given.features(rows, errors);
+    for (BoundView view : shown) {
+      if (!keys.containsKey(view)) {
+        keys.put(view, given.optional(view, rows, errors));
+      }
+    }
+    Batching batching = given.batch() ? Batching.LISTS : Batching.ONE_KEY;
+    List<Map<String, Object>> inputs =
+        new FeatureInputs(request.inputs(), rows, errors).values(plan.requestInputs(), batching);
     failOn(errors);
     long at = request.now() == null ? Long.MIN_VALUE : request.now().toEpochMilli();
-    return new OnlineQuery(plan, keys, given.shownKeys(rows), inputs, staleness, at);
+    return new OnlineQuery(plan, rows, keys, inputs, staleness, at);
   }
 
   private AnswerPlan plan(List<String> features) {
-    if (plans.size() > MOST_PLANS) {
-      plans.clear();
+    AnswerPlan plan = plans.get(features);
+    if (plan == null) {
+      if (plans.size() >= MOST_PLANS) {
+        plans.clear();
+      }
+      plan = AnswerPlan.of(store, features);
+      plans.put(features, plan);
     }
-    return plans.computeIfAbsent(features, list -> AnswerPlan.of(store, list));
+    return plan;
   }
 
-  private List<String> features(List<String> outputs, List<QueryError> errors) {
+  private List<String> features(QueryRequest request, List<QueryError> errors) {
     Set<String> features = new LinkedHashSet<>();
-    for (String output : outputs) {
-      List<String> expanded = names.expand(output);
-      if (expanded.isEmpty()) {
+    for (String output : request.outputs()) {
+      String one = names.qualified(output);
+      if (one != null) {
+        features.add(one);
+      } else if (names.isView(output)) {
+        features.addAll(names.answerable(output, request.inputs().keySet()));
+      } else {
         errors.add(
             QueryError.request(
                 Code.RESOLVER_NOT_FOUND,
                 FeatureNames.unknown("feature", output, names.all()),
                 output));
       }
-      features.addAll(expanded);
     }
     if (features.size() > maxFeatures) {
       errors.add(
@@ -129,24 +142,6 @@ public final class QueryResolver {
   private static void failOn(List<QueryError> errors) {
     if (!errors.isEmpty()) {
       throw new QueryException(errors);
-    }
-  }
-
-  /** Reads one JSON value as a feature's type. */
-  static Object read(BoundFeature feature, JsonNode node, List<QueryError> errors) {
-    FeatureSpec spec = feature.spec();
-    if (node.isNull()) {
-      return null;
-    }
-    try {
-      return ValueCodec.of(spec.type()).readJson(node);
-    } catch (IllegalArgumentException e) {
-      errors.add(
-          QueryError.request(
-              Code.VALIDATION_FAILED,
-              feature.qualifiedName() + ": " + e.getMessage(),
-              feature.qualifiedName()));
-      return null;
     }
   }
 }

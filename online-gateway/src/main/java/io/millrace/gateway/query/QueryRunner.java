@@ -2,25 +2,39 @@ package io.millrace.gateway.query;
 
 import io.millrace.answer.Answer;
 import io.millrace.answer.AnswerRequest;
+import io.millrace.answer.OpenRow;
+import io.millrace.answer.Status;
 import io.millrace.answer.StoredRow;
 import io.millrace.answer.ViewFreshness;
+import io.millrace.compile.BoundFeature;
 import io.millrace.compile.BoundView;
+import io.millrace.gateway.metrics.GatewayMetrics;
 import io.millrace.gateway.store.FreshnessWatch;
 import io.millrace.gateway.store.OnlineReads;
+import io.millrace.gateway.store.UnreadableRowException;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Answers a resolved query: one read per view, then the plan for each asked row. */
+/**
+ * Answers a resolved query: one read per view, then the plan for each asked row. Used from one
+ * event loop.
+ */
 public final class QueryRunner {
   private final OnlineReads reads;
   private final FreshnessWatch freshness;
+  private final GatewayMetrics metrics;
   private final Clock clock;
+  private final Map<BoundView, OpenRow> openRows = new HashMap<>();
 
-  public QueryRunner(OnlineReads reads, FreshnessWatch freshness, Clock clock) {
+  public QueryRunner(
+      OnlineReads reads, FreshnessWatch freshness, GatewayMetrics metrics, Clock clock) {
     this.reads = reads;
     this.freshness = freshness;
+    this.metrics = metrics;
     this.clock = clock;
   }
 
@@ -31,7 +45,8 @@ public final class QueryRunner {
     ViewFreshness[] known = views.stream().map(freshness::of).toArray(ViewFreshness[]::new);
     List<Future<byte[][]>> read = new ArrayList<>();
     for (int i = 0; i < views.size(); i++) {
-      read.add(reads.rows(views.get(i), query.keys().get(i)));
+      BoundView view = views.get(i);
+      read.add(reads.rows(view, query.keys().get(view).keys()));
     }
     return Future.all(read).map(done -> answers(query, views, known, done.list()));
   }
@@ -40,16 +55,35 @@ public final class QueryRunner {
       OnlineQuery query, List<BoundView> views, ViewFreshness[] known, List<byte[][]> read) {
     long at = query.atMillis() == Long.MIN_VALUE ? clock.millis() : query.atMillis();
     List<Answer[]> answers = new ArrayList<>(query.rows());
+    StoredRow[] stored = new StoredRow[views.size()];
     for (int row = 0; row < query.rows(); row++) {
-      StoredRow[] stored = new StoredRow[views.size()];
       for (int view = 0; view < stored.length; view++) {
         byte[] bytes = read.get(view)[row];
-        stored[view] = bytes == null ? null : StoredRow.of(views.get(view).layout(), bytes, at);
+        stored[view] = bytes == null ? null : open(views.get(view), bytes, at);
       }
       AnswerRequest request =
           new AnswerRequest(at, stored, known, query.inputs().get(row), query.staleness());
-      answers.add(query.plan().answer(request));
+      Answer[] answered = query.plan().answer(request);
+      count(query.plan().outputs(), answered);
+      answers.add(answered);
     }
     return answers;
+  }
+
+  /** A view has one row at a time, so that one reader serves all of them. */
+  private StoredRow open(BoundView view, byte[] bytes, long at) {
+    try {
+      return openRows.computeIfAbsent(view, each -> new OpenRow(each.layout())).open(bytes, at);
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableRowException(view.spec().name(), e);
+    }
+  }
+
+  private void count(List<BoundFeature> outputs, Answer[] answered) {
+    for (int i = 0; i < answered.length; i++) {
+      if (answered[i].status() != Status.PRESENT) {
+        metrics.answered(outputs.get(i).view().spec().name(), answered[i].status());
+      }
+    }
   }
 }

@@ -1,18 +1,26 @@
 package io.millrace.gateway.query;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.gateway.query.AnswerWriter.About;
 import io.millrace.gateway.query.QueryError.Code;
 import io.millrace.gateway.store.StoreUnavailableException;
+import io.millrace.gateway.store.UnreadableRowException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +30,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class QueryService {
   private static final Logger LOG = LoggerFactory.getLogger(QueryService.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectReader JSON =
+      JsonMapper.builder()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build()
+          .reader();
 
   private final QueryResolver resolver;
   private final QueryRunner runner;
@@ -46,21 +60,26 @@ public final class QueryService {
    * response.
    */
   public Future<Response> answer(Buffer body) {
-    try {
-      return answer(QueryRequest.parse(parse(body)));
-    } catch (QueryException e) {
-      return Future.succeededFuture(failed(e, System.nanoTime()));
-    }
+    return answer(() -> QueryRequest.parse(parse(body)));
   }
 
-  /** Answers a request. Never fails: what is wrong is in the response. */
-  public Future<Response> answer(QueryRequest request) {
+  /**
+   * Answers one output for given inputs. Never fails: what is wrong is in the response.
+   *
+   * @param now an instant as text, or null for the clock
+   */
+  public Future<Response> answer(Map<String, JsonNode> inputs, String output, String now) {
+    return answer(() -> QueryRequest.ofKey(inputs, output, now));
+  }
+
+  private Future<Response> answer(Supplier<QueryRequest> parsed) {
     long started = System.nanoTime();
     try {
+      QueryRequest request = parsed.get();
       OnlineQuery query = resolver.resolve(request);
       return runner
           .run(query)
-          .timeout(timeoutMillis, java.util.concurrent.TimeUnit.MILLISECONDS)
+          .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
           .map(answers -> new Response(200, writer.write(request, query, answers, about(started))))
           .otherwise(error -> failed(error, started));
     } catch (RuntimeException e) {
@@ -84,6 +103,9 @@ public final class QueryService {
               QueryError.Category.NETWORK,
               "the online store did not answer within " + timeoutMillis + " ms",
               null);
+    } else if (error instanceof UnreadableRowException) {
+      LOG.error("{}", error.getMessage());
+      shown = QueryError.request(Code.INTERNAL_SERVER_ERROR, error.getMessage());
     } else {
       LOG.error("a query failed", error);
       shown =
@@ -96,7 +118,13 @@ public final class QueryService {
 
   private About about(long started) {
     double seconds = (System.nanoTime() - started) / 1e9;
-    return new About(UUID.randomUUID().toString(), Instant.now(), seconds, deployment);
+    return new About(queryId(), Instant.now(), seconds, deployment);
+  }
+
+  /** Tells requests apart in logs; need not be hard to guess. */
+  private static String queryId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return new UUID(random.nextLong(), random.nextLong()).toString();
   }
 
   private static JsonNode parse(Buffer body) {

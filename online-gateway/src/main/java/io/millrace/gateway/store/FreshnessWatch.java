@@ -2,15 +2,16 @@ package io.millrace.gateway.store;
 
 import io.millrace.answer.ViewFreshness;
 import io.millrace.compile.BoundView;
+import io.millrace.gateway.metrics.GatewayMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,47 +23,58 @@ import org.slf4j.LoggerFactory;
 public final class FreshnessWatch {
   private static final Logger LOG = LoggerFactory.getLogger(FreshnessWatch.class);
 
-  /**
-   * A view is complete to the least of its subtasks, once each of its newest epoch has reported.
-   */
-  private static final String PROGRESS =
-      """
-      select online_table, min(complete_to), count(*) = max(parallelism)
-      from millrace.progress p
-      where epoch = (select max(epoch) from millrace.progress n where n.online_table = p.online_table)
-      group by online_table\
-      """;
-
-  private static final String HISTORY =
-      "select online_table, stream, start_millis from millrace.history";
-
-  private final SqlClient client;
+  private final ProgressQueries queries;
   private final List<BoundView> views;
+  private final Clock clock;
+  private final long timeoutMillis;
+  private final ClockSkew skew = new ClockSkew();
   private volatile Map<String, ViewFreshness> byTable = Map.of();
-  private volatile boolean reachable;
+  private volatile String trouble = "the progress of the views has not been read yet";
+  private volatile boolean stopped;
+  private boolean reading;
 
-  public FreshnessWatch(SqlClient client, List<BoundView> views) {
-    this.client = client;
+  /**
+   * @param client not owned
+   * @param timeout after which a read counts as failed
+   */
+  public FreshnessWatch(SqlClient client, List<BoundView> views, Clock clock, Duration timeout) {
+    this.queries = new ProgressQueries(client, views);
     this.views = List.copyOf(views);
+    this.clock = clock;
+    this.timeoutMillis = timeout.toMillis();
   }
 
-  /** Reads once now and then at every interval until the returned timer is cancelled. */
-  public long start(Vertx vertx, Duration interval) {
-    boolean[] reading = {false};
-    Runnable read =
-        () -> {
-          if (!reading[0]) {
-            reading[0] = true;
-            refresh().onComplete(done -> reading[0] = false);
+  /** Reads now and then at every interval. The result succeeds after the first try. */
+  public Future<Void> start(Vertx vertx, Duration interval) {
+    vertx.setPeriodic(
+        interval.toMillis(),
+        timer -> {
+          if (stopped) {
+            vertx.cancelTimer(timer);
+          } else {
+            refresh();
           }
-        };
-    read.run();
-    return vertx.setPeriodic(interval.toMillis(), timer -> read.run());
+        });
+    return refresh();
   }
 
-  /** Whether the last read succeeded. */
-  public boolean reachable() {
-    return reachable;
+  /** Reads no more. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** Shows lag, skew and whether the store answers. */
+  public void measure(GatewayMetrics metrics) {
+    for (BoundView view : views) {
+      metrics.watchLag(view.spec().name(), () -> lagSeconds(view));
+    }
+    metrics.watchSkew(skew::seconds);
+    metrics.watchStore(() -> trouble == null ? 1 : 0);
+  }
+
+  /** Why the last read failed; null when it succeeded. */
+  public String trouble() {
+    return trouble;
   }
 
   /** What is known of a view; unknown completeness when nothing is. */
@@ -71,46 +83,43 @@ public final class FreshnessWatch {
     return known != null ? known : unknown(view);
   }
 
-  private Future<Void> refresh() {
-    return Future.all(client.query(PROGRESS).execute(), client.query(HISTORY).execute())
-        .map(
-            read -> {
-              byTable = combine(read.resultAt(0), read.resultAt(1));
-              reachable = true;
-              return (Void) null;
-            })
-        .onFailure(
-            error -> {
-              if (reachable) {
-                LOG.warn("freshness cannot be read: {}", error.getMessage());
-              }
-              reachable = false;
+  private synchronized Future<Void> refresh() {
+    if (reading) {
+      return Future.succeededFuture();
+    }
+    reading = true;
+    long sent = clock.millis();
+    Future<Long> storeClock =
+        queries.clock().onSuccess(storeMillis -> skew.observe(sent, storeMillis, clock.millis()));
+    return Future.all(queries.freshness().onSuccess(read -> byTable = read), storeClock)
+        .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
+        .transform(
+            done -> {
+              conclude(done.failed() ? message(done.cause()) : null);
+              return Future.succeededFuture();
             });
   }
 
-  private Map<String, ViewFreshness> combine(Iterable<Row> progress, Iterable<Row> history) {
-    Map<String, Long> completeTo = new HashMap<>();
-    for (Row row : progress) {
-      completeTo.put(row.getString(0), row.getBoolean(2) ? row.getLong(1) : Long.MIN_VALUE);
+  private synchronized void conclude(String failure) {
+    if (failure != null && trouble == null && !stopped) {
+      LOG.warn("freshness cannot be read, answers will be marked stale: {}", failure);
+    } else if (failure == null && trouble != null) {
+      LOG.info("freshness is read from the online store");
     }
-    Map<String, Map<String, Long>> starts = new HashMap<>();
-    for (Row row : history) {
-      starts
-          .computeIfAbsent(row.getString(0), table -> new HashMap<>())
-          .put(row.getString(1), row.getLong(2));
+    trouble = failure;
+    reading = false;
+  }
+
+  private double lagSeconds(BoundView view) {
+    long completeTo = of(view).completeToMillis();
+    if (completeTo == Long.MIN_VALUE) {
+      return Double.NaN;
     }
-    Map<String, ViewFreshness> combined = new HashMap<>();
-    for (BoundView view : views) {
-      String table = view.spec().onlineTable();
-      Map<String, Long> known = starts.getOrDefault(table, Map.of());
-      long[] byStream =
-          view.streams().stream()
-              .mapToLong(stream -> known.getOrDefault(stream, Long.MIN_VALUE))
-              .toArray();
-      combined.put(
-          table, new ViewFreshness(completeTo.getOrDefault(table, Long.MIN_VALUE), byStream));
-    }
-    return Map.copyOf(combined);
+    return Math.max(0, clock.millis() - (double) completeTo) / 1_000;
+  }
+
+  private static String message(Throwable error) {
+    return error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
   }
 
   private static ViewFreshness unknown(BoundView view) {

@@ -1,0 +1,2 @@
+/** The gateway as a process of its own: its options, and the definitions it serves. */
+package io.millrace.gateway.start;

@@ -1,0 +1,74 @@
+package io.millrace.gateway.store;
+
+import io.millrace.answer.ViewFreshness;
+import io.millrace.compile.BoundView;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the store knows of how far each view is, read in one round. */
+final class ProgressQueries {
+  /**
+   * A view is complete to the least of its subtasks, once each of its newest epoch has reported.
+   */
+  private static final String PROGRESS =
+      """
+      select online_table, min(complete_to), count(*) = max(parallelism)
+      from millrace.progress p
+      where epoch = (select max(epoch) from millrace.progress n where n.online_table = p.online_table)
+      group by online_table\
+      """;
+
+  private static final String HISTORY =
+      "select online_table, stream, start_millis from millrace.history";
+
+  private static final String CLOCK =
+      "select (extract(epoch from clock_timestamp()) * 1000)::bigint";
+
+  private final SqlClient client;
+  private final List<BoundView> views;
+
+  ProgressQueries(SqlClient client, List<BoundView> views) {
+    this.client = client;
+    this.views = List.copyOf(views);
+  }
+
+  /** Freshness by online table. */
+  Future<Map<String, ViewFreshness>> freshness() {
+    return Future.all(client.query(PROGRESS).execute(), client.query(HISTORY).execute())
+        .map(read -> combine(read.resultAt(0), read.resultAt(1)));
+  }
+
+  /** The store's clock, in milliseconds since the epoch. */
+  Future<Long> clock() {
+    return client.query(CLOCK).execute().map(rows -> rows.iterator().next().getLong(0));
+  }
+
+  private Map<String, ViewFreshness> combine(Iterable<Row> progress, Iterable<Row> history) {
+    Map<String, Long> completeTo = new HashMap<>();
+    for (Row row : progress) {
+      completeTo.put(row.getString(0), row.getBoolean(2) ? row.getLong(1) : Long.MIN_VALUE);
+    }
+    Map<String, Map<String, Long>> starts = new HashMap<>();
+    for (Row row : history) {
+      starts
+          .computeIfAbsent(row.getString(0), table -> new HashMap<>())
+          .put(row.getString(1), row.getLong(2));
+    }
+    Map<String, ViewFreshness> combined = new HashMap<>();
+    for (BoundView view : views) {
+      String table = view.spec().onlineTable();
+      Map<String, Long> known = starts.getOrDefault(table, Map.of());
+      long[] byStream =
+          view.streams().stream()
+              .mapToLong(stream -> known.getOrDefault(stream, Long.MIN_VALUE))
+              .toArray();
+      combined.put(
+          table, new ViewFreshness(completeTo.getOrDefault(table, Long.MIN_VALUE), byStream));
+    }
+    return Map.copyOf(combined);
+  }
+}

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -35,10 +36,22 @@ final class JobSubmission {
     FeatureStore store = viewClasses.compile(loader);
     OnlineStore online = new PostgresOnlineStore(options.postgres());
     online.prepare(store.manifest());
+    if (startsWithoutState(environment)) {
+      online.recordHistory(
+          store.manifest(), store.manifest().views(), StreamHistory.starts(store, options));
+    }
     long epoch = online.drawEpoch(store.manifest(), arguments.note());
     new MillraceJob(viewClasses, store, options, epoch).build(environment);
     sendAlong(environment, arguments.jars());
     environment.execute("millrace");
+  }
+
+  /** What a savepoint holds may be older than what the sources still have. */
+  private static boolean startsWithoutState(StreamExecutionEnvironment environment) {
+    return environment
+        .getConfiguration()
+        .getOptional(StateRecoveryOptions.SAVEPOINT_PATH)
+        .isEmpty();
   }
 
   private static ClassLoader loader(List<Path> jars) throws MalformedURLException {

@@ -6,6 +6,7 @@ import io.millrace.job.source.file.FileStreamSource;
 import io.millrace.job.source.kafka.KafkaStreamSource;
 import io.millrace.manifest.StreamSpec;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -40,6 +41,17 @@ record StreamSources(JobOptions options) {
     FileStreamSource files =
         FileStreamSource.of(override.location()).as(override.kind().fileFormat());
     return new Chosen(files, EventFormat.JSON);
+  }
+
+  /** The topic that a stream is read from; empty where it is read from files. */
+  Optional<String> topic(StreamSpec stream) {
+    SourceOverride override = options.sources().get(stream.name());
+    if (override != null) {
+      return override.kind() == SourceOverride.Kind.KAFKA
+          ? Optional.of(override.location())
+          : Optional.empty();
+    }
+    return Optional.ofNullable(stream.source().properties().get("topic"));
   }
 
   private StreamSource kafka(String stream, String topic) {

@@ -1,6 +1,9 @@
 package io.millrace.job.online;
 
 import io.millrace.manifest.Manifest;
+import io.millrace.manifest.ViewSpec;
+import java.util.Collection;
+import java.util.Map;
 
 /**
  * The online store as a deployment sees it: tables and epochs. Rows are written by the job's sink
@@ -9,10 +12,7 @@ import io.millrace.manifest.Manifest;
  */
 public interface OnlineStore {
 
-  /**
-   * Makes what is missing: the store's own tables, the online table of each view, and the declared
-   * beginnings of streams.
-   */
+  /** Makes what is missing: the store's own tables, and the online table of each view. */
   void prepare(Manifest manifest);
 
   /**
@@ -25,8 +25,13 @@ public interface OnlineStore {
   long drawEpoch(Manifest manifest, String note);
 
   /**
-   * Says that a view's stream has no events before an instant, so that windows that reach back
-   * further are marked partial. The earliest instant that was ever said stands.
+   * Says where streams begin for views that start without state: windows that reach back further
+   * are marked partial. Replaces what was said of these views before; a declared beginning that is
+   * later than the one found stands.
+   *
+   * @param views the views that start
+   * @param startMillis by stream, the first instant of which nothing is missing; no entry where
+   *     nothing was ever removed
    */
-  void recordHistory(OnlineTable table, String stream, long startMillis);
+  void recordHistory(Manifest manifest, Collection<ViewSpec> views, Map<String, Long> startMillis);
 }

@@ -14,7 +14,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.HexFormat;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -40,11 +42,6 @@ public final class PostgresOnlineStore implements OnlineStore {
             if (!exists(connection, table)) {
               try (Statement statement = connection.createStatement()) {
                 statement.execute(template().replace("${table}", table.sql()));
-              }
-            }
-            for (StreamSpec stream : manifest.streams()) {
-              if (stream.historyStartMillis() != null && reads(view, stream)) {
-                recordHistory(connection, table, stream.name(), stream.historyStartMillis());
               }
             }
           }
@@ -75,13 +72,28 @@ public final class PostgresOnlineStore implements OnlineStore {
   }
 
   @Override
-  public void recordHistory(OnlineTable table, String stream, long startMillis) {
+  public void recordHistory(
+      Manifest manifest, Collection<ViewSpec> views, Map<String, Long> startMillis) {
     inTransaction(
         "record history",
         connection -> {
-          recordHistory(connection, table, stream, startMillis);
+          for (ViewSpec view : views) {
+            for (StreamSpec stream : manifest.streams()) {
+              if (reads(view, stream)) {
+                Long start = later(stream.historyStartMillis(), startMillis.get(stream.name()));
+                recordHistory(connection, OnlineTable.of(view), stream.name(), start);
+              }
+            }
+          }
           return null;
         });
+  }
+
+  private static Long later(Long declared, Long found) {
+    if (declared == null || found == null) {
+      return declared == null ? found : declared;
+    }
+    return Math.max(declared, found);
   }
 
   private static String fingerprint(String text) {
@@ -126,13 +138,21 @@ public final class PostgresOnlineStore implements OnlineStore {
   }
 
   private static void recordHistory(
-      Connection connection, OnlineTable table, String stream, long startMillis)
+      Connection connection, OnlineTable table, String stream, Long startMillis)
       throws SQLException {
-    String sql =
-        "insert into millrace.history as h (online_table, stream, start_millis) values (?, ?, ?)"
-            + " on conflict (online_table, stream) do update"
-            + " set start_millis = least(h.start_millis, excluded.start_millis)";
-    try (PreparedStatement insert = connection.prepareStatement(sql)) {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "delete from millrace.history where online_table = ? and stream = ?")) {
+      delete.setString(1, table.name());
+      delete.setString(2, stream);
+      delete.executeUpdate();
+    }
+    if (startMillis == null) {
+      return;
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into millrace.history (online_table, stream, start_millis) values (?, ?, ?)")) {
       insert.setString(1, table.name());
       insert.setString(2, stream);
       insert.setLong(3, startMillis);

@@ -4,6 +4,7 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.job.JobOptions;
 import io.millrace.job.JobOptionsReader;
 import io.millrace.job.MillraceJob;
+import io.millrace.job.StreamHistory;
 import io.millrace.job.ViewClasses;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,20 @@ record LocalJob(JobParts parts, KnownJob job, long epoch, Set<String> republish)
     ViewClasses classes = ViewClasses.of(parts.definitions().views().toArray(Class<?>[]::new));
     JobOptions options = JobOptionsReader.read(settings());
     new MillraceJob(classes, store, options, epoch).build(environment);
+  }
+
+  /** Says where the streams of the job's views begin. */
+  void recordHistory() {
+    FeatureStore store = parts.store();
+    parts
+        .stores()
+        .online()
+        .recordHistory(
+            store.manifest(),
+            store.manifest().views().stream()
+                .filter(view -> job.views().containsKey(view.name()))
+                .toList(),
+            StreamHistory.starts(store, JobOptionsReader.read(settings())));
   }
 
   private Map<String, String> settings() {

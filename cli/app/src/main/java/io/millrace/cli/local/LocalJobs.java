@@ -94,7 +94,11 @@ public final class LocalJobs implements AutoCloseable {
             .stores()
             .online()
             .drawEpoch(parts.store().manifest(), "local run, " + job.name() + " " + note);
-    new LocalJob(parts, job, epoch, republish).build(environment);
+    LocalJob local = new LocalJob(parts, job, epoch, republish);
+    if (restoreFrom.isEmpty()) {
+      local.recordHistory();
+    }
+    local.build(environment);
     JobID id =
         parts
             .cluster()

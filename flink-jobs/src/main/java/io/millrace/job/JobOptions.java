@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a job is told beside its definitions. The keys of {@link JobOptionsReader} are behind each.
@@ -19,6 +21,7 @@ import java.util.TreeMap;
  * @param coalesce how long a live key's row may wait to be flushed
  * @param replayDisorder in a replay, how far an event may lie behind the newest of its partition;
  *     null for a minute where a source has no end, and where all end for no bound: only the end
+ * @param republish views whose online rows are written again from their state at each start
  * @param sourceEnd when a topic has been read
  * @param postgres the online store
  * @param schemaRegistry URL of the schema registry; null when no stream needs one
@@ -34,6 +37,7 @@ public record JobOptions(
     long cacheBytes,
     Duration coalesce,
     Duration replayDisorder,
+    SortedSet<String> republish,
     SourceEnd sourceEnd,
     PostgresAddress postgres,
     String schemaRegistry,
@@ -48,6 +52,7 @@ public record JobOptions(
     Objects.requireNonNull(coalesce, "coalesce");
     Objects.requireNonNull(sourceEnd, "sourceEnd");
     Objects.requireNonNull(postgres, "postgres");
+    republish = Collections.unmodifiableSortedSet(new TreeSet<>(republish));
     kafka = sorted(kafka);
     sources = sorted(sources);
     iceberg = sorted(iceberg);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -19,10 +20,10 @@ import org.apache.flink.util.TimeUtils;
  *
  * <p>Keys: {@code job.clock} (live), {@code job.parallelism} (1), {@code job.state} (rocksdb),
  * {@code job.checkpoint-interval} (10s), {@code job.checkpoint-dir}, {@code job.cache} (64mb),
- * {@code job.coalesce} (20ms), {@code job.replay-disorder}, {@code job.source-end} (never), {@code
- * postgres.url}, {@code postgres.user}, {@code postgres.password} (text, {@code env:NAME} or {@code
- * file:PATH}), {@code schema-registry.url}, {@code kafka.*} (properties of Kafka's clients), {@code
- * source.STREAM} and {@code iceberg.*}.
+ * {@code job.coalesce} (20ms), {@code job.replay-disorder}, {@code job.republish} (views, by
+ * commas), {@code job.source-end} (never), {@code postgres.url}, {@code postgres.user}, {@code
+ * postgres.password} (text, {@code env:NAME} or {@code file:PATH}), {@code schema-registry.url},
+ * {@code kafka.*} (properties of Kafka's clients), {@code source.STREAM} and {@code iceberg.*}.
  */
 public final class JobOptionsReader {
   private static final String KAFKA = "kafka.";
@@ -62,6 +63,7 @@ public final class JobOptionsReader {
     Duration coalesce = value("job.coalesce", "20ms", "a duration from 1ms", this::atLeastAMilli);
     Duration disorder =
         value("job.replay-disorder", null, "a duration such as 1m", TimeUtils::parseDuration);
+    SortedSet<String> republish = value("job.republish", "", "VIEW,VIEW", JobOptionsReader::names);
     SourceEnd end = choice("job.source-end", SourceEnd.values(), SourceEnd.NEVER);
     PostgresAddress postgres = postgres();
     String registry = optional("schema-registry.url");
@@ -89,6 +91,7 @@ public final class JobOptionsReader {
         cache.getBytes(),
         coalesce,
         disorder,
+        republish,
         end,
         postgres,
         registry,
@@ -152,6 +155,10 @@ public final class JobOptionsReader {
           }
         });
     return found;
+  }
+
+  private static SortedSet<String> names(String text) {
+    return new TreeSet<>(text.isEmpty() ? List.of() : Arrays.asList(text.split(",")));
   }
 
   private Integer count(String text) {

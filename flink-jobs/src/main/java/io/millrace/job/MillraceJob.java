@@ -16,6 +16,7 @@ import io.millrace.job.source.RawEventTypeInfo;
 import io.millrace.job.source.SourceClock;
 import io.millrace.job.type.EntityKeySerializer;
 import io.millrace.job.type.RowUpdateSerializer;
+import io.millrace.job.view.FirstRows;
 import io.millrace.job.view.LiveView;
 import io.millrace.job.view.ReplayView;
 import io.millrace.job.view.RowUpdate;
@@ -141,7 +142,11 @@ public record MillraceJob(
   private ViewOperator operator(String view) {
     ViewSettings settings =
         new ViewSettings(
-            viewClasses.layoutOf(view), epoch, options.coalesce().toMillis(), options.cacheBytes());
+            viewClasses.layoutOf(view),
+            epoch,
+            options.coalesce().toMillis(),
+            options.cacheBytes(),
+            options.republish().contains(view) ? FirstRows.ALL : FirstRows.NONE);
     return switch (options.clock()) {
       case LIVE -> new LiveView(settings);
       case REPLAY -> new ReplayView(settings);

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +29,7 @@ final class JobOptionsReaderTest {
                 64 << 20,
                 Duration.ofMillis(20),
                 null,
+                new TreeSet<>(),
                 SourceEnd.NEVER,
                 PostgresAddress.of(URL),
                 null,
@@ -46,6 +49,7 @@ final class JobOptionsReaderTest {
     values.put("job.cache", "1mb");
     values.put("job.coalesce", "5ms");
     values.put("job.replay-disorder", "1m");
+    values.put("job.republish", "card,shop");
     values.put("job.source-end", "now");
     values.put("postgres.url", URL);
     values.put("postgres.user", "millrace");
@@ -65,6 +69,7 @@ final class JobOptionsReaderTest {
                 1 << 20,
                 Duration.ofMillis(5),
                 Duration.ofMinutes(1),
+                new TreeSet<>(Set.of("card", "shop")),
                 SourceEnd.NOW,
                 PostgresAddress.of(URL, "millrace", "env:PASSWORD"),
                 "http://registry",

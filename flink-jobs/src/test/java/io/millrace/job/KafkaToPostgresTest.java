@@ -6,6 +6,7 @@ import io.millrace.job.online.OnlineDatabase;
 import io.millrace.platform.EmbeddedKafka;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +66,7 @@ final class KafkaToPostgresTest {
   }
 
   @Test
-  void aJobStoppedAndRestoredAtAnotherParallelismGoesOn() throws Exception {
+  void aJobIsRestoredAtAnotherParallelismAndWritesALostTableAgain() throws Exception {
     try (PaymentTopic topic = new PaymentTopic(kafka, "restored", 43)) {
       topic.send(1_000, 40, Instant.now());
       String savepoint;
@@ -77,9 +78,12 @@ final class KafkaToPostgresTest {
       try (JobRun run = new JobRun(database, folder.resolve("two"), options("2"), savepoint)) {
         OnlineRows.awaitComplete(run, topic);
         savepoint = run.stopWithSavepoint(folder.resolve("savepoints"));
+        database.execute("truncate " + run.table.sql());
       }
-      topic.send(1_000, 60, Instant.now());
-      try (JobRun run = new JobRun(database, folder.resolve("three"), options("1"), savepoint)) {
+      topic.send(100, 60, Instant.now());
+      Map<String, String> republish = new HashMap<>(options("1"));
+      republish.put("job.republish", "card");
+      try (JobRun run = new JobRun(database, folder.resolve("three"), republish, savepoint)) {
         OnlineRows.awaitComplete(run, topic);
         OnlineRows.assertEqualToNaive(run, topic);
       }

@@ -112,6 +112,11 @@ public final class LiveView extends ViewOperator {
     decideNow(entry);
   }
 
+  @Override
+  void decideAgain(KeyEntry entry) throws Exception {
+    decideNow(entry);
+  }
+
   private void decideNow(KeyEntry entry) throws Exception {
     // Later than before even if the clock was set back, or the row would not replace the last one.
     if (decide(entry, Math.max(nowMillis(), entry.state.decidedAtMillis() + 1))) {

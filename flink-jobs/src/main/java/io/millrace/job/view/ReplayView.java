@@ -91,6 +91,12 @@ public final class ReplayView extends ViewOperator {
   }
 
   @Override
+  void decideAgain(KeyEntry entry) throws Exception {
+    // As it was decided: a later epoch is what lets it replace a row that is still there.
+    decide(entry, entry.state.decidedAtMillis());
+  }
+
+  @Override
   void decideLeaving(KeyEntry entry) {
     throw new IllegalStateException("a replayed key is never left undecided");
   }

@@ -59,17 +59,23 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
     codec = new KeyEntryCodec(core);
     rows = new RowCodec(layout);
     cache = new KeyCache(settings.cacheBytes());
-    saved =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("key", BytePrimitiveArraySerializer.INSTANCE));
+    ValueStateDescriptor<byte[]> key =
+        new ValueStateDescriptor<>("key", BytePrimitiveArraySerializer.INSTANCE);
+    saved = getRuntimeContext().getState(key);
     timers = getInternalTimerService("look-again", VoidNamespaceSerializer.INSTANCE, this);
     metrics = new ViewMetrics(getMetricGroup());
     record = new StreamRecord<>(null);
     open(layout);
+    if (settings.firstRows() == FirstRows.ALL) {
+      republish(key);
+    }
   }
 
   /** Called once at the end of {@link #open()}. */
   abstract void open(ViewLayout layout) throws Exception;
+
+  /** Decides a key again that nothing has happened to. */
+  abstract void decideAgain(KeyEntry entry) throws Exception;
 
   /** Emits every update that is still due and the watermark that waits for them. */
   abstract void flush() throws Exception;
@@ -106,6 +112,22 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
   public void finish() throws Exception {
     flush();
     super.finish();
+  }
+
+  // Before any event and watermark: complete_to never speaks of rows that are not there again.
+  private void republish(ValueStateDescriptor<byte[]> state) throws Exception {
+    this.<EntityKey>getKeyedStateBackend()
+        .applyToAllKeys(
+            VoidNamespace.INSTANCE,
+            VoidNamespaceSerializer.INSTANCE,
+            state,
+            (key, value) -> {
+              KeyEntry entry = entry(key);
+              if (!core.isEmpty(entry.state)) {
+                decideAgain(entry);
+              }
+              trimCache();
+            });
   }
 
   /** The entry of the current key, new if nothing is known of it. */

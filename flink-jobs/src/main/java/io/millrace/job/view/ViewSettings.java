@@ -11,11 +11,14 @@ import java.util.Objects;
  * @param coalesceMillis how long a live key's row may wait to be flushed, 1 or more
  * @param cacheBytes bound of the decoded keys of one subtask, roughly; 0 keeps none, as batch mode
  *     needs, where only the current key has state
+ * @param firstRows what is written at each start, also after a recovery
  */
-public record ViewSettings(LayoutSource layout, long epoch, long coalesceMillis, long cacheBytes)
+public record ViewSettings(
+    LayoutSource layout, long epoch, long coalesceMillis, long cacheBytes, FirstRows firstRows)
     implements Serializable {
   public ViewSettings {
     Objects.requireNonNull(layout, "layout");
+    Objects.requireNonNull(firstRows, "firstRows");
     if (coalesceMillis < 1 || cacheBytes < 0) {
       throw new IllegalArgumentException(
           "coalesceMillis "

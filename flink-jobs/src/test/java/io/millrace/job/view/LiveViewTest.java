@@ -128,6 +128,31 @@ final class LiveViewTest {
   }
 
   @Test
+  void allRowsAreWrittenAgainAtTheStartWhereThatIsAsked() throws Exception {
+    try (ViewHarness lost = ViewHarness.live(CardFeatures.class)) {
+      for (int key = 0; key < 40; key++) {
+        lost.pay("card" + key, key, START - MINUTE, key);
+      }
+      OperatorSubtaskState state = lost.snapshot(1);
+      try (ViewHarness view =
+          ViewHarness.restored(
+              CardFeatures.class,
+              settings ->
+                  new LiveView(
+                      new ViewSettings(
+                          settings.layout(), 8, 20, settings.cacheBytes(), FirstRows.ALL)),
+              1_000,
+              0,
+              1,
+              state)) {
+        assertThat(view.updates())
+            .hasSize(40)
+            .allMatch(update -> update.epoch() == 8 && !update.isDeletion());
+      }
+    }
+  }
+
+  @Test
   void aKeyThatEmptiesLeavesNoStateNoTimerAndNoRow() throws Exception {
     try (ViewHarness view = ViewHarness.live(ShopFeatures.class)) {
       view.pay("a", 1, START - 1, 4);

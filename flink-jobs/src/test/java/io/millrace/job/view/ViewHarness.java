@@ -68,7 +68,8 @@ final class ViewHarness implements AutoCloseable {
 
   static ViewSettings settings(Class<?> viewClass, long cacheBytes) {
     String name = view(viewClass).spec().name();
-    return new ViewSettings(ViewClasses.of(viewClass).layoutOf(name), EPOCH, 20, cacheBytes);
+    return new ViewSettings(
+        ViewClasses.of(viewClass).layoutOf(name), EPOCH, 20, cacheBytes, FirstRows.NONE);
   }
 
   static ViewHarness live(Class<?> viewClass) throws Exception {

@@ -51,6 +51,7 @@ record LocalJob(JobParts parts, KnownJob job, long epoch, Set<String> republish)
     settings.put("job.parallelism", String.valueOf(options.parallelism()));
     settings.put("job.checkpoint-interval", CHECKPOINT_INTERVAL);
     settings.put("job.cache", CACHE);
+    settings.put("job.republish", String.join(",", republish));
     settings.put("postgres.url", parts.stores().jdbcUrl());
     settings.put("kafka.bootstrap.servers", parts.streams().bootstrapServers());
     settings.put("iceberg.warehouse", parts.folder().warehouse().toUri().toString());

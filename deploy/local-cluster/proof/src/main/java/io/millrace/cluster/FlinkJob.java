@@ -1,0 +1,55 @@
+package io.millrace.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** The newest job of a Flink cluster, by its REST API. Thread-safe. */
+final class FlinkJob {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final URI rest;
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+  FlinkJob(URI rest) {
+    this.rest = rest;
+  }
+
+  /** Whether all its tasks run; false while Flink does not answer. */
+  boolean runs() {
+    JsonNode job = newest();
+    JsonNode tasks = job.path("tasks");
+    return job.path("state").asText().equals("RUNNING")
+        && tasks.path("total").asInt() > 0
+        && tasks.path("running").asInt() == tasks.path("total").asInt();
+  }
+
+  private JsonNode newest() {
+    JsonNode newest = JSON.createObjectNode();
+    for (JsonNode job : get("/jobs/overview").path("jobs")) {
+      if (job.path("start-time").asLong() >= newest.path("start-time").asLong()) {
+        newest = job;
+      }
+    }
+    return newest;
+  }
+
+  private JsonNode get(String path) {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(rest.resolve(path)).timeout(Duration.ofSeconds(2)).build();
+      return JSON.readTree(client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());
+    } catch (IOException e) {
+      return JSON.createObjectNode();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking " + rest, e);
+    }
+  }
+}

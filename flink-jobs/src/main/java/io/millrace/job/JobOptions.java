@@ -21,6 +21,8 @@ import java.util.TreeSet;
  * @param coalesce how long a live key's row may wait to be flushed
  * @param replayDisorder in a replay, how far an event may lie behind the newest of its partition;
  *     null for a minute where a source has no end, and where all end for no bound: only the end
+ * @param views the views that this job computes, others being another job's; may be none, for a job
+ *     that only logs events; null for all
  * @param republish views whose online rows are written again from their state at each start
  * @param sourceEnd when a topic has been read
  * @param postgres the online store
@@ -37,6 +39,7 @@ public record JobOptions(
     long cacheBytes,
     Duration coalesce,
     Duration replayDisorder,
+    SortedSet<String> views,
     SortedSet<String> republish,
     SourceEnd sourceEnd,
     PostgresAddress postgres,
@@ -52,6 +55,7 @@ public record JobOptions(
     Objects.requireNonNull(coalesce, "coalesce");
     Objects.requireNonNull(sourceEnd, "sourceEnd");
     Objects.requireNonNull(postgres, "postgres");
+    views = views == null ? null : Collections.unmodifiableSortedSet(new TreeSet<>(views));
     republish = Collections.unmodifiableSortedSet(new TreeSet<>(republish));
     kafka = sorted(kafka);
     sources = sorted(sources);

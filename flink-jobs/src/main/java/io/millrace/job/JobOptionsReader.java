@@ -20,8 +20,8 @@ import org.apache.flink.util.TimeUtils;
  *
  * <p>Keys: {@code job.clock} (live), {@code job.parallelism} (1), {@code job.state} (rocksdb),
  * {@code job.checkpoint-interval} (10s), {@code job.checkpoint-dir}, {@code job.cache} (64mb),
- * {@code job.coalesce} (20ms), {@code job.replay-disorder}, {@code job.republish} (views, by
- * commas), {@code job.source-end} (never), {@code postgres.url}, {@code postgres.user}, {@code
+ * {@code job.coalesce} (20ms), {@code job.replay-disorder}, {@code job.views} (all) and {@code
+ * job.republish} (none), views by commas, {@code job.source-end} (never), {@code postgres.url}, {@code postgres.user}, {@code
  * postgres.password} (text, {@code env:NAME} or {@code file:PATH}), {@code schema-registry.url},
  * {@code kafka.*} (properties of Kafka's clients), {@code source.STREAM} and {@code iceberg.*}.
  */
@@ -63,6 +63,7 @@ public final class JobOptionsReader {
     Duration coalesce = value("job.coalesce", "20ms", "a duration from 1ms", this::atLeastAMilli);
     Duration disorder =
         value("job.replay-disorder", null, "a duration such as 1m", TimeUtils::parseDuration);
+    SortedSet<String> views = value("job.views", null, "VIEW,VIEW", JobOptionsReader::names);
     SortedSet<String> republish = value("job.republish", "", "VIEW,VIEW", JobOptionsReader::names);
     SourceEnd end = choice("job.source-end", SourceEnd.values(), SourceEnd.NEVER);
     PostgresAddress postgres = postgres();
@@ -91,6 +92,7 @@ public final class JobOptionsReader {
         cache.getBytes(),
         coalesce,
         disorder,
+        views,
         republish,
         end,
         postgres,

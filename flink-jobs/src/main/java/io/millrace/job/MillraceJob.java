@@ -67,14 +67,16 @@ public record MillraceJob(
   public JobPipeline build(StreamExecutionEnvironment environment) {
     environment.configure(JobSettings.of(options));
     environment.setParallelism(options.parallelism());
+    JobScope scope = JobScope.of(store, options);
     Map<String, DecodedStream> streams = new LinkedHashMap<>();
-    List<BoundStream> used = store.streams();
-    for (int i = 0; i < used.size(); i++) {
-      String name = used.get(i).spec().name();
-      streams.put(name, decoded(environment, used.get(i), i));
+    List<BoundStream> all = store.streams();
+    for (int i = 0; i < all.size(); i++) {
+      if (scope.streams().contains(all.get(i))) {
+        streams.put(all.get(i).spec().name(), decoded(environment, all.get(i), i, scope));
+      }
     }
     Map<String, SingleOutputStreamOperator<RowUpdate>> rows = new LinkedHashMap<>();
-    for (BoundView view : store.views()) {
+    for (BoundView view : scope.views()) {
       String name = view.spec().name();
       rows.put(name, rows(view, streams));
       onlineSink(view).add(rows.get(name), name);
@@ -86,7 +88,7 @@ public record MillraceJob(
   }
 
   private DecodedStream decoded(
-      StreamExecutionEnvironment environment, BoundStream stream, int index) {
+      StreamExecutionEnvironment environment, BoundStream stream, int index, JobScope scope) {
     String name = stream.spec().name();
     StreamSources.Chosen chosen = new StreamSources(options).of(stream.spec());
     SourceClock clock =
@@ -105,7 +107,8 @@ public record MillraceJob(
             .uid("source-" + name);
     return DecodedStream.of(
         raw,
-        store,
+        stream,
+        scope.views(),
         new DecodeSettings(
             viewClasses,
             name,

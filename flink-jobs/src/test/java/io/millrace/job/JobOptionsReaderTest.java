@@ -29,6 +29,7 @@ final class JobOptionsReaderTest {
                 64 << 20,
                 Duration.ofMillis(20),
                 null,
+                null,
                 new TreeSet<>(),
                 SourceEnd.NEVER,
                 PostgresAddress.of(URL),
@@ -49,6 +50,7 @@ final class JobOptionsReaderTest {
     values.put("job.cache", "1mb");
     values.put("job.coalesce", "5ms");
     values.put("job.replay-disorder", "1m");
+    values.put("job.views", "card,shop,trip");
     values.put("job.republish", "card,shop");
     values.put("job.source-end", "now");
     values.put("postgres.url", URL);
@@ -69,6 +71,7 @@ final class JobOptionsReaderTest {
                 1 << 20,
                 Duration.ofMillis(5),
                 Duration.ofMinutes(1),
+                new TreeSet<>(Set.of("card", "shop", "trip")),
                 new TreeSet<>(Set.of("card", "shop")),
                 SourceEnd.NOW,
                 PostgresAddress.of(URL, "millrace", "env:PASSWORD"),

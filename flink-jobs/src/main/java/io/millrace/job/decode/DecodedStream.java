@@ -2,13 +2,13 @@ package io.millrace.job.decode;
 
 import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundView;
-import io.millrace.compile.FeatureStore;
 import io.millrace.core.Contribution;
 import io.millrace.job.source.RawEvent;
 import io.millrace.job.type.ContributionSerializer;
 import io.millrace.job.type.DeadLetterSerializer;
 import io.millrace.job.type.EventRecordSerializer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -26,13 +26,19 @@ public record DecodedStream(
     DataStream<DeadLetter> deadLetters,
     Map<String, DataStream<Contribution>> contributions) {
 
-  /** Decodes what a source gives, in its parallelism and thread. */
+  /**
+   * Decodes what a source gives, in its parallelism and thread.
+   *
+   * @param views of the job; those that do not use the stream are passed over
+   */
   public static DecodedStream of(
-      SingleOutputStreamOperator<RawEvent> raw, FeatureStore store, DecodeSettings settings) {
-    BoundStream stream = store.stream(settings.stream());
+      SingleOutputStreamOperator<RawEvent> raw,
+      BoundStream stream,
+      List<BoundView> views,
+      DecodeSettings settings) {
     OutputTag<DeadLetter> deadLetters = new OutputTag<>("dead-letters", DeadLetterSerializer.TYPE);
     Map<String, OutputTag<Contribution>> tags = new LinkedHashMap<>();
-    for (BoundView view : store.views()) {
+    for (BoundView view : views) {
       if (view.streams().contains(settings.stream())) {
         String name = view.spec().name();
         tags.put(name, new OutputTag<>("view-" + name, ContributionSerializer.type(view.layout())));

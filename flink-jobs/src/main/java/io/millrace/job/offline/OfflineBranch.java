@@ -44,6 +44,11 @@ public record OfflineBranch(OfflineSink sink, Map<String, String> sources, Share
         options, store.streams().stream().map(BoundStream::spec).toList());
   }
 
+  /** Whether the events of all streams are this job's to log. */
+  public boolean logsEvents() {
+    return share == Share.ALL;
+  }
+
   /**
    * Prepares the tables and attaches their sinks to a job that was built.
    *

@@ -1,5 +1,6 @@
 package io.millrace.cli.local;
 
+import io.millrace.cli.local.KnownJob.Logs;
 import io.millrace.compile.FeatureStore;
 import io.millrace.job.JobOptions;
 import io.millrace.job.JobOptionsReader;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -54,12 +56,21 @@ record LocalJob(JobParts parts, KnownJob job, long epoch, Set<String> republish)
     settings.put("job.republish", String.join(",", republish));
     settings.put("postgres.url", parts.stores().jdbcUrl());
     settings.put("kafka.bootstrap.servers", parts.streams().bootstrapServers());
-    settings.put("iceberg.warehouse", parts.folder().warehouse().toUri().toString());
     parts.streams().registryUrl().ifPresent(url -> settings.put("schema-registry.url", url));
     settings.put(
         "iceberg.warehouse",
         parts.folder().warehouse().toAbsolutePath().normalize().toUri().toString());
+    settings.put("iceberg.share", job.logs() == Logs.WRITTEN ? "all" : "views");
+    if (!job.views().keySet().equals(viewNames())) {
+      settings.put("job.views", String.join(",", job.views().keySet()));
+    }
     options.sources().forEach((stream, source) -> settings.put("source." + stream, source));
     return settings;
+  }
+
+  private Set<String> viewNames() {
+    return parts.store().views().stream()
+        .map(view -> view.spec().name())
+        .collect(Collectors.toSet());
   }
 }

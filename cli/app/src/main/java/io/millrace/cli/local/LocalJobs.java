@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -28,7 +29,7 @@ public final class LocalJobs implements AutoCloseable {
   synchronized void start(JobPlan plan) {
     for (KnownJob job : plan.resumed()) {
       states.prune(job.name());
-      running.add(submit(job, states.newest(job.name()), parts.options().republish()));
+      running.add(submit(job, states.newest(job.name()), republishedBy(job)));
     }
     for (KnownJob job : plan.begun()) {
       running.add(submit(job, Optional.empty(), Set.of()));
@@ -58,6 +59,12 @@ public final class LocalJobs implements AutoCloseable {
             .formatted(
                 view,
                 running.stream().flatMap(each -> each.job().views().keySet().stream()).toList()));
+  }
+
+  private Set<String> republishedBy(KnownJob job) {
+    Set<String> views = new TreeSet<>(parts.options().republish());
+    views.retainAll(job.views().keySet());
+    return views;
   }
 
   /** Whether all jobs have come to the end of their input. */

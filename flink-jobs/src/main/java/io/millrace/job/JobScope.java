@@ -1,0 +1,42 @@
+package io.millrace.job;
+
+import io.millrace.compile.BoundStream;
+import io.millrace.compile.BoundView;
+import io.millrace.compile.FeatureStore;
+import io.millrace.job.offline.OfflineBranch;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What of the definitions is one job's: all of it, or where {@link JobOptions#views} names some
+ * views, these. Several jobs may then compute one feature store, each from its own savepoint.
+ *
+ * @param views that it computes
+ * @param streams that it reads: those of its views, and all where it logs the events
+ */
+record JobScope(List<BoundView> views, List<BoundStream> streams) {
+
+  /**
+   * @throws IllegalArgumentException if the options name a view that there is not
+   */
+  static JobScope of(FeatureStore store, JobOptions options) {
+    options.republish().forEach(store::view);
+    if (options.views() == null) {
+      return new JobScope(store.views(), store.streams());
+    }
+    options.views().forEach(store::view);
+    List<BoundView> views =
+        store.views().stream()
+            .filter(view -> options.views().contains(view.spec().name()))
+            .toList();
+    if (OfflineBranch.of(options, store).filter(OfflineBranch::logsEvents).isPresent()) {
+      return new JobScope(views, store.streams());
+    }
+    Set<String> read = new TreeSet<>();
+    views.forEach(view -> read.addAll(view.streams()));
+    return new JobScope(
+        views,
+        store.streams().stream().filter(stream -> read.contains(stream.spec().name())).toList());
+  }
+}

@@ -4,7 +4,9 @@ import io.millrace.cli.command.CompileCommand;
 import io.millrace.cli.command.CompletionCommand;
 import io.millrace.cli.command.DeadLettersCommand;
 import io.millrace.cli.command.DemoCommand;
+import io.millrace.cli.command.DoctorCommand;
 import io.millrace.cli.command.GetCommand;
+import io.millrace.cli.command.NewCommand;
 import io.millrace.cli.command.QueryCommand;
 import io.millrace.cli.command.RepublishCommand;
 import io.millrace.cli.command.RunCommand;
@@ -28,6 +30,7 @@ import picocli.CommandLine.ScopeType;
     versionProvider = MillraceVersion.class,
     subcommands = {
       DemoCommand.class,
+      NewCommand.class,
       RunCommand.class,
       SendCommand.class,
       CompileCommand.class,
@@ -36,6 +39,7 @@ import picocli.CommandLine.ScopeType;
       DeadLettersCommand.class,
       RepublishCommand.class,
       ServeCommand.class,
+      DoctorCommand.class,
       CompletionCommand.class,
       VersionCommand.class,
       HelpCommand.class

@@ -1,0 +1,59 @@
+package io.millrace.cli.scaffold;
+
+import io.millrace.type.DataType;
+import io.millrace.type.ValueCodec;
+
+/** What a column of text can be read as, narrowest first. */
+enum ColumnType {
+  LONG("long", "Long", DataType.INT64),
+  DOUBLE("double", "Double", DataType.FLOAT64),
+  TIMESTAMP("Instant", "Instant", DataType.TIMESTAMP),
+  BOOLEAN("boolean", "Boolean", DataType.BOOL),
+  STRING("String", "String", DataType.TEXT);
+
+  private final String primitive;
+  private final String boxed;
+  private final DataType type;
+
+  ColumnType(String primitive, String boxed, DataType type) {
+    this.primitive = primitive;
+    this.boxed = boxed;
+    this.type = type;
+  }
+
+  /** The Java type of a component that may be missing, or never is. */
+  String java(Presence presence) {
+    return presence == Presence.ALWAYS ? primitive : boxed;
+  }
+
+  String boxed() {
+    return boxed;
+  }
+
+  boolean accepts(String text) {
+    try {
+      ValueCodec.of(type).parse(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** The text as a Java expression. */
+  String literal(String text) {
+    Object value = ValueCodec.of(type).parse(text);
+    return switch (this) {
+      case LONG -> value + "L";
+      case DOUBLE -> "" + value;
+      case TIMESTAMP -> "Instant.parse(\"%s\")".formatted(value);
+      case BOOLEAN -> "" + value;
+      case STRING -> "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    };
+  }
+
+  /** Whether a column has a value in each row. */
+  enum Presence {
+    ALWAYS,
+    SOMETIMES
+  }
+}

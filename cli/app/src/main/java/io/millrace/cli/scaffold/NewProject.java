@@ -1,0 +1,129 @@
+package io.millrace.cli.scaffold;
+
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.Failure;
+import io.millrace.cli.project.LocalRepository;
+import io.millrace.cli.project.MillraceHome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Writes a Maven project with a record, an entity, a view and a test that passes. */
+public final class NewProject {
+  private static final String EXAMPLE_EVENTS = "purchases";
+
+  private final Path folder;
+  private final ProjectModel model;
+
+  private NewProject(Path folder, ProjectModel model) {
+    this.folder = folder;
+    this.model = model;
+  }
+
+  /**
+   * A project made from the columns of a CSV file.
+   *
+   * @param csv empty for an example of purchases
+   * @param key the key column; null to choose one
+   * @param time the column of event time; null to choose one
+   * @throws Failure if the file cannot be used
+   */
+  public static NewProject of(Path folder, Optional<Path> csv, String key, String time) {
+    String name = folder.toAbsolutePath().normalize().getFileName().toString();
+    String events = csv.map(NewProject::events).orElse(EXAMPLE_EVENTS);
+    CsvSample sample = csv.map(CsvSample::of).orElseGet(CsvSample::example);
+    return new NewProject(folder, ProjectModel.of(name, events, sample, key, time));
+  }
+
+  /** Name of the stream. */
+  public String stream() {
+    return JavaNames.snake(model.events());
+  }
+
+  /** An example of a question, as {@code millrace query} takes it. */
+  public String query() {
+    return "%s.%s=%s %s.events_24h"
+        .formatted(
+            model.view(),
+            JavaNames.snake(model.key().name()),
+            model.example().get(model.key().name()),
+            model.view());
+  }
+
+  /**
+   * Writes the files.
+   *
+   * @return what was written
+   * @throws Failure if the folder holds files already
+   */
+  public List<Path> write() {
+    SourceText source = new SourceText(model);
+    PomText pom = new PomText(model.name(), LocalRepository.version());
+    LocalRepository.publish();
+    try {
+      refuseFiles();
+      List<Path> written = new ArrayList<>();
+      String code = "src/main/java/" + ProjectModel.PACKAGE + "/";
+      String tests = "src/test/java/" + ProjectModel.PACKAGE + "/";
+      written.add(put("pom.xml", pom.text()));
+      written.add(put(code + model.eventType() + ".java", source.event()));
+      written.add(put(code + model.viewType() + ".java", source.view()));
+      written.add(put(tests + model.viewType() + "Test.java", source.test()));
+      written.add(put(".gitignore", "target/\n.millrace/\nfeature-store.json\n"));
+      putWrapper();
+      return written;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write to " + folder, e);
+    }
+  }
+
+  private void refuseFiles() throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new Failure(
+          ExitCode.USAGE, "Cannot make a project in %s: it is a file".formatted(folder));
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      Optional<Path> first = entries.sorted().findFirst();
+      if (first.isPresent()) {
+        throw new Failure(
+            ExitCode.USAGE,
+            "Cannot make a project in %s: it holds '%s'; name a new folder"
+                .formatted(folder, first.get().getFileName()));
+      }
+    }
+  }
+
+  private Path put(String path, String text) throws IOException {
+    Path file = folder.resolve(path);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
+  /** Maven comes with the project, by the same script that Millrace itself is built with. */
+  private void putWrapper() throws IOException {
+    Optional<Path> home = MillraceHome.find();
+    if (home.isEmpty()) {
+      return;
+    }
+    for (String path : List.of("mvnw", "mvnw.cmd", ".mvn/wrapper/maven-wrapper.properties")) {
+      Path target = folder.resolve(path);
+      Files.createDirectories(target.getParent());
+      Files.copy(
+          home.get().resolve(path), target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+    }
+  }
+
+  private static String events(Path csv) {
+    String name = csv.getFileName().toString();
+    int dot = name.indexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+}

@@ -1,0 +1,2 @@
+/** Writes a small Maven project of one's own: {@code millrace new}. */
+package io.millrace.cli.scaffold;

@@ -21,9 +21,10 @@ import org.apache.flink.util.TimeUtils;
  * <p>Keys: {@code job.clock} (live), {@code job.parallelism} (1), {@code job.state} (rocksdb),
  * {@code job.checkpoint-interval} (10s), {@code job.checkpoint-dir}, {@code job.cache} (64mb),
  * {@code job.coalesce} (20ms), {@code job.replay-disorder}, {@code job.views} (all) and {@code
- * job.republish} (none), views by commas, {@code job.source-end} (never), {@code postgres.url}, {@code postgres.user}, {@code
- * postgres.password} (text, {@code env:NAME} or {@code file:PATH}), {@code schema-registry.url},
- * {@code kafka.*} (properties of Kafka's clients), {@code source.STREAM} and {@code iceberg.*}.
+ * job.republish} (none), views by commas, {@code job.source-end} (never), {@code postgres.url},
+ * {@code postgres.user}, {@code postgres.password} (text, {@code env:NAME} or {@code file:PATH}),
+ * {@code schema-registry.url}, {@code kafka.*} (properties of Kafka's clients), {@code
+ * source.STREAM} and {@code iceberg.*}.
  */
 public final class JobOptionsReader {
   private static final String KAFKA = "kafka.";

@@ -8,9 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +35,7 @@ final class RecoveryIT {
   @Test
   void whateverIsKilledTheRowsAreThoseOfAnUndisturbedRunAndNeverGoBack() throws Exception {
     try (Traffic traffic = new Traffic(platform.kafka, "purchases", 7);
-        MiniCluster cluster = cluster()) {
+        MiniCluster cluster = ProofCluster.start()) {
       ProofJob.Submission submission =
           ProofJob.of(platform, cluster, PurchaseFeatures.class, BriefFeatures.class)
               .with("iceberg.warehouse", platform.warehouse())
@@ -109,25 +107,6 @@ final class RecoveryIT {
     purchases.assertHasAllKeysOf(sent);
     assertThat(purchases.assertEqualsNaive(sent)).isGreaterThan(2_000);
     brief.assertEqualsNaive(sent);
-  }
-
-  private static MiniCluster cluster() throws Exception {
-    Configuration settings = new Configuration();
-    settings.setString("rest.port", "0");
-    settings.setString("restart-strategy.type", "fixed-delay");
-    settings.setString("restart-strategy.fixed-delay.attempts", "10");
-    settings.setString("restart-strategy.fixed-delay.delay", "100 ms");
-    settings.setString("heartbeat.interval", "500");
-    settings.setString("heartbeat.timeout", "5000");
-    MiniCluster cluster =
-        new MiniCluster(
-            new MiniClusterConfiguration.Builder()
-                .setConfiguration(settings)
-                .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(2)
-                .build());
-    cluster.start();
-    return cluster;
   }
 
   /** Throws at the first element after it was told to. */

@@ -25,6 +25,13 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 public final class LiveView extends ViewOperator {
   private static final long serialVersionUID = 1;
 
+  /**
+   * Longer than any restart looks back. A key that comes back after a deletion must not start its
+   * positions anew while a checkpoint from before the deletion may still be restored: the deletion,
+   * decided once more, would then take away the newer row.
+   */
+  static final long KEPT_EMPTY_MILLIS = 600_000;
+
   private transient Set<KeyEntry> undecided;
   private transient Watermark held;
   private transient boolean flushScheduled;
@@ -104,6 +111,11 @@ public final class LiveView extends ViewOperator {
       output.emitWatermark(mark);
     }
     flushing = false;
+  }
+
+  @Override
+  long keptEmptyMillis() {
+    return KEPT_EMPTY_MILLIS;
   }
 
   @Override

@@ -97,6 +97,11 @@ public final class ReplayView extends ViewOperator {
   }
 
   @Override
+  long keptEmptyMillis() {
+    return 0;
+  }
+
+  @Override
   void decideLeaving(KeyEntry entry) {
     throw new IllegalStateException("a replayed key is never left undecided");
   }

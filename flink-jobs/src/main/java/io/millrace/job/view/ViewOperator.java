@@ -80,6 +80,9 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
   /** Emits every update that is still due and the watermark that waits for them. */
   abstract void flush() throws Exception;
 
+  /** For how long the positions of an emptied key are kept after its row was deleted. */
+  abstract long keptEmptyMillis();
+
   /** Decides a key that leaves the cache with an update due. */
   abstract void decideLeaving(KeyEntry entry) throws Exception;
 
@@ -145,8 +148,9 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
   }
 
   /**
-   * Emits what has become of a key: its row, or its deletion when it has emptied; then it is
-   * forgotten. Sets when the key is due next, but no timer.
+   * Emits what has become of a key: its row, or its deletion when it has emptied. Sets when the key
+   * is due next, but no timer. An emptied key is forgotten, at once or {@link #keptEmptyMillis()}
+   * after its deletion.
    *
    * @return whether the key is still known
    */
@@ -154,8 +158,7 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
     entry.undecided = false;
     entry.unsaved = true;
     if (core.isEmpty(entry.state)) {
-      forget(entry, decidedAtMillis);
-      return false;
+      return decideEmpty(entry, decidedAtMillis);
     }
     OnlineRow row = core.row(entry.state, decidedAtMillis, settings.epoch());
     emit(
@@ -203,27 +206,39 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
         });
   }
 
-  private void forget(KeyEntry entry, long decidedAtMillis) throws Exception {
+  private boolean decideEmpty(KeyEntry entry, long decidedAtMillis) throws Exception {
     if (entry.served) {
-      long position = 0;
-      for (SourcePosition source : entry.state.positions()) {
-        position += source.offset() + 1;
-      }
-      emit(
-          new RowUpdate(
-              entry.key,
-              null,
-              settings.epoch(),
-              position,
-              decidedAtMillis,
-              entry.newestArrivalMillis));
-      metrics.rowsRemoved.inc();
+      emitDeletion(entry, decidedAtMillis);
+      entry.served = false;
+      entry.newestArrivalMillis = Long.MIN_VALUE;
+      entry.dueMillis =
+          keptEmptyMillis() == 0 ? KeyEntry.NEVER : entry.state.clockMillis() + keptEmptyMillis();
+    }
+    if (entry.dueMillis != KeyEntry.NEVER && entry.dueMillis > timers.currentWatermark()) {
+      return true;
     }
     setCurrentKey(entry.key);
     cancelTimer(entry);
     saved.clear();
     cache.remove(entry);
     entry.unsaved = false;
+    return false;
+  }
+
+  private void emitDeletion(KeyEntry entry, long decidedAtMillis) {
+    long position = 0;
+    for (SourcePosition source : entry.state.positions()) {
+      position += source.offset() + 1;
+    }
+    emit(
+        new RowUpdate(
+            entry.key,
+            null,
+            settings.epoch(),
+            position,
+            decidedAtMillis,
+            entry.newestArrivalMillis));
+    metrics.rowsRemoved.inc();
   }
 
   private void cancelTimer(KeyEntry entry) {

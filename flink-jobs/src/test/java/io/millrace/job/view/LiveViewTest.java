@@ -174,6 +174,41 @@ final class LiveViewTest {
   }
 
   @Test
+  void aKeyThatComesBackSoonGoesOnFromItsPositions() throws Exception {
+    try (ViewHarness view = ViewHarness.live(ShopFeatures.class)) {
+      view.pay(1, "a", 1, START - 1, 50);
+      view.pay(0, "a", 1, START - 1, 100);
+      view.goTo(START + MINUTE);
+      view.updates();
+      view.goTo(START + 32 * 24 * HOUR);
+      List<RowUpdate> deleted = view.updates();
+      assertThat(deleted).last().matches(RowUpdate::isDeletion);
+      long deletedAt = deleted.get(deleted.size() - 1).position();
+
+      view.pay(0, "a", 1, START + 32 * 24 * HOUR - 1, 101);
+      view.flush();
+
+      assertThat(view.updates()).singleElement().matches(update -> update.position() > deletedAt);
+    }
+  }
+
+  @Test
+  void aKeyThatStaysAwayIsForgottenWithItsPositions() throws Exception {
+    try (ViewHarness view = ViewHarness.live(ShopFeatures.class)) {
+      view.pay("a", 1, START - 1, 4);
+      view.goTo(START + 32 * 24 * HOUR);
+      view.snapshot(1);
+      assertThat(view.flink.numKeyedStateEntries()).isOne();
+
+      view.goTo(START + 32 * 24 * HOUR + LiveView.KEPT_EMPTY_MILLIS);
+
+      view.snapshot(2);
+      assertThat(view.flink.numKeyedStateEntries()).isZero();
+      assertThat(view.flink.numEventTimeTimers()).isZero();
+    }
+  }
+
+  @Test
   void anEventThatNoWindowCountsLeavesNothing() throws Exception {
     try (ViewHarness view = ViewHarness.live(ShopFeatures.class)) {
       view.goTo(START + MINUTE);

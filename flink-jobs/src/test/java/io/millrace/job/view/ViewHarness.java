@@ -116,8 +116,15 @@ final class ViewHarness implements AutoCloseable {
 
   /** A payment at {@code shop1} that arrives now. */
   void pay(String card, double amount, long time, long offset) throws Exception {
+    pay(0, card, amount, time, offset);
+  }
+
+  /** As {@link #pay(String, double, long, long)}, from another source partition. */
+  void pay(int partition, String card, double amount, long time, long offset) throws Exception {
     long now = flink.getProcessingTime();
-    flink.processElement(contribution(card, "shop1", amount, time, now, offset), time);
+    Payment payment = new Payment(card, "shop1", amount, Instant.ofEpochMilli(time));
+    flink.processElement(
+        view.contributions("payments", payment, time, now, partition, offset).get(0), time);
   }
 
   void flush() throws Exception {

@@ -39,7 +39,8 @@ record KafkaSettings(Path folder, int brokerPort, int controllerPort) {
     // The broker is let in by heartbeats; with the default of 2 s they dominate the start.
     settings.put("broker.heartbeat.interval.ms", "100");
     // After kill -9 the controller waits for the dead broker's session before it lets in the next.
-    settings.put("broker.session.timeout.ms", "1000");
+    // Longer than the pauses of a busy laptop, or a broker that still lives would be fenced.
+    settings.put("broker.session.timeout.ms", "3000");
   }
 
   private static void internalTopics(Map<String, String> settings) {

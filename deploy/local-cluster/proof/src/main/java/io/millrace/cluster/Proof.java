@@ -88,6 +88,7 @@ public final class Proof {
         recovered,
         complete);
     say("meanwhile %s", watch);
+    watch.falls().forEach(fall -> say("  %s", fall));
     passed &= watch.wentBack() == 0;
     compare("after kill -9 " + process);
   }

@@ -17,9 +17,11 @@ import java.util.List;
 final class Watch implements AutoCloseable {
   private static final int CARDS = 60;
   private static final long PAUSE_MILLIS = 100;
+  private static final int SHOWN = 10;
 
   private final List<GatewayHttp> gateways = new ArrayList<>();
   private final long[] highest = new long[CARDS];
+  private final List<String> falls = new ArrayList<>();
   private final Thread thread = new Thread(this::run, "watch");
   private volatile boolean ended;
   private int asked;
@@ -67,6 +69,7 @@ final class Watch implements AutoCloseable {
         long count = answer.path("value").asLong();
         if (count < highest[card]) {
           wentBack++;
+          falls.add("%d, then %s".formatted(highest[card], answer));
         }
         highest[card] = Math.max(highest[card], count);
         card++;
@@ -100,6 +103,11 @@ final class Watch implements AutoCloseable {
   /** Answers that were lower than one before; known after the end. */
   int wentBack() {
     return wentBack;
+  }
+
+  /** The first few of them, in words. */
+  List<String> falls() {
+    return falls.subList(0, Math.min(SHOWN, falls.size()));
   }
 
   @Override

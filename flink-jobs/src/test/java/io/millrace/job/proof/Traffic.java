@@ -69,13 +69,23 @@ final class Traffic implements AutoCloseable {
     }
   }
 
+  /** Sends this one to a partition. */
+  void send(int partition, Purchase purchase) throws Exception {
+    send(List.of(new Draft(partition, purchase, json(purchase))));
+  }
+
   /** Sends so many and waits for the broker. */
   void send(int count) throws Exception {
     List<Draft> drafts = new java.util.ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Draft draft = draft(Instant.now());
+      drafts.add(draft(Instant.now()));
+    }
+    send(drafts);
+  }
+
+  private void send(List<Draft> drafts) throws Exception {
+    for (Draft draft : drafts) {
       draft.ack = producer.send(new ProducerRecord<>(topic, draft.partition, null, draft.bytes));
-      drafts.add(draft);
     }
     for (Draft draft : drafts) {
       RecordMetadata ack = draft.ack.get(60, TimeUnit.SECONDS);

@@ -45,13 +45,13 @@ public final class Gateway implements AutoCloseable {
    * @throws IllegalStateException when it cannot listen, with the reason
    */
   public static Gateway start(FeatureStore store, GatewayOptions options) {
+    GatewayOptions bound =
+        options.port() == 0 ? options.onPort(options.host(), ANY_SHARED_PORT) : options;
     Vertx vertx = Vertx.vertx();
+    SqlClient watching = PostgresClients.pipelined(vertx, bound);
+    FreshnessWatch freshness =
+        new FreshnessWatch(watching, store.views(), Clock.systemUTC(), bound.requestTimeout());
     try {
-      GatewayOptions bound =
-          options.port() == 0 ? options.onPort(options.host(), ANY_SHARED_PORT) : options;
-      SqlClient watching = PostgresClients.pipelined(vertx, bound);
-      FreshnessWatch freshness =
-          new FreshnessWatch(watching, store.views(), Clock.systemUTC(), bound.requestTimeout());
       GatewayMetrics metrics = new GatewayMetrics();
       freshness.measure(metrics);
       // A first try before listening, so that the first answers are not stale for nothing.
@@ -71,11 +71,13 @@ public final class Gateway implements AutoCloseable {
               new DeploymentOptions().setInstances(eventLoops)));
       return new Gateway(vertx, watching, freshness, loops.get(0).port());
     } catch (CompletionException e) {
+      freshness.stop();
       vertx.close();
       String where = options.host() + ":" + options.port();
       throw new IllegalStateException(
           "Cannot start the gateway on " + where + ": " + e.getCause().getMessage(), e.getCause());
     } catch (RuntimeException e) {
+      freshness.stop();
       vertx.close();
       throw e;
     }

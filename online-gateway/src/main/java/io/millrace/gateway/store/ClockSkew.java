@@ -29,9 +29,10 @@ final class ClockSkew {
         storeMillis < sentMillis - ALARM_MILLIS || storeMillis > receivedMillis + ALARM_MILLIS;
     if (beyond && !alarmed) {
       LOG.warn(
-          "this clock is {} ms ahead of the online store's; answers are given for this clock:"
+          "this clock is {} ms {} the online store's; answers are given for this clock:"
               + " synchronise both",
-          Math.round(skewMillis));
+          Math.round(Math.abs(skewMillis)),
+          skewMillis > 0 ? "ahead of" : "behind");
     } else if (!beyond && alarmed) {
       LOG.info("this clock agrees with the online store's again");
     }

@@ -6,9 +6,19 @@ import java.util.function.Predicate;
 /** A constraint over canonical values of one type. */
 record BoundConstraint(ConstraintSpec spec, Predicate<Object> holds) {
 
-  /** Null satisfies all but {@code required}. */
+  /**
+   * Null satisfies all but {@code required}. A value that cannot be judged breaks the constraint: a
+   * regular expression such as {@code (a|b)*} overflows the stack on a long text.
+   */
   boolean isBrokenBy(Object canonical) {
-    return canonical == null ? spec.kind().equals("required") : !holds.test(canonical);
+    if (canonical == null) {
+      return spec.kind().equals("required");
+    }
+    try {
+      return !holds.test(canonical);
+    } catch (StackOverflowError e) {
+      return true;
+    }
   }
 
   /** Such as {@code amount_at_least(0)}. */

@@ -59,7 +59,7 @@ record BoundInput(
         if (!condition.test(event)) {
           return false;
         }
-      } catch (Exception e) {
+      } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
         throw UserCode.failed(place, e);
       }
     }

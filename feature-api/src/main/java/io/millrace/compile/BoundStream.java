@@ -42,7 +42,7 @@ public final class BoundStream {
     Instant time;
     try {
       time = (Instant) eventTime.function().get(event);
-    } catch (Exception e) {
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
       throw UserCode.failed(spec.name() + "'s event time", e);
     }
     if (time == null) {

@@ -38,7 +38,7 @@ record FieldCode(
       return javaType.toCanonical(function.get(event));
     } catch (UnreadableValueException e) {
       throw new BadEventException(ReasonCode.WRONG_TYPE, place, e.getMessage(), e);
-    } catch (Exception e) {
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
       throw UserCode.failed(place, e);
     }
   }

@@ -95,7 +95,7 @@ final class JavaTypeBinding<E> implements EventBinding<E> {
       return (StructValue) javaType.toCanonical(event);
     } catch (UnreadableValueException e) {
       throw BadValues.of(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
       throw new BadEventException(
           ReasonCode.USER_CODE, type.name(), "an accessor of " + type.name() + " threw " + e, e);
     }

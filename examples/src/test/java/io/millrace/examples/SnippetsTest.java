@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * What the docs show is what is compiled and tested. A snippet is marked {@code <!-- snippet:
  * path#region -->} before its code block; the region stands in that file between {@code // region
- * NAME} and {@code // endregion}.
+ * NAME} and {@code // endregion}, in SQL after {@code --}.
  */
 class SnippetsTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
@@ -58,14 +58,18 @@ class SnippetsTest {
     List<String> region = new ArrayList<>();
     boolean inside = false;
     for (String line : lines) {
-      if (line.strip().equals("// region " + name)) {
+      if (isMark(line, "region " + name)) {
         inside = true;
-      } else if (inside && line.strip().equals("// endregion")) {
+      } else if (inside && isMark(line, "endregion")) {
         return String.join("\n", region).stripTrailing().stripIndent().strip();
       } else if (inside) {
         region.add(line);
       }
     }
     throw new AssertionError(source + " has no region " + name);
+  }
+
+  private static boolean isMark(String line, String mark) {
+    return line.strip().equals("// " + mark) || line.strip().equals("-- " + mark);
   }
 }

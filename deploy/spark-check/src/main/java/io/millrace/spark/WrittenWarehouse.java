@@ -1,0 +1,121 @@
+package io.millrace.spark;
+
+import io.millrace.compile.FeatureStore;
+import io.millrace.job.JobOptionsReader;
+import io.millrace.job.MillraceJob;
+import io.millrace.job.ViewClasses;
+import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.offline.OfflineLog;
+import io.millrace.job.online.PostgresAddress;
+import io.millrace.job.online.PostgresOnlineStore;
+import io.millrace.platform.LocalPostgres;
+import io.millrace.platform.PostgresOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Offline tables as a job writes them: a replay of one file, then, after a fresh start, of two. The
+ * PostgreSQL that holds their catalog runs until this is closed.
+ */
+final class WrittenWarehouse implements AutoCloseable {
+  private static final ViewClasses VIEW_CLASSES =
+      ViewClasses.of(CardFeatures.class, ShopFeatures.class);
+
+  private final Path folder;
+  private final LocalPostgres server;
+  private final SeededPayments payments = new SeededPayments(11);
+  private Instant between;
+  private long cardRowsBetween;
+
+  WrittenWarehouse(Path folder) {
+    this.folder = folder;
+    this.server = new LocalPostgres(PostgresOptions.in(folder.resolve("postgres"))).start();
+  }
+
+  /**
+   * Runs the job twice.
+   *
+   * @param count payments of each file
+   */
+  WrittenWarehouse write(int count) throws Exception {
+    Path files = Files.createDirectory(folder.resolve("payments"));
+    payments.writeFile(files, count);
+    runJob(files);
+    between = Instant.now();
+    try (OfflineLog log = log()) {
+      cardRowsBetween = log.count("card");
+    }
+    payments.writeFile(files, count);
+    runJob(files);
+    return this;
+  }
+
+  private void runJob(Path files) throws Exception {
+    FeatureStore store = VIEW_CLASSES.compile(WrittenWarehouse.class.getClassLoader());
+    Map<String, String> options =
+        Map.of(
+            "job.clock",
+            "replay",
+            "job.source-end",
+            "now",
+            "job.state",
+            "heap",
+            "job.checkpoint-interval",
+            "500ms",
+            "job.checkpoint-dir",
+            folder.resolve("checkpoints").toUri().toString(),
+            "postgres.url",
+            server.jdbcUrl(),
+            "iceberg.warehouse",
+            location(),
+            "source.payments",
+            "jsonl:" + files);
+    PostgresOnlineStore online = new PostgresOnlineStore(PostgresAddress.of(server.jdbcUrl()));
+    online.prepare(store.manifest());
+    long epoch = online.drawEpoch(store.manifest(), "spark-check");
+    Configuration settings = new Configuration();
+    settings.setString("rest.port", "0");
+    settings.setString("restart-strategy.type", "disable");
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createLocalEnvironment(1, settings);
+    new MillraceJob(VIEW_CLASSES, store, JobOptionsReader.read(options), epoch).build(environment);
+    environment.execute("spark-check");
+  }
+
+  SeededPayments payments() {
+    return payments;
+  }
+
+  /** An instant after the first run and before the second. */
+  Instant between() {
+    return between;
+  }
+
+  /** Rows of table {@code card} at {@link #between()}. */
+  long cardRowsBetween() {
+    return cardRowsBetween;
+  }
+
+  String jdbcUrl() {
+    return server.jdbcUrl();
+  }
+
+  /** The warehouse's folder as a URI. */
+  String location() {
+    return folder.resolve("warehouse").toUri().toString();
+  }
+
+  /** The tables as Iceberg's own reader has them; the caller closes it. */
+  OfflineLog log() {
+    return OfflineLog.of(OfflineCatalog.postgres(PostgresAddress.of(server.jdbcUrl()), location()));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

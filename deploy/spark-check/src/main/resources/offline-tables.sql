@@ -1,0 +1,22 @@
+-- The SQL of docs/offline-tables.md: the check runs each statement of this file, the page shows its regions.
+
+-- region counts
+-- events a day, dead letters by reason, the table of an hour ago
+SELECT date(event_time), count(*) FROM millrace.millrace.events_payments GROUP BY 1;
+SELECT reason, count(*) FROM millrace.millrace.dead_letters GROUP BY 1;
+SELECT count(*) FROM millrace.millrace.card TIMESTAMP AS OF '2026-03-01 12:00:00';
+-- endregion
+
+-- region as-served
+-- what was served of a card at an instant: the last decision, then its last step
+SELECT card_id, t, if(step IS NULL, cast(card__spend_1h AS string), step.value) AS spend_1h
+FROM (
+  SELECT s.card_id, s.t, c.card__spend_1h,
+         try_element_at(
+           filter(c.steps, x -> x.feature = 'card__spend_1h' AND x.`from` <= s.t), -1) AS step
+  FROM spine s
+  LEFT JOIN LATERAL (
+    SELECT * FROM millrace.millrace.card c
+    WHERE c.card_id = s.card_id AND c.decided_at <= s.t
+    ORDER BY c.epoch DESC, c.position DESC, c.decided_at DESC LIMIT 1) c);
+-- endregion

@@ -3,6 +3,7 @@ package io.millrace.compile;
 import io.millrace.compile.BoundStream.BoundCheck;
 import io.millrace.compile.code.CodeFingerprint;
 import io.millrace.compile.code.Fingerprint;
+import io.millrace.compile.code.RecordCode;
 import io.millrace.definition.Durations;
 import io.millrace.definition.Place;
 import io.millrace.definition.ProblemCode;
@@ -130,7 +131,7 @@ final class StreamBinder {
     return checks;
   }
 
-  private static String fingerprint(
+  private String fingerprint(
       StreamDraft draft, FieldCode time, List<BoundCheck> checks, long ahead) {
     List<Object> parts = new ArrayList<>();
     parts.add(draft.name());
@@ -144,6 +145,7 @@ final class StreamBinder {
         parts.add(constraint.spec().kind() + constraint.spec().arguments());
       }
     }
+    parts.addAll(RecordCode.of(draft.definition().eventClass(), fingerprints));
     return Fingerprint.of(parts);
   }
 }

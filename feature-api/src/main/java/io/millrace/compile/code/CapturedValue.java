@@ -5,21 +5,45 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
+import java.math.MathContext;
+import java.security.CodeSource;
+import java.time.Period;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TimeZone;
+import java.util.regex.Pattern;
 
-/** Values that code captures or reads from constants, as text that is the same in every JVM. */
+/**
+ * Values that code captures or reads from constants, as text that is the same in every JVM.
+ *
+ * <p>Objects of the user's own classes count by their fields. Of a library only what is data does:
+ * serializable objects without their transient fields, and the JDK's values; a logger is none.
+ */
 final class CapturedValue {
   private static final int DEEPEST = 8;
 
-  private CapturedValue() {}
+  private final Class<?> owner;
 
-  static String text(Object value) {
-    return text(value, 0);
+  private CapturedValue(Class<?> owner) {
+    this.owner = owner;
+  }
+
+  /**
+   * @param owner the class whose code has the value
+   */
+  static String text(Object value, Class<?> owner) {
+    return new CapturedValue(owner).text(value, 0);
   }
 
   /**
@@ -35,13 +59,13 @@ final class CapturedValue {
         return "";
       }
       field.setAccessible(true);
-      return text(field.get(null), 0);
+      return text(field.get(null), owner);
     } catch (ReflectiveOperationException | InaccessibleObjectException | LinkageError e) {
       return "";
     }
   }
 
-  private static String text(Object value, int depth) {
+  private String text(Object value, int depth) {
     if (value == null) {
       return "null";
     }
@@ -67,12 +91,46 @@ final class CapturedValue {
         Collections.sort(parts);
       }
       return "collection" + parts;
-    } else if (name.startsWith("java.") && value instanceof Comparable) {
+    } else if (isJdk(type) && value instanceof Comparable) {
       return name + " " + value;
-    } else if (type.isRecord() || value instanceof Serializable && !name.startsWith("java.")) {
+    } else if (isJdk(type)) {
+      return name + jdkValue(value, depth);
+    } else if (isOwn(type) || value instanceof Serializable) {
       return name + fields(value, type, depth);
     }
     return name;
+  }
+
+  /** What values of the JDK that have no order of their own hold; of other objects nothing. */
+  private String jdkValue(Object value, int depth) {
+    if (value instanceof Pattern pattern) {
+      return " " + pattern.flags() + " " + pattern;
+    } else if (value instanceof TimeZone zone) {
+      return " " + zone.getID();
+    } else if (value instanceof Optional<?> optional) {
+      return " " + text(optional.orElse(null), depth + 1);
+    }
+    boolean saysAll =
+        value instanceof ZoneId
+            || value instanceof Period
+            || value instanceof DateTimeFormatter
+            || value instanceof Locale
+            || value instanceof Currency
+            || value instanceof MathContext
+            || value instanceof BitSet;
+    return saysAll ? " " + value : "";
+  }
+
+  private static boolean isJdk(Class<?> type) {
+    return type.getClassLoader() == null || type.getName().startsWith("java.");
+  }
+
+  private boolean isOwn(Class<?> type) {
+    CodeSource mine = owner.getProtectionDomain().getCodeSource();
+    CodeSource its = type.getProtectionDomain().getCodeSource();
+    return mine != null
+        && its != null
+        && Objects.equals(String.valueOf(mine.getLocation()), String.valueOf(its.getLocation()));
   }
 
   /** Without what the compiler makes up. */
@@ -81,7 +139,7 @@ final class CapturedValue {
     return unnamed ? "unnamed" : type.getName();
   }
 
-  private static List<String> elements(Object array, int depth) {
+  private List<String> elements(Object array, int depth) {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < Array.getLength(array); i++) {
       parts.add(text(Array.get(array, i), depth + 1));
@@ -89,19 +147,26 @@ final class CapturedValue {
     return parts;
   }
 
-  private static List<String> fields(Object value, Class<?> type, int depth) {
+  private List<String> fields(Object value, Class<?> type, int depth) {
     List<String> parts = new ArrayList<>();
-    for (Field field : type.getDeclaredFields()) {
-      if (!Modifier.isStatic(field.getModifiers())) {
-        try {
-          field.setAccessible(true);
-          parts.add(field.getName() + "=" + text(field.get(value), depth + 1));
-        } catch (IllegalAccessException | InaccessibleObjectException e) {
-          parts.add(field.getName());
+    for (Class<?> each = type; each != null && !isJdk(each); each = each.getSuperclass()) {
+      for (Field field : each.getDeclaredFields()) {
+        if (!Modifier.isStatic(field.getModifiers())
+            && !(Modifier.isTransient(field.getModifiers()) && !isOwn(each))) {
+          parts.add(field(value, field, depth));
         }
       }
     }
     Collections.sort(parts);
     return parts;
+  }
+
+  private String field(Object value, Field field, int depth) {
+    try {
+      field.setAccessible(true);
+      return field.getName() + "=" + text(field.get(value), depth + 1);
+    } catch (IllegalAccessException | InaccessibleObjectException e) {
+      return field.getName();
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -35,7 +36,7 @@ public final class CodeFingerprint {
     List<Object> parts = new ArrayList<>();
     if (form == null) {
       parts.add(wholeClass(code.getClass().getName().replace('.', '/')));
-      parts.add(CapturedValue.text(code));
+      parts.add(CapturedValue.text(code, code.getClass()));
     } else {
       parts.add(
           method(
@@ -43,7 +44,7 @@ public final class CodeFingerprint {
               form.getImplClass(),
               form.getImplMethodName(),
               form.getImplMethodSignature()));
-      lambda.captured().forEach(value -> parts.add(CapturedValue.text(value)));
+      lambda.captured().forEach(value -> parts.add(CapturedValue.text(value, code.getClass())));
     }
     return Fingerprint.of(parts);
   }
@@ -62,7 +63,10 @@ public final class CodeFingerprint {
     Optional<MethodNode> node = declared(owner, name, descriptor);
     if (node.isEmpty()) {
       String parent = files.find(owner).map(each -> each.superName).orElse(null);
-      return parent == null ? key : key + "<" + method(from, parent, name, descriptor);
+      boolean ordered = name.equals("ordinal") || name.equals("compareTo");
+      String constants = ordered ? String.join("", constants(owner, name)) : "";
+      return constants
+          + (parent == null ? key : key + "<" + method(from, parent, name, descriptor));
     }
     String known = written.get(key);
     if (known != null) {
@@ -73,13 +77,24 @@ public final class CodeFingerprint {
       return "recursion " + (open.size() - depth);
     }
     open.add(key);
-    String body = Fingerprint.of(new InstructionText(this, files, owner).of(node.get()));
+    List<Object> text = new InstructionText(this, files, owner).of(node.get());
+    text.addAll(constants(owner, name));
+    String body = Fingerprint.of(text);
     open.remove(open.size() - 1);
     // Inside a recursion the text depends on where it was entered, so only whole ones are kept.
     if (open.isEmpty()) {
       written.put(key, label(name) + body);
     }
     return label(name) + body;
+  }
+
+  /** What makes an enum's constants, for code of it that depends on what they hold. */
+  List<String> constants(String owner, String method) {
+    boolean counts =
+        !method.startsWith("<") && !method.startsWith("$") && !method.equals("valueOf");
+    boolean ofEnum =
+        files.find(owner).filter(node -> (node.access & Opcodes.ACC_ENUM) != 0).isPresent();
+    return counts && ofEnum ? List.of(method(owner, owner, "<clinit>", "()V")) : List.of();
   }
 
   /** All code of a class that has no name of its own, such as an anonymous one. */

@@ -63,6 +63,8 @@ final class InstructionText extends MethodVisitor {
     add(opcode, className(fieldOwner), name.startsWith("$") ? "" : name, descriptor);
     if (opcode == Opcodes.GETSTATIC && files.samePlace(owner, fieldOwner)) {
       add(CapturedValue.ofStatic(files.load(fieldOwner), name));
+    } else if (opcode == Opcodes.GETFIELD && files.samePlace(owner, fieldOwner)) {
+      fingerprints.constants(fieldOwner, name).forEach(this::add);
     }
   }
 

@@ -42,12 +42,24 @@ public class GeneratedPayment extends SpecificRecordBase {
 
   public GeneratedPayment() {}
 
-  GeneratedPayment(String cardId, double amount, Instant paidAt, CharSequence note, int count) {
+  public GeneratedPayment(String cardId, double amount, Instant paidAt, CharSequence note, int count) {
     this.cardId = cardId;
     this.amount = amount;
     this.paidAt = paidAt;
     this.note = note;
     this.count = count;
+  }
+
+  public String getCardId() {
+    return cardId;
+  }
+
+  public double getAmount() {
+    return amount;
+  }
+
+  public Instant getPaidAt() {
+    return paidAt;
   }
 
   @Override

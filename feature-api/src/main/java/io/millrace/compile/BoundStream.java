@@ -52,12 +52,17 @@ public final class BoundStream {
           "the event time of stream '" + spec.name() + "' is null");
     }
     try {
-      return time.toEpochMilli();
+      long millis = time.toEpochMilli();
+      // Rows and logs hold instants by the microsecond.
+      Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), 999_999);
+      return millis;
     } catch (ArithmeticException e) {
       throw new BadEventException(
           ReasonCode.NO_EVENT_TIME,
           eventTime.name() == null ? "event time" : eventTime.name(),
-          "the event time " + time + " is beyond what milliseconds can hold");
+          "the event time "
+              + time
+              + " is beyond what 64 bits of microseconds hold: the years -290307 to 294246");
     }
   }
 

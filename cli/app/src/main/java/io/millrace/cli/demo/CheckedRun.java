@@ -52,7 +52,11 @@ public final class CheckedRun {
 
   /** Whether nothing differs and enough was compared. */
   public boolean passes() {
-    SentPayments sent = send();
+    return passes(send());
+  }
+
+  /** As {@link #passes()}, for payments that were sent before. */
+  boolean passes(SentPayments sent) {
     awaitApplied(sent.lastArrivalMillis());
     ExpectedFeatures expected = new ExpectedFeatures(sent.payments());
     checkOnline(expected);
@@ -68,7 +72,7 @@ public final class CheckedRun {
     return tally.differing() == 0 && tally.checked() >= events / 10;
   }
 
-  private SentPayments send() {
+  SentPayments send() {
     PaymentTraffic traffic = new PaymentTraffic(seed, DemoScale.CARDS, DemoScale.MERCHANTS);
     try (PaymentSender sender = new PaymentSender(traffic, platform.bootstrapServers());
         Progress progress = Progress.of("sending", events, " payments")) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -27,6 +28,7 @@ public final class LocalJobs implements AutoCloseable {
   private record Running(KnownJob job, JobID id) {}
 
   synchronized void start(JobPlan plan) {
+    states.keepOnly(plan.resumed().stream().map(KnownJob::name).collect(Collectors.toSet()));
     for (KnownJob job : plan.resumed()) {
       states.prune(job.name());
       running.add(submit(job, states.newest(job.name()), republishedBy(job)));

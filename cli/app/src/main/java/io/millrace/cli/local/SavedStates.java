@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +49,17 @@ record SavedStates(Path checkpointRoot, Path savepointRoot) {
       for (Path entry : entries(root)) {
         if (newest.filter(path -> path.startsWith(entry)).isEmpty()) {
           delete(entry);
+        }
+      }
+    }
+  }
+
+  /** Deletes the states of all jobs but these. */
+  void keepOnly(Set<String> jobs) {
+    for (Path root : List.of(checkpointRoot, savepointRoot)) {
+      for (Path job : entries(root)) {
+        if (!jobs.contains(job.getFileName().toString())) {
+          delete(job);
         }
       }
     }

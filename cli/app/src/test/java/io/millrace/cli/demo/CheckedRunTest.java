@@ -1,0 +1,58 @@
+package io.millrace.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.cli.local.LocalOptions;
+import io.millrace.cli.local.LocalPlatform;
+import io.millrace.examples.cards.NaivePayments.Seen;
+import io.millrace.platform.Durability;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The check of the demonstration passes, and is able to fail. */
+final class CheckedRunTest {
+  private static final long EVENTS = 600;
+
+  @TempDir private Path temp;
+  private final StringWriter text = new StringWriter();
+
+  @Test
+  void everyAnswerIsRightAndAPlantedFaultIsFound() {
+    LocalOptions options =
+        LocalOptions.in(temp.resolve("data")).withDurability(Durability.PROCESS_DEATH);
+    try (LocalPlatform platform = LocalPlatform.start(options, DemoViews.all(), message -> {})) {
+      CheckedRun run = run(platform);
+      SentPayments sent = run.send();
+      assertThat(run.passes(sent)).as(text.toString()).isTrue();
+      assertThat(text.toString()).containsPattern("checked [0-9]+ values: 0 differ");
+
+      assertThat(run(platform).passes(withoutOne(sent))).isFalse();
+      assertThat(text.toString())
+          .contains("event log: ", "is there twice, or was refused")
+          .containsPattern("card\\.[a-z0-9_]+ of \\[card-[0-9]+\\] at .*: expected .*, answered ")
+          .containsPattern("checked [0-9]+ values: [1-9][0-9]* differ");
+    }
+  }
+
+  private CheckedRun run(LocalPlatform platform) {
+    return new CheckedRun(platform, EVENTS, 3, new PrintWriter(text, true));
+  }
+
+  /** What the naive computation would be given if the platform had counted one event too many. */
+  private static SentPayments withoutOne(SentPayments sent) {
+    SentPayments less = new SentPayments();
+    boolean left = false;
+    for (Seen seen : sent.payments()) {
+      if (left || !io.millrace.examples.cards.NaivePayments.isAccepted(seen)) {
+        less.add(seen);
+      } else {
+        left = true;
+      }
+    }
+    sent.garbled().forEach(bytes -> less.add(bytes, sent.lastArrivalMillis()));
+    return less;
+  }
+}

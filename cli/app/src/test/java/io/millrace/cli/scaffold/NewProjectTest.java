@@ -1,0 +1,87 @@
+package io.millrace.cli.scaffold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.Terminal;
+import io.millrace.cli.project.LocalRepository;
+import io.millrace.cli.project.MillraceHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A project made of a file: its test passes, and its definitions compile. */
+final class NewProjectTest {
+  @TempDir private Path temp;
+
+  @Test
+  void theTestOfAProjectMadeFromAFilePasses() throws Exception {
+    Path csv = temp.resolve("card-payments.csv");
+    Files.writeString(
+        csv,
+        """
+        paid_at,card_id,merchant,amount,class
+        2026-01-01T10:00:00Z,c1,"Books, ""old"" ones",12.5,1
+        2026-01-01T10:05:00Z,c2,,7,2
+        """);
+    Path project = temp.resolve("my-features");
+    Terminal made = Terminal.run("new", project, "--from-csv", csv);
+    assertThat(made.err()).isEmpty();
+    assertThat(made.exitCode()).isZero();
+    assertThat(made.out()).contains("CardFeatures.java", "--source card_payments=csv:");
+    assertThat(project.resolve("src/main/java/features/CardPayment.java"))
+        .content()
+        .contains("Instant paidAt", "String cardId", "double amount", "long class_");
+    assertBuilds(project);
+  }
+
+  @Test
+  void aFileWithoutTimesIsRefusedWithItsColumns() throws Exception {
+    Path csv = Files.writeString(temp.resolve("people.csv"), "name,age\nAnn,31\n");
+    Terminal made = Terminal.run("new", temp.resolve("people"), "--from-csv", csv);
+    assertThat(made.exitCode()).isEqualTo(ExitCode.BAD_DATA.code());
+    assertThat(made.err())
+        .contains("no column can be the time of events; columns are [name string, age long]");
+    assertThat(temp.resolve("people")).doesNotExist();
+  }
+
+  @Test
+  void aFolderThatHoldsFilesIsLeftAlone() throws Exception {
+    Files.writeString(temp.resolve("notes.txt"), "mine");
+    Terminal made = Terminal.run("new", temp);
+    assertThat(made.exitCode()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(made.err()).contains("it holds 'notes.txt'; name a new folder");
+  }
+
+  /** With what this build has, without a network: both repositories stand behind a fresh one. */
+  private void assertBuilds(Path project) throws IOException, InterruptedException {
+    Path home = MillraceHome.find().orElseThrow();
+    Path users =
+        Path.of(
+            System.getProperty(
+                "maven.repo.local", System.getProperty("user.home") + "/.m2/repository"));
+    Path log = temp.resolve("build.log");
+    ProcessBuilder maven =
+        new ProcessBuilder(
+                List.of(
+                    home.resolve("mvnw").toString(),
+                    "-B",
+                    "-o",
+                    "-ntp",
+                    "test",
+                    "-Dmaven.repo.local=" + temp.resolve("repository"),
+                    "-Dmaven.repo.local.tail=" + LocalRepository.path() + "," + users))
+            .directory(project.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process process = maven.start();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+    assertThat(log).content().contains("Tests run: 2, Failures: 0, Errors: 0");
+  }
+}

@@ -36,7 +36,8 @@ public final class CheckedRun {
   private final long seed;
   private final PrintWriter out;
   private final GatewayHttp gateway;
-  private final Tally tally = new Tally();
+  private final Tally online = new Tally();
+  private final Tally offline = new Tally();
 
   /**
    * @param events how many to send
@@ -60,16 +61,18 @@ public final class CheckedRun {
     awaitApplied(sent.lastArrivalMillis());
     ExpectedFeatures expected = new ExpectedFeatures(sent.payments());
     checkOnline(expected);
-    long online = tally.checked();
     checkOffline(sent);
     out.printf(
         "%d values over HTTP and %d rows of the offline logs compared; %d more were marked as"
             + " beyond their row's horizon.%n",
-        online, tally.checked() - online, tally.marked());
-    tally.differences().forEach(difference -> out.println("  " + difference));
-    out.printf("checked %d values: %d differ%n", tally.checked(), tally.differing());
+        online.checked(), offline.checked(), online.marked());
+    online.differences().forEach(difference -> out.println("  " + difference));
+    offline.differences().forEach(difference -> out.println("  " + difference));
+    long checked = online.checked() + offline.checked();
+    long differ = online.differing() + offline.differing();
+    out.printf("checked %d values: %d differ%n", checked, differ);
     out.flush();
-    return tally.differing() == 0 && tally.checked() >= events / 10;
+    return differ == 0 && checked >= events / 10;
   }
 
   SentPayments send() {
@@ -121,7 +124,7 @@ public final class CheckedRun {
 
   private void checkOnline(ExpectedFeatures expected) {
     long atMillis = System.currentTimeMillis() + AHEAD.toMillis();
-    OnlineCheck check = new OnlineCheck(gateway, platform.store(), expected, tally);
+    OnlineCheck check = new OnlineCheck(gateway, platform.store(), expected, online);
     List<Edges.Visit> visits = new Edges(platform.store(), expected).after(atMillis, seed);
     long deadline = System.nanoTime() + ONLINE_BUDGET.toNanos();
     try (Progress progress = Progress.of("comparing answers", visits.size() + 1L, " instants")) {
@@ -149,12 +152,12 @@ public final class CheckedRun {
         OfflineLog log = platform.offlineLog();
         Connection connection = platform.connect()) {
       Waiting.until(PATIENCE, progress, () -> logged(log) >= wanted);
-      OfflineCheck check = new OfflineCheck(log, tally);
+      OfflineCheck check = new OfflineCheck(log, offline);
       check.events(sent);
       check.deadLetters(sent);
       ServedCheck served = new ServedCheck(log, platform.store(), new OnlineRows(connection));
       Waiting.until(PATIENCE, progress, served::holdsEverything);
-      served.count(tally);
+      served.count(offline);
     } catch (SQLException e) {
       throw new Failure(
           ExitCode.UNAVAILABLE, "Cannot read the online tables: " + e.getMessage(), e);

@@ -44,13 +44,14 @@ record ProjectModel(
   static ProjectModel of(
       String name, String events, CsvSample sample, String keyName, String timeName) {
     CsvColumn time =
-        chosen(sample, timeName, "time", column -> column.type() == ColumnType.TIMESTAMP);
+        chosen(sample, timeName, "time of events", column -> column.type() == ColumnType.TIMESTAMP);
     CsvColumn key =
         keyName != null
-            ? chosen(sample, keyName, "key", ProjectModel::canBeKey)
+            ? chosen(sample, keyName, "key of the features", ProjectModel::canBeKey)
             : find(sample, column -> canBeKey(column) && isId(column))
                 .or(() -> find(sample, column -> column.type() == ColumnType.STRING))
-                .orElseGet(() -> chosen(sample, null, "key", ProjectModel::canBeKey));
+                .orElseGet(
+                    () -> chosen(sample, null, "key of the features", ProjectModel::canBeKey));
     Optional<CsvColumn> measure =
         find(
             sample,

@@ -30,17 +30,24 @@ final class KeyCache {
 
   void put(KeyEntry entry) {
     entries.put(entry.key, entry);
-    count(entry);
+    weigh(entry);
   }
 
   void remove(KeyEntry entry) {
     if (entries.remove(entry.key) != null) {
       bytes -= entry.countedBytes;
+      entry.countedBytes = 0;
     }
   }
 
-  /** Counts an entry's size anew, after it has grown or shrunk. */
+  /** Counts the size of an entry anew, if it is held: one that is leaving may change once more. */
   void count(KeyEntry entry) {
+    if (entry.countedBytes > 0) {
+      weigh(entry);
+    }
+  }
+
+  private void weigh(KeyEntry entry) {
     int now = ENTRY_BYTES + entry.key.bytes().length + entry.state.estimatedBytes();
     bytes += now - entry.countedBytes;
     entry.countedBytes = now;

@@ -10,7 +10,11 @@ import org.apache.flink.connector.jdbc.datasource.statements.JdbcQueryStatement;
 /**
  * Writes one {@link RowBatch} as one statement: rows, deletions and progress become visible
  * together. A row is replaced or deleted only by what is later in {@code (epoch, position,
- * decided_at)}, so that writing a batch again, or an older one after it, changes nothing.
+ * decided_at)}, so that writing a batch again, or an older one after it, changes no row.
+ *
+ * <p>Progress goes back when the writer does. A job restored from a checkpoint may read the
+ * partitions of a key in another order than before, so that a row with a higher position lacks
+ * events that the one it replaces had: until all is read again, complete_to must not claim them.
  */
 public final class UpsertStatement implements JdbcQueryStatement<RowBatch> {
   private static final long serialVersionUID = 1;
@@ -24,9 +28,7 @@ public final class UpsertStatement implements JdbcQueryStatement<RowBatch> {
         on conflict (online_table, subtask) do update set
           parallelism = excluded.parallelism,
           epoch = excluded.epoch,
-          complete_to = case when p.epoch = excluded.epoch
-            then greatest(p.complete_to, excluded.complete_to)
-            else excluded.complete_to end
+          complete_to = excluded.complete_to
         where p.epoch <= excluded.epoch
       ), deletion as (
         delete from ${table} as old

@@ -74,15 +74,25 @@ final class UpsertStatementTest {
   }
 
   @Test
-  void progressOnlyGrowsWithinAnEpochAndIsReplacedByALaterOne() throws SQLException {
+  void progressIsReplacedByALaterEpochAndNotByAnEarlierOne() throws SQLException {
     database.write(table, new RowBatch(0, 2, 1, 500, List.of()));
     database.write(table, new RowBatch(1, 2, 1, 400, List.of()));
-    database.write(table, new RowBatch(0, 2, 1, 300, List.of()));
     assertThat(database.progress(table)).containsExactly("0 of 2: 1, 500", "1 of 2: 1, 400");
     database.write(table, new RowBatch(0, 1, 2, Long.MIN_VALUE, List.of()));
     database.write(table, new RowBatch(0, 2, 1, 600, List.of()));
     assertThat(database.progress(table))
         .containsExactly("0 of 1: 2, " + Long.MIN_VALUE, "1 of 2: 1, 400");
+  }
+
+  @Test
+  void completeToGoesBackWithARestoredWriterWhoseRowsMayLackWhatTheOldOnesHad()
+      throws SQLException {
+    // Partition 0 read to offset 9, partition 1 to 4; restored, partition 1 is read first, to 29.
+    database.write(table, new RowBatch(0, 1, 1, 500, List.of(row("a", "0:9 1:4", 1, 15, 100))));
+    database.write(
+        table, new RowBatch(0, 1, 1, Long.MIN_VALUE, List.of(row("a", "1:29", 1, 30, 200))));
+    assertThat(database.rows(table)).containsEntry("a", "1:29@1/30/200");
+    assertThat(database.progress(table)).containsExactly("0 of 1: 1, " + Long.MIN_VALUE);
   }
 
   private void write(RowUpdate... updates) throws SQLException {

@@ -99,6 +99,36 @@ final class LiveViewTest {
   }
 
   @Test
+  void nothingIsDecidedAfterARestoreUntilWhatWasServedIsReadAgain() throws Exception {
+    OperatorSubtaskState checkpoint;
+    try (ViewHarness before = ViewHarness.live(CardFeatures.class)) {
+      before.pay(0, "a", 1, START - 1, 0);
+      before.goTo(START + SECOND);
+      checkpoint = before.snapshot(1);
+      // Served, and lost with the crash: partition 1 up to offset 6.
+      before.pay(1, "a", 2, START - 1, 6);
+      before.goTo(START + 2 * SECOND);
+    }
+    try (ViewHarness after =
+        ViewHarness.restarted(CardFeatures.class, checkpoint, START + 3 * SECOND)) {
+      // Partition 0 is read first: with 8 more events of it, the sum alone would say newer.
+      after.pay(0, "a", 4, START - 1, 9);
+      after.flush();
+      after.flink.processWatermark(START + 2 * SECOND);
+      after.flush();
+      assertThat(after.updates()).isEmpty();
+      assertThat(after.flink.getOutput()).isEmpty();
+
+      after.pay(1, "a", 2, START - 1, 6);
+      after.goTo(START + 3 * SECOND);
+
+      OnlineRow row = after.row();
+      assertThat(after.value(row, "spend_1h", START + 3 * SECOND)).isEqualTo(7.0);
+      assertThat(after.flink.getOutput()).last().isEqualTo(new Watermark(START + 3 * SECOND));
+    }
+  }
+
+  @Test
   void aViewMayBeSplitAndJoinedAgain() throws Exception {
     OperatorSubtaskState one;
     try (ViewHarness view = ViewHarness.live(CardFeatures.class)) {
@@ -114,6 +144,8 @@ final class LiveViewTest {
           AbstractStreamOperatorTestHarness.repackageState(first.snapshot(2), second.snapshot(2));
     }
     try (ViewHarness view = restored(joined, 0, 1)) {
+      view.goTo(START);
+      view.updates();
       for (int key = 0; key < 40; key++) {
         view.pay("card" + key, 100, START - MINUTE, 100 + key);
       }

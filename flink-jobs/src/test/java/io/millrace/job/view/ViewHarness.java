@@ -35,7 +35,8 @@ final class ViewHarness implements AutoCloseable {
       ViewOperator operator,
       int subtask,
       int parallelism,
-      OperatorSubtaskState state)
+      OperatorSubtaskState state,
+      long nowMillis)
       throws Exception {
     this.view = view;
     codec = new RowCodec(view.layout());
@@ -58,8 +59,8 @@ final class ViewHarness implements AutoCloseable {
     if (state != null) {
       flink.initializeState(state);
     }
+    flink.setProcessingTime(nowMillis);
     flink.open();
-    flink.setProcessingTime(START);
   }
 
   static BoundView view(Class<?> viewClass) {
@@ -103,7 +104,15 @@ final class ViewHarness implements AutoCloseable {
         operator.apply(settings(viewClass, cacheBytes)),
         subtask,
         parallelism,
-        state);
+        state,
+        START);
+  }
+
+  /** A live view restarted at an instant. */
+  static ViewHarness restarted(Class<?> viewClass, OperatorSubtaskState state, long nowMillis)
+      throws Exception {
+    ViewOperator operator = new LiveView(settings(viewClass, 1 << 20));
+    return new ViewHarness(view(viewClass), operator, 0, 1, state, nowMillis);
   }
 
   /** A payment as the view counts it. */

@@ -19,13 +19,15 @@ record DerivedStep(BoundFeature feature, int[] inputs, int stored) implements An
     Status worst = Status.PRESENT;
     String why = null;
     int missing = 0;
+    Answer unusable = null;
     for (int i = 0; i < inputs.length; i++) {
       Answer input = before[inputs[i]];
       String name = feature.spec().inputs().get(i);
-      if (input.status().compareTo(Status.INVALID) >= 0) {
+      if (input.status().compareTo(Status.INVALID) >= 0
+          && (unusable == null || input.status().compareTo(unusable.status()) > 0)) {
         String message =
             "its input " + name + " is " + input.status().text() + ": " + input.message();
-        return new Answer(null, input.status(), input.observedAtMillis(), message);
+        unusable = new Answer(null, input.status(), input.observedAtMillis(), message);
       }
       values[i] = input.value();
       anyNull |= input.value() == null;
@@ -37,6 +39,9 @@ record DerivedStep(BoundFeature feature, int[] inputs, int stored) implements An
         worst = input.status();
         why = "its input " + name + ": " + input.message();
       }
+    }
+    if (unusable != null) {
+      return unusable;
     }
     Answer answer = derive(values, anyNull, observedAt);
     if (missing > 0 && missing == stored) {

@@ -43,6 +43,13 @@ class DerivedAnswerTest {
   }
 
   @Test
+  void ofAnInvalidAndAFailedInputTheFailedOneIsToldInAnyOrder() {
+    Asked asked = new Asked();
+    assertThat(asked.answer("coldest_1h").status()).isEqualTo(Status.INVALID);
+    assertThat(asked.answer("cold_ratio").status()).isEqualTo(Status.FAILED);
+  }
+
+  @Test
   void anInputWithADefaultNeedNotBeGiven() {
     Asked asked = new Asked().cell("sum_1h", 4.0);
     assertThat(asked.answer("scaled").value()).isEqualTo(8.0);

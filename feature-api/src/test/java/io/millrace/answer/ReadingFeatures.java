@@ -44,6 +44,8 @@ public final class ReadingFeatures {
 
   public static final Feature<Double> RATIO =
       derive(GIVEN, SUM.over("1h"), (given, sum) -> given / sum);
+  public static final Feature<Double> COLD_RATIO =
+      derive(COLDEST.over("1h"), GIVEN, (coldest, given) -> coldest / given);
   public static final Feature<Double> SCALED =
       derive(OPTIONAL, SUM.over("1h"), (factor, sum) -> factor * sum);
   public static final Feature<Double> TWICE =

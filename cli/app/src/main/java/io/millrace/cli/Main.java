@@ -17,8 +17,10 @@ import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /**
  * Entry point of {@code bin/millrace}: parses the command line and exits with the command's code.
@@ -46,7 +48,7 @@ import picocli.CommandLine.ScopeType;
     })
 public final class Main implements Runnable {
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   private boolean verbose;
 
@@ -66,6 +68,7 @@ public final class Main implements Runnable {
     commandLine.setParameterExceptionHandler(report);
     describeExitCodes(commandLine);
     commandLine.getSubcommands().values().forEach(Main::describeExitCodes);
+    commandLine.getSubcommands().values().forEach(Main::giveHelpOption);
     return commandLine;
   }
 
@@ -84,6 +87,12 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  private static void giveHelpOption(CommandLine command) {
+    if (!(command.getCommand() instanceof HelpCommand)) { // which has one
+      command.getCommandSpec().addMixin("help", CommandSpec.forAnnotatedObject(new HelpOption()));
+    }
   }
 
   private static void describeExitCodes(CommandLine command) {

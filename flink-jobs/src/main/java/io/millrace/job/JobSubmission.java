@@ -1,9 +1,12 @@
 package io.millrace.job;
 
+import io.millrace.compile.BoundView;
 import io.millrace.compile.Definitions;
 import io.millrace.compile.FeatureStore;
 import io.millrace.job.online.OnlineStore;
 import io.millrace.job.online.PostgresOnlineStore;
+import io.millrace.manifest.StreamSpec;
+import io.millrace.manifest.ViewSpec;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -11,7 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -35,15 +40,37 @@ final class JobSubmission {
             : new ViewClasses(arguments.views());
     FeatureStore store = viewClasses.compile(loader);
     OnlineStore online = new PostgresOnlineStore(options.postgres());
-    online.prepare(store.manifest());
+    List<ViewSpec> made = online.prepare(store.manifest());
+    List<ViewSpec> views =
+        JobScope.of(store, options).views().stream().map(BoundView::spec).toList();
     if (startsWithoutState(environment)) {
-      online.recordHistory(
-          store.manifest(), store.manifest().views(), StreamHistory.starts(store, options));
+      online.recordHistory(store.manifest(), views, StreamHistory.starts(store, options));
+    } else {
+      online.recordHistory(store.manifest(), changed(views, made, options), startsNow(store));
     }
     long epoch = online.drawEpoch(store.manifest(), arguments.note());
     new MillraceJob(viewClasses, store, options, epoch).build(environment);
     sendAlong(environment, arguments.jars());
     environment.execute("millrace");
+  }
+
+  /**
+   * Of the views of a restored job those that have no state in it: theirs is another fingerprint,
+   * so another table. One whose table was lost has state, and is written again on demand.
+   */
+  private static List<ViewSpec> changed(
+      List<ViewSpec> views, List<ViewSpec> made, JobOptions options) {
+    return views.stream()
+        .filter(made::contains)
+        .filter(view -> !options.republish().contains(view.name()))
+        .toList();
+  }
+
+  /** The sources go on from the savepoint, which is before now: later rather than too early. */
+  private static Map<String, Long> startsNow(FeatureStore store) {
+    long nowMillis = System.currentTimeMillis();
+    return store.manifest().streams().stream()
+        .collect(Collectors.toMap(StreamSpec::name, stream -> nowMillis));
   }
 
   /** What a savepoint holds may be older than what the sources still have. */

@@ -3,6 +3,7 @@ package io.millrace.job.online;
 import io.millrace.manifest.Manifest;
 import io.millrace.manifest.ViewSpec;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,8 +13,12 @@ import java.util.Map;
  */
 public interface OnlineStore {
 
-  /** Makes what is missing: the store's own tables, and the online table of each view. */
-  void prepare(Manifest manifest);
+  /**
+   * Makes what is missing: the store's own tables, and the online table of each view.
+   *
+   * @return the views whose tables were made, and had never been written
+   */
+  List<ViewSpec> prepare(Manifest manifest);
 
   /**
    * Draws the epoch of a submission, higher than all before it. Draw one for each new deployment

@@ -14,8 +14,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -32,20 +34,22 @@ public final class PostgresOnlineStore implements OnlineStore {
   }
 
   @Override
-  public void prepare(Manifest manifest) {
+  public List<ViewSpec> prepare(Manifest manifest) {
     migrate();
-    inTransaction(
+    return inTransaction(
         "create online tables",
         connection -> {
+          List<ViewSpec> made = new ArrayList<>();
           for (ViewSpec view : manifest.views()) {
             OnlineTable table = OnlineTable.of(view);
             if (!exists(connection, table)) {
               try (Statement statement = connection.createStatement()) {
                 statement.execute(template().replace("${table}", table.sql()));
               }
+              made.add(view);
             }
           }
-          return null;
+          return made;
         });
   }
 

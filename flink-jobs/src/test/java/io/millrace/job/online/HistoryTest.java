@@ -26,7 +26,8 @@ class HistoryTest {
     String stream = manifest.streams().get(0).name();
     try (OnlineDatabase database = new OnlineDatabase(folder)) {
       PostgresOnlineStore online = new PostgresOnlineStore(database.address());
-      online.prepare(manifest);
+      assertThat(online.prepare(manifest)).isEqualTo(manifest.views());
+      assertThat(online.prepare(manifest)).as("made once").isEmpty();
       assertThat(history(database)).isEmpty();
 
       online.recordHistory(manifest, manifest.views(), Map.of(stream, 1_000L));

@@ -42,7 +42,8 @@ public class GeneratedPayment extends SpecificRecordBase {
 
   public GeneratedPayment() {}
 
-  public GeneratedPayment(String cardId, double amount, Instant paidAt, CharSequence note, int count) {
+  public GeneratedPayment(
+      String cardId, double amount, Instant paidAt, CharSequence note, int count) {
     this.cardId = cardId;
     this.amount = amount;
     this.paidAt = paidAt;

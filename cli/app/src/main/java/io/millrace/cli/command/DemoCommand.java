@@ -77,8 +77,7 @@ public final class DemoCommand implements Callable<Integer> {
               .withStart(FolderStart.EMPTY)
               .withDurability(Durability.PROCESS_DEATH)
               .withGatewayPort(port);
-      try (LocalPlatform platform =
-          LocalPlatform.start(options, DemoViews.all(), message -> out.println(message))) {
+      try (LocalPlatform platform = Starting.platform(options, DemoViews.all())) {
         new PlatformReport(platform, out).print();
         if (once) {
           boolean passes = new CheckedRun(platform, events, seed, out).passes();

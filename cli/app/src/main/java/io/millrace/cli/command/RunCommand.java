@@ -32,15 +32,10 @@ public final class RunCommand implements Callable<Integer> {
     LogFile.in(options.folder());
     LoadedDefinitions loaded = definitions.load();
     UntilStopped stopped = UntilStopped.signalled();
-    try (LocalPlatform platform = LocalPlatform.start(options, loaded, this::say)) {
+    try (LocalPlatform platform = Starting.platform(options, loaded)) {
       new PlatformReport(platform, out).print();
       stopped.await(platform, out);
     }
     return ExitCode.OK.code();
-  }
-
-  private void say(String message) {
-    spec.commandLine().getErr().println("millrace: " + message);
-    spec.commandLine().getErr().flush();
   }
 }

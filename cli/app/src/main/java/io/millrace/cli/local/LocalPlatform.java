@@ -33,6 +33,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class LocalPlatform implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalPlatform.class);
+
+  /** How many steps a start tells of, about. */
+  public static final int STEPS = 6;
+
   private static final int PREFERRED_PORT = 8080;
   private static final String HOST = "127.0.0.1";
 
@@ -63,6 +67,7 @@ public final class LocalPlatform implements AutoCloseable {
    */
   public static LocalPlatform start(
       LocalOptions options, LoadedDefinitions definitions, Consumer<String> progress) {
+    progress.accept("compiling definitions");
     FeatureStore store = definitions.compile().orThrow();
     DataFolder folder =
         options.start() == LocalOptions.FolderStart.EMPTY
@@ -93,7 +98,11 @@ public final class LocalPlatform implements AutoCloseable {
         CompletableFuture.supplyAsync(
             () -> LocalCluster.start(folder, options.parallelism() * plan.jobs().size()));
     CompletableFuture<Gateway> serving = database.thenApplyAsync(this::serve);
+    broker.thenRun(() -> progress.accept("Kafka runs"));
+    database.thenRun(() -> progress.accept("PostgreSQL runs"));
+    flink.thenRun(() -> progress.accept("Flink runs"));
     awaitAll(broker, database, flink, serving);
+    progress.accept("submitting jobs");
 
     stores.online().prepare(manifest);
     jobs =

@@ -10,6 +10,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -42,6 +43,31 @@ public record LoadedDefinitions(
   public static LoadedDefinitions of(Class<?>... views) {
     return new LoadedDefinitions(
         views[0].getSimpleName(), List.of(), views[0].getClassLoader(), List.of(views));
+  }
+
+  /**
+   * Only some of the views, and those that these are derived from.
+   *
+   * @param names simple names of view classes; empty for all
+   * @throws Failure if one of them is not there
+   */
+  public LoadedDefinitions only(Set<String> names) {
+    if (names.isEmpty()) {
+      return this;
+    }
+    List<String> known = views.stream().map(Class::getSimpleName).toList();
+    for (String each : names) {
+      if (!known.contains(each)) {
+        throw new Failure(
+            ExitCode.NOT_FOUND,
+            "There is no view class '%s' in %s; there is %s".formatted(each, name, known));
+      }
+    }
+    return new LoadedDefinitions(
+        name,
+        urls,
+        loader,
+        views.stream().filter(view -> names.contains(view.getSimpleName())).toList());
   }
 
   static LoadedDefinitions of(String name, CodePath code) {

@@ -281,6 +281,11 @@ class QueryTest {
         .isEqualTo("how far the view is complete is not known");
     running.tables().report("visit", 1, 2, 2, Long.MAX_VALUE);
     await(query, "present");
+    // Rescaled to one subtask in the same epoch: what the other last said counts no more.
+    running.tables().report("visit", 1, 2, 2, 0);
+    await(query, "stale");
+    running.tables().report("visit", 0, 1, 2, Long.MAX_VALUE);
+    await(query, "present");
 
     running.tables().history("visit", "sales", START.minusSeconds(3_000).toEpochMilli());
     await(query, "partial");

@@ -12,13 +12,17 @@ import java.util.Map;
 /** What the store knows of how far each view is, read in one round. */
 final class ProgressQueries {
   /**
-   * A view is complete to the least of its subtasks, once each of its newest epoch has reported.
+   * A view is complete to the least of its subtasks, once each of its newest epoch has reported. A
+   * job rescaled within its epoch leaves rows of subtasks behind that are no more: subtask 0 says
+   * how many there are now.
    */
   private static final String PROGRESS =
       """
       select online_table, min(complete_to), count(*) = max(parallelism)
       from millrace.progress p
-      where epoch = (select max(epoch) from millrace.progress n where n.online_table = p.online_table)
+      where (epoch, parallelism) = (
+        select epoch, parallelism from millrace.progress n
+        where n.online_table = p.online_table and subtask = 0 order by epoch desc limit 1)
       group by online_table\
       """;
 

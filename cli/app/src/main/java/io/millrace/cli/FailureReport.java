@@ -4,6 +4,7 @@ import io.millrace.compile.CompileException;
 import io.millrace.job.online.OnlineStoreException;
 import io.millrace.platform.PlatformException;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
@@ -55,7 +56,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
       return "a fault of Millrace itself: %s; run it with --verbose and report what it shows"
           .formatted(told);
     }
-    return told.getMessage();
+    return isPortTaken(told) ? told.getMessage() + "; name another --port" : told.getMessage();
   }
 
   private static ExitCode exitCode(Throwable told) {
@@ -65,10 +66,16 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     if (told instanceof CompileException) {
       return ExitCode.DEFINITION;
     }
-    if (told instanceof PlatformException || told instanceof OnlineStoreException) {
+    if (told instanceof PlatformException
+        || told instanceof OnlineStoreException
+        || isPortTaken(told)) {
       return ExitCode.UNAVAILABLE;
     }
     return ExitCode.INTERNAL;
+  }
+
+  private static boolean isPortTaken(Throwable told) {
+    return told.getCause() instanceof BindException;
   }
 
   private static boolean isVerbose(CommandLine command) {

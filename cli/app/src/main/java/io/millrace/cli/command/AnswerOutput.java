@@ -24,11 +24,11 @@ final class AnswerOutput {
     } else if (reply.isOk()) {
       out.println(AnswerTable.of(reply.body()));
     } else {
-      throw new Failure(code(reply.status()), errors.isEmpty() ? said(reply) : errors);
+      throw new Failure(code(reply), errors.isEmpty() ? said(reply) : errors);
     }
     out.flush();
     if (!reply.isOk()) {
-      return code(reply.status()).code();
+      return code(reply).code();
     }
     return errors.isEmpty() ? ExitCode.OK.code() : ExitCode.FOUND_WRONG.code();
   }
@@ -37,8 +37,11 @@ final class AnswerOutput {
     return String.format(Locale.ROOT, "The gateway answered %d: %s", reply.status(), reply.body());
   }
 
-  private static ExitCode code(int status) {
-    return switch (status) {
+  private static ExitCode code(Reply reply) {
+    if (reply.body().at("/errors/0/code").asText().equals("RESOLVER_NOT_FOUND")) {
+      return ExitCode.NOT_FOUND;
+    }
+    return switch (reply.status()) {
       case 400, 413 -> ExitCode.BAD_DATA;
       case 404 -> ExitCode.NOT_FOUND;
       case 503, 504 -> ExitCode.UNAVAILABLE;

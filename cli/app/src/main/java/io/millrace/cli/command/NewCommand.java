@@ -48,7 +48,9 @@ public final class NewCommand implements Callable<Integer> {
           "  bin/millrace run %s --source %s=csv:%s --clock replay%n",
           folder, project.stream(), csv);
     }
-    out.printf("  bin/millrace query %s%n", project.query());
+    out.printf(
+        "  bin/millrace query %s%s%n",
+        project.query(), csv == null ? "" : " --now " + project.momentAfterExample());
     out.flush();
     return ExitCode.OK.code();
   }

@@ -20,10 +20,11 @@ final class PlatformReport {
   void print() {
     platform.change().ifPresent(change -> change.lines().forEach(out::println));
     out.println(Tables.of(List.of("part", "where"), rows()));
+    int views = platform.store().views().size();
     out.printf(
-        "Serving %d features of %d views, %.1f s after the start.%n",
+        "Serving %d features of %s, %.1f s after the start.%n",
         platform.store().features().size(),
-        platform.store().views().size(),
+        views == 1 ? "one view" : views + " views",
         ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
     out.flush();
   }

@@ -3,6 +3,7 @@ package io.millrace.cli.command;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.ExitCode;
+import io.millrace.cli.Failure;
 import io.millrace.cli.local.FolderState;
 import io.millrace.cli.send.EventFile;
 import io.millrace.cli.send.StreamProducer;
@@ -65,6 +66,7 @@ public final class SendCommand implements Callable<Integer> {
   public Integer call() {
     RunningPlatform running = folder.running();
     FolderState state = FolderState.read(folder.path()).orElseThrow();
+    refuseFileSource(state);
     WritableStream writable =
         WritableStream.of(
             state.manifest(),
@@ -81,6 +83,17 @@ public final class SendCommand implements Callable<Integer> {
       show(producer.sent());
     }
     return ExitCode.OK.code();
+  }
+
+  /** Nobody would read the topic. */
+  private void refuseFileSource(FolderState state) {
+    String source = state.sources().get(stream);
+    if (source != null && !source.startsWith("kafka:")) {
+      throw new Failure(
+          ExitCode.BAD_DATA,
+          "Stream '%s' is read from %s in this run, not from its topic; run without --source %s=..."
+              .formatted(stream, source, stream));
+    }
   }
 
   private void show(Sent sent) {

@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -151,9 +152,9 @@ public final class LocalPlatform implements AutoCloseable {
           "The folder %s holds features of another input (clock %s, sources %s), not of clock %s, sources %s; use --fresh to begin anew, or another --folder"
               .formatted(
                   folder.root(),
-                  before.clock(),
+                  before.clock().name().toLowerCase(Locale.ROOT),
                   before.sources(),
-                  options.clock(),
+                  options.clock().name().toLowerCase(Locale.ROOT),
                   options.sources()));
     }
   }

@@ -2,6 +2,7 @@ package io.millrace.cli.scaffold;
 
 import io.millrace.type.DataType;
 import io.millrace.type.ValueCodec;
+import java.time.Instant;
 
 /** What a column of text can be read as, narrowest first. */
 enum ColumnType {
@@ -37,6 +38,11 @@ enum ColumnType {
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  /** The text of a column of timestamps. */
+  static Instant instant(String text) {
+    return (Instant) ValueCodec.of(DataType.TIMESTAMP).parse(text);
   }
 
   /** The text as a Java expression. */

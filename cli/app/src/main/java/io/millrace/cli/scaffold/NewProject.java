@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,11 @@ public final class NewProject {
             JavaNames.snake(model.key().name()),
             model.example().get(model.key().name()),
             model.view());
+  }
+
+  /** When the event of the example's key counts: a file may be of long ago. */
+  public Instant momentAfterExample() {
+    return ColumnType.instant(model.example().get(model.time().name())).plusSeconds(1);
   }
 
   /**

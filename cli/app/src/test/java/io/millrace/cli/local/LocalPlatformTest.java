@@ -122,7 +122,7 @@ final class LocalPlatformTest {
   @Order(6)
   void whatIsUnknownIsSaidWithTheNearest() {
     Terminal terminal = run("query", "card_id=c1", "card.spent_1h");
-    assertThat(terminal.exitCode()).isEqualTo(ExitCode.BAD_DATA.code());
+    assertThat(terminal.exitCode()).isEqualTo(ExitCode.NOT_FOUND.code());
     assertThat(terminal.err()).contains("there is no feature 'card.spent_1h'", "card.spend_1h");
     Terminal view = run("get", "cards", "c1");
     assertThat(view.exitCode()).isEqualTo(ExitCode.NOT_FOUND.code());

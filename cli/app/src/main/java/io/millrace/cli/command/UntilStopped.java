@@ -3,7 +3,6 @@ package io.millrace.cli.command;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
 import io.millrace.cli.local.LocalPlatform;
-import io.millrace.cli.local.Requests;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -47,15 +46,13 @@ final class UntilStopped {
   }
 
   /**
-   * As {@link #await()}, and meanwhile does what other commands ask of the platform.
+   * As {@link #await()}, and says when all input is read.
    *
    * @throws Failure if a job fails for good
    */
   void await(LocalPlatform platform, PrintWriter out) throws InterruptedException {
-    Requests requests = new Requests(platform);
     boolean finished = false;
     while (!stopping.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-      requests.serve();
       refuseFailed(platform);
       if (!finished && platform.jobs().haveFinished()) {
         finished = true;

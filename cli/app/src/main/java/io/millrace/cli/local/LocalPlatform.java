@@ -112,6 +112,7 @@ public final class LocalPlatform implements AutoCloseable {
     parts.push(jobs);
     new FolderState(manifest, plan.jobs(), options.clock(), options.sources(), schemas())
         .write(folder.root());
+    parts.push(Requests.serving(folder.root(), jobs));
     folder.announce(endpoints());
   }
 

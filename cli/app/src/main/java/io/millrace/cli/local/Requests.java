@@ -6,36 +6,72 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What other commands ask of a running platform, as files in its folder: who may write there may
  * ask. A request is a file {@code <id>.republish} that holds a view's name; the reply is {@code
  * <id>.done} or {@code <id>.failed} with the reason.
  */
-public final class Requests {
+final class Requests implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+  private static final long LOOK_MILLIS = 250;
+  private static final long FINISH_SECONDS = 60;
+
   static final String FOLDER = "requests";
   static final String REPUBLISH = ".republish";
   static final String DONE = ".done";
   static final String FAILED = ".failed";
 
-  private final LocalPlatform platform;
+  private final Path folder;
+  private final LocalJobs jobs;
+  private final ScheduledExecutorService looking =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "millrace-requests");
+            thread.setDaemon(true);
+            return thread;
+          });
 
-  public Requests(LocalPlatform platform) {
-    this.platform = platform;
+  private Requests(Path folder, LocalJobs jobs) {
+    this.folder = folder;
+    this.jobs = jobs;
   }
 
-  /** Does what is asked by now. */
-  public void serve() {
-    Path folder = platform.folder().resolve(FOLDER);
-    if (!Files.isDirectory(folder)) {
-      return;
+  /** Serves what is asked from now on; what an ended run was asked is forgotten. */
+  static Requests serving(Path platform, LocalJobs jobs) {
+    Requests requests = new Requests(platform.resolve(FOLDER), jobs);
+    try {
+      Files.createDirectories(requests.folder);
+      for (Path old : requests(requests.folder)) {
+        Files.delete(old);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot use " + requests.folder, e);
     }
+    requests.looking.scheduleWithFixedDelay(
+        requests::serve, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    return requests;
+  }
+
+  /** Finishes what is being done. */
+  @Override
+  public void close() throws InterruptedException {
+    looking.shutdown();
+    looking.awaitTermination(FINISH_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void serve() {
     try {
       for (Path request : requests(folder)) {
         String id = request.getFileName().toString().replace(REPUBLISH, "");
         try {
-          platform.jobs().republish(Files.readString(request).strip());
+          jobs.republish(Files.readString(request).strip());
           reply(folder.resolve(id + DONE), "");
         } catch (RuntimeException e) {
           reply(folder.resolve(id + FAILED), String.valueOf(e.getMessage()));
@@ -43,7 +79,7 @@ public final class Requests {
         Files.delete(request);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot serve " + folder, e);
+      LOG.warn("cannot serve requests in {}", folder, e);
     }
   }
 

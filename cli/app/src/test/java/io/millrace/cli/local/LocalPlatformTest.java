@@ -140,11 +140,8 @@ final class LocalPlatformTest {
               .formatted(platform.store().view("card").spec().onlineTable()));
     }
     assertThat(run("query", "card_id=c1", "card.spend_24h").out()).contains("not_found");
-    Thread serving = new Thread(LocalPlatformTest::serveRequests);
-    serving.start();
     Terminal done = run("republish", "card");
     Terminal unknown = run("republish", "cards");
-    serving.interrupt();
     assertThat(done.err()).isEmpty();
     assertThat(done.exitCode()).isZero();
     assertThat(unknown.exitCode()).isEqualTo(ExitCode.NOT_FOUND.code());
@@ -226,14 +223,6 @@ final class LocalPlatformTest {
   private static long eventsLogged() {
     try (var log = platform.offlineLog()) {
       return log.count("events_payments");
-    }
-  }
-
-  private static void serveRequests() {
-    Requests requests = new Requests(platform);
-    while (!Thread.currentThread().isInterrupted()) {
-      requests.serve();
-      Thread.onSpinWait();
     }
   }
 

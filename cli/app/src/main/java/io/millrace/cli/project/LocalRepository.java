@@ -9,6 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +26,9 @@ import java.util.zip.ZipEntry;
 public final class LocalRepository {
   private static final Pattern VERSION =
       Pattern.compile("<artifactId>millrace</artifactId>\\s*<version>([^<]+)</version>");
+
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd.HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private LocalRepository() {}
 
@@ -47,10 +54,12 @@ public final class LocalRepository {
   static void publish(Path repository) {
     Path home = home();
     try {
+      Instant built = Files.getLastModifiedTime(home.resolve("pom.xml")).toInstant();
       Files.copy(
           home.resolve("pom.xml"),
-          place(repository, "millrace", ".pom"),
+          place(repository, "millrace", built, ".pom"),
           StandardCopyOption.REPLACE_EXISTING);
+      announce(repository, "millrace", built);
       module(
           repository,
           "millrace-schemas",
@@ -68,12 +77,13 @@ public final class LocalRepository {
 
   private static void module(Path repository, String artifact, Path source, String within)
       throws IOException {
+    Path code = MillraceHome.codeHolding(within);
+    Instant built = Files.getLastModifiedTime(code).toInstant();
     Files.copy(
         source.resolve("pom.xml"),
-        place(repository, artifact, ".pom"),
+        place(repository, artifact, built, ".pom"),
         StandardCopyOption.REPLACE_EXISTING);
-    Path code = MillraceHome.codeHolding(within);
-    Path jar = place(repository, artifact, ".jar");
+    Path jar = place(repository, artifact, built, ".jar");
     Path unfinished = jar.resolveSibling(jar.getFileName() + "." + ProcessHandle.current().pid());
     if (Files.isRegularFile(code)) {
       Files.copy(code, unfinished, StandardCopyOption.REPLACE_EXISTING);
@@ -81,6 +91,7 @@ public final class LocalRepository {
       pack(code, unfinished);
     }
     Files.move(unfinished, jar, StandardCopyOption.ATOMIC_MOVE);
+    announce(repository, artifact, built);
   }
 
   /** In a build's tests the code is a folder of classes yet. */
@@ -96,10 +107,35 @@ public final class LocalRepository {
     }
   }
 
-  private static Path place(Path repository, String artifact, String extension) throws IOException {
-    String version = version();
-    Path folder = repository.resolve("io/millrace").resolve(artifact).resolve(version);
-    return Files.createDirectories(folder).resolve(artifact + "-" + version + extension);
+  /** Under the time of its build: Maven takes a snapshot again only if its time is another. */
+  private static Path place(Path repository, String artifact, Instant built, String extension)
+      throws IOException {
+    String version = version().replace("SNAPSHOT", TIMESTAMP.format(built) + "-1");
+    return folder(repository, artifact).resolve(artifact + "-" + version + extension);
+  }
+
+  private static Path folder(Path repository, String artifact) throws IOException {
+    return Files.createDirectories(
+        repository.resolve("io/millrace").resolve(artifact).resolve(version()));
+  }
+
+  /** Tells Maven which build of a snapshot is the newest. */
+  private static void announce(Path repository, String artifact, Instant built) throws IOException {
+    String timestamp = TIMESTAMP.format(built);
+    Files.writeString(
+        folder(repository, artifact).resolve("maven-metadata.xml"),
+        """
+        <metadata>
+          <groupId>io.millrace</groupId>
+          <artifactId>%s</artifactId>
+          <version>%s</version>
+          <versioning>
+            <snapshot><timestamp>%s</timestamp><buildNumber>1</buildNumber></snapshot>
+            <lastUpdated>%s</lastUpdated>
+          </versioning>
+        </metadata>
+        """
+            .formatted(artifact, version(), timestamp, timestamp.replace(".", "")));
   }
 
   private static Path home() {

@@ -57,7 +57,9 @@ final class NewProjectTest {
     assertThat(made.err()).contains("it holds 'notes.txt'; name a new folder");
   }
 
-  /** With what this build has, without a network: both repositories stand behind a fresh one. */
+  /**
+   * With what this build has, without a network: the user's repository stands behind a fresh one.
+   */
   private void assertBuilds(Path project) throws IOException, InterruptedException {
     Path home = MillraceHome.find().orElseThrow();
     Path users =
@@ -74,7 +76,9 @@ final class NewProjectTest {
                     "-ntp",
                     "test",
                     "-Dmaven.repo.local=" + temp.resolve("repository"),
-                    "-Dmaven.repo.local.tail=" + LocalRepository.path() + "," + users))
+                    "-Daether.offline.protocols=file",
+                    "-Dmillrace.repository=" + LocalRepository.path().toUri(),
+                    "-Dmaven.repo.local.tail=" + users))
             .directory(project.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());

@@ -112,7 +112,7 @@ final class BadInputIT {
     bad(ReasonCode.TOO_LARGE, encode(id, reading(), "note", "x".repeat(2 * MEGABYTE)));
     bad(ReasonCode.AHEAD_OF_ARRIVAL, encode(id, at("9999-12-31T23:59:59Z")));
     bad(ReasonCode.AHEAD_OF_ARRIVAL, encode(id, at(now.plus(Duration.ofHours(1)).toString())));
-    bad(ReasonCode.AHEAD_OF_ARRIVAL, encode(id, reading(), "takenAt", Long.MAX_VALUE));
+    bad(ReasonCode.NO_EVENT_TIME, encode(id, reading(), "takenAt", Long.MAX_VALUE));
 
     for (double number : List.of(Double.NaN, Double.POSITIVE_INFINITY)) {
       badFor("reading", ReasonCode.NOT_FINITE, encode(id, reading(), "humidity", number));
@@ -130,7 +130,7 @@ final class BadInputIT {
     good(encode(id, at("0001-01-01T00:00:00Z")));
     total -= 0.5;
     // Whole microseconds of a long do not reach there.
-    bad(ReasonCode.WRONG_TYPE, encode(id, reading(), "takenAt", Long.MIN_VALUE));
+    bad(ReasonCode.NO_EVENT_TIME, encode(id, reading(), "takenAt", Long.MIN_VALUE));
     good(encode(id, reading()));
   }
 

@@ -153,6 +153,8 @@ public final class LiveView extends ViewOperator {
   private void decideAtFlush(KeyEntry entry) {
     entry.unsaved = true;
     if (isCatchingUp()) {
+      // It may have been served after the checkpoint: if it is empty by then, that row must go.
+      entry.served = true;
       entry.dueMillis = Math.min(entry.dueMillis, caughtUpFromMillis);
       schedule(entry, caughtUpFromMillis);
     } else if (!entry.undecided) {

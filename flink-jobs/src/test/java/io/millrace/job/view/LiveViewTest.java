@@ -129,6 +129,25 @@ final class LiveViewTest {
   }
 
   @Test
+  void aKeyServedAfterTheCheckpointAndEmptyByNowIsDeleted() throws Exception {
+    OperatorSubtaskState checkpoint;
+    try (ViewHarness before = ViewHarness.live(ShopFeatures.class)) {
+      before.goTo(START);
+      checkpoint = before.snapshot(1);
+      before.pay("a", 1, START - 1, 4);
+      before.goTo(START + SECOND);
+      assertThat(before.updates()).hasSize(1);
+    }
+    long later = START + 40 * 24 * HOUR;
+    try (ViewHarness after = ViewHarness.restarted(ShopFeatures.class, checkpoint, later)) {
+      after.pay("a", 1, START - 1, 4);
+      after.goTo(later);
+
+      assertThat(after.updates()).singleElement().matches(RowUpdate::isDeletion);
+    }
+  }
+
+  @Test
   void aViewMayBeSplitAndJoinedAgain() throws Exception {
     OperatorSubtaskState one;
     try (ViewHarness view = ViewHarness.live(CardFeatures.class)) {

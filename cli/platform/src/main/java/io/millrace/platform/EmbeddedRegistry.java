@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * Methods are thread-safe.
  */
 public final class EmbeddedRegistry implements AutoCloseable {
+  private static final int MOST_PORTS = 10;
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
@@ -60,7 +61,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     FolderLock acquired = FolderLock.acquire(folder);
     try {
       endLeftover(folder);
-      int candidate = port > 0 ? port : FreePorts.any();
+      int candidate = port > 0 ? port : anyPort();
       if (!FreePorts.isFree(candidate)) {
         throw new PlatformException(
             "Cannot start the schema registry: port %d is taken".formatted(candidate));
@@ -78,6 +79,15 @@ public final class EmbeddedRegistry implements AutoCloseable {
         acquired.close();
       }
     }
+  }
+
+  /** Other parts start at the same time: a port that was free a moment ago may be taken by now. */
+  private static int anyPort() {
+    int candidate = FreePorts.any();
+    for (int attempt = 0; attempt < MOST_PORTS && !FreePorts.isFree(candidate); attempt++) {
+      candidate = FreePorts.any();
+    }
+    return candidate;
   }
 
   /** Stops it; its schemas stay. Nothing happens if it does not run. */

@@ -1,0 +1,31 @@
+package io.millrace.benchmarks;
+
+import io.millrace.cli.console.LogFile;
+import java.nio.file.Path;
+import java.util.logging.LogManager;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Entry point of {@code bin/millrace benchmark}. */
+@Command(
+    name = "millrace benchmark",
+    description = "Measures Millrace beside its peers, in one run.",
+    mixinStandardHelpOptions = true,
+    subcommands = {})
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** Runs the benchmark and ends the JVM, since broker and cluster threads would keep it alive. */
+  public static void main(String[] args) {
+    LogManager.getLogManager().reset();
+    LogFile.in(Path.of(System.getProperty("java.io.tmpdir"), "millrace-benchmarks"));
+    System.exit(new CommandLine(new Main()).execute(args));
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+}

@@ -1,0 +1,2 @@
+/** The commands of {@code bin/millrace benchmark}. */
+package io.millrace.benchmarks.command;

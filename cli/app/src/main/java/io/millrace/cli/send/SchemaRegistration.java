@@ -17,10 +17,15 @@ import org.apache.avro.Schema;
  *
  * @param url base URL
  */
-record SchemaRegistration(String url) {
+public record SchemaRegistration(String url) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static SchemaRegistration at(String url) {
+  /**
+   * The registry at a base URL.
+   *
+   * @throws Failure if the URL is null: none runs
+   */
+  public static SchemaRegistration at(String url) {
     if (url == null) {
       throw new Failure(
           ExitCode.UNAVAILABLE, "The format confluent-avro needs a schema registry; none runs");
@@ -33,7 +38,7 @@ record SchemaRegistration(String url) {
    *
    * @throws Failure if the registry refuses or cannot be reached
    */
-  int register(String topic, Schema schema) {
+  public int register(String topic, Schema schema) {
     String body = JsonNodeFactory.instance.objectNode().put("schema", schema.toString()).toString();
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + "/subjects/" + topic + "-value/versions"))

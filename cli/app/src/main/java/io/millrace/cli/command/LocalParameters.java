@@ -28,8 +28,11 @@ final class LocalParameters {
   @Option(
       names = "--clock",
       paramLabel = "CLOCK",
-      description = "live: by the wall clock; replay: by the events' own time; default: live")
-  private JobClock clock = JobClock.LIVE;
+      description = {
+        "live: by the wall clock; replay: by the events' own time;",
+        "default: replay when every stream is read from files, else live"
+      })
+  private JobClock clock;
 
   @Option(
       names = "--port",

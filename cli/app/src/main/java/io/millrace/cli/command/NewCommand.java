@@ -44,9 +44,7 @@ public final class NewCommand implements Callable<Integer> {
     if (csv == null) {
       out.printf("  bin/millrace run %s%n", folder);
     } else {
-      out.printf(
-          "  bin/millrace run %s --source %s=csv:%s --clock replay%n",
-          folder, project.stream(), csv);
+      out.printf("  bin/millrace run %s --source %s=csv:%s%n", folder, project.stream(), csv);
     }
     out.printf(
         "  bin/millrace query %s%s%n",

@@ -19,6 +19,7 @@ final class PlatformReport {
 
   void print() {
     platform.change().ifPresent(change -> change.lines().forEach(out::println));
+    platform.notes().forEach(out::println);
     out.println(Tables.of(List.of("part", "where"), rows()));
     int views = platform.store().views().size();
     out.printf(

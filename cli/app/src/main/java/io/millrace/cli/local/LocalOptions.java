@@ -12,7 +12,8 @@ import java.util.Set;
  *
  * @param folder where it keeps everything
  * @param start whether what is in the folder is kept
- * @param clock by which clock the job runs
+ * @param clock by which clock the jobs run; null for the events' own when every stream is read from
+ *     files, else live
  * @param sources where streams are read from instead of Kafka, by stream name: {@code csv:PATH},
  *     {@code jsonl:PATH} or {@code parquet:PATH}
  * @param postgresUrl JDBC URL of a PostgreSQL to use; null for an embedded one
@@ -43,7 +44,6 @@ public record LocalOptions(
   public LocalOptions {
     Objects.requireNonNull(folder, "folder");
     Objects.requireNonNull(start, "start");
-    Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(durability, "durability");
     sources = Map.copyOf(sources);
     republish = Set.copyOf(republish);
@@ -98,6 +98,10 @@ public record LocalOptions(
   public LocalOptions withGatewayPort(int newPort) {
     return new LocalOptions(
         folder, start, clock, sources, postgresUrl, newPort, parallelism, durability, republish);
+  }
+
+  LocalOptions withClock(JobClock newClock) {
+    return withSources(newClock, sources);
   }
 
   public LocalOptions withSources(JobClock newClock, Map<String, String> newSources) {

@@ -44,6 +44,7 @@ public final class LocalPlatform implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final FeatureStore store;
   private final LocalOptions options;
+  private final List<String> notes;
   private final DataFolder folder;
   private LocalStreams streams;
   private LocalStores stores;
@@ -52,8 +53,10 @@ public final class LocalPlatform implements AutoCloseable {
   private Gateway gateway;
   private Optional<ManifestChange> change = Optional.empty();
 
-  private LocalPlatform(LocalOptions options, FeatureStore store, DataFolder folder) {
-    this.options = options;
+  private LocalPlatform(
+      LocalOptions options, InputClock input, FeatureStore store, DataFolder folder) {
+    this.options = options.withClock(input.clock());
+    this.notes = input.notes();
     this.store = store;
     this.folder = folder;
     parts.push(folder);
@@ -70,11 +73,12 @@ public final class LocalPlatform implements AutoCloseable {
       LocalOptions options, LoadedDefinitions definitions, Consumer<String> progress) {
     progress.accept("compiling definitions");
     FeatureStore store = definitions.compile().orThrow();
+    InputClock input = InputClock.of(options, store);
     DataFolder folder =
         options.start() == LocalOptions.FolderStart.EMPTY
             ? DataFolder.openEmpty(options.folder())
             : DataFolder.open(options.folder());
-    LocalPlatform platform = new LocalPlatform(options, store, folder);
+    LocalPlatform platform = new LocalPlatform(options, input, store, folder);
     try {
       platform.startParts(definitions, progress);
       return platform;
@@ -222,6 +226,11 @@ public final class LocalPlatform implements AutoCloseable {
    */
   public Optional<ManifestChange> change() {
     return change;
+  }
+
+  /** What a user should know of how the streams are read, one line each. */
+  public List<String> notes() {
+    return notes;
   }
 
   /** The jobs that compute the views. */

@@ -1,5 +1,6 @@
 package io.millrace.benchmarks;
 
+import io.millrace.benchmarks.command.PipelineCommand;
 import io.millrace.cli.console.LogFile;
 import java.nio.file.Path;
 import java.util.logging.LogManager;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
     name = "millrace benchmark",
     description = "Measures Millrace beside its peers, in one run.",
     mixinStandardHelpOptions = true,
-    subcommands = {})
+    subcommands = {PipelineCommand.class})
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -82,6 +82,12 @@ public final class PlatformProcess implements AutoCloseable {
     return command;
   }
 
+  /** Flags from the environment variable {@code MILLRACE_PLATFORM_OPTS}, to profile it. */
+  public static List<String> extraFlags() {
+    String flags = System.getenv("MILLRACE_PLATFORM_OPTS");
+    return flags == null || flags.isBlank() ? List.of() : List.of(flags.strip().split(" +"));
+  }
+
   /** Where payments go, in Confluent's wire format. */
   public PaymentTopic topic() {
     return PaymentTopic.confluent(endpoint(Endpoint.KAFKA), endpoint(Endpoint.REGISTRY));

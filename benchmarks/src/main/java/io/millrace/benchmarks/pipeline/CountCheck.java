@@ -1,0 +1,77 @@
+package io.millrace.benchmarks.pipeline;
+
+import io.millrace.benchmarks.report.ReportTable;
+import io.millrace.compile.BoundView;
+import io.millrace.core.ViewLayout;
+import io.millrace.job.online.OnlineTable;
+import io.millrace.row.CellValue;
+import io.millrace.row.RowCodec;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** Whether each event that was sent counts once in every place. */
+final class CountCheck {
+  private static final String VIEW = "card_merchant";
+  private static final String FEATURE = "visits_ever";
+  private static final int FETCH = 10_000;
+
+  private final PipelineRun run;
+
+  CountCheck(PipelineRun run) {
+    this.run = run;
+  }
+
+  /** A row for each place: what it holds, and what it must hold. */
+  ReportTable table() throws SQLException {
+    long accepted = run.producer().accepted();
+    return new ReportTable(
+        "every event counted once",
+        List.of("where", "found", "sent", ""),
+        List.of(
+            row("sum of %s over all keys in PostgreSQL".formatted(FEATURE), visits(), accepted),
+            row("rows of " + PipelineRun.EVENTS, run.logged(), accepted),
+            row(
+                "rows of " + PipelineRun.DEAD_LETTERS,
+                run.count(PipelineRun.DEAD_LETTERS),
+                run.producer().refused())));
+  }
+
+  private static List<String> row(String where, long found, long sent) {
+    return List.of(
+        where, String.valueOf(found), String.valueOf(sent), found == sent ? "equal" : "DIFFERS");
+  }
+
+  /** Over all steps: a payment dated ahead counts from its own time on. */
+  private long visits() throws SQLException {
+    BoundView view = run.platform().store().view(VIEW);
+    RowCodec codec = new RowCodec(view.layout());
+    int cell = cell(view.layout());
+    long visits = 0;
+    try (Connection connection = run.platform().connect()) {
+      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
+        statement.setFetchSize(FETCH);
+        try (ResultSet rows =
+            statement.executeQuery("select row from " + OnlineTable.of(view.spec()).sql())) {
+          while (rows.next()) {
+            List<CellValue> values = codec.decode(rows.getBytes(1)).cells().get(cell).values();
+            visits += (Long) values.get(values.size() - 1).value();
+          }
+        }
+      }
+    }
+    return visits;
+  }
+
+  private static int cell(ViewLayout layout) {
+    for (int i = 0; i < layout.cells().size(); i++) {
+      if (layout.cells().get(i).feature().startsWith(FEATURE)) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("there is no feature " + FEATURE);
+  }
+}

@@ -1,0 +1,175 @@
+package io.millrace.benchmarks.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.benchmarks.load.FlinkRest;
+import io.millrace.benchmarks.load.PlatformProcess;
+import io.millrace.benchmarks.load.ProcessorTime;
+import io.millrace.benchmarks.pipeline.Hold.Moment;
+import io.millrace.benchmarks.report.Numbers;
+import io.millrace.benchmarks.report.Report;
+import io.millrace.benchmarks.report.ReportTable;
+import io.millrace.benchmarks.report.Samples;
+import io.millrace.benchmarks.report.Target;
+import io.millrace.platform.Endpoint;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * How many events a second go from Kafka to PostgreSQL and Iceberg without falling behind: a short
+ * trial of each rate until one is too much, then the highest good one for minutes. Where even that
+ * falls behind, a lower one is held.
+ */
+public final class PipelineBenchmark {
+  private static final double TARGET = 10_000;
+  private static final double STEP_DOWN = 0.9;
+  private static final int MOST_HOLDS = 2;
+  private static final int PARTS = 6;
+  private static final int ROW_SECONDS = 10;
+  private static final long TRIAL_LAG_MILLIS = 1_500;
+
+  private final PipelineScale scale;
+  private final Consumer<String> progress;
+  private final Report report;
+  private final List<Hold> trials = new ArrayList<>();
+
+  /**
+   * @param progress told what happens, in words for people
+   */
+  public PipelineBenchmark(PipelineScale scale, Report report, Consumer<String> progress) {
+    this.scale = scale;
+    this.report = report;
+    this.progress = progress;
+  }
+
+  /** Measures into the report. */
+  public void measure() throws Exception {
+    settings();
+    progress.accept("starting Kafka, registry, PostgreSQL, Flink and gateway");
+    try (PlatformProcess platform =
+            PlatformProcess.start(scale.parallelism(), PlatformProcess.extraFlags());
+        PipelineRun run = new PipelineRun(platform, scale, progress)) {
+      run.hold("warm-up", scale.warmUpRate(), scale.warmUpSeconds());
+      run.drain();
+      double rate = highestGoodRate(run);
+      Hold held = null;
+      for (int holds = 0; holds < MOST_HOLDS && (held == null || !held.isSustained()); holds++) {
+        held = hold(run, holds == 0 ? rate : rate * STEP_DOWN);
+        rate = held.ratePerSecond();
+      }
+      progress.accept("waiting for the logs, counting");
+      double logSeconds = run.drainLogs().toMillis() / 1e3;
+      report.note(
+          "After the last event the logs were complete in another %.1f s.".formatted(logSeconds));
+      report.table(new CountCheck(run).table());
+      checkpoints(platform);
+    }
+  }
+
+  private double highestGoodRate(PipelineRun run) throws Exception {
+    double good = scale.trialRates().isEmpty() ? scale.holdRate() : 0;
+    for (double rate : scale.trialRates()) {
+      Hold trial = run.hold("trial", rate, scale.trialSeconds());
+      trials.add(trial);
+      run.drain();
+      if (trial.lagAtEnd() > TRIAL_LAG_MILLIS) {
+        return good == 0 ? rate * STEP_DOWN : good;
+      }
+      good = rate;
+    }
+    return good;
+  }
+
+  private Hold hold(PipelineRun run, double rate) throws Exception {
+    ProcessorTime before = ProcessorTime.isKnown() ? ProcessorTime.of(run.platform()) : null;
+    Hold held = run.hold("hold", rate, scale.holdSeconds());
+    ProcessorTime after = ProcessorTime.isKnown() ? ProcessorTime.of(run.platform()) : null;
+    double drainSeconds = run.drain().toMillis() / 1e3;
+    report.table(lags(held));
+    if (held.isSustained()) {
+      report.found(
+          "events_per_second_sustained", new Samples(held.rates(PARTS)), Target.atLeast(TARGET));
+      if (before != null) {
+        report.table(times(after.since(before), held));
+      }
+    } else {
+      report.note(
+          "%.0f events/s were too much: lag %.0f ms at the start, %.0f ms at the end, %.1f s to catch up afterwards."
+              .formatted(rate, held.lagAtStart(), held.lagAtEnd(), drainSeconds));
+      if (before != null) {
+        report.table(times(after.since(before), held));
+      }
+    }
+    report.note(
+        "%.0f events/s: an event was sent %.0f ms late at worst."
+            .formatted(rate, held.worstDelayMillis()));
+    return held;
+  }
+
+  private static ReportTable lags(Hold held) {
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 0; i < held.moments().size(); i += ROW_SECONDS) {
+      Moment moment = held.moments().get(i);
+      rows.add(
+          List.of(
+              Numbers.text(Math.rint(moment.seconds())),
+              Numbers.text(moment.acknowledged()),
+              Numbers.text(moment.lagMillis()),
+              Numbers.text(moment.logged())));
+    }
+    return new ReportTable(
+        "lag at %.0f events/s".formatted(held.ratePerSecond()),
+        List.of("second", "events acknowledged", "online lag ms", "events in the log, all"),
+        rows);
+  }
+
+  private static ReportTable times(ProcessorTime taken, Hold held) {
+    Moment last = held.moments().get(held.moments().size() - 1);
+    double all = taken.seconds().values().stream().mapToDouble(Double::doubleValue).sum();
+    List<List<String>> rows = new ArrayList<>();
+    taken.seconds().entrySet().stream()
+        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+        .filter(each -> each.getValue() / last.seconds() >= 0.002)
+        .forEach(each -> rows.add(row(each.getKey(), each.getValue(), all, last)));
+    rows.add(row("all", all, all, last));
+    return new ReportTable(
+        "where the processors' time goes at %.0f events/s".formatted(held.ratePerSecond()),
+        List.of("part", "cores", "us per event", "share"),
+        rows);
+  }
+
+  private static List<String> row(String part, double seconds, double all, Moment last) {
+    return List.of(
+        part,
+        "%.3f".formatted(seconds / last.seconds()),
+        Numbers.text(seconds * 1e6 / last.acknowledged()),
+        "%.1f %%".formatted(100 * seconds / all));
+  }
+
+  private void checkpoints(PlatformProcess platform) throws Exception {
+    FlinkRest flink = new FlinkRest(platform.endpoint(Endpoint.FLINK));
+    JsonNode checkpoints = flink.checkpoints();
+    JsonNode millis = checkpoints.path("summary").path("end_to_end_duration");
+    report.note(
+        "%d checkpoints, %d failed, %d restarts of the job; a checkpoint took %d ms at the median, %d ms at the 99th percentile."
+            .formatted(
+                checkpoints.path("counts").path("completed").asInt(),
+                checkpoints.path("counts").path("failed").asInt(),
+                flink.restarts(),
+                millis.path("p50").asLong(),
+                millis.path("p99").asLong()));
+  }
+
+  private void settings() {
+    report
+        .setting("definitions", "the cards example: 3 views, 28 features")
+        .setting("keys", scale.cards() + " cards, " + scale.merchants() + " merchants, zipf")
+        .setting("format", "Avro in Confluent's wire format, Apicurio's registry, 2 partitions")
+        .setting("job", "parallelism " + scale.parallelism() + ", RocksDB, checkpoint each second")
+        .setting("PostgreSQL", "fsync and synchronous_commit on")
+        .setting("platform's JVM", String.join(" ", PlatformProcess.FLAGS))
+        .setting("hold", scale.holdSeconds() + " s");
+  }
+}

@@ -1,0 +1,68 @@
+package io.millrace.benchmarks.pipeline;
+
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param cards number of cards
+ * @param merchants number of merchants
+ * @param parallelism of the job
+ * @param warmUpSeconds before anything counts
+ * @param warmUpRate events a second meanwhile
+ * @param trialRates tried from the first on, each for a short time, until one is too much; none to
+ *     begin with the hold
+ * @param trialSeconds how long
+ * @param holdRate held when there are no trials, and at most
+ * @param holdSeconds how long the highest good rate is held
+ */
+public record PipelineScale(
+    int cards,
+    int merchants,
+    int parallelism,
+    int warmUpSeconds,
+    double warmUpRate,
+    List<Double> trialRates,
+    int trialSeconds,
+    double holdRate,
+    int holdSeconds) {
+  private static final int CARDS = 100_000;
+  private static final int MERCHANTS = 5_000;
+
+  public PipelineScale {
+    trialRates = List.copyOf(trialRates);
+  }
+
+  /** The measurement. */
+  public static PipelineScale full() {
+    return new PipelineScale(
+        CARDS,
+        MERCHANTS,
+        1,
+        40,
+        5_000,
+        List.of(6_000.0, 8_000.0, 10_000.0, 12_000.0, 14_000.0, 16_000.0),
+        20,
+        10_000,
+        180);
+  }
+
+  /** A smoke run. */
+  public static PipelineScale quick() {
+    return new PipelineScale(CARDS, MERCHANTS, 1, 15, 2_000, List.of(), 0, 4_000, 20);
+  }
+
+  /** Without trials, at one rate. */
+  public PipelineScale holding(double rate, int seconds) {
+    return new PipelineScale(
+        cards,
+        merchants,
+        parallelism,
+        warmUpSeconds,
+        warmUpRate,
+        List.of(),
+        trialSeconds,
+        rate,
+        seconds);
+  }
+}

@@ -1,6 +1,7 @@
 package io.millrace.benchmarks;
 
 import io.millrace.benchmarks.command.PipelineCommand;
+import io.millrace.benchmarks.command.StreamingCommand;
 import io.millrace.cli.console.LogFile;
 import java.nio.file.Path;
 import java.util.logging.LogManager;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
     name = "millrace benchmark",
     description = "Measures Millrace beside its peers, in one run.",
     mixinStandardHelpOptions = true,
-    subcommands = {PipelineCommand.class})
+    subcommands = {StreamingCommand.class, PipelineCommand.class})
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -10,7 +10,7 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 
 /** The options as settings of Flink. */
-final class JobSettings {
+public final class JobSettings {
   // Waits for the network's buffers to fill count against freshness.
   private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(5);
   // Part of the state: the number of key groups cannot change later.
@@ -18,7 +18,8 @@ final class JobSettings {
 
   private JobSettings() {}
 
-  static Configuration of(JobOptions options) {
+  /** Settings of a job's environment. */
+  public static Configuration of(JobOptions options) {
     Configuration settings = new Configuration();
     settings.set(PipelineOptions.GENERIC_TYPES, false);
     settings.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);

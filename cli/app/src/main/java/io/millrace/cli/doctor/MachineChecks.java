@@ -1,7 +1,6 @@
 package io.millrace.cli.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.millrace.platform.FreePorts;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -26,7 +25,7 @@ final class MachineChecks {
     findings.add(compiler());
     findings.add(memory());
     findings.add(disk(folder));
-    findings.add(port());
+    findings.add(GatewayPort.of(GATEWAY_PORT, folder));
     findings.add(user());
     return findings;
   }
@@ -75,15 +74,6 @@ final class MachineChecks {
       return Finding.wrong(
           "disk", "%s: %s".formatted(existing, e.getMessage()), "name another folder");
     }
-  }
-
-  private static Finding port() {
-    return FreePorts.isFree(GATEWAY_PORT)
-        ? Finding.ok("port " + GATEWAY_PORT, "free for the gateway")
-        : Finding.warning(
-            "port " + GATEWAY_PORT,
-            "taken by another program",
-            "the gateway takes any free port, or the one given with --port");
   }
 
   /** PostgreSQL refuses to run as root; a user namespace gives it another identity. */

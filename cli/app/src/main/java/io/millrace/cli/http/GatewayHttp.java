@@ -17,6 +17,7 @@ public final class GatewayHttp {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI base;
+  private final Duration timeout;
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -24,7 +25,15 @@ public final class GatewayHttp {
           .build();
 
   public GatewayHttp(URI base) {
+    this(base, TIMEOUT);
+  }
+
+  /**
+   * @param timeout of one request
+   */
+  public GatewayHttp(URI base, Duration timeout) {
     this.base = base;
+    this.timeout = timeout;
   }
 
   /**
@@ -62,7 +71,7 @@ public final class GatewayHttp {
   private Reply send(HttpRequest.Builder request) {
     try {
       HttpResponse<byte[]> response =
-          client.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofByteArray());
+          client.send(request.timeout(timeout).build(), HttpResponse.BodyHandlers.ofByteArray());
       return new Reply(response.statusCode(), JSON.readTree(response.body()));
     } catch (IOException e) {
       throw new Failure(

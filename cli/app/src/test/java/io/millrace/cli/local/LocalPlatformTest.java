@@ -154,6 +154,9 @@ final class LocalPlatformTest {
   void theDoctorFindsThePlatformAndItsParts() {
     Terminal terminal = run("doctor");
     assertThat(terminal.out()).contains("process", "ready at", "listens at");
+    if (platform.gatewayUrl().endsWith(":8080")) {
+      assertThat(terminal.out()).contains("the gateway of the platform on " + folder);
+    }
   }
 
   @Test

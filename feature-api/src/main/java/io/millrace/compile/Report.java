@@ -4,11 +4,15 @@ import io.millrace.definition.Place;
 import io.millrace.definition.Problem;
 import io.millrace.definition.ProblemCode;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects problems and warnings in the order found, each once. Not thread-safe. */
+/**
+ * Collects problems and warnings, each once, and gives them in the order of the code; those of one
+ * line in the order found. Not thread-safe.
+ */
 public final class Report {
   private final Set<Problem> problems = new LinkedHashSet<>();
   private final Set<Problem> warnings = new LinkedHashSet<>();
@@ -26,10 +30,14 @@ public final class Report {
   }
 
   public List<Problem> problems() {
-    return List.copyOf(problems);
+    return inOrder(problems);
   }
 
   public List<Problem> warnings() {
-    return List.copyOf(warnings);
+    return inOrder(warnings);
+  }
+
+  private static List<Problem> inOrder(Set<Problem> found) {
+    return found.stream().sorted(Comparator.comparing(Problem::place, Place.IN_ORDER)).toList();
   }
 }

@@ -1,7 +1,10 @@
 package io.millrace.definition;
 
 import java.lang.StackWalker.StackFrame;
+import java.util.Comparator;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where in the user's code something was defined.
@@ -10,6 +13,18 @@ import java.util.Set;
  * @param text such as {@code CardFeatures.java:17}
  */
 public record Place(Class<?> owner, String text) {
+  /**
+   * As a reader goes through the code: by package, by source file, by line. A class as a whole, or
+   * a constant whose line is not known, comes before the lines of its file; what is at no known
+   * place comes last.
+   */
+  public static final Comparator<Place> IN_ORDER =
+      Comparator.comparing((Place place) -> place.owner == null)
+          .thenComparing(place -> place.owner == null ? "" : place.owner.getPackageName())
+          .thenComparing(Place::file)
+          .thenComparingInt(Place::line);
+
+  private static final Pattern LINE = Pattern.compile("(.*):(\\d+)");
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
   private static final Set<String> OURS = Set.of("io.millrace", "io.millrace.definition");
@@ -33,6 +48,23 @@ public record Place(Class<?> owner, String text) {
   /** A constant of a class. */
   public static Place of(Class<?> type, String constant) {
     return new Place(type, type.getSimpleName() + "." + constant);
+  }
+
+  private String file() {
+    Matcher matcher = LINE.matcher(text);
+    if (matcher.matches() || owner == null) {
+      return matcher.matches() ? matcher.group(1) : "";
+    }
+    Class<?> outermost = owner;
+    while (outermost.getEnclosingClass() != null) {
+      outermost = outermost.getEnclosingClass();
+    }
+    return outermost.getSimpleName() + ".java";
+  }
+
+  private int line() {
+    Matcher matcher = LINE.matcher(text);
+    return matcher.matches() ? Integer.parseInt(matcher.group(2)) : 0;
   }
 
   private static Place of(StackFrame frame) {

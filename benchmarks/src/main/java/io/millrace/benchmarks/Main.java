@@ -1,5 +1,6 @@
 package io.millrace.benchmarks;
 
+import io.millrace.benchmarks.command.GatewayCommand;
 import io.millrace.benchmarks.command.PipelineCommand;
 import io.millrace.benchmarks.command.StreamingCommand;
 import io.millrace.cli.console.LogFile;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
     name = "millrace benchmark",
     description = "Measures Millrace beside its peers, in one run.",
     mixinStandardHelpOptions = true,
-    subcommands = {StreamingCommand.class, PipelineCommand.class})
+    subcommands = {StreamingCommand.class, PipelineCommand.class, GatewayCommand.class})
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -2,6 +2,7 @@ package io.millrace.benchmarks;
 
 import io.millrace.benchmarks.command.GatewayCommand;
 import io.millrace.benchmarks.command.PipelineCommand;
+import io.millrace.benchmarks.command.SoakCommand;
 import io.millrace.benchmarks.command.StreamingCommand;
 import io.millrace.cli.console.LogFile;
 import java.nio.file.Path;
@@ -16,7 +17,9 @@ import picocli.CommandLine.Spec;
     name = "millrace benchmark",
     description = "Measures Millrace beside its peers, in one run.",
     mixinStandardHelpOptions = true,
-    subcommands = {StreamingCommand.class, PipelineCommand.class, GatewayCommand.class})
+    subcommands = {
+      StreamingCommand.class, PipelineCommand.class, GatewayCommand.class, SoakCommand.class
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 

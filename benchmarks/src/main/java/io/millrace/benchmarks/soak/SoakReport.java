@@ -1,0 +1,123 @@
+package io.millrace.benchmarks.soak;
+
+import io.millrace.benchmarks.report.Numbers;
+import io.millrace.benchmarks.report.Report;
+import io.millrace.benchmarks.report.ReportTable;
+import io.millrace.benchmarks.report.Samples;
+import io.millrace.benchmarks.report.Target;
+import io.millrace.benchmarks.soak.check.LogCheck;
+import io.millrace.benchmarks.soak.check.Tally;
+import io.millrace.benchmarks.soak.sample.Quantiles;
+import io.millrace.benchmarks.soak.sample.Sampler;
+import io.millrace.benchmarks.soak.sample.Series;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What a long run found. */
+record SoakReport(SoakSettings settings, Sampler sampler, Tally tally) {
+  private static final Duration LONG = Duration.ofMinutes(25);
+  private static final Set<String> TOLD_IN_ALL =
+      Set.of(
+          "freshness_p50_ms",
+          "freshness_p99_ms",
+          "checked_answers",
+          "wrong_answers",
+          "refused_answers",
+          "stale_answers");
+
+  Report of(long lagMost, LogCheck.Result log, ReportTable postgres) {
+    Tally.Counts counts = tally.counts();
+    Report report =
+        new Report("soak", settings.quick())
+            .setting("minutes", settings.duration().toSeconds() / 60.0)
+            .setting("rate", settings.rate())
+            .setting("checks_per_second", settings.checks())
+            .setting("sample_every_s", settings.every().toMillis() / 1e3)
+            .found("wrong_answers", one(counts.wrong()), Target.atMost(0))
+            .found("checked_answers", one(counts.checked()))
+            .found("undecided_answers", one(counts.undecided() + counts.unseen()))
+            .found("refused_answers", one(counts.refused()))
+            .found("stale_answers", one(counts.stale()))
+            .found("absent_answers", one(counts.absent()))
+            .found("log_differences", one(log.differing()), Target.atMost(0))
+            .found("dead_letters", one(log.deadLetters()))
+            .found("growing_series", one(growing().size()), isLong() ? Target.atMost(0) : null)
+            .found("lag_max", one(lagMost));
+    double[] freshness = sampler.freshnessMillis();
+    if (freshness.length > 0) {
+      report
+          .found("freshness_p50_ms", one(Quantiles.of(freshness, 0.5)))
+          .found("freshness_p99_ms", one(Quantiles.of(freshness, 0.99)));
+    }
+    for (Series series : sampler.book().all()) {
+      if (!TOLD_IN_ALL.contains(series.key())) {
+        report.found(series.key(), new Samples(series.ofThird(2)));
+      }
+    }
+    report.table(overTime()).table(postgres);
+    notes(report, log);
+    return report;
+  }
+
+  private List<Series> growing() {
+    return sampler.book().all().stream()
+        .filter(series -> series.kind() == Series.Kind.BOUNDED)
+        .filter(series -> series.verdict() == Series.Verdict.GROWS)
+        .toList();
+  }
+
+  /** Before, windows and the positions of emptied keys still fill what will settle. */
+  private boolean isLong() {
+    return settings.duration().compareTo(LONG) >= 0;
+  }
+
+  private ReportTable overTime() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Series series : sampler.book().all()) {
+      rows.add(
+          List.of(
+              series.key(),
+              Numbers.text(series.median(0)),
+              Numbers.text(series.median(1)),
+              Numbers.text(series.median(2)),
+              Numbers.text(series.rise()),
+              series.verdict().text()
+                  + (series.kind() == Series.Kind.KEEPS_ALL ? " (keeps everything)" : "")));
+    }
+    return new ReportTable(
+        "Over time: medians of each third of the run, and the rise within the last",
+        List.of("series", "first", "second", "last", "rise", ""),
+        rows);
+  }
+
+  private void notes(Report report, LogCheck.Result log) {
+    report.note(
+        "A series grows when the median of its last third is more than 10% above that of its second"
+            + " third and the line through the last third still rises by more than 5%. A key"
+            + " of a series is its median over the last third.");
+    if (!isLong()) {
+      report.note(
+          "Windows reach back 15 minutes, and the positions of an emptied key are kept for ten: in"
+              + " a run of less than 25 minutes much grows that settles later.");
+    }
+    report.note(
+        "Freshness is measured by two probe events a second, each of a card of its own: from the"
+            + " producer's send to the first HTTP answer that shows it, asked for without pause.");
+    report.note(
+        "Lag is the number of messages that the broker has and that are not all visible online,"
+            + " looked at each second. Heap is what is left after the last collection.");
+    tally.differences().forEach(difference -> report.note("wrong: " + difference));
+    log.words().forEach(difference -> report.note("differs: " + difference));
+    if (!sampler.troubles().isEmpty()) {
+      report.note(
+          "%d looks failed, the first: %s"
+              .formatted(sampler.troubles().size(), sampler.troubles().get(0)));
+    }
+  }
+
+  private static Samples one(double value) {
+    return new Samples(value);
+  }
+}

@@ -1,0 +1,68 @@
+package io.millrace.benchmarks.soak.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.benchmarks.soak.traffic.Message;
+import io.millrace.benchmarks.soak.traffic.SentPurchases;
+import io.millrace.benchmarks.soak.traffic.Sold;
+import io.millrace.cli.Failure;
+import io.millrace.cli.http.GatewayHttp;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * From the producer's send to the first HTTP answer that shows the event: a card of its own for
+ * each probe, asked for one request after the other, so that a probe is measured to the length of
+ * one request. One thread probes; any may take what was measured.
+ */
+public final class FreshnessProbes {
+  private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+  private final SentPurchases purchases;
+  private final GatewayHttp gateway;
+  private List<Double> millis = new ArrayList<>();
+  private long probes;
+
+  public FreshnessProbes(SentPurchases purchases, GatewayHttp gateway) {
+    this.purchases = purchases;
+    this.gateway = gateway;
+  }
+
+  /** Sends one event and waits until it shows. */
+  public void probe() {
+    String card = "probe-" + probes++;
+    ObjectNode request = JsonNodeFactory.instance.objectNode();
+    request.putObject("inputs").put("buyer.card_id", card);
+    request.putArray("outputs").add("buyer.made_3m");
+    long began = System.nanoTime();
+    purchases.send(
+        new Message(
+            new Sold(System.currentTimeMillis() - 1, 0, -1, -1, card, "shop-0", 1, 1, 0, false),
+            null));
+    while (!shows(request) && System.nanoTime() - began < PATIENCE_NANOS) {
+      Thread.onSpinWait();
+    }
+    add((System.nanoTime() - began) / 1e6);
+  }
+
+  /** What was measured since the last call, in milliseconds. */
+  public synchronized List<Double> take() {
+    List<Double> taken = millis;
+    millis = new ArrayList<>();
+    return taken;
+  }
+
+  private synchronized void add(double measured) {
+    millis.add(measured);
+  }
+
+  private boolean shows(ObjectNode request) {
+    try {
+      JsonNode answer = gateway.query(request).body().path("data").path(0);
+      return answer.path("value").asLong() > 0;
+    } catch (Failure e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.millrace.benchmarks.soak.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.benchmarks.soak.check.Judge.Verdict;
+import io.millrace.benchmarks.soak.traffic.Remembered;
+import io.millrace.benchmarks.soak.traffic.Sold;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class JudgeTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long T = 1_800_000_000_000L;
+  private static final long LONG_AGO = 0;
+
+  private final Remembered events = new Remembered(300_000);
+  private final CheckedView view = CheckedView.buyer(events);
+  private final Sold first = sold(0, 10, T - 20_000, 5);
+  private final Sold second = sold(1, 4, T - 10_000, 7);
+  private final Sold third = sold(0, 11, T - 1_000, 9);
+
+  @BeforeEach
+  void threeEventsAreSent() {
+    events.add("c", first);
+    events.add("c", second);
+    events.add("c", third);
+  }
+
+  @Test
+  void anAnswerOfTheRowsPositionIsRight() {
+    RowStart row = row(Map.of(0, 10L, 1, 4L));
+    assertThat(judge(row, row, LONG_AGO, List.of(first, second))).isEqualTo(Verdict.RIGHT);
+  }
+
+  @Test
+  void anAnswerThatLacksAnEventOfItsRowIsWrong() {
+    RowStart row = row(Map.of(0, 10L, 1, 4L));
+    assertThat(judge(row, row, LONG_AGO, List.of(first))).isEqualTo(Verdict.WRONG);
+  }
+
+  @Test
+  void anAnswerWithMoreThanItsRowIsWrong() {
+    RowStart row = row(Map.of(0, 10L, 1, 4L));
+    assertThat(judge(row, row, LONG_AGO, List.of(first, second, third))).isEqualTo(Verdict.WRONG);
+  }
+
+  @Test
+  void anEventBeforeCompleteToMustBeInTheRow() {
+    RowStart row = row(Map.of(0, 10L));
+    assertThat(judge(row, row, second.arrival() + 1, List.of(first))).isEqualTo(Verdict.WRONG);
+    assertThat(judge(row, row, second.arrival(), List.of(first))).isEqualTo(Verdict.RIGHT);
+  }
+
+  @Test
+  void whileTheRowChangesEachPositionBetweenIsRight() {
+    RowStart before = row(Map.of(0, 10L));
+    RowStart after = row(Map.of(0, 11L, 1, 4L));
+    assertThat(judge(before, after, LONG_AGO, List.of(first))).isEqualTo(Verdict.RIGHT);
+    assertThat(judge(before, after, LONG_AGO, List.of(first, second))).isEqualTo(Verdict.RIGHT);
+    assertThat(judge(before, after, LONG_AGO, List.of(first, third))).isEqualTo(Verdict.RIGHT);
+    assertThat(judge(before, after, LONG_AGO, List.of(first, second, third)))
+        .isEqualTo(Verdict.RIGHT);
+    assertThat(judge(before, after, LONG_AGO, List.of(second))).isEqualTo(Verdict.WRONG);
+  }
+
+  @Test
+  void aRowThatGoesBackIsWrong() {
+    RowStart before = row(Map.of(0, 11L));
+    RowStart after = row(Map.of(0, 10L));
+    assertThat(judge(before, after, LONG_AGO, List.of(first))).isEqualTo(Verdict.WRONG);
+  }
+
+  @Test
+  void aKeyWithoutARowMustHaveNothing() {
+    assertThat(judge(null, null, LONG_AGO, List.of())).isEqualTo(Verdict.RIGHT);
+    assertThat(judge(null, null, first.arrival() + 1, List.of())).isEqualTo(Verdict.WRONG);
+  }
+
+  @Test
+  void aFeatureOfAnotherPositionThanTheRestIsWrong() {
+    RowStart row = row(Map.of(0, 10L));
+    Asked asked = asked(row, row, LONG_AGO, List.of(first));
+    ((ObjectNode) asked.answers().get("buyer.last_shop_3m")).put("value", "shop-9");
+    assertThat(Judge.judge(asked)).isEqualTo(Verdict.WRONG);
+  }
+
+  private Verdict judge(RowStart before, RowStart after, long completeTo, List<Sold> shown) {
+    return Judge.judge(asked(before, after, completeTo, shown));
+  }
+
+  private Asked asked(RowStart before, RowStart after, long completeTo, List<Sold> shown) {
+    Map<String, JsonNode> answers = new LinkedHashMap<>();
+    view.naive()
+        .at(shown, T)
+        .forEach(
+            (feature, value) -> {
+              ObjectNode answer = JSON.createObjectNode();
+              answer.set("value", JSON.valueToTree(value));
+              answers.put(feature, answer);
+            });
+    return new Asked(view, "c", T, completeTo, before, after, answers);
+  }
+
+  private static RowStart row(Map<Integer, Long> offsets) {
+    return new RowStart(1, T - 500, T - 500, offsets);
+  }
+
+  private static Sold sold(int partition, long offset, long time, double amount) {
+    return new Sold(time, time, partition, offset, "c", "shop-" + partition, amount, 2, 600, false);
+  }
+}

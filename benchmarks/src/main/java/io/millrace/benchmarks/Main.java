@@ -18,7 +18,10 @@ import picocli.CommandLine.Spec;
     description = "Measures Millrace beside its peers, in one run.",
     mixinStandardHelpOptions = true,
     subcommands = {
-      StreamingCommand.class, PipelineCommand.class, GatewayCommand.class, SoakCommand.class
+      StreamingCommand.class,
+      PipelineCommand.class,
+      GatewayCommand.class,
+      SoakCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;

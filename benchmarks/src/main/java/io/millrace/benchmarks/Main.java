@@ -1,5 +1,6 @@
 package io.millrace.benchmarks;
 
+import io.millrace.benchmarks.command.CoreCommand;
 import io.millrace.benchmarks.command.GatewayCommand;
 import io.millrace.benchmarks.command.PipelineCommand;
 import io.millrace.benchmarks.command.SoakCommand;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
       StreamingCommand.class,
       PipelineCommand.class,
       GatewayCommand.class,
-      SoakCommand.class
+      SoakCommand.class,
+      CoreCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;

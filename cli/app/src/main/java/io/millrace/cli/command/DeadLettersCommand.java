@@ -8,6 +8,7 @@ import io.millrace.cli.console.LogFile;
 import io.millrace.cli.console.Tables;
 import io.millrace.cli.local.DeadLetters;
 import io.millrace.cli.local.DeadLetters.Letter;
+import io.millrace.event.ReasonCode;
 import io.millrace.platform.Endpoint;
 import java.io.PrintWriter;
 import java.util.List;
@@ -28,12 +29,16 @@ public final class DeadLettersCommand implements Callable<Integer> {
   @Option(names = "--stream", paramLabel = "STREAM", description = "only of this stream")
   private String stream;
 
-  @Option(names = "--reason", paramLabel = "CODE", description = "only with this reason")
-  private String reason;
+  @Option(
+      names = "--reason",
+      paramLabel = "CODE",
+      description = "only with this reason: ${COMPLETION-CANDIDATES}")
+  private ReasonCode reason;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
+      converter = OptionValue.Count.class,
       defaultValue = "20",
       description = "at most so many; default: ${DEFAULT-VALUE}")
   private int limit;
@@ -48,7 +53,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
     List<Letter> letters =
         DeadLetters.read(folder.endpoint(Endpoint.POSTGRES), folder.path()).stream()
             .filter(letter -> stream == null || stream.equals(letter.stream()))
-            .filter(letter -> reason == null || reason.equalsIgnoreCase(letter.reason()))
+            .filter(letter -> reason == null || reason.name().equals(letter.reason()))
             .toList();
     PrintWriter out = spec.commandLine().getOut();
     if (json.isGiven()) {

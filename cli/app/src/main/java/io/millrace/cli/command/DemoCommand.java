@@ -38,13 +38,15 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--events",
       paramLabel = "N",
       defaultValue = "20000",
+      converter = OptionValue.Count.class,
       description = "payments to send with --once; default: ${DEFAULT-VALUE}")
-  private long events;
+  private int events;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
       defaultValue = "50",
+      converter = OptionValue.Rate.class,
       description = "payments a second without --once; default: ${DEFAULT-VALUE}")
   private double rate;
 
@@ -52,6 +54,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "7",
+      converter = OptionValue.Seed.class,
       description = "what the traffic is drawn from; default: ${DEFAULT-VALUE}")
   private long seed;
 
@@ -61,7 +64,11 @@ public final class DemoCommand implements Callable<Integer> {
       description = "where to keep the data, emptied first; default: a temporary folder")
   private Path folder;
 
-  @Option(names = "--port", paramLabel = "PORT", description = "port of the gateway")
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      converter = OptionValue.Port.class,
+      description = "port of the gateway")
   private int port;
 
   @Spec private CommandSpec spec;

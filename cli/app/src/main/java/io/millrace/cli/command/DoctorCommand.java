@@ -26,7 +26,11 @@ import picocli.CommandLine.Spec;
       "Says what is wrong and what to do; exits with 1 if something keeps Millrace from running."
     })
 public final class DoctorCommand implements Callable<Integer> {
-  @Option(names = "--postgres", paramLabel = "JDBC-URL", description = "look at this one too")
+  @Option(
+      names = "--postgres",
+      paramLabel = "JDBC-URL",
+      converter = OptionValue.JdbcUrl.class,
+      description = "look at this one too")
   private String postgres;
 
   @Mixin private FolderOption folder;

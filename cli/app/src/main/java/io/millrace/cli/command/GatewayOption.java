@@ -11,6 +11,7 @@ final class GatewayOption {
   @Option(
       names = "--gateway",
       paramLabel = "URL",
+      converter = OptionValue.GatewayUrl.class,
       description = "base URL of the gateway; default: that of the local platform")
   private URI url;
 

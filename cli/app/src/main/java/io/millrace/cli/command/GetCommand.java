@@ -32,7 +32,11 @@ public final class GetCommand implements Callable<Integer> {
       description = "the key, one value per column")
   private List<String> key;
 
-  @Option(names = "--now", paramLabel = "INSTANT", description = "answer as of this instant")
+  @Option(
+      names = "--now",
+      paramLabel = "INSTANT",
+      converter = OptionValue.Moment.class,
+      description = "answer as of this instant")
   private Instant now;
 
   @Mixin private GatewayOption gateway;

@@ -22,6 +22,7 @@ final class LocalParameters {
   @Option(
       names = "--source",
       paramLabel = "STREAM=KIND:PATH",
+      converter = {OptionValue.Name.class, OptionValue.Source.class},
       description = "read a stream from files: csv:PATH, jsonl:PATH or parquet:PATH")
   private Map<String, String> sources = new LinkedHashMap<>();
 
@@ -37,16 +38,22 @@ final class LocalParameters {
   @Option(
       names = "--port",
       paramLabel = "PORT",
+      converter = OptionValue.Port.class,
       description = "port of the gateway; default: 8080 or, if that is taken, any free one")
   private int port;
 
   @Option(
       names = "--postgres",
       paramLabel = "JDBC-URL",
+      converter = OptionValue.JdbcUrl.class,
       description = "use this PostgreSQL instead of an embedded one")
   private String postgres;
 
-  @Option(names = "--parallelism", paramLabel = "N", description = "of the job; default: 1")
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      converter = OptionValue.Count.class,
+      description = "of the job; default: 1")
   private int parallelism = 1;
 
   @Option(

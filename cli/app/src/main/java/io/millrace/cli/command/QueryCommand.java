@@ -41,10 +41,15 @@ public final class QueryCommand implements Callable<Integer> {
   @Option(
       names = "--staleness",
       paramLabel = "FEATURE=DURATION",
+      converter = {OptionValue.Name.class, OptionValue.Age.class},
       description = "how old a feature may be, such as card.spend_1h=10m")
   private Map<String, String> staleness = new LinkedHashMap<>();
 
-  @Option(names = "--now", paramLabel = "INSTANT", description = "answer as of this instant")
+  @Option(
+      names = "--now",
+      paramLabel = "INSTANT",
+      converter = OptionValue.Moment.class,
+      description = "answer as of this instant")
   private Instant now;
 
   @Mixin private GatewayOption gateway;

@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code millrace serve}. */
@@ -22,20 +21,20 @@ import picocli.CommandLine.Spec;
       "It starts while PostgreSQL is away and serves when it is there."
     })
 public final class ServeCommand implements Callable<Integer> {
-  private static final String PREFIX = "jdbc:";
-
   @Mixin private DefinitionsParameter definitions;
 
   @Option(
       names = "--postgres",
       required = true,
       paramLabel = "URL",
+      converter = OptionValue.PostgresUrl.class,
       description = "postgresql://user:password@host:port/database")
   private String postgres;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
+      converter = OptionValue.Port.class,
       defaultValue = "8080",
       description = "port to listen on, 0 for any free one; default: ${DEFAULT-VALUE}")
   private int port;
@@ -43,6 +42,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
+      converter = OptionValue.Host.class,
       defaultValue = "127.0.0.1",
       description = "address to listen on, 0.0.0.0 for all; default: ${DEFAULT-VALUE}")
   private String host;
@@ -53,17 +53,11 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LogFile.in(folder.path());
-    String uri = postgres.startsWith(PREFIX) ? postgres.substring(PREFIX.length()) : postgres;
-    if (!uri.startsWith("postgresql://") && !uri.startsWith("postgres://")) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--postgres is '%s'; use postgresql://user:password@host:port/database"
-              .formatted(postgres));
-    }
     FeatureStore store = definitions.load().compile().orThrow();
     UntilStopped stopped = UntilStopped.signalled();
     PrintWriter out = spec.commandLine().getOut();
-    try (Gateway gateway = Gateway.start(store, GatewayOptions.local(uri).onPort(host, port))) {
+    try (Gateway gateway =
+        Gateway.start(store, GatewayOptions.local(postgres).onPort(host, port))) {
       out.printf(
           "Serving %d features on http://%s:%d%n", store.features().size(), host, gateway.port());
       out.flush();

@@ -1,0 +1,202 @@
+package io.millrace.cli.command;
+
+import io.millrace.definition.Durations;
+import io.millrace.job.SourceOverride;
+import io.millrace.job.online.PostgresAddress;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Reads the value of an option. What cannot be read is refused before the command does anything,
+ * with the value and what is accepted; the command line adds the option's name.
+ *
+ * @param <T> what the value is read as
+ */
+abstract class OptionValue<T> implements ITypeConverter<T> {
+  private final String accepted;
+
+  /**
+   * @param accepted after "is not", such as "a number from 1"
+   */
+  private OptionValue(String accepted) {
+    this.accepted = accepted;
+  }
+
+  /** Any of IllegalArgumentException, DateTimeException and UnknownHostException refuses it. */
+  abstract T read(String text) throws UnknownHostException;
+
+  @Override
+  public final T convert(String text) {
+    try {
+      return read(text);
+    } catch (IllegalArgumentException | DateTimeException | UnknownHostException e) {
+      throw new TypeConversionException("'%s' is not %s".formatted(text, accepted));
+    }
+  }
+
+  private static <T> T only(T value, boolean holds) {
+    if (!holds) {
+      throw new IllegalArgumentException();
+    }
+    return value;
+  }
+
+  /** A time. */
+  static final class Moment extends OptionValue<Instant> {
+    Moment() {
+      super("an instant; use UTC as in 2026-01-31T10:30:00Z");
+    }
+
+    @Override
+    Instant read(String text) {
+      return Instant.parse(text);
+    }
+  }
+
+  /** A port of TCP. */
+  static final class Port extends OptionValue<Integer> {
+    Port() {
+      super("a port; use 1 to 65535, or 0 for any free one");
+    }
+
+    @Override
+    Integer read(String text) {
+      int port = Integer.parseInt(text);
+      return only(port, port >= 0 && port <= 65535);
+    }
+  }
+
+  /** How many, at least one. */
+  static final class Count extends OptionValue<Integer> {
+    Count() {
+      super("a whole number from 1 to " + Integer.MAX_VALUE);
+    }
+
+    @Override
+    Integer read(String text) {
+      int count = Integer.parseInt(text);
+      return only(count, count >= 1);
+    }
+  }
+
+  /** Any whole number. */
+  static final class Seed extends OptionValue<Long> {
+    Seed() {
+      super("a whole number");
+    }
+
+    @Override
+    Long read(String text) {
+      return Long.parseLong(text);
+    }
+  }
+
+  /** How often a second. */
+  static final class Rate extends OptionValue<Double> {
+    Rate() {
+      super("a number above 0, such as 50 or 0.5");
+    }
+
+    @Override
+    Double read(String text) {
+      double rate = Double.parseDouble(text);
+      return only(rate, rate > 0 && rate < Double.POSITIVE_INFINITY);
+    }
+  }
+
+  /** Where a gateway is. */
+  static final class GatewayUrl extends OptionValue<URI> {
+    GatewayUrl() {
+      super("the base URL of a gateway; use http://host:port");
+    }
+
+    @Override
+    URI read(String text) {
+      URI uri = URI.create(text);
+      boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      return only(uri, isHttp && uri.getHost() != null);
+    }
+  }
+
+  /** Where a PostgreSQL is, as Java's driver takes it. */
+  static final class JdbcUrl extends OptionValue<String> {
+    JdbcUrl() {
+      super("a JDBC URL; use jdbc:postgresql://host:port/database?user=USER&password=PASSWORD");
+    }
+
+    @Override
+    String read(String text) {
+      return PostgresAddress.of(text).url();
+    }
+  }
+
+  /** Where a PostgreSQL is, as the gateway takes it. */
+  static final class PostgresUrl extends OptionValue<String> {
+    private static final String PREFIX = "jdbc:";
+
+    PostgresUrl() {
+      super("an address of PostgreSQL; use postgresql://user:password@host:port/database");
+    }
+
+    @Override
+    String read(String text) {
+      String uri = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
+      return only(uri, uri.startsWith("postgresql://") || uri.startsWith("postgres://"));
+    }
+  }
+
+  /** An address to listen on. */
+  static final class Host extends OptionValue<String> {
+    Host() {
+      super("an address of this machine; use 127.0.0.1, 0.0.0.0 for all, or a name");
+    }
+
+    @Override
+    String read(String text) throws UnknownHostException {
+      InetAddress.getByName(text);
+      return only(text, !text.isBlank());
+    }
+  }
+
+  /** Where a stream is read. */
+  static final class Source extends OptionValue<String> {
+    Source() {
+      super("a source; use csv:PATH, jsonl:PATH, parquet:PATH or kafka:TOPIC");
+    }
+
+    @Override
+    String read(String text) {
+      SourceOverride.parse(text);
+      return text;
+    }
+  }
+
+  /** How old a feature may be. */
+  static final class Age extends OptionValue<String> {
+    Age() {
+      super("a length of time; " + Durations.ACCEPTED);
+    }
+
+    @Override
+    String read(String text) {
+      return only(text, Durations.parse(text).isPresent());
+    }
+  }
+
+  /** The left side of NAME=VALUE. */
+  static final class Name extends OptionValue<String> {
+    Name() {
+      super("a name");
+    }
+
+    @Override
+    String read(String text) {
+      return only(text, !text.isBlank());
+    }
+  }
+}

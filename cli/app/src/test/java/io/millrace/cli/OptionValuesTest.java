@@ -1,0 +1,115 @@
+package io.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** A value that cannot be read is named with its option and with what is accepted. */
+final class OptionValuesTest {
+  /** Any text is a value of these: what it names is looked for, and said to be missing. */
+  private static final Set<String> ANY_TEXT =
+      Set.of(
+          "--folder",
+          "--only",
+          "--republish",
+          "--stream",
+          "--output",
+          "--from-csv",
+          "--key",
+          "--time");
+
+  /** A wrong value of each other option, and a word of what is accepted. */
+  private static final Map<String, List<Wrong>> WRONG =
+      Map.ofEntries(
+          entry("--now", new Wrong("tomorrow", "2026-01-31T10:30:00Z")),
+          entry(
+              "--staleness", new Wrong("a.b=soon", "ms, s, m, h, d or w"), new Wrong("soon", "=")),
+          entry(
+              "--port",
+              new Wrong("http", "1 to 65535"),
+              new Wrong("65536", "1 to 65535"),
+              new Wrong("-1", "1 to 65535")),
+          entry(
+              "--source",
+              new Wrong("payments=xls:a", "csv:PATH"),
+              new Wrong("payments=csv:", "csv:PATH"),
+              new Wrong("payments", "=")),
+          entry("--clock", new Wrong("wall", "LIVE, REPLAY")),
+          entry(
+              "--parallelism", new Wrong("two", "a whole number from 1"), new Wrong("0", "from 1")),
+          entry("--limit", new Wrong("all", "from 1"), new Wrong("-5", "from 1")),
+          entry("--events", new Wrong("1e6", "from 1"), new Wrong("99999999999", "from 1")),
+          entry("--rate", new Wrong("fast", "above 0"), new Wrong("NaN", "above 0")),
+          entry("--seed", new Wrong("x", "a whole number")),
+          entry("--format", new Wrong("xml", "CSV, JSONL, PARQUET")),
+          entry("--reason", new Wrong("BAD", "UNDECODABLE")),
+          entry("--gateway", new Wrong("localhost:8080", "http://host:port")),
+          entry("--host", new Wrong("not an address", "127.0.0.1")),
+          entry("--postgres", new Wrong("mysql://x", "postgresql://")));
+
+  private record Wrong(String value, String accepted) {}
+
+  @Test
+  void everyOptionThatTakesAValueIsOnOneOfTheTwoLists() {
+    Set<String> known = new TreeSet<>(ANY_TEXT);
+    known.addAll(WRONG.keySet());
+    assertThat(options().keySet()).isEqualTo(known);
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongValues")
+  void aValueThatCannotBeReadIsNamedWithItsOptionAndWhatIsAccepted(
+      String command, String option, Wrong wrong) {
+    Terminal terminal = Terminal.run(command, option, wrong.value());
+    String[] words = wrong.value().split("=");
+    assertThat(terminal.exitCode()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(terminal.out()).isEmpty();
+    assertThat(terminal.err())
+        .startsWith("millrace: ")
+        .contains("'" + option + "'", words[words.length - 1], wrong.accepted())
+        .contains("Try 'millrace help " + command + "'")
+        .doesNotContain("Exception", "java.", "a fault of Millrace");
+  }
+
+  private static List<Arguments> wrongValues() {
+    List<Arguments> all = new ArrayList<>();
+    options()
+        .forEach(
+            (option, commands) -> {
+              for (Wrong wrong : WRONG.getOrDefault(option, List.of())) {
+                commands.forEach(command -> all.add(Arguments.of(command, option, wrong)));
+              }
+            });
+    return all;
+  }
+
+  /** Commands by each option that takes a value. */
+  private static Map<String, List<String>> options() {
+    Map<String, List<String>> options = new TreeMap<>();
+    for (Map.Entry<String, CommandLine> each : Main.commandLine().getSubcommands().entrySet()) {
+      for (OptionSpec option : each.getValue().getCommandSpec().options()) {
+        if (option.arity().max() > 0) {
+          options
+              .computeIfAbsent(option.longestName(), name -> new ArrayList<>())
+              .add(each.getKey());
+        }
+      }
+    }
+    return options;
+  }
+
+  private static Map.Entry<String, List<Wrong>> entry(String option, Wrong... wrong) {
+    return Map.entry(option, List.of(wrong));
+  }
+}

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Which jobs compute a manifest, given those that ran before on the folder.
@@ -18,10 +20,15 @@ import java.util.TreeMap;
  * When nothing is kept at all, one job does everything from the beginning; the logs then drop the
  * events that they already hold.
  *
+ * <p>Every job reads its streams by itself, so there are at most {@link #MOST_JOBS}. Where an edit
+ * would make more, the views of all jobs but the one that writes the logs are joined in one that
+ * begins anew: a state cannot be taken over from several jobs, since each stands elsewhere.
+ *
  * @param resumed go on from their newest savepoint or checkpoint
  * @param begun read their streams from the beginning
  */
 public record JobPlan(List<KnownJob> resumed, List<KnownJob> begun) {
+  static final int MOST_JOBS = 4;
 
   public JobPlan {
     resumed = List.copyOf(resumed);
@@ -50,12 +57,32 @@ public record JobPlan(List<KnownJob> resumed, List<KnownJob> begun) {
         resumed.add(new KnownJob(job.name(), job.logs(), kept));
       }
     }
+    if (!open.isEmpty() && resumed.size() >= MOST_JOBS) {
+      resumed.stream()
+          .filter(job -> job.logs() == Logs.NOT_WRITTEN)
+          .forEach(job -> open.putAll(job.views()));
+      resumed.removeIf(job -> job.logs() == Logs.NOT_WRITTEN);
+    }
     if (open.size() == wanted.size()) {
       return new JobPlan(List.of(), List.of(new KnownJob(next(known), Logs.WRITTEN, wanted)));
     }
     return new JobPlan(
         resumed,
         open.isEmpty() ? List.of() : List.of(new KnownJob(next(known), Logs.NOT_WRITTEN, open)));
+  }
+
+  /** Views that begin anew although they are as they were, since their jobs are joined. */
+  public Set<String> rebuilt(List<KnownJob> known) {
+    Set<String> rebuilt = new TreeSet<>();
+    for (KnownJob job : begun) {
+      for (Map.Entry<String, String> view : job.views().entrySet()) {
+        if (known.stream()
+            .anyMatch(before -> view.getValue().equals(before.views().get(view.getKey())))) {
+          rebuilt.add(view.getKey());
+        }
+      }
+    }
+    return rebuilt;
   }
 
   private static Map<String, String> kept(KnownJob job, Map<String, String> open) {

@@ -91,8 +91,12 @@ public final class LocalPlatform implements AutoCloseable {
   private void startParts(LoadedDefinitions definitions, Consumer<String> progress) {
     Optional<FolderState> before = FolderState.read(folder.root());
     before.ifPresent(this::refuseOtherInput);
-    change = before.map(state -> ManifestChange.between(state.manifest(), store.manifest()));
-    JobPlan plan = JobPlan.of(before.map(FolderState::jobs).orElse(List.of()), store.manifest());
+    List<KnownJob> known = before.map(FolderState::jobs).orElse(List.of());
+    JobPlan plan = JobPlan.of(known, store.manifest());
+    change =
+        before
+            .map(state -> ManifestChange.between(state.manifest(), store.manifest()))
+            .map(made -> made.rebuilding(plan.rebuilt(known)));
     Manifest manifest = store.manifest();
 
     CompletableFuture<LocalStreams> broker =

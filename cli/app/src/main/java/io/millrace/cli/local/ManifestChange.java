@@ -5,6 +5,7 @@ import io.millrace.manifest.ViewSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,19 +19,22 @@ import java.util.stream.Collectors;
  * @param changed are rebuilt from their streams' beginning
  * @param added are built from their streams' beginning
  * @param removed are no longer computed
+ * @param joined are as they were, and are rebuilt since their jobs are joined
  */
 public record ManifestChange(
     List<String> unchanged,
     List<String> described,
     List<String> changed,
     List<String> added,
-    List<String> removed) {
+    List<String> removed,
+    List<String> joined) {
 
   /** Compares two manifests. */
   public static ManifestChange between(Manifest before, Manifest after) {
     Map<String, ViewSpec> old = byName(before);
     ManifestChange change =
         new ManifestChange(
+            new ArrayList<>(),
             new ArrayList<>(),
             new ArrayList<>(),
             new ArrayList<>(),
@@ -52,6 +56,21 @@ public record ManifestChange(
     return change;
   }
 
+  /** The same change, where some views that would keep their state are rebuilt. */
+  ManifestChange rebuilding(Set<String> views) {
+    return new ManifestChange(
+        without(unchanged, views),
+        without(described, views),
+        changed,
+        added,
+        removed,
+        List.copyOf(views));
+  }
+
+  private static List<String> without(List<String> names, Set<String> views) {
+    return names.stream().filter(name -> !views.contains(name)).toList();
+  }
+
   /** One line per kind of change, for people. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
@@ -60,6 +79,10 @@ public record ManifestChange(
     line(lines, changed, "changed, rebuilt from the stream's beginning");
     line(lines, added, "new, built from the stream's beginning");
     line(lines, removed, "removed");
+    line(
+        lines,
+        joined,
+        "unchanged, rebuilt from the stream's beginning, since jobs of earlier edits are joined");
     return lines;
   }
 

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -26,6 +28,11 @@ import java.util.zip.ZipEntry;
 public final class LocalRepository {
   private static final Pattern VERSION =
       Pattern.compile("<artifactId>millrace</artifactId>\\s*<version>([^<]+)</version>");
+
+  /**
+   * Longer than a build of a project reads the repository after its last look at what is newest.
+   */
+  private static final Duration KEPT = Duration.ofHours(1);
 
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd.HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -60,6 +67,7 @@ public final class LocalRepository {
           place(repository, "millrace", built, ".pom"),
           StandardCopyOption.REPLACE_EXISTING);
       announce(repository, "millrace", built);
+      forgetOld(repository, "millrace", built);
       module(
           repository,
           "millrace-schemas",
@@ -92,6 +100,33 @@ public final class LocalRepository {
     }
     Files.move(unfinished, jar, StandardCopyOption.ATOMIC_MOVE);
     announce(repository, artifact, built);
+    forgetOld(repository, artifact, built);
+  }
+
+  /**
+   * Deletes earlier builds, and what a killed run left unfinished. Other runs may be building a
+   * project with a build of their own, so what was published lately stays.
+   */
+  private static void forgetOld(Path repository, String artifact, Instant built)
+      throws IOException {
+    String newest = place(repository, artifact, built, "").getFileName().toString();
+    Instant before = Instant.now().minus(KEPT);
+    try (Stream<Path> files = Files.list(folder(repository, artifact))) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        String name = file.getFileName().toString();
+        if (name.startsWith(artifact + "-") && !name.startsWith(newest) && isOlder(file, before)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private static boolean isOlder(Path file, Instant instant) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file).toInstant().isBefore(instant);
+    } catch (NoSuchFileException e) {
+      return false; // another run was faster
+    }
   }
 
   /** In a build's tests the code is a folder of classes yet. */

@@ -56,6 +56,34 @@ final class JobPlanTest {
   }
 
   @Test
+  void aFifthJobIsNotMadeButTheOthersAreJoined() {
+    KnownJob logs = new KnownJob("job-1", WRITTEN, Map.of("a", "1"));
+    KnownJob second = new KnownJob("job-2", NOT_WRITTEN, Map.of("b", "2"));
+    KnownJob third = new KnownJob("job-3", NOT_WRITTEN, Map.of("c", "2", "d", "1"));
+    KnownJob fourth = new KnownJob("job-7", NOT_WRITTEN, Map.of("e", "1"));
+    List<KnownJob> known = List.of(logs, second, third, fourth);
+    JobPlan plan = JobPlan.of(known, manifest("a:1", "b:2", "c:2", "d:2", "e:1"));
+    assertThat(plan.resumed()).containsExactly(logs);
+    assertThat(plan.begun())
+        .containsExactly(
+            new KnownJob("job-8", NOT_WRITTEN, Map.of("b", "2", "c", "2", "d", "2", "e", "1")));
+    assertThat(plan.rebuilt(known)).containsExactly("b", "c", "e");
+  }
+
+  @Test
+  void jobsAreNotJoinedWhenNothingChanges() {
+    List<KnownJob> known =
+        List.of(
+            new KnownJob("job-1", WRITTEN, Map.of("a", "1")),
+            new KnownJob("job-2", NOT_WRITTEN, Map.of("b", "1")),
+            new KnownJob("job-3", NOT_WRITTEN, Map.of("c", "1")),
+            new KnownJob("job-4", NOT_WRITTEN, Map.of("d", "1")));
+    JobPlan plan = JobPlan.of(known, manifest("a:1", "b:1", "c:1", "d:1"));
+    assertThat(plan).isEqualTo(new JobPlan(known, List.of()));
+    assertThat(plan.rebuilt(known)).isEmpty();
+  }
+
+  @Test
   void exactlyOneJobWritesTheLogs() {
     KnownJob logs = new KnownJob("job-1", WRITTEN, Map.of("a", "1"));
     KnownJob more = new KnownJob("job-2", NOT_WRITTEN, Map.of("b", "1"));

@@ -144,9 +144,22 @@ public final class Rows<E> {
     return over("distinct_count", field, Map.of("bound", (long) bound));
   }
 
-  /** Number of different values by a sketch, within its documented bound. */
+  /** {@link #approxDistinctCount(Field, int)} with {@code lgk} 11: a standard error of 1.5%. */
   public <T> Aggregation<Long> approxDistinctCount(Field<E, T> field) {
     return over("approx_distinct_count", field);
+  }
+
+  /**
+   * Number of different values, estimated by a sketch. Its relative standard error is {@code 0.6932
+   * / sqrt(2^lgk)}, and 99.7% of estimates lie within three times that: 4.3% for {@code lgk} 8,
+   * 1.5% for 11, 0.54% for 14, 0.14% for 18. Whatever the number of values, a tile takes at most
+   * about {@code 0.6 * 2^lgk + 20} bytes. The estimate depends on the set of values alone, not on
+   * their order.
+   *
+   * @param lgk 4 to 18; anything else is a problem of the definition
+   */
+  public <T> Aggregation<Long> approxDistinctCount(Field<E, T> field, int lgk) {
+    return over("approx_distinct_count", field, Map.of("lgk", (long) lgk));
   }
 
   /**

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 final class SoakCluster implements AutoCloseable {
   private static final String FIRST_PORT = "27480";
 
+  /** The optimizing compiler pays in a long run; heaps are too small for another collector. */
+  static final String FLAGS = "-XX:+UseSerialGC";
+
   private final Path script;
   private final Path folder;
   private final Path definitions;
@@ -115,6 +118,7 @@ final class SoakCluster implements AutoCloseable {
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
       builder.environment().put("MILLRACE_CLUSTER", folder.toString());
       builder.environment().put("MILLRACE_CLUSTER_PORT", FIRST_PORT);
+      builder.environment().put("MILLRACE_CLUSTER_JVM", FLAGS);
       builder.environment().put("MILLRACE_DEFINITIONS", definitions.toString());
       builder
           .environment()

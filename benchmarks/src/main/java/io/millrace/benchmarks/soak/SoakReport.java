@@ -34,6 +34,7 @@ record SoakReport(SoakSettings settings, Sampler sampler, Tally tally) {
             .setting("minutes", settings.duration().toSeconds() / 60.0)
             .setting("rate", settings.rate())
             .setting("checks_per_second", settings.checks())
+            .setting("jvm", SoakCluster.FLAGS)
             .setting("sample_every_s", settings.every().toMillis() / 1e3)
             .found("wrong_answers", one(counts.wrong()), Target.atMost(0))
             .found("checked_answers", one(counts.checked()))

@@ -96,7 +96,15 @@ public final class OfflineCatalog implements CatalogLoader {
   /** A catalog of its own; the caller closes it if it is {@link AutoCloseable}. */
   @Override
   public Catalog loadCatalog() {
-    return CatalogUtil.buildIcebergCatalog(NAME, properties, new Configuration());
+    return CatalogUtil.buildIcebergCatalog(NAME, properties, hadoop());
+  }
+
+  private static Configuration hadoop() {
+    Configuration hadoop = new Configuration();
+    hadoop.setIfUnset("fs.file.impl", LocalFiles.class.getName());
+    // Hadoop's cache outlives a job: it would keep the job's class loader.
+    hadoop.setIfUnset("fs.file.impl.disable.cache", "true");
+    return hadoop;
   }
 
   /** How Flink's operators load a table. */

@@ -1,6 +1,7 @@
 package io.millrace.benchmarks;
 
 import io.millrace.benchmarks.command.CoreCommand;
+import io.millrace.benchmarks.command.FreshnessCommand;
 import io.millrace.benchmarks.command.GatewayCommand;
 import io.millrace.benchmarks.command.PipelineCommand;
 import io.millrace.benchmarks.command.SoakCommand;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       StreamingCommand.class,
       PipelineCommand.class,
+      FreshnessCommand.class,
       GatewayCommand.class,
       SoakCommand.class,
       CoreCommand.class

@@ -33,6 +33,7 @@ public final class PlatformMain {
     LogFile.in(folder);
     int code = 0;
     try (LocalPlatform platform = LocalPlatform.start(options(arguments), cards(), line -> {})) {
+      Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
       System.out.println(READY);
       while (System.in.read() >= 0) {
         // Until the input ends.

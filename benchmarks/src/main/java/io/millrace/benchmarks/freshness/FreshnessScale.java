@@ -1,0 +1,43 @@
+package io.millrace.benchmarks.freshness;
+
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param cards number of cards of the load
+ * @param merchants number of merchants of the load
+ * @param parallelism of the job
+ * @param rates events a second, measured in turns
+ * @param warmUpSeconds at the highest rate, before anything counts
+ * @param rounds how often each rate is measured
+ * @param probes in each segment
+ * @param probesPerSecond on average
+ */
+public record FreshnessScale(
+    int cards,
+    int merchants,
+    int parallelism,
+    List<Integer> rates,
+    int warmUpSeconds,
+    int rounds,
+    int probes,
+    double probesPerSecond) {
+  private static final int CARDS = 100_000;
+  private static final int MERCHANTS = 5_000;
+  private static final List<Integer> RATES = List.of(1_000, 5_000);
+
+  public FreshnessScale {
+    rates = List.copyOf(rates);
+  }
+
+  /** The measurement. */
+  public static FreshnessScale full() {
+    return new FreshnessScale(CARDS, MERCHANTS, 1, RATES, 60, 5, 300, 12);
+  }
+
+  /** A smoke run. */
+  public static FreshnessScale quick() {
+    return new FreshnessScale(CARDS, MERCHANTS, 1, RATES, 20, 1, 100, 12);
+  }
+}

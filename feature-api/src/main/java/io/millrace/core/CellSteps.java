@@ -34,6 +34,27 @@ final class CellSteps {
     values[size++] = value;
   }
 
+  /**
+   * Puts values before what is there.
+   *
+   * @param at one instant more than values: the first value holds from the first one on, what is
+   *     the current value now from the last one on
+   */
+  void prepend(long[] at, CellValue[] before) {
+    int count = before.length;
+    if (size + count > values.length) {
+      atMillis = Arrays.copyOf(atMillis, (size + count) * 2);
+      values = Arrays.copyOf(values, (size + count) * 2);
+    }
+    System.arraycopy(atMillis, 0, atMillis, count, size);
+    System.arraycopy(values, 0, values, count, size);
+    System.arraycopy(at, 1, atMillis, 0, count);
+    System.arraycopy(before, 1, values, 0, count - 1);
+    values[count - 1] = current;
+    current = before[0];
+    size += count;
+  }
+
   /** Turns steps that were appended from the last to the first around. */
   void reverse() {
     for (int i = 0, j = size - 1; i < j; i++, j--) {

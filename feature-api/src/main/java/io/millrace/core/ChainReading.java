@@ -2,9 +2,17 @@ package io.millrace.core;
 
 /** One chain's part in a row that is being built: its tiles in order, and what each window sees. */
 final class ChainReading {
+  /** Up to so many pending events are added one by one to what each window holds. */
+  private static final int FEW = 64;
+
   private final TileChain chain;
   private final Sequence sequence = new Sequence();
   private final Edges[] edges;
+
+  /** As of the instant at which the last pending event has entered. */
+  private final Edges[] laterEdges;
+
+  private final Entering[] entering;
   private final int[] cellsOfSpan;
   private int cells;
   private long nowMillis;
@@ -12,9 +20,13 @@ final class ChainReading {
   ChainReading(TileChain chain) {
     this.chain = chain;
     this.edges = new Edges[chain.spans.length];
+    this.laterEdges = new Edges[edges.length];
+    this.entering = new Entering[edges.length];
     this.cellsOfSpan = new int[edges.length];
     for (int i = 0; i < edges.length; i++) {
       edges[i] = new Edges();
+      laterEdges[i] = new Edges();
+      entering[i] = new Entering();
     }
     for (TileChain.Column column : chain.columns) {
       for (TileChain.Cell cell : column.cells()) {
@@ -41,13 +53,47 @@ final class ChainReading {
 
   /** Reads all cells' steps up to an instant. */
   void read(long lastMillis, CellSteps[] steps) {
-    if (sequence.entered == sequence.size) {
-      Decay decay = new Decay(sequence, chain, edges, lastMillis);
-      for (int column = 0; column < chain.columns.length; column++) {
-        decay.read(column, steps);
-      }
-      return;
+    int pending = sequence.size - sequence.entered;
+    if (pending == 0) {
+      decay(edges, lastMillis, steps);
+    } else if (pending <= FEW && enteredBy(lastMillis)) {
+      enter(lastMillis, steps);
+    } else {
+      slide(lastMillis, steps);
     }
+  }
+
+  private void decay(Edges[] from, long lastMillis, CellSteps[] steps) {
+    Decay decay = new Decay(sequence, chain, from, lastMillis);
+    for (int column = 0; column < chain.columns.length; column++) {
+      decay.read(column, steps);
+    }
+  }
+
+  private boolean enteredBy(long lastMillis) {
+    long at = Instants.plus(entered(), chain.delayMillis);
+    return at <= lastMillis && at != Span.NEVER;
+  }
+
+  /** When the last pending event has entered, without the delay. */
+  private long entered() {
+    return Instants.plus(sequence.startMillis[sequence.size - 1], 1);
+  }
+
+  /** Once the last pending event has entered, nothing is pending any more. */
+  private void enter(long lastMillis, CellSteps[] steps) {
+    for (int i = 0; i < edges.length; i++) {
+      entering[i].of(sequence, chain.spans[i], nowMillis, chain.delayMillis);
+      laterEdges[i].of(sequence, chain.spans[i], entered(), chain.delayMillis);
+    }
+    decay(laterEdges, lastMillis, steps);
+    EnteringSteps before = new EnteringSteps(sequence, chain, entering);
+    for (int column = 0; column < chain.columns.length; column++) {
+      before.read(column, steps);
+    }
+  }
+
+  private void slide(long lastMillis, CellSteps[] steps) {
     for (int column = 0; column < chain.columns.length; column++) {
       for (TileChain.Cell cell : chain.columns[column].cells()) {
         new SlidingCell(sequence, chain, column, cell.span())

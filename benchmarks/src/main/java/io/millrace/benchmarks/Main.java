@@ -3,6 +3,7 @@ package io.millrace.benchmarks;
 import io.millrace.benchmarks.command.CoreCommand;
 import io.millrace.benchmarks.command.FreshnessCommand;
 import io.millrace.benchmarks.command.GatewayCommand;
+import io.millrace.benchmarks.command.GrowthCommand;
 import io.millrace.benchmarks.command.PipelineCommand;
 import io.millrace.benchmarks.command.SoakCommand;
 import io.millrace.benchmarks.command.StreamingCommand;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
       FreshnessCommand.class,
       GatewayCommand.class,
       SoakCommand.class,
-      CoreCommand.class
+      CoreCommand.class,
+      GrowthCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;

@@ -50,16 +50,28 @@ public final class Spending {
    * @param amounts how many fields the events have
    */
   public static ViewLayout layout(int amounts, List<String> kinds, List<Window> windows) {
+    return layout(amounts, kinds, windows, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same, but no more than so many features, each kind over all windows before the next.
+   *
+   * @param most at least 1
+   */
+  public static ViewLayout layout(int amounts, List<String> kinds, List<Window> windows, int most) {
     List<Slot> slots = new ArrayList<>(List.of(new Slot(0, null)));
     List<Column> columns = new ArrayList<>();
     List<Cell> cells = new ArrayList<>();
     for (int amount = 1; amount <= amounts; amount++) {
       slots.add(new Slot(0, DataType.FLOAT64));
       for (String kind : kinds) {
+        if (cells.size() == most) {
+          break;
+        }
         int slot = kind.equals("count") ? 0 : amount;
         columns.add(
             new Column(slot, Aggregations.kind(kind).create(slots.get(slot).type(), Map.of())));
-        for (Window window : windows) {
+        for (Window window : windows.subList(0, Math.min(windows.size(), most - cells.size()))) {
           cells.add(
               new Cell(kind + amount + "_" + window.lengthMillis(), columns.size() - 1, window));
         }

@@ -105,6 +105,10 @@ public final class Plot {
   /** Writes the file; its folder is made where it is missing. */
   public void write(Path svg) throws IOException {
     chart.getStyler().setXAxisLogarithmic(logarithmicX).setYAxisLogarithmic(logarithmicY);
+    chart
+        .getStyler()
+        .setPlotGridVerticalLinesVisible(!logarithmicX)
+        .setPlotGridHorizontalLinesVisible(!logarithmicY);
     if (!logarithmicY) {
       chart.getStyler().setYAxisMin(0.0);
     }

@@ -17,7 +17,6 @@ import java.util.function.ToDoubleFunction;
 
 /** All sweeps: a table each, and a plot each where a folder is given. */
 public final class GrowthBenchmark {
-  private static final int QUICK_ROUNDS = 2;
   private static final int WARM_UPS = 3;
   private static final int ROUNDS = 7;
 
@@ -35,6 +34,7 @@ public final class GrowthBenchmark {
   private final Report report;
 
   /**
+   * @param quick whether few keys and few events will do for the sweep by keys
    * @param plots where the SVG files go; null for none
    */
   public GrowthBenchmark(boolean quick, Path plots) {
@@ -47,7 +47,7 @@ public final class GrowthBenchmark {
   public Report measure() throws Exception {
     report
         .setting("a key", "a payment a minute for 32 days, then 16,000 measured, a row for each 80")
-        .setting("rounds", quick ? QUICK_ROUNDS : ROUNDS)
+        .setting("rounds", ROUNDS)
         .note(
             "Windows, features, late events and tiles are measured on the core alone, one key in"
                 + " memory. Keys are measured through the view operator with RocksDB and a"
@@ -61,8 +61,7 @@ public final class GrowthBenchmark {
 
   private void measure(Sweep sweep) throws Exception {
     Map<Integer, List<Cost>> costs = new LinkedHashMap<>();
-    int warmUps = quick ? 1 : WARM_UPS;
-    Rounds rounds = new Rounds(sweep.name(), warmUps, quick ? QUICK_ROUNDS : ROUNDS);
+    Rounds rounds = new Rounds(sweep.name(), WARM_UPS, ROUNDS);
     sweep
         .subjects()
         .forEach(
@@ -77,7 +76,7 @@ public final class GrowthBenchmark {
                   });
             });
     rounds.measure();
-    costs.values().forEach(list -> list.subList(0, warmUps).clear());
+    costs.values().forEach(list -> list.subList(0, WARM_UPS).clear());
 
     int first = sweep.quantities().get(0);
     int last = sweep.quantities().get(sweep.quantities().size() - 1);

@@ -30,7 +30,7 @@ record Sweep(String name, String axis, boolean logarithmic, Map<Integer, Subject
     return of(
         "windows",
         "windows of a sum and a count, 1 h to 30 d",
-        true,
+        false,
         new int[] {1, 2, 3, 4, 6, 8, 12},
         count ->
             new Subject(

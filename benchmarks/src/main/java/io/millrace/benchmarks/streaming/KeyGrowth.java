@@ -34,13 +34,13 @@ public final class KeyGrowth {
 
   private static List<Point> measure(boolean quick, double skew, String name) throws Exception {
     int warmUps = quick ? 0 : 1;
-    Rounds rounds = new Rounds("keys, " + name, warmUps, quick ? 1 : 5);
+    Rounds rounds = new Rounds("keys, " + name, warmUps, quick ? 1 : 3);
     Map<Integer, List<Long>> stateBytes = new LinkedHashMap<>();
     for (int keys : quick ? QUICK_KEYS : KEYS) {
       stateBytes.put(keys, new ArrayList<>());
       Setting setting =
           new Setting(
-              new Workload(keys, skew, keys, quick ? 100_000 : 500_000, SEED),
+              new Workload(keys, skew, keys, quick ? 100_000 : 300_000, SEED),
               1,
               Setting.STATE_MEGABYTES,
               CACHE_MEGABYTES);

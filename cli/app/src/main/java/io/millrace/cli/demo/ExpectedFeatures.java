@@ -46,8 +46,13 @@ final class ExpectedFeatures {
 
   /** Every feature of a key at an instant, by qualified name. */
   Map<String, Object> at(ViewKey key, Instant instant) {
+    return of(byKey.get(key), key, instant);
+  }
+
+  /** Every feature of a key at an instant over some of its payments, by qualified name. */
+  static Map<String, Object> of(NaivePayments naive, ViewKey key, Instant instant) {
     Map<String, Object> qualified = new LinkedHashMap<>();
-    features(key, instant)
+    features(naive, key, instant)
         .forEach((feature, value) -> qualified.put(key.view() + "." + feature, value));
     if (key.view().equals("card")) {
       Double average = (Double) qualified.get("card.average_amount_30d");
@@ -56,8 +61,7 @@ final class ExpectedFeatures {
     return qualified;
   }
 
-  private Map<String, Object> features(ViewKey key, Instant instant) {
-    NaivePayments naive = byKey.get(key);
+  private static Map<String, Object> features(NaivePayments naive, ViewKey key, Instant instant) {
     List<String> columns = key.columns();
     return switch (key.view()) {
       case "card" -> naive.card(columns.get(0), instant);
@@ -67,7 +71,8 @@ final class ExpectedFeatures {
     };
   }
 
-  private static List<ViewKey> keys(Payment payment) {
+  /** The keys of a payment, one in each view. */
+  static List<ViewKey> keys(Payment payment) {
     return List.of(
         new ViewKey("card", List.of(payment.cardId())),
         new ViewKey("merchant", List.of(payment.merchantId())),

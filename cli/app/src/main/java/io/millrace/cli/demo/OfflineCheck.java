@@ -6,6 +6,7 @@ import io.millrace.examples.cards.Payment;
 import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.OfflineLog;
+import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class OfflineCheck {
     missing.forEach((place, payment) -> tally.differs("event log: %s is missing".formatted(place)));
   }
 
-  /** The dead letters hold everything else once, each with a reason. */
+  /** The dead letters hold everything else once, each with its bytes and its reason. */
   void deadLetters(SentPayments sent) {
     Map<String, String> missing = new HashMap<>();
     sent.garbled()
@@ -59,15 +60,26 @@ final class OfflineCheck {
       String place = place(row);
       String wanted = missing.remove(place);
       String reason = String.valueOf(row.getField("reason"));
-      if (reason.equals(wanted)) {
+      if (reason.equals(wanted) && isWhole(row, sent)) {
         tally.same();
       } else {
-        tally.differs("dead letters: %s is %s, expected %s".formatted(place, reason, wanted));
+        tally.differs(
+            "dead letters: %s is %s, expected %s: %s".formatted(place, reason, wanted, row));
       }
     }
     missing.forEach(
         (place, reason) ->
             tally.differs("dead letters: %s (%s) is missing".formatted(place, reason)));
+  }
+
+  /** With the bytes that were sent, for all views, and told in words. */
+  private static boolean isWhole(Record row, SentPayments sent) {
+    byte[] bytes = sent.refused((Integer) row.getField("partition"), (Long) row.getField("offset"));
+    return bytes != null
+        && ByteBuffer.wrap(bytes).equals(row.getField("raw"))
+        && row.getField("view") == null
+        && text(row, "stream").equals(STREAM)
+        && !text(row, "message").isBlank();
   }
 
   private static String text(Record row, String column) {

@@ -68,6 +68,51 @@ public final class PaymentCheck implements AutoCloseable {
     this.warehouse = warehouse;
   }
 
+  /**
+   * Where the served logs may lack what was served: between a checkpoint and the crash after which
+   * the job went back to it.
+   *
+   * @param from when the checkpoint began
+   * @param to when the job was restored
+   */
+  public record Gap(Instant from, Instant to) {
+    boolean holds(Instant decided) {
+      return !decided.isBefore(from) && !decided.isAfter(to);
+    }
+  }
+
+  /** Asks a gateway while the job runs; its answers are judged by {@link #judge}. */
+  public AnswerSampler sampler(URI url, long seed) {
+    return new AnswerSampler(store, url, postgres, seed);
+  }
+
+  /**
+   * What was answered while the job ran.
+   *
+   * @param compared values compared
+   * @param wrong values that are not those of their row's positions, or too old and not marked
+   * @param backInTime rows that had taken less than one served before
+   * @param differences the first few, in words
+   */
+  public record Judgement(long compared, long wrong, long backInTime, List<String> differences) {}
+
+  /** Judges what the samplers were answered, each answer by the row that it came from. */
+  public Judgement judge(List<AnswerSampler> samplers) {
+    Tally answers = new Tally();
+    Tally order = new Tally();
+    AnsweredCheck check =
+        new AnsweredCheck(store, new PositionedPayments(sender.sent().payments()), answers);
+    for (AnswerSampler sampler : samplers) {
+      sampler.rows().forEach(check::check);
+      AnsweredOrder.check(sampler.rows(), order);
+    }
+    return new Judgement(
+        answers.checked(),
+        answers.differing(),
+        order.differing(),
+        Stream.concat(answers.differences().stream(), order.differences().stream()).toList());
+  }
+
   /** Sends the next payment. */
   public void send() {
     sender.send();
@@ -101,14 +146,25 @@ public final class PaymentCheck implements AutoCloseable {
 
   /**
    * Compares every key's features at one instant, then as many instants around window edges as the
-   * budget allows, then the offline logs.
+   * budget allows, then the offline logs: every event and dead letter, and of the served logs as
+   * much as the same budget allows.
+   *
+   * @param samplers what they saw online must be in the served logs
+   * @param gaps except where it was decided in one of these
    */
-  public Result check(Duration onlineBudget, long seed) throws SQLException {
+  public Result check(Duration budget, long seed, List<AnswerSampler> samplers, List<Gap> gaps)
+      throws SQLException {
     SentPayments sent = sender.sent();
     Tally tally = new Tally();
-    checkOnline(new ExpectedFeatures(sent.payments()), onlineBudget, seed, tally);
+    checkOnline(new ExpectedFeatures(sent.payments()), budget, seed, tally);
     long online = tally.checked();
-    checkOffline(sent, tally);
+    List<AnsweredRow> observed =
+        samplers.stream().flatMap(sampler -> sampler.rows().stream()).toList();
+    try (OfflineLog log = OfflineLog.of(OfflineCatalog.postgres(postgres, warehouse))) {
+      checkOffline(sent, log, tally);
+      new ServedHistory(log, store, new PositionedPayments(sent.payments()), tally)
+          .check(observed, gaps, budget, seed);
+    }
     return new Result(
         online, tally.checked() - online, tally.marked(), tally.differing(), tally.differences());
   }
@@ -127,10 +183,9 @@ public final class PaymentCheck implements AutoCloseable {
     }
   }
 
-  private void checkOffline(SentPayments sent, Tally tally) throws SQLException {
+  private void checkOffline(SentPayments sent, OfflineLog log, Tally tally) throws SQLException {
     long wanted = sent.payments().size() + sent.garbled().size();
     try (Progress progress = Progress.of("comparing the offline logs", -1, "");
-        OfflineLog log = OfflineLog.of(OfflineCatalog.postgres(postgres, warehouse));
         Connection connection = postgres.connect()) {
       Waiting.until(LOG_PATIENCE, progress, () -> logged(log) >= wanted);
       OfflineCheck check = new OfflineCheck(log, tally);

@@ -54,6 +54,7 @@ final class PaymentSender implements AutoCloseable {
             if (succeeded(failure)) {
               sent.add(
                   new SentPayments.Garbled(metadata.partition(), metadata.offset()),
+                  garbled.bytes(),
                   metadata.timestamp());
             }
           });
@@ -80,11 +81,12 @@ final class PaymentSender implements AutoCloseable {
 
   private void send(Payment payment) {
     try {
+      byte[] bytes = encoder.encode(payment);
       producer.send(
-          new ProducerRecord<>(TOPIC, encoder.encode(payment)),
+          new ProducerRecord<>(TOPIC, bytes),
           (metadata, failure) -> {
             if (succeeded(failure)) {
-              sent.add(seen(payment, metadata));
+              sent.add(seen(payment, metadata), bytes);
             }
           });
     } catch (BadEventException e) {

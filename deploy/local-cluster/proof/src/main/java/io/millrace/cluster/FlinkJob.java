@@ -30,6 +30,14 @@ final class FlinkJob {
         && tasks.path("running").asInt() == tasks.path("total").asInt();
   }
 
+  /** Tells what Flink knows of its checkpoints; nothing while Flink does not answer. */
+  void checkpoints(Restores restores) {
+    String id = newest().path("jid").asText();
+    if (!id.isEmpty()) {
+      restores.take(id, get("/jobs/" + id + "/checkpoints").path("latest"));
+    }
+  }
+
   private JsonNode newest() {
     JsonNode newest = JSON.createObjectNode();
     for (JsonNode job : get("/jobs/overview").path("jobs")) {

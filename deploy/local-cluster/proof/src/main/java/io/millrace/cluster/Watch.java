@@ -1,118 +1,78 @@
 package io.millrace.cluster;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.cli.Failure;
-import io.millrace.cli.http.GatewayHttp;
+import io.millrace.cli.demo.AnswerSampler;
+import io.millrace.cli.demo.PaymentCheck;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 
-/**
- * Asks the gateways for lifetime counts all the time, and notes what they say meanwhile: a count
- * that is lower than one answered before, by whichever gateway, has gone back in time.
- */
+/** Asks all gateways all the time while something goes wrong. */
 final class Watch implements AutoCloseable {
-  private static final int CARDS = 60;
-  private static final long PAUSE_MILLIS = 100;
-  private static final int SHOWN = 10;
+  private final List<GatewayWatch> gateways = new ArrayList<>();
+  private final Visits visits = new Visits();
 
-  private final List<GatewayHttp> gateways = new ArrayList<>();
-  private final long[] highest = new long[CARDS];
-  private final List<String> falls = new ArrayList<>();
-  private final Thread thread = new Thread(this::run, "watch");
-  private volatile boolean ended;
-  private int asked;
-  private int stale;
-  private int refused;
-  private int wentBack;
-  private long staleNanos;
-
-  Watch(List<URI> urls) {
-    urls.forEach(url -> gateways.add(new GatewayHttp(url)));
-    thread.start();
-  }
-
-  private void run() {
-    long last = System.nanoTime();
-    while (!ended) {
-      boolean marked = false;
-      for (GatewayHttp gateway : gateways) {
-        marked |= ask(gateway);
-      }
-      long now = System.nanoTime();
-      staleNanos += marked ? now - last : 0;
-      last = now;
-      try {
-        Thread.sleep(PAUSE_MILLIS);
-      } catch (InterruptedException e) {
-        return;
-      }
+  Watch(List<URI> urls, PaymentCheck payments, long seed) {
+    for (URI url : urls) {
+      AnswerSampler sampler = payments.sampler(url, seed + gateways.size());
+      gateways.add(new GatewayWatch(url, visits, sampler));
     }
-  }
-
-  /** Whether an answer was marked as stale. */
-  private boolean ask(GatewayHttp gateway) {
-    asked++;
-    boolean marked = false;
-    try {
-      GatewayHttp.Reply reply = gateway.query(request());
-      if (!reply.isOk()) {
-        refused++;
-        return false;
-      }
-      int card = 0;
-      for (JsonNode answer : reply.body().path("data")) {
-        marked |= answer.path("status").asText().equals("stale");
-        long count = answer.path("value").asLong();
-        if (count < highest[card]) {
-          wentBack++;
-          falls.add("%d, then %s".formatted(highest[card], answer));
-        }
-        highest[card] = Math.max(highest[card], count);
-        card++;
-      }
-    } catch (Failure e) {
-      refused++;
-    }
-    stale += marked ? 1 : 0;
-    return marked;
-  }
-
-  private static ObjectNode request() {
-    ObjectNode request = JsonNodeFactory.instance.objectNode();
-    ArrayNode cards = request.putObject("inputs").putArray("card_merchant.card_id");
-    ArrayNode merchants = request.withObject("inputs").putArray("card_merchant.merchant_id");
-    for (int card = 0; card < CARDS; card++) {
-      cards.add("card-" + card % 20);
-      merchants.add("merchant-" + card / 20);
-    }
-    request.putArray("outputs").add("card_merchant.visits_ever");
-    return request;
+    gateways.forEach(GatewayWatch::start);
   }
 
   /** Ends the watch. */
   @Override
   public void close() throws InterruptedException {
-    ended = true;
-    thread.join();
+    for (GatewayWatch gateway : gateways) {
+      gateway.close();
+    }
   }
 
-  /** Answers that were lower than one before; known after the end. */
-  int wentBack() {
-    return wentBack;
+  /** When an answer was first refused or marked since, as {@link System#nanoTime}. */
+  long signNanos(long sinceNanos) {
+    return gateways.stream()
+        .mapToLong(gateway -> gateway.signNanos(sinceNanos))
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
-  /** The first few of them, in words. */
+  int asked() {
+    return sum(GatewayWatch::asked);
+  }
+
+  int refused() {
+    return sum(GatewayWatch::refused);
+  }
+
+  int stale() {
+    return sum(GatewayWatch::stale);
+  }
+
+  /** For how long a gateway refused; of the one that did so longest. */
+  double refusedSeconds() {
+    return longest(GatewayWatch::refusedSeconds);
+  }
+
+  /** For how long a gateway marked answers as stale; of the one that did so longest. */
+  double staleSeconds() {
+    return longest(GatewayWatch::staleSeconds);
+  }
+
+  /** Counts that were lower than one answered before, by whichever gateway. */
   List<String> falls() {
-    return falls.subList(0, Math.min(SHOWN, falls.size()));
+    return visits.falls();
   }
 
-  @Override
-  public String toString() {
-    return "%d requests: %d refused, %d marked stale (for %.1f s), %d values back in time"
-        .formatted(asked, refused, stale, staleNanos / 1e9, wentBack);
+  List<AnswerSampler> samplers() {
+    return gateways.stream().map(GatewayWatch::sampler).toList();
+  }
+
+  private int sum(ToIntFunction<GatewayWatch> count) {
+    return gateways.stream().mapToInt(count).sum();
+  }
+
+  private double longest(ToDoubleFunction<GatewayWatch> seconds) {
+    return gateways.stream().mapToDouble(seconds).max().orElse(0);
   }
 }

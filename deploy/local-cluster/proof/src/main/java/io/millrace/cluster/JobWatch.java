@@ -1,0 +1,81 @@
+package io.millrace.cluster;
+
+import io.millrace.cli.demo.PaymentCheck.Gap;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Looks at the job all the time: when it stops running, and what it is restored from. */
+final class JobWatch implements AutoCloseable {
+  private static final long LOOK_MILLIS = 50;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final FlinkJob job;
+  private final Restores restores = new Restores();
+  private final Thread thread = new Thread(this::run, "job-watch");
+  private volatile boolean ended;
+  private volatile CountDownLatch sign = new CountDownLatch(1);
+  private volatile long signNanos;
+
+  JobWatch(FlinkJob job) {
+    this.job = job;
+    thread.start();
+  }
+
+  private void run() {
+    while (!ended) {
+      boolean runs = job.runs();
+      synchronized (restores) {
+        job.checkpoints(restores);
+      }
+      if (!runs && sign.getCount() > 0) {
+        signNanos = System.nanoTime();
+        sign.countDown();
+      }
+      try {
+        Thread.sleep(LOOK_MILLIS);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  /** Forgets that the job did not run before. */
+  void expectSign() {
+    sign = new CountDownLatch(1);
+  }
+
+  /**
+   * Waits until Flink says that the job does not run, or does not answer.
+   *
+   * @throws IllegalStateException when that does not happen
+   */
+  void awaitSign() throws InterruptedException {
+    if (!sign.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException("not noticed within " + PATIENCE.toSeconds() + " s");
+    }
+  }
+
+  /** When the job was first seen not running, as {@link System#nanoTime}; MAX if never. */
+  long signNanos() {
+    return sign.getCount() > 0 ? Long.MAX_VALUE : signNanos;
+  }
+
+  boolean runs() {
+    return job.runs();
+  }
+
+  /** Where the served logs may lack rows by now. */
+  List<Gap> gaps() {
+    synchronized (restores) {
+      return restores.gaps();
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    ended = true;
+    thread.join();
+  }
+}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expressions;
 
 /**
  * Compares the served logs with the online tables: each online row must be the last that its view's
@@ -38,15 +39,18 @@ final class ServedCheck {
       Map<List<Object>, OnlineRows.Order> left = new HashMap<>(online.get(name));
       List<String> columns =
           view.keys().spec().key().stream().map(column -> column.name()).toList();
-      for (Record row : log.rows(name)) {
-        List<Object> key =
-            columns.stream()
-                .map(row::getField)
-                .map(Objects::toString)
-                .map(Object.class::cast)
-                .toList();
-        left.remove(key, order(row));
-      }
+      log.forEach(
+          name,
+          Expressions.alwaysTrue(),
+          row -> {
+            List<Object> key =
+                columns.stream()
+                    .map(row::getField)
+                    .map(Objects::toString)
+                    .map(Object.class::cast)
+                    .toList();
+            left.remove(key, order(row));
+          });
       missing.put(name, left);
       complete &= left.isEmpty();
     }

@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expressions;
 
 /**
  * Compares the served logs with the naive computation: no write is there twice, each row's values
@@ -27,10 +27,15 @@ import org.apache.iceberg.data.Record;
 final class ServedHistory {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Rows whose values may be compared; their places are all looked at. */
+  private static final int SAMPLE = 20_000;
+
   private final OfflineLog log;
   private final FeatureStore store;
   private final PositionedPayments payments;
   private final Tally tally;
+
+  private record Logged(BoundView view, Record row) {}
 
   private record Write(ViewKey key, OnlineRows.Order order) {}
 
@@ -47,31 +52,40 @@ final class ServedHistory {
    * @param budget how long values are compared, in a seeded random order
    */
   void check(List<AnsweredRow> observed, List<PaymentCheck.Gap> gaps, Duration budget, long seed) {
-    List<Record> rows = new ArrayList<>();
-    Map<Record, BoundView> viewOf = new IdentityHashMap<>();
+    Random random = new Random(seed);
+    List<Logged> sample = new ArrayList<>();
     Set<Write> writes = new HashSet<>();
     for (BoundView view : store.views()) {
-      for (Record row : log.rows(view.spec().name())) {
-        Write write = new Write(key(view, row), order(row));
-        if (!writes.add(write)) {
-          tally.differs("served log: %s is there twice".formatted(write));
-        }
-        rows.add(row);
-        viewOf.put(row, view);
-      }
+      log.forEach(
+          view.spec().name(),
+          Expressions.alwaysTrue(),
+          row -> {
+            Write write = new Write(key(view, row), order(row));
+            if (!writes.add(write)) {
+              tally.differs("served log: %s is there twice".formatted(write));
+            }
+            if (sample.size() < SAMPLE) {
+              sample.add(new Logged(view, row.copy()));
+            } else {
+              int place = random.nextInt(writes.size());
+              if (place < SAMPLE) {
+                sample.set(place, new Logged(view, row.copy()));
+              }
+            }
+          });
     }
     for (AnsweredRow answered : observed) {
       if (answered.row() != null) {
         isThere(new Write(answered.key(), answered.row().order()), writes, gaps);
       }
     }
-    Collections.shuffle(rows, new Random(seed));
+    Collections.shuffle(sample, random);
     long deadline = System.nanoTime() + budget.toNanos();
-    for (Record row : rows) {
+    for (Logged logged : sample) {
       if (System.nanoTime() > deadline) {
         return;
       }
-      values(viewOf.get(row), row);
+      values(logged.view(), logged.row());
     }
   }
 

@@ -23,6 +23,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * the events alone, not on when watermarks come. The online table gets the latest of the rows that
  * are written together.
  *
+ * <p>An emptied key keeps its positions to the end, so that the order of writes is the order of
+ * decisions, and a recovered replay puts no row over a later one.
+ *
  * <p>An event behind the watermark, which a source that promises order should not give, corrects
  * like a late one. The end of input applies what waits and moves no clock.
  */
@@ -98,7 +101,9 @@ public final class ReplayView extends ViewOperator {
 
   @Override
   long keptEmptyMillis() {
-    return 0;
+    // Event time may run through years between two checkpoints: no length of it is longer than a
+    // recovery looks back. A key that comes back goes on from its positions, whenever that is.
+    return KeyEntry.NEVER;
   }
 
   @Override

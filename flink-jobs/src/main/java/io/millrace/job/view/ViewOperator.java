@@ -80,7 +80,10 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
   /** Emits every update that is still due and the watermark that waits for them. */
   abstract void flush() throws Exception;
 
-  /** For how long the positions of an emptied key are kept after its row was deleted. */
+  /**
+   * For how long the positions of an emptied key are kept after its row was deleted; {@link
+   * KeyEntry#NEVER} when they are never given up.
+   */
   abstract long keptEmptyMillis();
 
   /** Decides a key that leaves the cache with an update due. */
@@ -212,9 +215,12 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
       entry.served = false;
       entry.newestArrivalMillis = Long.MIN_VALUE;
       entry.dueMillis =
-          keptEmptyMillis() == 0 ? KeyEntry.NEVER : entry.state.clockMillis() + keptEmptyMillis();
+          keptEmptyMillis() == KeyEntry.NEVER
+              ? KeyEntry.NEVER
+              : entry.state.clockMillis() + keptEmptyMillis();
     }
-    if (entry.dueMillis != KeyEntry.NEVER && entry.dueMillis > timers.currentWatermark()) {
+    if (keptEmptyMillis() == KeyEntry.NEVER
+        || (entry.dueMillis != KeyEntry.NEVER && entry.dueMillis > timers.currentWatermark())) {
       return true;
     }
     setCurrentKey(entry.key);

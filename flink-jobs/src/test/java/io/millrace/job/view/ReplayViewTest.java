@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 
 final class ReplayViewTest {
@@ -122,6 +123,60 @@ final class ReplayViewTest {
       assertThat(updates).last().matches(update -> !update.isDeletion());
       assertThat(updates).isSortedAccordingTo(Comparator.comparingLong(RowUpdate::decidedAtMillis));
     }
+  }
+
+  @Test
+  void aKeyThatComesBackGoesOnFromItsPositionsSoThatWritesAreOrdered() throws Exception {
+    try (ViewHarness view = ViewHarness.replay(ShopFeatures.class)) {
+      view.pay(0, "a", 1, START, 99);
+      view.pay(1, "a", 2, START + 1, 50);
+      view.pay(1, "a", 4, START + 90 * 24 * HOUR, 60);
+      view.flink.processWatermark(Long.MAX_VALUE);
+      assertThat(view.updates())
+          .isSortedAccordingTo(
+              Comparator.comparingLong(RowUpdate::position)
+                  .thenComparingLong(RowUpdate::decidedAtMillis))
+          .anyMatch(RowUpdate::isDeletion)
+          .last()
+          .matches(update -> !update.isDeletion());
+    }
+  }
+
+  @Test
+  void aReplayThatGoesOnFromBeforeADeletionPutsNoOlderRowOverANewerOne() throws Exception {
+    try (ViewHarness first = ViewHarness.replay(ShopFeatures.class)) {
+      first.pay(0, "a", 1, START, 99);
+      first.pay(1, "a", 2, START + 1, 50);
+      OperatorSubtaskState checkpoint = first.snapshot(1);
+      first.pay(1, "a", 4, START + 90 * 24 * HOUR, 60);
+      first.flink.processWatermark(START + 90 * 24 * HOUR);
+      RowUpdate served = guarded(null, first.updates());
+      try (ViewHarness second =
+          ViewHarness.restored(ShopFeatures.class, ReplayView::new, 1 << 20, 0, 1, checkpoint)) {
+        second.pay(1, "a", 4, START + 90 * 24 * HOUR, 60);
+        second.flink.processWatermark(START + 90 * 24 * HOUR);
+        RowUpdate shown = served;
+        for (RowUpdate update : second.updates()) {
+          shown = guarded(shown, List.of(update));
+          assertThat(shown).isEqualTo(served);
+        }
+      }
+    }
+  }
+
+  /** What the online table shows after these writes: only what is later replaces or deletes. */
+  private static RowUpdate guarded(RowUpdate before, List<RowUpdate> writes) {
+    RowUpdate shown = before;
+    Comparator<RowUpdate> order =
+        Comparator.comparingLong(RowUpdate::epoch)
+            .thenComparingLong(RowUpdate::position)
+            .thenComparingLong(RowUpdate::decidedAtMillis);
+    for (RowUpdate write : writes) {
+      if (shown == null || order.compare(write, shown) > 0) {
+        shown = write.isDeletion() ? null : write;
+      }
+    }
+    return shown;
   }
 
   @Test

@@ -33,6 +33,34 @@ class ObservabilityTest {
     }
   }
 
+  @Test
+  void requestsByOutcomeRowsReadAndRowsMissingAreTheNumbersOfWhatWasAsked() throws Exception {
+    try (RunningGateway running = new RunningGateway(folder)) {
+      running.sale("c1", 1.0, START);
+      HttpReplies http = running.http();
+      assertThat(http.get("/v1/views/card/c1").status()).isEqualTo(200);
+      assertThat(http.get("/v1/views/card/c1").status()).isEqualTo(200);
+      assertThat(http.get("/v1/views/card/nobody").status()).isEqualTo(200);
+      assertThat(http.get("/v1/views/nothing/c1").status()).isEqualTo(404);
+      http.query("nonsense");
+      http.query("{}");
+      http.get("/nowhere");
+      String metrics = http.get("/metrics").text();
+      String requests = "millrace_gateway_requests_seconds_count";
+      String key = "{route=\"/v1/views/:view/:key\",status=";
+      assertThat(gauge(metrics, requests + key + "\"200\"}")).isEqualTo(3);
+      assertThat(gauge(metrics, requests + key + "\"404\"}")).isEqualTo(1);
+      assertThat(gauge(metrics, requests + "{route=\"/v1/query/online\",status=\"400\"}"))
+          .isEqualTo(2);
+      assertThat(gauge(metrics, requests + "{route=\"none\",status=\"404\"}")).isEqualTo(1);
+      assertThat(gauge(metrics, "millrace_gateway_store_reads_seconds_count{view=\"card\"}"))
+          .isEqualTo(3);
+      assertThat(gauge(metrics, "millrace_gateway_rows_not_found_total{view=\"card\"}"))
+          .isEqualTo(1);
+      assertThat(metrics).doesNotContain("millrace_gateway_store_reads_failed_total{");
+    }
+  }
+
   private static void checkMetrics(Reply reply) {
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.response().headers().firstValue("content-type"))

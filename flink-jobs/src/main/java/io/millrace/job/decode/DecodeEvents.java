@@ -58,7 +58,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   private transient BoundStream stream;
   private transient EventDecoder<?> decoder;
   private transient List<BoundView> views;
-  private transient DecodeMetrics metrics;
+  transient DecodeMetrics metrics;
   private transient EventTimeProgress progress;
   private transient long watermarkMillis;
   private transient long eventsAtLastLook;

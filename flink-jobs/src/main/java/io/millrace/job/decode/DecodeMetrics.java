@@ -36,6 +36,10 @@ final class DecodeMetrics {
     deadLetters.get(reason).inc();
   }
 
+  long deadLetters(ReasonCode reason) {
+    return deadLetters.get(reason).getCount();
+  }
+
   void eventTimeLag(long millis) {
     eventTimeLagMillis = millis;
   }

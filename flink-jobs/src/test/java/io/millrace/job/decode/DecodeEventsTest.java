@@ -65,6 +65,24 @@ final class DecodeEventsTest {
   }
 
   @Test
+  void eventsLateOnesAndDeadLettersByReasonAreCounted() throws Exception {
+    try (Decoding decoding = decoding()) {
+      decoding.json(reading("s1", "1", NOW - 1_000));
+      decoding.json(reading("s1", "1", NOW - 2_000));
+      decoding.json("{broken");
+      decoding.json("{broken");
+      decoding.json(reading("s1", "1", NOW + 5_001));
+      DecodeMetrics metrics = decoding.metrics();
+      assertThat(metrics.events.getCount()).isEqualTo(5);
+      assertThat(metrics.lateEvents.getCount()).isEqualTo(1);
+      assertThat(metrics.retries.getCount()).isZero();
+      assertThat(metrics.deadLetters(ReasonCode.UNDECODABLE)).isEqualTo(2);
+      assertThat(metrics.deadLetters(ReasonCode.AHEAD_OF_ARRIVAL)).isEqualTo(1);
+      assertThat(metrics.deadLetters(ReasonCode.CONSTRAINT)).isZero();
+    }
+  }
+
+  @Test
   void anEventAheadWithinTheAllowanceIsGood() throws Exception {
     try (Decoding decoding = decoding()) {
       decoding.json(reading("s1", "1", NOW + 5_000));

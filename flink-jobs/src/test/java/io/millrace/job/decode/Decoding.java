@@ -82,6 +82,10 @@ final class Decoding implements AutoCloseable {
         new StreamRecord<>(new RawEvent(0, partition, nextOffset++, NOW, null, value)));
   }
 
+  DecodeMetrics metrics() {
+    return ((DecodeEvents) flink.getOneInputOperator()).metrics;
+  }
+
   List<EventRecord> events() {
     return flink.extractOutputValues();
   }

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-
 /**
  * The names that a request may give values for: key columns, bare ({@code card_id}) or of a view
  * ({@code card.card_id}), and features that come with the request ({@code card.amount}). Immutable

@@ -62,8 +62,7 @@ final class KnownOutputs {
     return names;
   }
 
-  private static List<String> names(JsonParser parser, List<QueryError> errors)
-      throws IOException {
+  private static List<String> names(JsonParser parser, List<QueryError> errors) throws IOException {
     List<String> names = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (parser.currentToken() == JsonToken.VALUE_STRING) {

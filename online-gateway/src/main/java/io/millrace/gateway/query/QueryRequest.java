@@ -129,8 +129,7 @@ public record QueryRequest(
     return null;
   }
 
-  private static boolean flag(
-      Map<String, JsonNode> rare, String name, List<QueryError> errors) {
+  private static boolean flag(Map<String, JsonNode> rare, String name, List<QueryError> errors) {
     JsonNode node = rare.get(name);
     if (node != null && !node.isNull() && !node.isBoolean()) {
       errors.add(problem(name + " is " + node + "; it must be true or false"));

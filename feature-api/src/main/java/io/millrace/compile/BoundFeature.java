@@ -9,6 +9,7 @@ import java.util.List;
 public final class BoundFeature {
   private final FeatureSpec spec;
   private final BoundView view;
+  private final String qualifiedName;
   private final JavaType<Object> javaType;
   private final List<BoundConstraint> constraints;
   private final Derivation derivation;
@@ -23,6 +24,7 @@ public final class BoundFeature {
       List<JavaType<Object>> inputTypes) {
     this.spec = spec;
     this.view = view;
+    this.qualifiedName = view.spec().name() + "." + spec.name();
     this.javaType = javaType;
     this.constraints = List.copyOf(constraints);
     this.derivation = derivation;
@@ -35,7 +37,7 @@ public final class BoundFeature {
 
   /** Such as {@code card.spend_1h}. */
   public String qualifiedName() {
-    return view.spec().name() + "." + spec.name();
+    return qualifiedName;
   }
 
   public BoundView view() {

@@ -44,7 +44,7 @@ public final class CoreBenchmark {
   public Report measure() throws RunnerException {
     Options options =
         new OptionsBuilder()
-            .include("(?i)\\.benchmarks\\.core\\..*" + pattern.replace("_", ""))
+            .include("(?i)\\.benchmarks\\.(core|gateway)\\..*" + pattern.replace("_", ""))
             .addProfiler(GCProfiler.class)
             .forks(quick ? 1 : 2)
             .warmupIterations(quick ? 2 : 3)

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class ServerProcess implements AutoCloseable {
   static final String LISTENING = "listening on ";
 
-  /** What docs/deploying.md recommends; both servers run with them. */
+  /** Both servers run with them; docs/deploying.md names them. */
   static final List<String> FLAGS =
       List.of(
           System.getProperty("millrace.benchmarks.gateway.flags", "-Xms512m -Xmx512m -XX:+UseG1GC")

@@ -5,20 +5,18 @@ import io.millrace.gateway.GatewayOptions;
 import io.millrace.gateway.metrics.GatewayMetrics;
 import io.millrace.gateway.query.QueryService;
 import io.millrace.gateway.store.FreshnessWatch;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.SqlClient;
 
 /** The routes of the gateway and what happens to requests that match none. */
 final class GatewayRoutes {
-  private static final String QUERY = "/v1/query/online";
-
   private final Router router;
-  private final QueryService queries;
+  private final QueryRoute query;
   private final GatewayMetrics metrics;
-  private final int maxBodyBytes;
 
   GatewayRoutes(
       Vertx vertx,
@@ -28,15 +26,14 @@ final class GatewayRoutes {
       FreshnessWatch freshness,
       SqlClient client,
       GatewayMetrics metrics) {
-    this.queries = queries;
     this.metrics = metrics;
-    this.maxBodyBytes = options.maxBodyBytes();
     router = Router.router(vertx);
+    query = new QueryRoute(queries, metrics, options.maxBodyBytes(), router);
     ViewRoutes views = new ViewRoutes(store, freshness);
     KeyRoute key = new KeyRoute(store, queries);
     HealthRoutes health = new HealthRoutes(client, freshness);
     router.route().handler(this::measured);
-    router.post(QUERY).handler(this::query);
+    router.post(QueryRoute.PATH).handler(context -> query.answer(context.request()));
     router.get("/v1/views").handler(views::list);
     router.get("/v1/views/:view").handler(context -> viewOrEmptyKey(context, views, key));
     router.get("/v1/views/:view/:key").handler(key::read);
@@ -47,8 +44,8 @@ final class GatewayRoutes {
     failures();
   }
 
-  Router router() {
-    return router;
+  Handler<HttpServerRequest> handler() {
+    return query;
   }
 
   /** {@code /v1/views/card/} asks for the key that is the empty text. */
@@ -66,7 +63,7 @@ final class GatewayRoutes {
     router.errorHandler(
         405,
         context -> {
-          String accepted = context.request().path().equals(QUERY) ? "POST" : "GET";
+          String accepted = context.request().path().equals(QueryRoute.PATH) ? "POST" : "GET";
           context.response().putHeader("allow", accepted);
           Json.error(
               context,
@@ -85,26 +82,6 @@ final class GatewayRoutes {
       int status, String code, java.util.function.Function<RoutingContext, String> message) {
     router.errorHandler(
         status, context -> Json.error(context, status, code, message.apply(context)));
-  }
-
-  private void query(RoutingContext context) {
-    LimitedBody.read(
-        context.request(),
-        maxBodyBytes,
-        body -> answer(context, body),
-        () ->
-            Json.error(
-                context,
-                413,
-                "INVALID_QUERY",
-                "the body is larger than " + maxBodyBytes + " bytes; send fewer keys at a time"));
-  }
-
-  private void answer(RoutingContext context, Buffer body) {
-    queries
-        .answer(body)
-        .onSuccess(response -> Json.send(context, response))
-        .onFailure(context::fail);
   }
 
   private void scrape(RoutingContext context) {

@@ -46,7 +46,8 @@ public final class GatewayVerticle extends VerticleBase {
   public Future<?> start() {
     client = PostgresClients.pipelined(vertx, options);
     QueryRunner runner =
-        new QueryRunner(new PostgresReads(client, metrics), freshness, metrics, Clock.systemUTC());
+        new QueryRunner(
+            new PostgresReads(client, metrics), freshness::of, metrics, Clock.systemUTC());
     QueryService queries =
         new QueryService(
             resolver, runner, Deployments.id(store), options.requestTimeout().toMillis());
@@ -60,7 +61,7 @@ public final class GatewayVerticle extends VerticleBase {
                 .setHandle100ContinueAutomatically(true)
                 .setMaxInitialLineLength(LONGEST_LINE_BYTES)
                 .setCompressionSupported(true));
-    return server.requestHandler(routes.router()).listen();
+    return server.requestHandler(routes.handler()).listen();
   }
 
   @Override

@@ -1,34 +1,54 @@
 package io.millrace.gateway.http;
 
 import io.millrace.gateway.query.QueryService;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
 /** JSON responses. */
 final class Json {
-  private static final String TYPE = "application/json";
+  private static final CharSequence TYPE = HttpHeaders.createOptimized("application/json");
 
   private Json() {}
 
-  static void send(RoutingContext context, QueryService.Response response) {
-    if (context.response().ended() || context.response().closed()) {
+  static void send(HttpServerResponse response, QueryService.Response answer) {
+    if (response.ended() || response.closed()) {
       return;
     }
-    context
-        .response()
-        .setStatusCode(response.httpStatus())
-        .putHeader("content-type", TYPE)
-        .end(Buffer.buffer(response.body()));
+    response
+        .setStatusCode(answer.httpStatus())
+        .putHeader(HttpHeaders.CONTENT_TYPE, TYPE)
+        .end(answer.body());
+  }
+
+  static void send(RoutingContext context, QueryService.Response answer) {
+    send(context.response(), answer);
   }
 
   static void send(RoutingContext context, int status, JsonObject body) {
-    context.response().setStatusCode(status).putHeader("content-type", TYPE).end(body.toBuffer());
+    send(context.response(), status, body);
+  }
+
+  private static void send(HttpServerResponse response, int status, JsonObject body) {
+    response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, TYPE).end(body.toBuffer());
   }
 
   /** An error in the shape of the query API. */
   static void error(RoutingContext context, int status, String code, String message) {
+    error(context.response(), status, code, message);
+  }
+
+  /** A request that failed for no reason of its own. */
+  static void failed(HttpServerResponse response) {
+    if (!response.ended() && !response.closed()) {
+      error(response, 500, "INTERNAL_SERVER_ERROR", "the request failed");
+    }
+  }
+
+  /** An error in the shape of the query API. */
+  static void error(HttpServerResponse response, int status, String code, String message) {
     JsonObject error =
         new JsonObject()
             .put("code", code)
@@ -37,7 +57,7 @@ final class Json {
             .putNull("feature")
             .putNull("resolver");
     send(
-        context,
+        response,
         status,
         new JsonObject().put("data", new JsonArray()).put("errors", new JsonArray().add(error)));
   }

@@ -1,24 +1,49 @@
 package io.millrace.gateway.query;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.millrace.answer.Answer;
 import io.millrace.answer.Status;
 import io.millrace.compile.BoundFeature;
 import io.millrace.compile.BoundView;
-import io.millrace.manifest.EntitySpec.KeyColumn;
 import io.millrace.manifest.FeatureSpec;
 import io.millrace.type.DataTypes;
 import io.millrace.type.ValueCodec;
-import java.io.ByteArrayOutputStream;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /** Writes responses in Chalk's shape, straight from answers to bytes. Thread-safe. */
 public final class AnswerWriter {
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Values stand between texts that were written before, so nothing may part them. */
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder()
+          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+          .rootValueSeparator((String) null)
+          .build();
+
+  private static final SerializedString PKEY = new SerializedString(",\"pkey\":");
+  private static final SerializedString TS = new SerializedString(",\"ts\":");
+  private static final SerializedString VALID = new SerializedString(",\"valid\":true");
+  private static final SerializedString INVALID = new SerializedString(",\"valid\":false");
+  private static final SerializedString MESSAGE = new SerializedString(",\"message\":");
+  private static final SerializedString ERROR = new SerializedString(",\"error\":");
+  private static final SerializedString META = new SerializedString(",\"meta\":");
+  private static final SerializedString[] STATUS =
+      Arrays.stream(Status.values())
+          .map(status -> new SerializedString(",\"status\":\"" + status.text() + '"'))
+          .toArray(SerializedString[]::new);
+
+  /** About as long as one value is, and as all that stands around them. */
+  private static final int VALUE_BYTES = 160;
+
+  private static final int REST_BYTES = 400;
 
   /**
    * What a response says of itself.
@@ -28,91 +53,105 @@ public final class AnswerWriter {
    */
   record About(String queryId, Instant at, double seconds, String deployment) {}
 
-  byte[] write(QueryRequest request, OnlineQuery query, List<Answer[]> answers, About about) {
+  Buffer write(QueryRequest request, OnlineQuery query, List<Answer[]> answers, About about) {
+    List<AnswerField> fields = query.plan().fields();
+    int sizeHint = REST_BYTES + answers.size() * fields.size() * VALUE_BYTES;
     return json(
+        sizeHint,
         out -> {
-          out.writeStartObject();
-          out.writeArrayFieldStart("data");
+          out.writeRaw("{\"data\":[");
           Instants instants = new Instants();
-          List<BoundFeature> outputs = query.plan().outputs();
+          boolean anyError = false;
           for (int row = 0; row < answers.size(); row++) {
-            for (int i = 0; i < outputs.size(); i++) {
-              value(out, request, query, row, outputs.get(i), answers.get(row)[i], instants);
+            Answer[] answered = answers.get(row);
+            for (int i = 0; i < answered.length; i++) {
+              if (i > 0 || row > 0) {
+                out.writeRaw(',');
+              }
+              AnswerField field = fields.get(i);
+              List<Object> key = query.keys()[field.view()].shown(row);
+              value(out, request.includeMeta(), field, key, answered[i], instants);
+              anyError |= isError(answered[i]);
             }
           }
-          out.writeEndArray();
-          out.writeArrayFieldStart("errors");
-          for (Answer[] row : answers) {
-            for (int i = 0; i < row.length; i++) {
-              if (isError(row[i])) {
-                error(out, fieldError(query.plan().outputs().get(i), row[i]));
-              }
-            }
+          out.writeRaw("],\"errors\":");
+          out.writeStartArray();
+          for (int row = 0; anyError && row < answers.size(); row++) {
+            errors(out, fields, answers.get(row));
           }
           out.writeEndArray();
           meta(out, request, query, about);
-          out.writeEndObject();
+          out.writeRaw('}');
         });
   }
 
-  byte[] writeErrors(List<QueryError> errors, About about) {
+  private static void errors(JsonGenerator out, List<AnswerField> fields, Answer[] answered)
+      throws IOException {
+    for (int i = 0; i < answered.length; i++) {
+      if (isError(answered[i])) {
+        error(out, fieldError(fields.get(i).feature(), answered[i]));
+      }
+    }
+  }
+
+  Buffer writeErrors(List<QueryError> errors, About about) {
     return json(
+        REST_BYTES,
         out -> {
-          out.writeStartObject();
-          out.writeArrayFieldStart("data");
-          out.writeEndArray();
-          out.writeArrayFieldStart("errors");
+          out.writeRaw("{\"data\":[],\"errors\":");
+          out.writeStartArray();
           for (QueryError error : errors) {
             error(out, error);
           }
           out.writeEndArray();
           meta(out, null, null, about);
-          out.writeEndObject();
+          out.writeRaw('}');
         });
   }
 
+  /** Most of it was written before: the generator writes the value and the key. */
   private static void value(
       JsonGenerator out,
-      QueryRequest request,
-      OnlineQuery query,
-      int row,
-      BoundFeature feature,
+      boolean withOrigin,
+      AnswerField field,
+      List<Object> key,
       Answer answer,
       Instants instants)
       throws IOException {
-    out.writeStartObject();
-    out.writeStringField("field", feature.qualifiedName());
-    out.writeFieldName("value");
+    out.writeRaw(field.opening());
     if (answer.value() == null) {
       out.writeNull();
     } else {
-      ValueCodec.of(feature.spec().type()).writeJson(answer.value(), out);
+      field.codec().writeJson(answer.value(), out);
     }
-    out.writeFieldName("pkey");
-    key(out, feature.view(), query.keys().get(feature.view()).shown(row));
-    out.writeFieldName("ts");
+    out.writeRaw(PKEY);
+    key(out, field.keys(), key);
+    out.writeRaw(TS);
     instants.write(out, answer.observedAtMillis());
-    out.writeBooleanField("valid", !isError(answer));
-    out.writeStringField("status", answer.status().text());
+    boolean isError = isError(answer);
+    out.writeRaw(isError ? INVALID : VALID);
+    out.writeRaw(STATUS[answer.status().ordinal()]);
     if (answer.message() != null) {
-      out.writeStringField("message", answer.message());
+      out.writeRaw(MESSAGE);
+      out.writeString(answer.message());
     }
-    out.writeFieldName("error");
-    if (isError(answer)) {
-      error(out, fieldError(feature, answer));
+    out.writeRaw(ERROR);
+    if (isError) {
+      error(out, fieldError(field.feature(), answer));
     } else {
       out.writeNull();
     }
-    if (request.includeMeta()) {
-      origin(out, feature);
+    if (withOrigin) {
+      out.writeRaw(META);
+      origin(out, field.feature());
     }
-    out.writeEndObject();
+    out.writeRaw('}');
   }
 
   private static void origin(JsonGenerator out, BoundFeature feature) throws IOException {
     FeatureSpec spec = feature.spec();
     boolean stored = spec.kind() == FeatureSpec.Kind.AGGREGATED;
-    out.writeObjectFieldStart("meta");
+    out.writeStartObject();
     out.writeStringField(
         "chosen_resolver_fqn",
         stored ? "online." + feature.view().spec().onlineTable() : feature.qualifiedName());
@@ -124,7 +163,8 @@ public final class AnswerWriter {
 
   private static void meta(JsonGenerator out, QueryRequest request, OnlineQuery query, About about)
       throws IOException {
-    out.writeObjectFieldStart("meta");
+    out.writeRaw(META);
+    out.writeStartObject();
     out.writeNumberField("execution_duration_s", about.seconds());
     out.writeStringField("deployment_id", about.deployment());
     out.writeStringField("query_id", about.queryId());
@@ -133,12 +173,12 @@ public final class AnswerWriter {
     if (request != null && request.explain()) {
       out.writeObjectFieldStart("explain");
       out.writeArrayFieldStart("reads");
-      for (BoundView view : query.plan().views()) {
+      for (BoundView view : query.plan().read()) {
         out.writeString("online." + view.spec().onlineTable());
       }
       out.writeEndArray();
       out.writeArrayFieldStart("request_inputs");
-      for (BoundFeature feature : query.plan().requestInputs()) {
+      for (BoundFeature feature : query.plan().answers().requestInputs()) {
         out.writeString(feature.qualifiedName());
       }
       out.writeEndArray();
@@ -147,19 +187,19 @@ public final class AnswerWriter {
     out.writeEndObject();
   }
 
-  private static void key(JsonGenerator out, BoundView view, List<Object> key) throws IOException {
+  private static void key(JsonGenerator out, List<ValueCodec> codecs, List<Object> key)
+      throws IOException {
     if (key == null) {
       out.writeNull();
       return;
     }
-    List<KeyColumn> columns = view.keys().spec().key();
-    if (columns.size() == 1) {
-      ValueCodec.of(columns.get(0).type()).writeJson(key.get(0), out);
+    if (codecs.size() == 1) {
+      codecs.get(0).writeJson(key.get(0), out);
       return;
     }
     out.writeStartArray();
-    for (int i = 0; i < columns.size(); i++) {
-      ValueCodec.of(columns.get(i).type()).writeJson(key.get(i), out);
+    for (int i = 0; i < codecs.size(); i++) {
+      codecs.get(i).writeJson(key.get(i), out);
     }
     out.writeEndArray();
   }
@@ -167,7 +207,7 @@ public final class AnswerWriter {
   /** Instants as text; most values of an answer share one. */
   private static final class Instants {
     private long lastMillis = Long.MIN_VALUE;
-    private String lastText;
+    private SerializedString lastText;
 
     void write(JsonGenerator out, long millis) throws IOException {
       if (millis == Long.MIN_VALUE || millis == Long.MAX_VALUE) {
@@ -176,9 +216,9 @@ public final class AnswerWriter {
       }
       if (millis != lastMillis) {
         lastMillis = millis;
-        lastText = Instant.ofEpochMilli(millis).toString();
+        lastText = new SerializedString('"' + Instant.ofEpochMilli(millis).toString() + '"');
       }
-      out.writeString(lastText);
+      out.writeRaw(lastText);
     }
   }
 
@@ -207,14 +247,14 @@ public final class AnswerWriter {
     out.writeEndObject();
   }
 
-  private static byte[] json(Body body) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+  private static Buffer json(int sizeHint, Body body) {
+    BufferOutput bytes = new BufferOutput(sizeHint);
     try (JsonGenerator out = JSON.createGenerator(bytes)) {
       body.write(out);
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }
-    return bytes.toByteArray();
+    return bytes.buffer();
   }
 
   private interface Body {

@@ -7,10 +7,10 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.manifest.FeatureSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
@@ -23,8 +23,8 @@ public final class FeatureNames {
   private static final int NEAREST = 3;
 
   private final FeatureStore store;
-  private final Map<String, String> qualifiedByName = new TreeMap<>();
-  private final Map<String, List<BoundFeature>> featuresByView = new TreeMap<>();
+  private final Map<String, String> qualifiedByName = new HashMap<>();
+  private final Map<String, List<BoundFeature>> featuresByView = new HashMap<>();
 
   public FeatureNames(FeatureStore store) {
     this.store = store;

@@ -1,7 +1,5 @@
 package io.millrace.gateway.query;
 
-import io.millrace.answer.AnswerPlan;
-import io.millrace.compile.BoundView;
 import java.util.List;
 import java.util.Map;
 
@@ -10,15 +8,15 @@ import java.util.Map;
  *
  * @param plan how the outputs are answered
  * @param rows how many keys are asked for
- * @param keys of the views that are read, and of those whose features are shown
+ * @param keys by view of the plan; not copied
  * @param inputs per asked row, canonical values of features that came with the request
  * @param staleness the query's own, milliseconds by qualified feature name
  * @param atMillis the instant to answer for; {@link Long#MIN_VALUE} for the clock
  */
 record OnlineQuery(
-    AnswerPlan plan,
+    QueryPlan plan,
     int rows,
-    Map<BoundView, ViewKeys> keys,
+    ViewKeys[] keys,
     List<Map<String, Object>> inputs,
     Map<String, Long> staleness,
     long atMillis) {}

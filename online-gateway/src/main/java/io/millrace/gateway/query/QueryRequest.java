@@ -48,60 +48,48 @@ public record QueryRequest(
   }
 
   /**
-   * Reads the body of {@code POST /v1/query/online}. Members that it does not know are ignored, as
-   * clients of other servers send some.
+   * A request of the members of its body.
    *
-   * @throws QueryException with every problem of the body
+   * @param inputs null when there are none, or they are no object
+   * @param outputs null when there are none, or they are no list
+   * @param outputErrors what was found among them that is no name
+   * @param rare the other members by name
+   * @throws QueryException with every problem
    */
-  public static QueryRequest parse(JsonNode body) {
-    List<QueryError> errors = new ArrayList<>();
-    if (body == null || !body.isObject()) {
-      throw new QueryException(
-          Code.PARSE_FAILED, "the body must be a JSON object with inputs and outputs");
-    }
-    Map<String, JsonNode> inputs = new LinkedHashMap<>();
-    JsonNode given = body.get("inputs");
-    if (given == null || !given.isObject()) {
+  static QueryRequest of(
+      Map<String, JsonNode> inputs,
+      List<String> outputs,
+      List<QueryError> outputErrors,
+      Map<String, JsonNode> rare) {
+    List<QueryError> errors = new ArrayList<>(0);
+    if (inputs == null) {
       errors.add(problem("inputs must be an object such as {\"card.card_id\": \"c1\"}"));
-    } else {
-      given.properties().forEach(field -> inputs.put(field.getKey(), field.getValue()));
     }
+    errors.addAll(outputErrors);
+    if (outputs == null || outputs.isEmpty() && outputErrors.isEmpty()) {
+      errors.add(problem("outputs must be a list of feature names with at least one"));
+    }
+    JsonNode queryName = rare.get("query_name");
     QueryRequest request =
         new QueryRequest(
             inputs,
-            outputs(body.get("outputs"), errors),
-            staleness(body.get("staleness"), errors),
-            now(body.get("now"), errors),
-            flag(body, "include_meta", errors),
-            flag(body, "explain", errors),
-            body.path("query_name").asText(null));
+            outputs,
+            staleness(rare.get("staleness"), errors),
+            now(rare.get("now"), errors),
+            flag(rare, "include_meta", errors),
+            flag(rare, "explain", errors),
+            queryName == null ? null : queryName.asText(null));
     if (!errors.isEmpty()) {
       throw new QueryException(errors);
     }
     return request;
   }
 
-  private static List<String> outputs(JsonNode node, List<QueryError> errors) {
-    List<String> outputs = new ArrayList<>();
-    if (node == null || !node.isArray() || node.isEmpty()) {
-      errors.add(problem("outputs must be a list of feature names with at least one"));
-      return outputs;
-    }
-    for (JsonNode output : node) {
-      if (output.isTextual()) {
-        outputs.add(output.textValue());
-      } else {
-        errors.add(problem("outputs holds " + output + "; feature names are strings"));
-      }
-    }
-    return outputs;
-  }
-
   private static Map<String, String> staleness(JsonNode node, List<QueryError> errors) {
-    Map<String, String> staleness = new LinkedHashMap<>();
     if (node == null || node.isNull()) {
-      return staleness;
+      return Map.of();
     }
+    Map<String, String> staleness = new LinkedHashMap<>();
     if (!node.isObject()) {
       errors.add(problem("staleness must be an object such as {\"card.spend_1h\": \"10m\"}"));
       return staleness;
@@ -141,8 +129,8 @@ public record QueryRequest(
     return null;
   }
 
-  private static boolean flag(JsonNode body, String name, List<QueryError> errors) {
-    JsonNode node = body.get(name);
+  private static boolean flag(Map<String, JsonNode> rare, String name, List<QueryError> errors) {
+    JsonNode node = rare.get(name);
     if (node != null && !node.isNull() && !node.isBoolean()) {
       errors.add(problem(name + " is " + node + "; it must be true or false"));
     }

@@ -1,7 +1,5 @@
 package io.millrace.gateway.query;
 
-import io.millrace.answer.AnswerPlan;
-import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.definition.Durations;
 import io.millrace.gateway.query.FeatureInputs.Batching;
@@ -26,7 +24,7 @@ public final class QueryResolver {
   private final InputNames inputNames;
   private final int maxKeys;
   private final int maxFeatures;
-  private final Map<List<String>, AnswerPlan> plans = new ConcurrentHashMap<>();
+  private final Map<List<String>, QueryPlan> plans = new ConcurrentHashMap<>();
 
   public QueryResolver(FeatureStore store, int maxKeys, int maxFeatures) {
     this.store = store;
@@ -40,42 +38,41 @@ public final class QueryResolver {
    * @throws QueryException with every problem found
    */
   OnlineQuery resolve(QueryRequest request) {
-    List<QueryError> errors = new ArrayList<>();
-    List<String> features = features(request, errors);
+    List<QueryError> errors = new ArrayList<>(0);
+    QueryPlan plan = plans.get(request.outputs());
+    List<String> features = plan == null ? features(request, errors) : List.of();
     Map<String, Long> staleness = staleness(request.staleness(), errors);
     inputNames.checkKnown(request.inputs(), errors);
     failOn(errors);
-    AnswerPlan plan = plan(features);
-    Set<BoundView> shown = new LinkedHashSet<>(plan.views());
-    plan.outputs().forEach(feature -> shown.add(feature.view()));
-    KeyInputs given = new KeyInputs(shown, request.inputs(), inputNames);
+    if (plan == null) {
+      plan = plan(request.outputs(), features);
+    }
+    KeyInputs given = new KeyInputs(plan.views(), request.inputs(), inputNames);
     int rows = given.rows(maxKeys, errors);
     failOn(errors);
-    Map<BoundView, ViewKeys> keys = new HashMap<>();
-    for (BoundView view : plan.views()) {
-      keys.put(view, given.required(view, rows, errors));
-    }
-    for (BoundView view : shown) {
-      if (!keys.containsKey(view)) {
-        keys.put(view, given.optional(view, rows, errors));
-      }
-    }
+    ViewKeys[] keys = given.keys(plan.read().size(), rows, errors);
     Batching batching = given.batch() ? Batching.LISTS : Batching.ONE_KEY;
     List<Map<String, Object>> inputs =
-        new FeatureInputs(request.inputs(), rows, errors).values(plan.requestInputs(), batching);
+        new FeatureInputs(request.inputs(), rows, errors)
+            .values(plan.answers().requestInputs(), batching);
     failOn(errors);
     long at = request.now() == null ? Long.MIN_VALUE : request.now().toEpochMilli();
     return new OnlineQuery(plan, rows, keys, inputs, staleness, at);
   }
 
-  private AnswerPlan plan(List<String> features) {
-    AnswerPlan plan = plans.get(features);
+  /**
+   * Kept for the outputs as they were asked for, unless a view is among them: what its star means
+   * depends on the inputs.
+   */
+  private QueryPlan plan(List<String> outputs, List<String> features) {
+    List<String> known = outputs.stream().anyMatch(names::isView) ? features : outputs;
+    QueryPlan plan = plans.get(known);
     if (plan == null) {
       if (plans.size() >= MOST_PLANS) {
         plans.clear();
       }
-      plan = AnswerPlan.of(store, features);
-      plans.put(features, plan);
+      plan = QueryPlan.of(store, features);
+      plans.put(known, plan);
     }
     return plan;
   }
@@ -109,6 +106,9 @@ public final class QueryResolver {
   }
 
   private Map<String, Long> staleness(Map<String, String> asked, List<QueryError> errors) {
+    if (asked.isEmpty()) {
+      return Map.of();
+    }
     Map<String, Long> staleness = new HashMap<>();
     asked.forEach(
         (name, duration) -> {

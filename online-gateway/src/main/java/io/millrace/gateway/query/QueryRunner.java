@@ -9,7 +9,6 @@ import io.millrace.answer.ViewFreshness;
 import io.millrace.compile.BoundFeature;
 import io.millrace.compile.BoundView;
 import io.millrace.gateway.metrics.GatewayMetrics;
-import io.millrace.gateway.store.FreshnessWatch;
 import io.millrace.gateway.store.OnlineReads;
 import io.millrace.gateway.store.UnreadableRowException;
 import io.vertx.core.Future;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Answers a resolved query: one read per view, then the plan for each asked row. Used from one
@@ -25,13 +25,19 @@ import java.util.Map;
  */
 public final class QueryRunner {
   private final OnlineReads reads;
-  private final FreshnessWatch freshness;
+  private final Function<BoundView, ViewFreshness> freshness;
   private final GatewayMetrics metrics;
   private final Clock clock;
   private final Map<BoundView, OpenRow> openRows = new HashMap<>();
 
+  /**
+   * @param freshness what is known of each view now
+   */
   public QueryRunner(
-      OnlineReads reads, FreshnessWatch freshness, GatewayMetrics metrics, Clock clock) {
+      OnlineReads reads,
+      Function<BoundView, ViewFreshness> freshness,
+      GatewayMetrics metrics,
+      Clock clock) {
     this.reads = reads;
     this.freshness = freshness;
     this.metrics = metrics;
@@ -40,13 +46,20 @@ public final class QueryRunner {
 
   /** Answers per asked row, in the order of the plan's outputs. */
   Future<List<Answer[]>> run(OnlineQuery query) {
-    List<BoundView> views = query.plan().views();
+    List<BoundView> views = query.plan().read();
     // Freshness is taken before the rows: rows may only be newer than what it claims.
-    ViewFreshness[] known = views.stream().map(freshness::of).toArray(ViewFreshness[]::new);
-    List<Future<byte[][]>> read = new ArrayList<>();
-    for (int i = 0; i < views.size(); i++) {
-      BoundView view = views.get(i);
-      read.add(reads.rows(view, query.keys().get(view).keys()));
+    ViewFreshness[] known = new ViewFreshness[views.size()];
+    for (int i = 0; i < known.length; i++) {
+      known[i] = freshness.apply(views.get(i));
+    }
+    if (known.length == 1) {
+      return reads
+          .rows(views.get(0), query.keys()[0].keys())
+          .map(rows -> answers(query, views, known, List.<byte[][]>of(rows)));
+    }
+    List<Future<byte[][]>> read = new ArrayList<>(known.length);
+    for (int i = 0; i < known.length; i++) {
+      read.add(reads.rows(views.get(i), query.keys()[i].keys()));
     }
     return Future.all(read).map(done -> answers(query, views, known, done.list()));
   }
@@ -63,8 +76,8 @@ public final class QueryRunner {
       }
       AnswerRequest request =
           new AnswerRequest(at, stored, known, query.inputs().get(row), query.staleness());
-      Answer[] answered = query.plan().answer(request);
-      count(query.plan().outputs(), answered);
+      Answer[] answered = query.plan().answers().answer(request);
+      count(query.plan().answers().outputs(), answered);
       answers.add(answered);
     }
     return answers;

@@ -1,18 +1,12 @@
 package io.millrace.gateway.query;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.gateway.query.AnswerWriter.About;
 import io.millrace.gateway.query.QueryError.Code;
 import io.millrace.gateway.store.StoreUnavailableException;
 import io.millrace.gateway.store.UnreadableRowException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,20 +20,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Online queries from the bytes of a request to the bytes of its response; nothing of HTTP but the
- * status.
+ * status. Used from one event loop.
  */
 public final class QueryService {
   private static final Logger LOG = LoggerFactory.getLogger(QueryService.class);
-  private static final ObjectReader JSON =
-      JsonMapper.builder()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build()
-          .reader();
-
   private final QueryResolver resolver;
   private final QueryRunner runner;
+  private final RequestReader reader = new RequestReader();
   private final AnswerWriter writer = new AnswerWriter();
   private final String deployment;
   private final long timeoutMillis;
@@ -53,14 +40,14 @@ public final class QueryService {
   }
 
   /** A response: HTTP status and JSON body. */
-  public record Response(int httpStatus, byte[] body) {}
+  public record Response(int httpStatus, Buffer body) {}
 
   /**
    * Answers the body of {@code POST /v1/query/online}. Never fails: what is wrong is in the
    * response.
    */
   public Future<Response> answer(Buffer body) {
-    return answer(() -> QueryRequest.parse(parse(body)));
+    return answer(() -> reader.read(body.getBytes()));
   }
 
   /**
@@ -125,22 +112,5 @@ public final class QueryService {
   private static String queryId() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     return new UUID(random.nextLong(), random.nextLong()).toString();
-  }
-
-  private static JsonNode parse(Buffer body) {
-    try {
-      return JSON.readTree(body.getBytes());
-    } catch (JsonProcessingException e) {
-      throw new QueryException(
-          Code.PARSE_FAILED,
-          "the body is not JSON: "
-              + e.getOriginalMessage()
-              + " at line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr());
-    } catch (IOException e) {
-      throw new QueryException(Code.PARSE_FAILED, "the body cannot be read: " + e.getMessage());
-    }
   }
 }

@@ -23,6 +23,7 @@ final class RowBudget {
 
   private final RowCodec codec;
   private final int budgetBytes;
+  private final int stepBytes;
   private final ByteWriter scratch = new ByteWriter(256);
   private final int[] taken;
 
@@ -32,9 +33,14 @@ final class RowBudget {
   private int[] order = new int[256];
   private int orderSize;
 
-  RowBudget(RowCodec codec, int budgetBytes) {
+  /**
+   * @param budgetBytes a row has no more, unless its current values alone do
+   * @param stepBytes about as many are given to steps
+   */
+  RowBudget(RowCodec codec, int budgetBytes, int stepBytes) {
     this.codec = codec;
     this.budgetBytes = budgetBytes;
+    this.stepBytes = stepBytes;
     this.taken = new int[codec.cellCount()];
     this.instantsBefore = new int[taken.length];
   }
@@ -49,7 +55,7 @@ final class RowBudget {
       bytes += CELL_BYTES + codec.sizeOf(i, steps[i].current, bare.startMillis(), scratch);
       bytes += steps[i].unknownFromMillis == Span.NEVER ? 0 : HORIZON_BYTES;
     }
-    bytes += take(steps, bare.startMillis(), budgetBytes - bytes / 2);
+    bytes += take(steps, bare.startMillis(), Math.min(stepBytes, budgetBytes - bytes / 2));
     while (true) {
       OnlineRow full = row.apply(RowBuilder.timelines(steps, taken));
       if (bytes <= budgetBytes || orderSize == 0) {

@@ -12,7 +12,14 @@ import java.util.List;
  */
 final class RowBuilder {
   /** How many steps are read at first; more, where a row could hold more. */
-  private static final int STEPS = 360;
+  private static final int STEPS = 100;
+
+  /**
+   * What steps may take beside the current values. A busy key is built again long before its steps
+   * are used up, so each costs time, room online and room in the log for nothing; an idle one is
+   * refreshed by its timer as often as steps run out, which few keys notice.
+   */
+  static final int STEP_BYTES = 500;
 
   private final CellSteps[] steps;
   private final ChainReading[] chains;
@@ -25,7 +32,7 @@ final class RowBuilder {
       steps[i] = new CellSteps();
     }
     this.chains = chains.stream().map(ChainReading::new).toArray(ChainReading[]::new);
-    this.budget = new RowBudget(new RowCodec(layout), budgetBytes);
+    this.budget = new RowBudget(new RowCodec(layout), budgetBytes, STEP_BYTES);
   }
 
   OnlineRow build(KeyState state, long epoch) {

@@ -30,13 +30,18 @@ final class ApproximateDistinctCount implements Aggregator<ApproximateDistinctCo
   private final DistinctKeys keys;
   private final int lgK;
 
-  /** What was seen: merged parts, and values added since the last read. */
+  /**
+   * What was seen: what has been settled, a union that still has to be, and values added since. Of
+   * the first two there is at most one. A settled sketch is never changed, so that it may be
+   * shared.
+   */
   static final class Seen {
-    private CpcUnion merged;
+    private CpcSketch settled;
+    private CpcUnion merging;
     private CpcSketch added;
 
     private boolean isEmpty() {
-      return merged == null && added == null;
+      return settled == null && merging == null && added == null;
     }
   }
 
@@ -60,28 +65,42 @@ final class ApproximateDistinctCount implements Aggregator<ApproximateDistinctCo
 
   @Override
   public void merge(Seen into, Seen other) {
-    if (other.merged != null) {
-      mergeSketch(into, other.merged.getResult());
-    }
-    if (other.added != null) {
-      mergeSketch(into, other.added);
+    if (!other.isEmpty()) {
+      mergeSketch(into, settle(other));
     }
   }
 
-  private void mergeSketch(Seen into, CpcSketch sketch) {
-    if (into.merged == null) {
-      into.merged = new CpcUnion(lgK);
+  private void mergeSketch(Seen into, CpcSketch settled) {
+    if (into.settled == null && into.merging == null) {
+      into.settled = settled;
+    } else {
+      union(into).update(settled);
     }
-    into.merged.update(sketch);
+  }
+
+  /** Making a union and taking its result cost far more than an update: both are put off. */
+  private CpcUnion union(Seen seen) {
+    if (seen.merging == null) {
+      seen.merging = new CpcUnion(lgK);
+      if (seen.settled != null) {
+        seen.merging.update(seen.settled);
+        seen.settled = null;
+      }
+    }
+    return seen.merging;
   }
 
   /** Everything seen as one merged sketch. */
   private CpcSketch settle(Seen seen) {
     if (seen.added != null) {
-      mergeSketch(seen, seen.added);
+      union(seen).update(seen.added);
       seen.added = null;
     }
-    return seen.merged.getResult();
+    if (seen.merging != null) {
+      seen.settled = seen.merging.getResult();
+      seen.merging = null;
+    }
+    return seen.settled;
   }
 
   @Override
@@ -114,7 +133,7 @@ final class ApproximateDistinctCount implements Aggregator<ApproximateDistinctCo
     Seen seen = new Seen();
     byte[] bytes = in.readBytes();
     if (bytes.length > 0) {
-      mergeSketch(seen, CpcSketch.heapify(bytes));
+      seen.settled = CpcSketch.heapify(bytes);
     }
     return seen;
   }

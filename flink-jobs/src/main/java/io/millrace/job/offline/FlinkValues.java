@@ -22,7 +22,7 @@ import org.apache.iceberg.types.Types;
 
 /**
  * Turns canonical values into Flink's internal ones, as a column of the table in the catalog takes
- * them. Immutable, thread-safe.
+ * them; a text that is Flink's already stays as it is. Immutable, thread-safe.
  */
 @FunctionalInterface
 interface FlinkValues extends Serializable {
@@ -47,7 +47,8 @@ interface FlinkValues extends Serializable {
       int scale = decimal.scale();
       return value -> DecimalData.fromBigDecimal((BigDecimal) value, precision, scale);
     } else if (type instanceof DataType.Text || type instanceof DataType.Enumeration) {
-      return value -> StringData.fromString((String) value);
+      return value ->
+          value instanceof StringData text ? text : StringData.fromString((String) value);
     } else if (type instanceof DataType.Bytes) {
       return value -> bytes((ByteBuffer) value);
     } else if (type instanceof DataType.Timestamp) {

@@ -21,6 +21,11 @@ public final class LogTables {
           Map.entry("format-version", "2"),
           Map.entry("write.format.default", "parquet"),
           Map.entry("write.parquet.compression-codec", "zstd"),
+          Map.entry("write.parquet.compression-level", "1"),
+          // Enough for what comes again and again. Looking up keys and rows, which do not, took
+          // more
+          // of a writer's time than anything else.
+          Map.entry("write.parquet.dict-size-bytes", String.valueOf(64 << 10)),
           Map.entry("write.parquet.row-group-size-bytes", String.valueOf(32 << 20)),
           Map.entry("write.target-file-size-bytes", String.valueOf(128 << 20)),
           Map.entry("write.distribution-mode", "none"),

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.apache.flink.table.data.StringData;
 
 /**
  * The steps of one feature as SQL can read them: what it becomes, from when. A feature's value at
@@ -22,6 +23,8 @@ import java.util.Locale;
  * <p>Statuses: {@code present}, {@code null}, {@code invalid:overflow} or {@code invalid:bound},
  * and {@code unknown} from the horizon on. A feature that is invalid from the start has a step
  * there.
+ *
+ * <p>Texts that come again in every row are Flink's own strings, encoded once.
  */
 final class StepValues {
   static final DataType TYPE =
@@ -35,7 +38,11 @@ final class StepValues {
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  private final String column;
+  private static final StringData PRESENT = StringData.fromString("present");
+  private static final StringData NULL = StringData.fromString("null");
+  private static final StringData UNKNOWN = StringData.fromString("unknown");
+
+  private final StringData column;
   private final ValueCodec codec;
   private final Object orElse;
 
@@ -44,7 +51,7 @@ final class StepValues {
    * @param orElse canonical default for null; null when none
    */
   StepValues(String column, DataType type, Object orElse) {
-    this.column = column;
+    this.column = StringData.fromString(column);
     this.codec = ValueCodec.of(type);
     this.orElse = orElse;
   }
@@ -63,25 +70,28 @@ final class StepValues {
       steps.add(step(timeline.untilMillis()[i], timeline.values().get(i + 1)));
     }
     if (timeline.horizonMillis() != Long.MAX_VALUE) {
-      steps.add(step(timeline.horizonMillis(), null, "unknown"));
+      steps.add(step(timeline.horizonMillis(), null, UNKNOWN));
     }
   }
 
   private StructValue step(long fromMillis, CellValue value) {
     if (value.invalid() != null) {
-      return step(fromMillis, null, "invalid:" + value.invalid().name().toLowerCase(Locale.ROOT));
+      String reason = value.invalid().name().toLowerCase(Locale.ROOT);
+      return step(fromMillis, null, StringData.fromString("invalid:" + reason));
     }
     Object served = served(value);
-    return served == null
-        ? step(fromMillis, null, "null")
-        : step(fromMillis, json(served), "present");
+    return served == null ? step(fromMillis, null, NULL) : step(fromMillis, json(served), PRESENT);
   }
 
-  private StructValue step(long fromMillis, String value, String status) {
+  private StructValue step(long fromMillis, String value, StringData status) {
     return new StructValue(Arrays.asList(column, Instant.ofEpochMilli(fromMillis), value, status));
   }
 
+  /** As the codec writes it; a generator for each number would cost more than the number. */
   private String json(Object value) {
+    if (value instanceof Long || value instanceof Double number && Double.isFinite(number)) {
+      return value.toString();
+    }
     StringWriter text = new StringWriter();
     try (JsonGenerator out = JSON.createGenerator(text)) {
       codec.writeJson(value, out);

@@ -143,8 +143,8 @@ public final class Soak {
                 "load",
                 settings.rate(),
                 n -> purchases.send(traffic.next(seconds(), System.currentTimeMillis())));
-        FixedRate checks =
-            FixedRate.start(
+        Beat checks =
+            Beat.start(
                 "checker",
                 (double) settings.checks() / KEYS_AT_ONCE,
                 n ->
@@ -157,10 +157,9 @@ public final class Soak {
                                         : population.any(seconds(), random))
                             .limit(KEYS_AT_ONCE)
                             .toList()));
-        FixedRate fresh = FixedRate.start("probes", PROBES_PER_SECOND, n -> probes.probe());
-        FixedRate behind = FixedRate.start("lag", 1, n -> lag.look());
-        FixedRate forget =
-            FixedRate.start("forget", 1.0 / FORGET_EVERY_SECONDS, n -> forget(purchases))) {
+        Beat fresh = Beat.start("probes", PROBES_PER_SECOND, n -> probes.probe());
+        Beat behind = Beat.start("lag", 1, n -> lag.look());
+        Beat forget = Beat.start("forget", 1.0 / FORGET_EVERY_SECONDS, n -> forget(purchases))) {
       watch(sampler, checker, load);
     }
   }

@@ -104,8 +104,8 @@ record SoakReport(SoakSettings settings, Sampler sampler, Tally tally) {
               + " a run of less than 25 minutes much grows that settles later.");
     }
     report.note(
-        "Freshness is measured by two probe events a second, each of a card of its own: from the"
-            + " producer's send to the first HTTP answer that shows it, asked for without pause.");
+        "Freshness is measured by up to two probe events a second, each of a card of its own: from"
+            + " the producer's send to the first HTTP answer that shows it, to two percent.");
     report.note(
         "Lag is the number of messages that the broker has and that are not all visible online,"
             + " looked at each second. Heap is what is left after the last collection.");

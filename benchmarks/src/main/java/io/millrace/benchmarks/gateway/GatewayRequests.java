@@ -28,8 +28,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What the gateway itself does for one request, from the bytes of its body to those of the response:
- * parse, plan, decode, answer, write. HTTP and the store are left out: rows are there at once.
+ * What the gateway itself does for one request, from the bytes of its body to those of the
+ * response: parse, plan, decode, answer, write. HTTP and the store are left out: rows are there at
+ * once.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -25,7 +25,7 @@ final class SentPayments {
   /**
    * A payment as the topic holds it.
    *
-   * @param bytes kept only when the stream refuses it
+   * @param bytes kept only when the stream refuses it; unused, and may be null, when it takes it
    */
   void add(Seen seen, byte[] bytes) {
     payments.add(seen);

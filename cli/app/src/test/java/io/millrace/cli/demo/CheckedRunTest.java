@@ -47,12 +47,15 @@ final class CheckedRunTest {
     boolean left = false;
     for (Seen seen : sent.payments()) {
       if (left || !io.millrace.examples.cards.NaivePayments.isAccepted(seen)) {
-        less.add(seen);
+        less.add(seen, sent.refused(seen.partition(), seen.offset()));
       } else {
         left = true;
       }
     }
-    sent.garbled().forEach(bytes -> less.add(bytes, sent.lastArrivalMillis()));
+    for (SentPayments.Garbled place : sent.garbled()) {
+      byte[] bytes = sent.refused(place.partition(), place.offset());
+      less.add(place, bytes, sent.lastArrivalMillis());
+    }
     return less;
   }
 }

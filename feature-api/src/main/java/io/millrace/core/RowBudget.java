@@ -1,8 +1,8 @@
 package io.millrace.core;
 
-import io.millrace.codec.ByteWriter;
 import io.millrace.row.OnlineRow;
 import io.millrace.row.RowCodec;
+import io.millrace.row.RowEncoder;
 import io.millrace.row.Timeline;
 import java.util.Arrays;
 import java.util.List;
@@ -21,9 +21,8 @@ final class RowBudget {
 
   private static final int HORIZON_BYTES = 10;
 
-  private final RowCodec codec;
+  private final RowEncoder encoder;
   private final int budgetBytes;
-  private final ByteWriter scratch = new ByteWriter(256);
   private final int[] taken;
 
   /** For each cell, how many instants there were when it last stepped. */
@@ -32,10 +31,10 @@ final class RowBudget {
   private int[] order = new int[256];
   private int orderSize;
 
-  RowBudget(RowCodec codec, int budgetBytes) {
-    this.codec = codec;
+  RowBudget(RowEncoder encoder, int budgetBytes) {
+    this.encoder = encoder;
     this.budgetBytes = budgetBytes;
-    this.taken = new int[codec.cellCount()];
+    this.taken = new int[encoder.cellCount()];
     this.instantsBefore = new int[taken.length];
   }
 
@@ -46,7 +45,7 @@ final class RowBudget {
     OnlineRow bare = row.apply(List.of());
     int bytes = HEADER_BYTES + POSITION_BYTES * bare.positions().size();
     for (int i = 0; i < steps.length; i++) {
-      bytes += CELL_BYTES + codec.sizeOf(i, steps[i].current, bare.startMillis(), scratch);
+      bytes += CELL_BYTES + encoder.sizeOf(i, steps[i].current, bare.startMillis());
       bytes += steps[i].unknownFromMillis == Span.NEVER ? 0 : HORIZON_BYTES;
     }
     bytes += take(steps, bare.startMillis(), budgetBytes - bytes / 2);
@@ -55,7 +54,7 @@ final class RowBudget {
       if (bytes <= budgetBytes || orderSize == 0) {
         return full;
       }
-      bytes = codec.size(full);
+      bytes = encoder.size(full);
       if (bytes > budgetBytes) {
         giveBack(1 + (bytes - budgetBytes) / 16);
       }
@@ -96,7 +95,7 @@ final class RowBudget {
             return bytes;
           }
           bytes += RowCodec.varintSize((instants - instantsBefore[i]) << 2);
-          bytes += codec.sizeOf(i, cell.values[taken[i]], startMillis, scratch);
+          bytes += encoder.sizeOf(i, cell.values[taken[i]], startMillis);
           instantsBefore[i] = instants;
           push(i);
           taken[i]++;

@@ -43,6 +43,14 @@ public interface Aggregator<A> {
     throw new IllegalStateException(getClass().getSimpleName() + " cannot subtract");
   }
 
+  /**
+   * What is kept. Where two aggregations over the same values say the same, their accumulators are
+   * the same too, and one of them may be read by both: adding up is done once.
+   */
+  default Object keeps() {
+    return this;
+  }
+
   /** Whether nothing has been added. */
   boolean isEmpty(A accumulator);
 

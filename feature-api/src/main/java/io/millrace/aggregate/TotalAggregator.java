@@ -14,6 +14,7 @@ final class TotalAggregator<T extends Total<T>> implements Aggregator<T> {
   private final DataType resultType;
   private final Supplier<T> nothing;
   private final Reading<T> reading;
+  private final Class<?> kept;
 
   /** Rounds a total of at least one number to the result. */
   @FunctionalInterface
@@ -24,6 +25,7 @@ final class TotalAggregator<T extends Total<T>> implements Aggregator<T> {
   TotalAggregator(DataType resultType, Supplier<T> nothing, Reading<T> reading) {
     this.resultType = resultType;
     this.nothing = nothing;
+    this.kept = nothing.get().getClass();
     this.reading = reading;
   }
 
@@ -40,6 +42,11 @@ final class TotalAggregator<T extends Total<T>> implements Aggregator<T> {
   @Override
   public void merge(T into, T other) {
     into.add(other);
+  }
+
+  @Override
+  public Object keeps() {
+    return kept;
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.millrace.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -8,6 +11,9 @@ import java.util.Arrays;
  * IllegalArgumentException}. Not thread-safe.
  */
 public final class ByteReader {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final byte[] buffer;
   private final int end;
   private int position;
@@ -73,10 +79,8 @@ public final class ByteReader {
 
   public long readFixed64() {
     need(8);
-    long value = 0;
-    for (int i = 0; i < 8; i++) {
-      value = value << 8 | buffer[position++] & 0xFF;
-    }
+    long value = (long) LONGS.get(buffer, position);
+    position += 8;
     return value;
   }
 

@@ -1,5 +1,8 @@
 package io.millrace.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -8,6 +11,9 @@ import java.util.Arrays;
  * thread-safe.
  */
 public final class ByteWriter {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private byte[] buffer;
   private int size;
 
@@ -59,9 +65,8 @@ public final class ByteWriter {
   /** Eight bytes, highest first. */
   public void writeFixed64(long value) {
     ensure(8);
-    for (int shift = 56; shift >= 0; shift -= 8) {
-      buffer[size++] = (byte) (value >>> shift);
-    }
+    LONGS.set(buffer, size, value);
+    size += 8;
   }
 
   /** Four bytes, highest first. */

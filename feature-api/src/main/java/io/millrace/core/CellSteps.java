@@ -2,7 +2,6 @@ package io.millrace.core;
 
 import io.millrace.row.CellValue;
 import io.millrace.row.Timeline;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -84,10 +83,12 @@ final class CellSteps {
 
   /** The first steps as a timeline; its horizon is the first instant it does not hold. */
   Timeline timeline(int steps) {
-    List<CellValue> held = new ArrayList<>(steps + 1);
-    held.add(current);
-    held.addAll(Arrays.asList(values).subList(0, steps));
+    CellValue[] held = new CellValue[steps + 1];
+    held[0] = current;
+    System.arraycopy(values, 0, held, 1, steps);
     return new Timeline(
-        held, Arrays.copyOf(atMillis, steps), steps < size ? atMillis[steps] : unknownFromMillis);
+        List.of(held),
+        Arrays.copyOf(atMillis, steps),
+        steps < size ? atMillis[steps] : unknownFromMillis);
   }
 }

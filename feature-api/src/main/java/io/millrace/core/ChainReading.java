@@ -42,13 +42,23 @@ final class ChainReading {
     sequence.of(state, chain);
     for (int i = 0; i < edges.length; i++) {
       edges[i].of(sequence, chain.spans[i], nowMillis, chain.delayMillis);
-      for (int e = 0; e < edges[i].size; e++) {
-        limit.add(edges[i].leavesMillis[e], cellsOfSpan[i]);
-      }
+      limit.add(edges[i].leavesMillis, edges[i].size, cellsOfSpan[i]);
     }
-    for (int i = sequence.entered; i < sequence.size; i++) {
-      limit.add(Instants.plus(Instants.plus(sequence.startMillis[i], 1), chain.delayMillis), cells);
+    int pending = sequence.size - sequence.entered;
+    if (pending > 0) {
+      limit.add(enteringMillis(pending), pending, cells);
     }
+  }
+
+  /** When each pending tile enters, from the last to the first. */
+  private long[] enteringMillis(int pending) {
+    long[] instants = new long[pending];
+    for (int i = 0; i < pending; i++) {
+      instants[i] =
+          Instants.plus(
+              Instants.plus(sequence.startMillis[sequence.size - 1 - i], 1), chain.delayMillis);
+    }
+    return instants;
   }
 
   /** Reads all cells' steps up to an instant. */
@@ -65,8 +75,8 @@ final class ChainReading {
 
   private void decay(Edges[] from, long lastMillis, CellSteps[] steps) {
     Decay decay = new Decay(sequence, chain, from, lastMillis);
-    for (int column = 0; column < chain.columns.length; column++) {
-      decay.read(column, steps);
+    for (int[] columns : chain.alike) {
+      decay.read(columns, steps);
     }
   }
 

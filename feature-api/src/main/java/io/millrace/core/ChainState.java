@@ -152,6 +152,9 @@ final class ChainState {
   /** An accumulator is taken for 56 bytes, an event with its values for 96. */
   private int tableBytes(TileTable table) {
     int accumulators = 24 + 60 * chain.columns.length;
-    return 24 + 12 * table.capacity() + table.size() * Math.max(96, accumulators);
+    return 24
+        + 12 * table.capacity()
+        + 96 * (table.size() - table.joined())
+        + accumulators * table.joined();
   }
 }

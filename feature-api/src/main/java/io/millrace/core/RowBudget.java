@@ -1,8 +1,8 @@
 package io.millrace.core;
 
-import io.millrace.codec.ByteWriter;
 import io.millrace.row.OnlineRow;
 import io.millrace.row.RowCodec;
+import io.millrace.row.RowEncoder;
 import io.millrace.row.Timeline;
 import java.util.Arrays;
 import java.util.List;
@@ -21,10 +21,9 @@ final class RowBudget {
 
   private static final int HORIZON_BYTES = 10;
 
-  private final RowCodec codec;
+  private final RowEncoder encoder;
   private final int budgetBytes;
   private final int stepBytes;
-  private final ByteWriter scratch = new ByteWriter(256);
   private final int[] taken;
 
   /** For each cell, how many instants there were when it last stepped. */
@@ -37,11 +36,11 @@ final class RowBudget {
    * @param budgetBytes a row has no more, unless its current values alone do
    * @param stepBytes about as many are given to steps
    */
-  RowBudget(RowCodec codec, int budgetBytes, int stepBytes) {
-    this.codec = codec;
+  RowBudget(RowEncoder encoder, int budgetBytes, int stepBytes) {
+    this.encoder = encoder;
     this.budgetBytes = budgetBytes;
     this.stepBytes = stepBytes;
-    this.taken = new int[codec.cellCount()];
+    this.taken = new int[encoder.cellCount()];
     this.instantsBefore = new int[taken.length];
   }
 
@@ -52,7 +51,7 @@ final class RowBudget {
     OnlineRow bare = row.apply(List.of());
     int bytes = HEADER_BYTES + POSITION_BYTES * bare.positions().size();
     for (int i = 0; i < steps.length; i++) {
-      bytes += CELL_BYTES + codec.sizeOf(i, steps[i].current, bare.startMillis(), scratch);
+      bytes += CELL_BYTES + encoder.sizeOf(i, steps[i].current, bare.startMillis());
       bytes += steps[i].unknownFromMillis == Span.NEVER ? 0 : HORIZON_BYTES;
     }
     bytes += take(steps, bare.startMillis(), Math.min(stepBytes, budgetBytes - bytes / 2));
@@ -61,7 +60,7 @@ final class RowBudget {
       if (bytes <= budgetBytes || orderSize == 0) {
         return full;
       }
-      bytes = codec.size(full);
+      bytes = encoder.size(full);
       if (bytes > budgetBytes) {
         giveBack(1 + (bytes - budgetBytes) / 16);
       }
@@ -102,7 +101,7 @@ final class RowBudget {
             return bytes;
           }
           bytes += RowCodec.varintSize((instants - instantsBefore[i]) << 2);
-          bytes += codec.sizeOf(i, cell.values[taken[i]], startMillis, scratch);
+          bytes += encoder.sizeOf(i, cell.values[taken[i]], startMillis);
           instantsBefore[i] = instants;
           push(i);
           taken[i]++;

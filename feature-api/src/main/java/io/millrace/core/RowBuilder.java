@@ -1,7 +1,7 @@
 package io.millrace.core;
 
 import io.millrace.row.OnlineRow;
-import io.millrace.row.RowCodec;
+import io.millrace.row.RowEncoder;
 import io.millrace.row.Timeline;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +26,13 @@ final class RowBuilder {
   private final StepLimit limit = new StepLimit();
   private final RowBudget budget;
 
-  RowBuilder(ViewLayout layout, List<TileChain> chains, int budgetBytes) {
+  RowBuilder(ViewLayout layout, List<TileChain> chains, RowEncoder encoder, int budgetBytes) {
     this.steps = new CellSteps[layout.cells().size()];
     for (int i = 0; i < steps.length; i++) {
       steps[i] = new CellSteps();
     }
     this.chains = chains.stream().map(ChainReading::new).toArray(ChainReading[]::new);
-    this.budget = new RowBudget(new RowCodec(layout), budgetBytes, STEP_BYTES);
+    this.budget = new RowBudget(encoder, budgetBytes, STEP_BYTES);
   }
 
   OnlineRow build(KeyState state, long epoch) {

@@ -6,25 +6,41 @@ import java.util.Arrays;
  * Finds the instant past which steps are not worth a look, because the earlier ones fill the row.
  */
 final class StepLimit {
-  private long[] instants = new long[512];
-  private int[] weights = new int[512];
+  private long[][] runs = new long[8][];
+
+  /** How many cells may step at each instant of a run. */
+  private int[] weights = new int[8];
+
+  /** How many instants of each run are left. */
+  private int[] left = new int[8];
+
+  private int[] sizes = new int[8];
   private int size;
   private int steps;
 
   void clear() {
+    Arrays.fill(runs, 0, size, null);
     size = 0;
     steps = 0;
   }
 
-  /** Notes that so many cells may step at an instant. */
-  void add(long instant, int cells) {
-    if (size == instants.length) {
-      instants = Arrays.copyOf(instants, size * 2);
+  /**
+   * Notes that so many cells may step at each of some instants.
+   *
+   * @param falling the instants from the last to the first; not changed until {@link #clear}
+   * @param count how many of them
+   */
+  void add(long[] falling, int count, int cells) {
+    if (size == runs.length) {
+      runs = Arrays.copyOf(runs, size * 2);
       weights = Arrays.copyOf(weights, size * 2);
+      left = Arrays.copyOf(left, size * 2);
+      sizes = Arrays.copyOf(sizes, size * 2);
     }
-    instants[size] = instant;
+    runs[size] = falling;
+    sizes[size] = count;
     weights[size++] = cells;
-    steps += cells;
+    steps += cells * count;
   }
 
   /** The least instant up to which, itself included, there are so many steps. */
@@ -32,26 +48,24 @@ final class StepLimit {
     if (steps <= mostSteps) {
       return Long.MAX_VALUE;
     }
-    long[] sorted = Arrays.copyOf(instants, size);
-    Arrays.sort(sorted);
-    int least = 0;
-    int most = size - 1;
-    while (least < most) {
-      int middle = (least + most) >>> 1;
-      if (stepsUntil(sorted[middle]) >= mostSteps) {
-        most = middle;
-      } else {
-        least = middle + 1;
+    System.arraycopy(sizes, 0, left, 0, size);
+    int passed = 0;
+    while (true) {
+      int earliest = -1;
+      for (int i = 0; i < size; i++) {
+        if (left[i] > 0 && (earliest < 0 || next(i) < next(earliest))) {
+          earliest = i;
+        }
       }
+      passed += weights[earliest];
+      if (passed >= mostSteps) {
+        return next(earliest);
+      }
+      left[earliest]--;
     }
-    return sorted[least];
   }
 
-  private int stepsUntil(long instant) {
-    int count = 0;
-    for (int i = 0; i < size; i++) {
-      count += instants[i] <= instant ? weights[i] : 0;
-    }
-    return count;
+  private long next(int run) {
+    return runs[run][left[run] - 1];
   }
 }

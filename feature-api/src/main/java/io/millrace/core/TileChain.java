@@ -1,7 +1,10 @@
 package io.millrace.core;
 
 import io.millrace.aggregate.Aggregator;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How the columns that share a set of windows are kept: each event once, in one chain of ever
@@ -28,6 +31,9 @@ final class TileChain {
 
   final boolean keepsOrder;
 
+  /** Places of the columns, together those of one slot that keep the same. */
+  final int[][] alike;
+
   TileChain(long delayMillis, List<Span> spans, List<Span> levels, List<Column> columns) {
     this.spans = spans.toArray(Span[]::new);
     this.delayMillis = delayMillis;
@@ -35,6 +41,18 @@ final class TileChain {
     this.columns = columns.toArray(Column[]::new);
     this.slots = columns.stream().mapToInt(Column::slot).distinct().sorted().toArray();
     this.keepsOrder = columns.stream().anyMatch(column -> column.aggregator().usesOrder());
+    this.alike = alike(columns);
+  }
+
+  private static int[][] alike(List<Column> columns) {
+    Map<List<Object>, List<Integer>> places = new LinkedHashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      List<Object> kept = List.of(columns.get(i).slot(), columns.get(i).aggregator().keeps());
+      places.computeIfAbsent(kept, key -> new ArrayList<>()).add(i);
+    }
+    return places.values().stream()
+        .map(group -> group.stream().mapToInt(Integer::intValue).toArray())
+        .toArray(int[][]::new);
   }
 
   /** One aggregation of the chain with the cells that read it. */

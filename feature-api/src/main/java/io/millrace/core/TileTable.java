@@ -14,6 +14,9 @@ final class TileTable {
   private Object[] tiles = NO_TILES;
   private int size;
 
+  /** How many tiles are no single events. */
+  private int joined;
+
   int size() {
     return size;
   }
@@ -27,6 +30,7 @@ final class TileTable {
   }
 
   void setTile(int place, Object tile) {
+    joined += isJoined(tile) - isJoined(tiles[place]);
     tiles[place] = tile;
   }
 
@@ -54,14 +58,27 @@ final class TileTable {
     System.arraycopy(tiles, place, tiles, place + 1, size - place);
     indexes[place] = index;
     tiles[place] = tile;
+    joined += isJoined(tile);
     size++;
   }
 
   void removeFirst(int count) {
+    for (int i = 0; i < count; i++) {
+      joined -= isJoined(tiles[i]);
+    }
     System.arraycopy(indexes, count, indexes, 0, size - count);
     System.arraycopy(tiles, count, tiles, 0, size - count);
     Arrays.fill(tiles, size - count, size, null);
     size -= count;
+  }
+
+  private static int isJoined(Object tile) {
+    return tile instanceof Event ? 0 : 1;
+  }
+
+  /** How many tiles hold accumulators. */
+  int joined() {
+    return joined;
   }
 
   int capacity() {

@@ -3,6 +3,7 @@ package io.millrace.core;
 import io.millrace.aggregate.EventOrder;
 import io.millrace.row.CellValue;
 import io.millrace.row.OnlineRow;
+import io.millrace.row.RowEncoder;
 import io.millrace.row.Timeline;
 import java.util.List;
 
@@ -28,6 +29,7 @@ public final class ViewCore {
   private final ViewLayout layout;
   private final List<TileChain> chains;
   private final KeyStateCodec codec;
+  private final RowEncoder encoder;
   private final RowBuilder rows;
   private final CellRead[] reads;
 
@@ -35,7 +37,8 @@ public final class ViewCore {
     this.layout = layout;
     this.chains = ChainPlan.of(layout);
     this.codec = new KeyStateCodec(layout, chains);
-    this.rows = new RowBuilder(layout, chains, ROW_BYTES - 1);
+    this.encoder = new RowEncoder(layout);
+    this.rows = new RowBuilder(layout, chains, encoder, ROW_BYTES - 1);
     this.reads = CellRead.all(layout, chains);
   }
 
@@ -131,6 +134,11 @@ public final class ViewCore {
     }
     state.decidedAtMillis = Math.max(state.decidedAtMillis, decidedAtMillis);
     return rows.build(state, epoch);
+  }
+
+  /** The bytes of a row of this view; a full row has been written already to see how long it is. */
+  public byte[] encode(OnlineRow row) {
+    return encoder.encode(row);
   }
 
   /**

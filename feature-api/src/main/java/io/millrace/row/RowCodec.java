@@ -1,7 +1,6 @@
 package io.millrace.row;
 
 import io.millrace.codec.ByteReader;
-import io.millrace.codec.ByteWriter;
 import io.millrace.core.ViewLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +10,8 @@ import java.util.List;
  * The bytes of an {@link OnlineRow}; the format is in docs/online-format.md. Equal rows have equal
  * bytes, and a row read back equals the one written. Immutable and thread-safe.
  *
- * <p>To look up few cells at one instant, {@link RowReader} is faster.
+ * <p>To look up few cells at one instant, {@link RowReader} is faster; to write many rows, {@link
+ * RowEncoder}.
  */
 public final class RowCodec {
   static final int VERSION = 1;
@@ -33,111 +33,26 @@ public final class RowCodec {
     return cells[index];
   }
 
-  public int cellCount() {
-    return cells.length;
-  }
-
   /**
    * The row's bytes.
    *
    * @throws IllegalArgumentException when the row has not as many cells as the layout
    */
   public byte[] encode(OnlineRow row) {
-    ByteWriter out = new ByteWriter(2048);
-    write(row, out, new ByteWriter(512));
-    return out.toByteArray();
+    return new RowEncoder(this).encode(row);
   }
 
-  /** How many bytes {@link #encode} gives. */
-  public int size(OnlineRow row) {
-    ByteWriter out = new ByteWriter(2048);
-    write(row, out, new ByteWriter(512));
-    return out.size();
+  int fingerprint() {
+    return fingerprint;
   }
 
-  /** How many bytes a value takes in a row, without its head. */
-  public int sizeOf(int cell, CellValue value, long startMillis, ByteWriter scratch) {
-    return cells[cell].size(value, startMillis, scratch);
+  CellCodec[] cells() {
+    return cells;
   }
 
   /** How many bytes an unsigned varint takes. */
   public static int varintSize(long value) {
     return (63 - Long.numberOfLeadingZeros(value | 1)) / 7 + 1;
-  }
-
-  private void write(OnlineRow row, ByteWriter out, ByteWriter scratch) {
-    if (row.cells().size() != cells.length) {
-      throw new IllegalArgumentException(
-          row.cells().size() + " cells for a layout of " + cells.length);
-    }
-    out.writeByte(VERSION);
-    out.writeFixed32(fingerprint);
-    out.writeUnsigned(row.epoch());
-    long start = row.startMillis();
-    out.writeLong(start);
-    out.writeLong(row.decidedAtMillis() - start);
-    out.writeLong(start - row.newestEventMillis());
-    out.writeUnsigned(row.positions().size());
-    for (SourcePosition position : row.positions()) {
-      out.writeUnsigned(position.stream());
-      out.writeUnsigned(position.partition());
-      out.writeLong(position.offset());
-    }
-    long[] instants = instants(row);
-    out.writeUnsigned(instants.length);
-    long previous = start;
-    for (long instant : instants) {
-      out.writeUnsigned(instant - previous);
-      previous = instant;
-    }
-    for (int i = 0; i < cells.length; i++) {
-      scratch.clear();
-      writeCell(cells[i], row.cells().get(i), instants, start, scratch);
-      out.writeUnsigned(scratch.size());
-      out.append(scratch);
-    }
-  }
-
-  private static void writeCell(
-      CellCodec codec, Timeline cell, long[] instants, long start, ByteWriter out) {
-    long horizon = cell.horizonMillis();
-    int horizonPlace = horizon == Long.MAX_VALUE ? 0 : Arrays.binarySearch(instants, horizon) + 1;
-    CellValue current = cell.values().get(0);
-    out.writeUnsigned((long) horizonPlace << 2 | CellCodec.kind(current));
-    codec.write(current, start, out);
-    int place = -1;
-    for (int i = 0; i < cell.untilMillis().length; i++) {
-      CellValue value = cell.values().get(i + 1);
-      int next = Arrays.binarySearch(instants, place + 1, instants.length, cell.untilMillis()[i]);
-      out.writeUnsigned((long) (next - place - 1) << 2 | CellCodec.kind(value));
-      codec.write(value, start, out);
-      place = next;
-    }
-  }
-
-  private static long[] instants(OnlineRow row) {
-    int count = 0;
-    for (Timeline cell : row.cells()) {
-      count += cell.untilMillis().length + 1;
-    }
-    long[] all = new long[count];
-    int size = 0;
-    for (Timeline cell : row.cells()) {
-      for (long until : cell.untilMillis()) {
-        all[size++] = until;
-      }
-      if (cell.horizonMillis() != Long.MAX_VALUE) {
-        all[size++] = cell.horizonMillis();
-      }
-    }
-    Arrays.sort(all, 0, size);
-    int distinct = 0;
-    for (int i = 0; i < size; i++) {
-      if (distinct == 0 || all[distinct - 1] != all[i]) {
-        all[distinct++] = all[i];
-      }
-    }
-    return Arrays.copyOf(all, distinct);
   }
 
   /**

@@ -38,7 +38,7 @@ public final class RowReader {
   public RowReader(ViewLayout layout) {
     RowCodec codec = new RowCodec(layout);
     this.fingerprint = layout.fingerprint();
-    this.codecs = new CellCodec[codec.cellCount()];
+    this.codecs = new CellCodec[codec.cells().length];
     for (int i = 0; i < codecs.length; i++) {
       codecs[i] = codec.cell(i);
     }

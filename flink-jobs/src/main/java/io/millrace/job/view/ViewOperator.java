@@ -5,7 +5,6 @@ import io.millrace.core.EntityKey;
 import io.millrace.core.ViewCore;
 import io.millrace.core.ViewLayout;
 import io.millrace.row.OnlineRow;
-import io.millrace.row.RowCodec;
 import io.millrace.row.SourcePosition;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -42,7 +41,6 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
   transient InternalTimerService<VoidNamespace> timers;
   transient ViewMetrics metrics;
   private transient KeyEntryCodec codec;
-  private transient RowCodec rows;
   private transient KeyCache cache;
   private transient ValueState<byte[]> saved;
   private transient StreamRecord<RowUpdate> record;
@@ -57,7 +55,6 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
     ViewLayout layout = settings.layout().layout(getUserCodeClassloader());
     core = new ViewCore(layout);
     codec = new KeyEntryCodec(core);
-    rows = new RowCodec(layout);
     cache = new KeyCache(settings.cacheBytes());
     ValueStateDescriptor<byte[]> key =
         new ValueStateDescriptor<>("key", BytePrimitiveArraySerializer.INSTANCE);
@@ -167,7 +164,7 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
     emit(
         new RowUpdate(
             entry.key,
-            rows.encode(row),
+            core.encode(row),
             settings.epoch(),
             row.position(),
             row.decidedAtMillis(),

@@ -62,7 +62,7 @@ final class Subject {
       rowNanos += System.nanoTime() - added;
       addNanos += added - start;
       stateBytes += core.encode(state).length;
-      rowBytes += codec.size(row);
+      rowBytes += codec.encode(row).length;
     }
     int rows = MEASURED / EVENTS_PER_ROW;
     return new Cost(

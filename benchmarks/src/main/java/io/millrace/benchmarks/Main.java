@@ -36,7 +36,8 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     LogManager.getLogManager().reset();
     LogFile.in(Path.of(System.getProperty("java.io.tmpdir"), "millrace-benchmarks"));
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(
+        new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }
 
   @Override

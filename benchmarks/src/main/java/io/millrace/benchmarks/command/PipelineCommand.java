@@ -1,5 +1,6 @@
 package io.millrace.benchmarks.command;
 
+import io.millrace.benchmarks.load.Definitions;
 import io.millrace.benchmarks.pipeline.PipelineBenchmark;
 import io.millrace.benchmarks.pipeline.PipelineScale;
 import io.millrace.benchmarks.report.Report;
@@ -21,9 +22,16 @@ public final class PipelineCommand extends BenchmarkCommand {
   @Option(names = "--seconds", paramLabel = "N", description = "How long --rate is held.")
   private int seconds = 60;
 
+  @Option(
+      names = "--definitions",
+      paramLabel = "NAME",
+      description = "What is computed: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Definitions definitions = Definitions.AMOUNTS;
+
   @Override
   Report measure() throws Exception {
-    PipelineScale scale = isQuick() ? PipelineScale.quick() : PipelineScale.full();
+    PipelineScale scale =
+        (isQuick() ? PipelineScale.quick() : PipelineScale.full()).over(definitions);
     Report report = new Report("pipeline", isQuick());
     new PipelineBenchmark(
             rate == null ? scale : scale.holding(rate, seconds), report, System.err::println)

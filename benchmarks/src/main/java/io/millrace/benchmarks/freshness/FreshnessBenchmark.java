@@ -59,7 +59,8 @@ public final class FreshnessBenchmark {
     settings();
     progress.accept("starting Kafka, registry, PostgreSQL, Flink and gateway");
     try (PlatformProcess platform =
-        PlatformProcess.start(scale.parallelism(), PlatformProcess.extraFlags())) {
+        PlatformProcess.start(
+            scale.definitions(), scale.parallelism(), PlatformProcess.extraFlags())) {
       PaymentTopic topic = platform.topic();
       int writers = platform.store().views().size() * scale.parallelism();
       try (PaymentProducer producer = PaymentProducer.to(topic, LINGER_MILLIS);
@@ -181,7 +182,7 @@ public final class FreshnessBenchmark {
 
   private void settings() {
     report
-        .setting("definitions", "the cards example: 3 views, 28 features")
+        .setting("definitions", scale.definitions().description())
         .setting("keys", scale.cards() + " cards, " + scale.merchants() + " merchants, zipf")
         .setting("format", "Avro in Confluent's wire format, Apicurio's registry, 2 partitions")
         .setting("job", "parallelism " + scale.parallelism() + ", RocksDB, checkpoint each second")

@@ -1,10 +1,12 @@
 package io.millrace.benchmarks.freshness;
 
+import io.millrace.benchmarks.load.Definitions;
 import java.util.List;
 
 /**
  * How much is measured.
  *
+ * @param definitions what is computed
  * @param cards number of cards of the load
  * @param merchants number of merchants of the load
  * @param parallelism of the job
@@ -15,6 +17,7 @@ import java.util.List;
  * @param probesPerSecond on average
  */
 public record FreshnessScale(
+    Definitions definitions,
     int cards,
     int merchants,
     int parallelism,
@@ -33,11 +36,25 @@ public record FreshnessScale(
 
   /** The measurement. */
   public static FreshnessScale full() {
-    return new FreshnessScale(CARDS, MERCHANTS, 1, RATES, 60, 5, 300, 12);
+    return new FreshnessScale(Definitions.AMOUNTS, CARDS, MERCHANTS, 1, RATES, 60, 5, 300, 12);
+  }
+
+  /** Over other definitions. */
+  public FreshnessScale over(Definitions other) {
+    return new FreshnessScale(
+        other,
+        cards,
+        merchants,
+        parallelism,
+        rates,
+        warmUpSeconds,
+        rounds,
+        probes,
+        probesPerSecond);
   }
 
   /** A smoke run. */
   public static FreshnessScale quick() {
-    return new FreshnessScale(CARDS, MERCHANTS, 1, RATES, 20, 1, 100, 12);
+    return new FreshnessScale(Definitions.AMOUNTS, CARDS, MERCHANTS, 1, RATES, 20, 1, 100, 12);
   }
 }

@@ -1,12 +1,8 @@
 package io.millrace.benchmarks.load;
 
-import io.millrace.benchmarks.cards.CardFeatures;
-import io.millrace.benchmarks.cards.CardMerchantFeatures;
-import io.millrace.benchmarks.cards.MerchantFeatures;
 import io.millrace.cli.console.LogFile;
 import io.millrace.cli.local.LocalOptions;
 import io.millrace.cli.local.LocalPlatform;
-import io.millrace.cli.project.LoadedDefinitions;
 import io.millrace.job.JobClock;
 import io.millrace.platform.Durability;
 import java.nio.file.Path;
@@ -25,14 +21,16 @@ public final class PlatformMain {
   private PlatformMain() {}
 
   /**
-   * @param arguments the folder and the job's parallelism
+   * @param arguments the folder, the job's parallelism and the {@link Definitions}
    */
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[0]);
     LogManager.getLogManager().reset();
     LogFile.in(folder);
     int code = 0;
-    try (LocalPlatform platform = LocalPlatform.start(options(arguments), cards(), line -> {})) {
+    Definitions definitions = Definitions.valueOf(arguments[2]);
+    try (LocalPlatform platform =
+        LocalPlatform.start(options(arguments), definitions.load(), line -> {})) {
       Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
       System.out.println(READY);
       while (System.in.read() >= 0) {
@@ -43,12 +41,6 @@ public final class PlatformMain {
       code = 1;
     }
     System.exit(code);
-  }
-
-  /** What it computes. */
-  static LoadedDefinitions cards() {
-    return LoadedDefinitions.of(
-        CardFeatures.class, CardMerchantFeatures.class, MerchantFeatures.class);
   }
 
   /** As in production: a commit survives the loss of power. */

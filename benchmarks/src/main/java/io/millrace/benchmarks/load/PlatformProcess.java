@@ -22,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A platform over the cards example in a JVM of its own, on a folder that is deleted when it is
- * closed. So the load never waits for the platform's garbage collector, and the flags are the
- * platform's alone. Thread-safe.
+ * A platform over payments in a JVM of its own, on a folder that is deleted when it is closed. So
+ * the load never waits for the platform's garbage collector, and the flags are the platform's
+ * alone. Thread-safe.
  */
 public final class PlatformProcess implements AutoCloseable {
   /** As a TaskManager would run: C2 and G1, which are Java's defaults. */
@@ -35,9 +35,11 @@ public final class PlatformProcess implements AutoCloseable {
   private final Path folder;
   private final Process process;
   private final RunningPlatform running;
-  private final FeatureStore store = PlatformMain.cards().compile().orThrow();
+  private final FeatureStore store;
 
-  private PlatformProcess(Path folder, Process process, RunningPlatform running) {
+  private PlatformProcess(
+      Path folder, Process process, RunningPlatform running, Definitions definitions) {
+    this.store = definitions.load().compile().orThrow();
     this.folder = folder;
     this.process = process;
     this.running = running;
@@ -46,27 +48,31 @@ public final class PlatformProcess implements AutoCloseable {
   /**
    * Starts it and returns when its job is submitted.
    *
+   * @param definitions what it computes
    * @param parallelism of the job
    * @param flags of its JVM, beside {@link #FLAGS}
    */
-  public static PlatformProcess start(int parallelism, List<String> flags) throws IOException {
+  public static PlatformProcess start(Definitions definitions, int parallelism, List<String> flags)
+      throws IOException {
     Path folder = Files.createTempDirectory("millrace-benchmark");
     Path errors = folder.resolveSibling(folder.getFileName() + ".err");
     Process process =
-        new ProcessBuilder(command(folder, parallelism, flags))
+        new ProcessBuilder(command(folder, definitions, parallelism, flags))
             .redirectError(errors.toFile())
             .start();
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       if (line.equals(PlatformMain.READY)) {
         Files.delete(errors);
-        return new PlatformProcess(folder, process, RunningPlatform.on(folder).orElseThrow());
+        return new PlatformProcess(
+            folder, process, RunningPlatform.on(folder).orElseThrow(), definitions);
       }
     }
     throw new IOException("The platform did not start; see " + errors);
   }
 
-  private static List<String> command(Path folder, int parallelism, List<String> flags) {
+  private static List<String> command(
+      Path folder, Definitions definitions, int parallelism, List<String> flags) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
@@ -79,6 +85,7 @@ public final class PlatformProcess implements AutoCloseable {
     command.add(PlatformMain.class.getName());
     command.add(folder.toString());
     command.add(String.valueOf(parallelism));
+    command.add(definitions.name());
     return command;
   }
 

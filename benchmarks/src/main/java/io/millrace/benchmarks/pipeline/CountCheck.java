@@ -1,5 +1,6 @@
 package io.millrace.benchmarks.pipeline;
 
+import io.millrace.benchmarks.load.Definitions;
 import io.millrace.benchmarks.report.ReportTable;
 import io.millrace.compile.BoundView;
 import io.millrace.core.ViewLayout;
@@ -14,14 +15,14 @@ import java.util.List;
 
 /** Whether each event that was sent counts once in every place. */
 final class CountCheck {
-  private static final String VIEW = "card_merchant";
-  private static final String FEATURE = "visits_ever";
   private static final int FETCH = 10_000;
 
   private final PipelineRun run;
+  private final Definitions definitions;
 
-  CountCheck(PipelineRun run) {
+  CountCheck(PipelineRun run, Definitions definitions) {
     this.run = run;
+    this.definitions = definitions;
   }
 
   /** A row for each place: what it holds, and what it must hold. */
@@ -31,7 +32,10 @@ final class CountCheck {
         "every event counted once",
         List.of("where", "found", "sent", ""),
         List.of(
-            row("sum of %s over all keys in PostgreSQL".formatted(FEATURE), visits(), accepted),
+            row(
+                "sum of %s over all keys in PostgreSQL".formatted(definitions.countingFeature()),
+                counted(),
+                accepted),
             row("rows of " + PipelineRun.EVENTS, run.logged(), accepted),
             row(
                 "rows of " + PipelineRun.DEAD_LETTERS,
@@ -45,11 +49,11 @@ final class CountCheck {
   }
 
   /** Over all steps: a payment dated ahead counts from its own time on. */
-  private long visits() throws SQLException {
-    BoundView view = run.platform().store().view(VIEW);
+  private long counted() throws SQLException {
+    BoundView view = run.platform().store().view(definitions.countingView());
     RowCodec codec = new RowCodec(view.layout());
     int cell = cell(view.layout());
-    long visits = 0;
+    long counted = 0;
     try (Connection connection = run.platform().connect()) {
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {
@@ -58,20 +62,20 @@ final class CountCheck {
             statement.executeQuery("select row from " + OnlineTable.of(view.spec()).sql())) {
           while (rows.next()) {
             List<CellValue> values = codec.decode(rows.getBytes(1)).cells().get(cell).values();
-            visits += (Long) values.get(values.size() - 1).value();
+            counted += (Long) values.get(values.size() - 1).value();
           }
         }
       }
     }
-    return visits;
+    return counted;
   }
 
-  private static int cell(ViewLayout layout) {
+  private int cell(ViewLayout layout) {
     for (int i = 0; i < layout.cells().size(); i++) {
-      if (layout.cells().get(i).feature().startsWith(FEATURE)) {
+      if (layout.cells().get(i).feature().startsWith(definitions.countingFeature())) {
         return i;
       }
     }
-    throw new IllegalStateException("there is no feature " + FEATURE);
+    throw new IllegalStateException("there is no feature " + definitions.countingFeature());
   }
 }

@@ -46,6 +46,15 @@ record Hold(double ratePerSecond, List<Moment> moments, double worstDelayMillis)
         moments.subList(moments.size() - Math.max(1, moments.size() / ENDS), moments.size()));
   }
 
+  /**
+   * Events a second that became visible: less than were sent by as much as the lag grew between the
+   * means of the first and the last sixth.
+   */
+  double appliedPerSecond() {
+    double seconds = moments.get(moments.size() - 1).seconds() * (ENDS - 1) / ENDS;
+    return ratePerSecond * (1 - (lagAtEnd() - lagAtStart()) / 1e3 / seconds);
+  }
+
   long highestLag() {
     return moments.stream().mapToLong(Moment::lagMillis).max().orElseThrow();
   }

@@ -1,10 +1,12 @@
 package io.millrace.benchmarks.pipeline;
 
+import io.millrace.benchmarks.load.Definitions;
 import java.util.List;
 
 /**
  * How much is measured.
  *
+ * @param definitions what is computed
  * @param cards number of cards
  * @param merchants number of merchants
  * @param parallelism of the job
@@ -17,6 +19,7 @@ import java.util.List;
  * @param holdSeconds how long the highest good rate is held
  */
 public record PipelineScale(
+    Definitions definitions,
     int cards,
     int merchants,
     int parallelism,
@@ -36,25 +39,43 @@ public record PipelineScale(
   /** The measurement. */
   public static PipelineScale full() {
     return new PipelineScale(
+        Definitions.AMOUNTS,
         CARDS,
         MERCHANTS,
         1,
-        40,
+        60,
         5_000,
-        List.of(6_000.0, 8_000.0, 10_000.0, 12_000.0, 14_000.0, 16_000.0),
-        20,
+        List.of(3_000.0, 4_500.0, 6_000.0, 8_000.0, 10_000.0, 12_000.0, 15_000.0),
+        15,
         10_000,
         180);
   }
 
   /** A smoke run. */
   public static PipelineScale quick() {
-    return new PipelineScale(CARDS, MERCHANTS, 1, 15, 2_000, List.of(), 0, 4_000, 20);
+    return new PipelineScale(
+        Definitions.AMOUNTS, CARDS, MERCHANTS, 1, 15, 2_000, List.of(), 0, 4_000, 20);
+  }
+
+  /** Over other definitions. */
+  public PipelineScale over(Definitions other) {
+    return new PipelineScale(
+        other,
+        cards,
+        merchants,
+        parallelism,
+        warmUpSeconds,
+        warmUpRate,
+        trialRates,
+        trialSeconds,
+        holdRate,
+        holdSeconds);
   }
 
   /** Without trials, at one rate. */
   public PipelineScale holding(double rate, int seconds) {
     return new PipelineScale(
+        definitions,
         cards,
         merchants,
         parallelism,

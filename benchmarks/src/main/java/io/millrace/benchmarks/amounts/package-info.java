@@ -1,0 +1,2 @@
+/** One plain view over the payments of the cards example: what most features of most teams are. */
+package io.millrace.benchmarks.amounts;

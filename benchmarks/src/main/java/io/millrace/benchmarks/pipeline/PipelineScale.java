@@ -54,7 +54,7 @@ public record PipelineScale(
   /** A smoke run. */
   public static PipelineScale quick() {
     return new PipelineScale(
-        Definitions.AMOUNTS, CARDS, MERCHANTS, 1, 15, 2_000, List.of(), 0, 4_000, 20);
+        Definitions.AMOUNTS, CARDS, MERCHANTS, 1, 12, 2_000, List.of(), 0, 4_000, 16);
   }
 
   /** Over other definitions. */

@@ -1,5 +1,6 @@
 package io.millrace.benchmarks;
 
+import io.millrace.benchmarks.report.Numbers;
 import io.millrace.benchmarks.report.Samples;
 import io.millrace.cli.console.Progress;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public final class Rounds {
     Map<String, List<Double>> measured = new LinkedHashMap<>();
     contestants.keySet().forEach(name -> measured.put(name, new ArrayList<>()));
     int total = (warmUps + repeats) * contestants.size();
+    int done = 0;
     try (Progress progress = Progress.of(task, total, " runs")) {
       for (int round = 0; round < warmUps + repeats; round++) {
         for (String name : order(round)) {
@@ -52,12 +54,21 @@ public final class Rounds {
             measured.get(name).add(value);
           }
           progress.step();
+          say(++done, total, name, value);
         }
       }
     }
     Map<String, Samples> samples = new LinkedHashMap<>();
     measured.forEach((name, values) -> samples.put(name, Samples.of(values)));
     return samples;
+  }
+
+  /** Where there is no terminal for a bar: whoever waits in a log sees that it goes on. */
+  private void say(int done, int total, String name, double value) {
+    if (System.console() == null) {
+      System.err.println(
+          "%s: %d of %d, %s %s".formatted(task, done, total, name, Numbers.text(value)));
+    }
   }
 
   private List<String> order(int round) {

@@ -21,7 +21,7 @@ public final class StreamingBenchmark {
   private record Sizes(
       boolean quick, int zipf, int uniform, int spilled, int repeats, Duration sql) {
     static final Sizes FULL =
-        new Sizes(false, 2_000_000, 1_000_000, 500_000, 5, Duration.ofSeconds(6));
+        new Sizes(false, 2_000_000, 2_000_000, 120_000, 5, Duration.ofSeconds(6));
     static final Sizes QUICK = new Sizes(true, 100_000, 100_000, 100_000, 1, Duration.ofSeconds(1));
   }
 

@@ -34,12 +34,14 @@ import java.util.Set;
  */
 public final class AnswerSampler implements AutoCloseable {
   private static final int KEYS = 8;
+  private static final int UNAVAILABLE = 503;
 
   private final FeatureStore store;
   private final GatewayHttp gateway;
   private final PostgresAddress postgres;
   private final Random random;
   private final List<AnsweredRow> rows = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
   private Connection connection;
 
   /** What came of a question. */
@@ -74,6 +76,10 @@ public final class AnswerSampler implements AutoCloseable {
       return Reply.REFUSED;
     }
     if (!reply.isOk()) {
+      if (reply.status() != UNAVAILABLE) {
+        failures.add(
+            "at %s the gateway answered %d: %s".formatted(at, reply.status(), reply.body()));
+      }
       return Reply.REFUSED;
     }
     List<Map<String, JsonNode>> answers =
@@ -168,6 +174,11 @@ public final class AnswerSampler implements AutoCloseable {
   /** What was kept; for when nothing is asked any more. */
   List<AnsweredRow> rows() {
     return List.copyOf(rows);
+  }
+
+  /** Replies that are neither an answer nor "not now", in words. */
+  List<String> failures() {
+    return List.copyOf(failures);
   }
 
   private void disconnect() {

@@ -90,7 +90,8 @@ public final class PaymentCheck implements AutoCloseable {
    * What was answered while the job ran.
    *
    * @param compared values compared
-   * @param wrong values that are not those of their row's positions, or too old and not marked
+   * @param wrong values that are not those of their row's positions, or too old and not marked, and
+   *     replies that are no answer, other than 503
    * @param backInTime rows that had taken less than one served before
    * @param differences the first few, in words
    */
@@ -104,6 +105,7 @@ public final class PaymentCheck implements AutoCloseable {
         new AnsweredCheck(store, new PositionedPayments(sender.sent().payments()), answers);
     for (AnswerSampler sampler : samplers) {
       sampler.rows().forEach(check::check);
+      sampler.failures().forEach(answers::differs);
       AnsweredOrder.check(sampler.rows(), order);
     }
     return new Judgement(

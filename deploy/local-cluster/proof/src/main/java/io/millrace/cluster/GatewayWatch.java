@@ -19,6 +19,7 @@ final class GatewayWatch implements AutoCloseable {
   private final Thread thread;
   private final List<Long> signs = new ArrayList<>();
   private volatile boolean ended;
+  private volatile RuntimeException failure;
   private int asked;
   private int refused;
   private int stale;
@@ -29,11 +30,19 @@ final class GatewayWatch implements AutoCloseable {
     this.gateway = new GatewayHttp(url);
     this.visits = visits;
     this.sampler = sampler;
-    this.thread = new Thread(this::run, "watch " + url);
+    this.thread = new Thread(this::runToEnd, "watch " + url);
   }
 
   void start() {
     thread.start();
+  }
+
+  private void runToEnd() {
+    try {
+      run();
+    } catch (RuntimeException e) {
+      failure = e;
+    }
   }
 
   private void run() {
@@ -88,11 +97,19 @@ final class GatewayWatch implements AutoCloseable {
     return one.compareTo(other) > 0 ? one : other;
   }
 
+  /**
+   * Ends it.
+   *
+   * @throws IllegalStateException when it had ended before, so that nobody watched
+   */
   @Override
   public void close() throws InterruptedException {
     ended = true;
     thread.join();
     sampler.close();
+    if (failure != null) {
+      throw new IllegalStateException(thread.getName() + " failed", failure);
+    }
   }
 
   /** The first answer since then that was refused or marked; MAX if there was none. */

@@ -13,14 +13,23 @@ final class JobWatch implements AutoCloseable {
 
   private final FlinkJob job;
   private final Restores restores = new Restores();
-  private final Thread thread = new Thread(this::run, "job-watch");
+  private final Thread thread = new Thread(this::runToEnd, "job-watch");
   private volatile boolean ended;
+  private volatile RuntimeException failure;
   private volatile CountDownLatch sign = new CountDownLatch(1);
   private volatile long signNanos;
 
   JobWatch(FlinkJob job) {
     this.job = job;
     thread.start();
+  }
+
+  private void runToEnd() {
+    try {
+      run();
+    } catch (RuntimeException e) {
+      failure = e;
+    }
   }
 
   private void run() {
@@ -73,9 +82,17 @@ final class JobWatch implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends it.
+   *
+   * @throws IllegalStateException when it had ended before, so that nobody watched
+   */
   @Override
   public void close() throws InterruptedException {
     ended = true;
     thread.join();
+    if (failure != null) {
+      throw new IllegalStateException("the job was not watched", failure);
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.millrace.cli.demo.PaymentCheck;
 final class Load implements AutoCloseable {
   private final Thread thread;
   private volatile boolean ended;
+  private volatile RuntimeException failure;
 
   private Load(Thread thread) {
     this.thread = thread;
@@ -13,9 +14,17 @@ final class Load implements AutoCloseable {
 
   static Load of(PaymentCheck payments, int perSecond) {
     Load[] load = new Load[1];
-    load[0] = new Load(new Thread(() -> load[0].send(payments, perSecond), "load"));
+    load[0] = new Load(new Thread(() -> load[0].run(payments, perSecond), "load"));
     load[0].thread.start();
     return load[0];
+  }
+
+  private void run(PaymentCheck payments, int perSecond) {
+    try {
+      send(payments, perSecond);
+    } catch (RuntimeException e) {
+      failure = e;
+    }
   }
 
   private void send(PaymentCheck payments, int perSecond) {
@@ -34,10 +43,17 @@ final class Load implements AutoCloseable {
     }
   }
 
-  /** What was sent may still be on its way to the broker. */
+  /**
+   * What was sent may still be on its way to the broker.
+   *
+   * @throws IllegalStateException when it could not send, so that there was no load
+   */
   @Override
   public void close() throws InterruptedException {
     ended = true;
     thread.join();
+    if (failure != null) {
+      throw new IllegalStateException("the load failed", failure);
+    }
   }
 }

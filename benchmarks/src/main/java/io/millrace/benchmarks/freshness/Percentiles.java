@@ -11,14 +11,11 @@ import java.util.function.ToDoubleFunction;
  */
 record Percentiles(double... sorted) {
 
+  /** Of all probes: those that were never shown must not make the others look better. */
   static Percentiles of(Collection<Probe> probes, ToDoubleFunction<Probe> value) {
-    double[] values = probes.stream().filter(Probe::isShown).mapToDouble(value).toArray();
+    double[] values = probes.stream().mapToDouble(value).toArray();
     Arrays.sort(values);
     return new Percentiles(values);
-  }
-
-  int count() {
-    return sorted.length;
   }
 
   /**

@@ -23,17 +23,25 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sends probes at jittered fixed times, whether or not those before were seen, and asks for all
- * that are out every two milliseconds on one connection, without waiting for answers. Each probe
- * pays with a card of its own, so that its count says which event is shown.
+ * that are out every two milliseconds on one connection, while few requests wait for answers. Each
+ * probe pays with a card of its own, so that its count says which event is shown.
  */
 final class Prober implements AutoCloseable {
   /** How often is asked while a probe is out. */
   static final double QUESTIONS_PER_SECOND = 500;
 
+  /** For so long a probe is waited for. */
+  static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private static final String FEATURE = "card.payments_made_1h";
   private static final String PATH = "/v1/query/online";
-  private static final int MOST_UNANSWERED = 50;
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /**
+   * The gateway answers one connection's requests one after the other: each request that waits
+   * there makes the sample longer by its answer.
+   */
+  static final int MOST_UNANSWERED = 4;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PaymentProducer producer;

@@ -24,6 +24,7 @@ final class CountCheck {
 
   private final PipelineRun run;
   private final Definitions definitions;
+  private long differing;
 
   CountCheck(PipelineRun run, Definitions definitions) {
     this.run = run;
@@ -32,6 +33,7 @@ final class CountCheck {
 
   /** A row for each place: what it holds, and what it must hold. */
   ReportTable table() throws SQLException, InterruptedException {
+    differing = 0;
     long accepted = run.producer().accepted();
     return new ReportTable(
         "every event counted once",
@@ -48,14 +50,20 @@ final class CountCheck {
                 run.producer().refused())));
   }
 
-  private static List<String> row(String where, long found, long sent) {
+  /** Events too many or too few in all places, of the table made last. */
+  long differing() {
+    return differing;
+  }
+
+  private List<String> row(String where, long found, long sent) {
+    differing += Math.abs(found - sent);
     return List.of(
         where, String.valueOf(found), String.valueOf(sent), found == sent ? "equal" : "DIFFERS");
   }
 
   /**
-   * A payment dated ahead counts from its own time on. A busy card's row holds the steps of the next
-   * seconds only and is written again when they are used up.
+   * A payment dated ahead counts from its own time on. A busy card's row holds the steps of the
+   * next seconds only and is written again when they are used up.
    */
   private long countedAtLast(long accepted) throws SQLException, InterruptedException {
     long startNanos = System.nanoTime();

@@ -69,7 +69,9 @@ public final class PipelineBenchmark {
       double logSeconds = run.drainLogs().toMillis() / 1e3;
       report.note(
           "After the last event the logs were complete in another %.1f s.".formatted(logSeconds));
-      report.table(new CountCheck(run, scale.definitions()).table());
+      CountCheck counts = new CountCheck(run, scale.definitions());
+      report.table(counts.table());
+      report.found("events_miscounted", new Samples(counts.differing()), Target.atMost(0));
       checkpoints(platform);
     }
   }

@@ -124,8 +124,14 @@ public final class Proof {
     await("all applied", () -> payments.isCompleteTo(last));
     PaymentCheck.Result result = payments.check(budget, SEED, samplers, watch.gaps());
     say(
-        "after %s, %d sent: checked %d values over HTTP, %d rows and values of the logs: %d differ",
-        when, payments.sent().size(), result.online(), result.offline(), result.differing());
+        "after %s, %d sent: checked %d values over HTTP, %d rows and values of the logs: %d differ;"
+            + " %d values were marked as beyond their row's horizon and not compared",
+        when,
+        payments.sent().size(),
+        result.online(),
+        result.offline(),
+        result.differing(),
+        result.marked());
     result.differences().forEach(difference -> say("  %s", difference));
     return result;
   }

@@ -18,10 +18,10 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * A view by the wall clock. The watermark is complete_to: arrival time, not event time.
  *
  * <p>An event changes its key's state at once; the row is built when it is flushed: a few
- * milliseconds later (under load up to {@value #LONGEST_PAUSE_MILLIS}), before a barrier, and before a watermark is handed on, so that a watermark
- * downstream says what has been flushed. Keys are cleaned up by the earlier of wall clock and
- * watermark, and decided by the wall clock, later each time. The last watermark of ended sources
- * fires no timer: it says nothing about time.
+ * milliseconds later (under load up to {@value #LONGEST_PAUSE_MILLIS}), before a barrier, and
+ * before a watermark is handed on, so that a watermark downstream says what has been flushed. Keys
+ * are cleaned up by the earlier of wall clock and watermark, and decided by the wall clock, later
+ * each time. The last watermark of ended sources fires no timer: it says nothing about time.
  *
  * <p>After a restore nothing is decided, and no watermark handed on, until everything that arrived
  * before the restart has been read again. Partitions are read again in another interleaving; a row

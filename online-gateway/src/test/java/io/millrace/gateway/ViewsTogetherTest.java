@@ -57,8 +57,7 @@ class ViewsTogetherTest {
           .containsExactly("20.0", "0.0", "10.0", "20.0", "10.0");
       assertThat(shown(reply, "card.last_shop", "status"))
           .containsExactly("present", "not_found", "present", "present", "present");
-      assertThat(shown(reply, "visit.bought_1h", "value"))
-          .containsExactly("1", "0", "1", "1", "0");
+      assertThat(shown(reply, "visit.bought_1h", "value")).containsExactly("1", "0", "1", "1", "0");
     }
   }
 
@@ -92,8 +91,7 @@ class ViewsTogetherTest {
         assertThat(missing.messages())
             .containsExactly("view visit has no online table yet; is its job running?");
       }
-      Reply alone =
-          running.http().query("{'inputs':{'card_id':'c1'},'outputs':['card.spend_1h']}");
+      Reply alone = running.http().query("{'inputs':{'card_id':'c1'},'outputs':['card.spend_1h']}");
       assertThat(alone.status()).isEqualTo(200);
       assertThat(running.http().get("/metrics").text())
           .contains("millrace_gateway_store_reads_failed_total{view=\"visit\"} " + 2 * ASKS)

@@ -204,8 +204,7 @@ public final class AnswerWriter {
     out.writeEndArray();
   }
 
-  private static void instant(JsonGenerator out, InstantText text, long millis)
-      throws IOException {
+  private static void instant(JsonGenerator out, InstantText text, long millis) throws IOException {
     if (millis == Long.MIN_VALUE || millis == Long.MAX_VALUE) {
       out.writeNull();
     } else {

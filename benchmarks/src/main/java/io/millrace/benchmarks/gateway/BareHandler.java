@@ -3,6 +3,7 @@ package io.millrace.benchmarks.gateway;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.EntityKey;
+import io.millrace.gateway.store.RowsOfViews;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -13,6 +14,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,21 +30,17 @@ final class BareHandler implements Handler<HttpServerRequest> {
   static final String READ = "/read/";
 
   private final List<BoundView> views;
+  private final SqlClient client;
   private final Map<String, BareAnswer> answers;
-  private final List<PreparedQuery<RowSet<Row>>> one = new ArrayList<>();
-  private final List<PreparedQuery<RowSet<Row>>> many = new ArrayList<>();
+  private final Map<BareAnswer, PreparedQuery<RowSet<Row>>> queries = new IdentityHashMap<>();
 
   /**
    * @param answers by the question's name
    */
   BareHandler(FeatureStore store, SqlClient client, Map<String, BareAnswer> answers) {
     this.views = store.views();
+    this.client = client;
     this.answers = answers;
-    for (BoundView view : views) {
-      String table = "online.\"" + view.spec().onlineTable() + "\"";
-      one.add(client.preparedQuery("select row from " + table + " where key = $1"));
-      many.add(client.preparedQuery("select key, row from " + table + " where key = any($1)"));
-    }
   }
 
   @Override
@@ -61,16 +59,25 @@ final class BareHandler implements Handler<HttpServerRequest> {
         .onFailure(error -> request.response().setStatusCode(500).end(error.toString()));
   }
 
+  /** By the gateway's own statements. */
   private Future<?> read(BareAnswer answer, Buffer body) {
-    Tuple keys =
-        answer.keys() == 1 ? Tuple.of(key(body, 1, 0)) : Tuple.tuple().addValue(all(answer, body));
-    List<Future<byte[]>> reads = new ArrayList<>(answer.views());
+    boolean single = answer.keys() == 1;
+    Object keys = single ? key(body, 1, 0) : all(answer, body);
+    Tuple asked = Tuple.tuple(new ArrayList<>(answer.views()));
     for (int i = 0; i < answer.views(); i++) {
-      PreparedQuery<RowSet<Row>> query = answer.keys() == 1 ? one.get(i) : many.get(i);
-      int column = answer.keys() == 1 ? 0 : 1;
-      reads.add(query.execute(keys).map(rows -> last(rows, column)));
+      asked.addValue(keys);
     }
-    return Future.all(reads);
+    int column = (answer.views() == 1 ? 0 : 1) + (single ? 0 : 1);
+    return queries
+        .computeIfAbsent(answer, this::prepare)
+        .execute(asked)
+        .map(rows -> last(rows, column));
+  }
+
+  private PreparedQuery<RowSet<Row>> prepare(BareAnswer answer) {
+    List<BoundView> read = views.subList(0, answer.views());
+    return client.preparedQuery(
+        answer.keys() == 1 ? RowsOfViews.oneKey(read) : RowsOfViews.manyKeys(read));
   }
 
   private Buffer[] all(BareAnswer answer, Buffer body) {

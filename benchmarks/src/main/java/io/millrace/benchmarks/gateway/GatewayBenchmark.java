@@ -11,6 +11,7 @@ import io.millrace.benchmarks.report.Numbers;
 import io.millrace.benchmarks.report.Report;
 import io.millrace.benchmarks.report.ReportTable;
 import io.millrace.benchmarks.report.Samples;
+import io.millrace.cli.console.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +53,8 @@ public final class GatewayBenchmark {
   public Report measure() throws Exception {
     Report report = new Report("gateway", quick);
     try (Arena arena = new Arena(size, questions)) {
-      Rounds rounds = new Rounds("gateway", size.warmUps(), size.repeats());
+      warmUp(arena);
+      Rounds rounds = new Rounds("gateway", 0, size.repeats());
       for (Point point : points()) {
         for (Contestant contestant : point.contestants()) {
           rounds.with(
@@ -75,6 +77,20 @@ public final class GatewayBenchmark {
     return report;
   }
 
+  /** Long enough for C2 to be done with what each request needs. */
+  private void warmUp(Arena arena) throws Exception {
+    int total = points().stream().mapToInt(point -> point.contestants().size()).sum();
+    try (Progress progress = Progress.of("warming up", total, " runs")) {
+      for (Point point : points()) {
+        for (Contestant contestant : point.contestants()) {
+          progress.saying(point.name());
+          point.warmUp(arena, contestant, size.warmUpSeconds());
+          progress.step();
+        }
+      }
+    }
+  }
+
   private void settings(Report report, Arena arena) {
     report
         .setting(
@@ -84,6 +100,7 @@ public final class GatewayBenchmark {
         .setting("row bytes, mean", Math.round(arena.rowBytes()))
         .setting("PostgreSQL", "shared_buffers " + DriverTables.sharedBuffers())
         .setting("gateway and bare", String.join(" ", ServerProcess.FLAGS))
+        .setting("warm-up", Numbers.text(size.warmUpSeconds()) + " s of each request and server")
         .setting("repeats", size.repeats());
   }
 

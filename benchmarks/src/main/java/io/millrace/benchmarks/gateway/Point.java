@@ -23,10 +23,23 @@ record Point(
     double seconds,
     List<Contestant> contestants,
     Map<Contestant, List<LoadResult>> results) {
+  private static final double CLOSED_SHARE = 0.75;
 
   Point(
       String name, Question question, double perSecond, double seconds, Contestant... contestants) {
     this(name, question, perSecond, seconds, List.of(contestants), new EnumMap<>(Contestant.class));
+  }
+
+  /** As fast as it goes, since a compiler counts calls, then as it is measured. */
+  void warmUp(Arena arena, Contestant contestant, double seconds) throws Exception {
+    try (Load load = arena.load(contestant, question)) {
+      load.closedLoop(seconds * CLOSED_SHARE);
+    }
+    if (perSecond > 0) {
+      try (Load load = arena.load(contestant, question)) {
+        load.openLoop(perSecond, seconds * (1 - CLOSED_SHARE));
+      }
+    }
   }
 
   double measure(Arena arena, Contestant contestant, double scale) throws Exception {

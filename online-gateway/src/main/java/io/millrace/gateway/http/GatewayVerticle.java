@@ -60,7 +60,10 @@ public final class GatewayVerticle extends VerticleBase {
                 .setPort(options.port())
                 .setHandle100ContinueAutomatically(true)
                 .setMaxInitialLineLength(LONGEST_LINE_BYTES)
-                .setCompressionSupported(true));
+                .setCompressionSupported(true)
+                // No web sockets here: else each message goes through handlers that look for them.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false));
     return server.requestHandler(routes.handler()).listen();
   }
 

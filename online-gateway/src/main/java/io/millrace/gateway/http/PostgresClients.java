@@ -29,6 +29,8 @@ public final class PostgresClients {
             .addProperty("application_name", "millrace-gateway")
             .addProperty("statement_timeout", Integer.toString(timeoutMillis))
             .setCachePreparedStatements(true)
+            // Also long ones: those over many views are worth most.
+            .setPreparedStatementCacheSqlFilter(sql -> true)
             .setPipeliningLimit(PIPELINE);
     return PgBuilder.client()
         .with(

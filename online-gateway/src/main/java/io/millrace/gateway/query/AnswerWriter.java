@@ -60,7 +60,7 @@ public final class AnswerWriter {
         sizeHint,
         out -> {
           out.writeRaw("{\"data\":[");
-          Instants instants = new Instants();
+          InstantText instants = new InstantText();
           boolean anyError = false;
           for (int row = 0; row < answers.size(); row++) {
             Answer[] answered = answers.get(row);
@@ -116,7 +116,7 @@ public final class AnswerWriter {
       AnswerField field,
       List<Object> key,
       Answer answer,
-      Instants instants)
+      InstantText instants)
       throws IOException {
     out.writeRaw(field.opening());
     if (answer.value() == null) {
@@ -127,7 +127,7 @@ public final class AnswerWriter {
     out.writeRaw(PKEY);
     key(out, field.keys(), key);
     out.writeRaw(TS);
-    instants.write(out, answer.observedAtMillis());
+    instant(out, instants, answer.observedAtMillis());
     boolean isError = isError(answer);
     out.writeRaw(isError ? INVALID : VALID);
     out.writeRaw(STATUS[answer.status().ordinal()]);
@@ -204,21 +204,12 @@ public final class AnswerWriter {
     out.writeEndArray();
   }
 
-  /** Instants as text; most values of an answer share one. */
-  private static final class Instants {
-    private long lastMillis = Long.MIN_VALUE;
-    private SerializedString lastText;
-
-    void write(JsonGenerator out, long millis) throws IOException {
-      if (millis == Long.MIN_VALUE || millis == Long.MAX_VALUE) {
-        out.writeNull();
-        return;
-      }
-      if (millis != lastMillis) {
-        lastMillis = millis;
-        lastText = new SerializedString('"' + Instant.ofEpochMilli(millis).toString() + '"');
-      }
-      out.writeRaw(lastText);
+  private static void instant(JsonGenerator out, InstantText text, long millis) throws IOException {
+    if (millis == Long.MIN_VALUE || millis == Long.MAX_VALUE) {
+      out.writeNull();
+    } else {
+      int length = text.write(millis);
+      out.writeRawUTF8String(text.bytes(), 0, length);
     }
   }
 

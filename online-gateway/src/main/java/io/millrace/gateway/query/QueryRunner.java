@@ -8,6 +8,7 @@ import io.millrace.answer.StoredRow;
 import io.millrace.answer.ViewFreshness;
 import io.millrace.compile.BoundFeature;
 import io.millrace.compile.BoundView;
+import io.millrace.core.EntityKey;
 import io.millrace.gateway.metrics.GatewayMetrics;
 import io.millrace.gateway.store.OnlineReads;
 import io.millrace.gateway.store.UnreadableRowException;
@@ -20,7 +21,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Answers a resolved query: one read per view, then the plan for each asked row. Used from one
+ * Answers a resolved query: a row of each view, then the plan for each asked row. Used from one
  * event loop.
  */
 public final class QueryRunner {
@@ -57,11 +58,11 @@ public final class QueryRunner {
           .rows(views.get(0), query.keys()[0].keys())
           .map(rows -> answers(query, views, known, List.<byte[][]>of(rows)));
     }
-    List<Future<byte[][]>> read = new ArrayList<>(known.length);
+    List<List<EntityKey>> keys = new ArrayList<>(known.length);
     for (int i = 0; i < known.length; i++) {
-      read.add(reads.rows(views.get(i), query.keys()[i].keys()));
+      keys.add(query.keys()[i].keys());
     }
-    return Future.all(read).map(done -> answers(query, views, known, done.list()));
+    return reads.rows(views, keys).map(rows -> answers(query, views, known, rows));
   }
 
   private List<Answer[]> answers(

@@ -4,84 +4,74 @@ import io.millrace.compile.BoundView;
 import io.millrace.core.EntityKey;
 import io.millrace.gateway.metrics.GatewayMetrics;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.PreparedQuery;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Rows from PostgreSQL: one prepared, pipelined statement per view and request. */
+/**
+ * Rows from PostgreSQL by prepared, pipelined statements: one per request where the same views are
+ * asked for again and again, else one per view.
+ */
 public final class PostgresReads implements OnlineReads {
-  private static final String UNDEFINED_TABLE = "42P01";
-  private static final String UNDEFINED_SCHEMA = "3F000";
+  private static final Set<String> NO_TABLE = Set.of("42P01", "3F000");
   private static final String CANCELLED = "57014";
 
   private final SqlClient client;
   private final GatewayMetrics metrics;
-  private final Map<BoundView, Statements> statements = new HashMap<>();
-
-  private record Statements(PreparedQuery<RowSet<Row>> one, PreparedQuery<RowSet<Row>> many) {}
+  private final Map<BoundView, RowsOfViews> single = new HashMap<>();
+  private final AskedTogether together;
 
   /** Does not own the client. */
   public PostgresReads(SqlClient client, GatewayMetrics metrics) {
     this.client = client;
     this.metrics = metrics;
+    this.together = new AskedTogether(views -> new RowsOfViews(client, views));
   }
 
   @Override
   public Future<byte[][]> rows(BoundView view, List<EntityKey> keys) {
-    long started = System.nanoTime();
-    Statements prepared = statements.computeIfAbsent(view, this::prepare);
-    Future<byte[][]> read = keys.size() == 1 ? one(prepared, keys.get(0)) : many(prepared, keys);
-    return read.transform(
-        done -> {
-          String name = view.spec().name();
-          if (done.failed()) {
-            metrics.readFailed(name);
-            return Future.failedFuture(unavailable(name, done.cause()));
-          }
-          metrics.read(name, System.nanoTime() - started, missing(done.result()));
-          return Future.succeededFuture(done.result());
-        });
+    RowsOfViews statement =
+        single.computeIfAbsent(view, each -> new RowsOfViews(client, List.of(each)));
+    List<BoundView> views = List.of(view);
+    return measured(views, statement.read(List.of(keys)))
+        .transform(
+            done ->
+                done.succeeded()
+                    ? Future.succeededFuture(done.result().get(0))
+                    : failed(views, done.cause()));
   }
 
-  private Statements prepare(BoundView view) {
-    String table = "online.\"" + view.spec().onlineTable() + "\"";
-    return new Statements(
-        client.preparedQuery("select row from " + table + " where key = $1"),
-        client.preparedQuery("select key, row from " + table + " where key = any($1)"));
-  }
-
-  private static Future<byte[][]> one(Statements prepared, EntityKey key) {
-    return prepared
-        .one()
-        .execute(Tuple.of(Buffer.buffer(key.bytes())))
-        .map(
-            rows -> {
-              byte[][] found = new byte[1][];
-              for (Row row : rows) {
-                found[0] = row.getBuffer(0).getBytes();
+  @Override
+  public Future<List<byte[][]>> rows(List<BoundView> views, List<List<EntityKey>> keys) {
+    RowsOfViews statement = views.size() < 2 ? null : together.statement(views);
+    if (statement == null) {
+      return OnlineReads.super.rows(views, keys);
+    }
+    return measured(views, statement.read(keys))
+        .recover(
+            error -> {
+              if (NO_TABLE.contains(sqlState(error))) {
+                // One by one tells which view's it is.
+                together.forget(views);
+                return OnlineReads.super.rows(views, keys);
               }
-              return found;
+              return failed(views, error);
             });
   }
 
-  private static Future<byte[][]> many(Statements prepared, List<EntityKey> keys) {
-    Buffer[] asked = keys.stream().map(key -> Buffer.buffer(key.bytes())).toArray(Buffer[]::new);
-    return prepared.many().execute(Tuple.tuple().addValue(asked)).map(rows -> inOrder(keys, rows));
-  }
-
-  private static byte[][] inOrder(List<EntityKey> keys, RowSet<Row> rows) {
-    Map<EntityKey, byte[]> byKey = new HashMap<>();
-    for (Row row : rows) {
-      byKey.put(new EntityKey(row.getBuffer(0).getBytes()), row.getBuffer(1).getBytes());
-    }
-    return keys.stream().map(byKey::get).toArray(byte[][]::new);
+  private Future<List<byte[][]>> measured(List<BoundView> views, Future<List<byte[][]>> read) {
+    long started = System.nanoTime();
+    return read.onSuccess(
+        rows -> {
+          long nanos = System.nanoTime() - started;
+          for (int i = 0; i < views.size(); i++) {
+            metrics.read(views.get(i).spec().name(), nanos, missing(rows.get(i)));
+          }
+        });
   }
 
   private static int missing(byte[][] rows) {
@@ -92,21 +82,25 @@ public final class PostgresReads implements OnlineReads {
     return missing;
   }
 
-  private static StoreUnavailableException unavailable(String view, Throwable error) {
-    if (error instanceof PgException refused) {
-      switch (refused.getSqlState()) {
-        case UNDEFINED_TABLE, UNDEFINED_SCHEMA -> {
-          return new StoreUnavailableException(
-              "view " + view + " has no online table yet; is its job running?", error);
-        }
-        case CANCELLED -> {
-          return new StoreUnavailableException(
-              "the online store did not answer in time for view " + view, error);
-        }
-        default -> {}
-      }
+  private <T> Future<T> failed(List<BoundView> views, Throwable error) {
+    views.forEach(view -> metrics.readFailed(view.spec().name()));
+    String state = sqlState(error);
+    String named =
+        (views.size() == 1 ? "view " : "views ")
+            + views.stream().map(view -> view.spec().name()).collect(Collectors.joining(", "));
+    String message;
+    if (NO_TABLE.contains(state)) {
+      message = named + " has no online table yet; is its job running?";
+    } else if (CANCELLED.equals(state)) {
+      message = "the online store did not answer in time for " + named;
+    } else {
+      message = "the online store cannot be read: " + error.getMessage();
     }
-    return new StoreUnavailableException(
-        "the online store cannot be read: " + error.getMessage(), error);
+    return Future.failedFuture(new StoreUnavailableException(message, error));
+  }
+
+  /** Empty when the store did not say. */
+  private static String sqlState(Throwable error) {
+    return error instanceof PgException refused ? refused.getSqlState() : "";
   }
 }

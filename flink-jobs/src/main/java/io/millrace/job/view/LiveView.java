@@ -18,10 +18,10 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * A view by the wall clock. The watermark is complete_to: arrival time, not event time.
  *
  * <p>An event changes its key's state at once; the row is built when it is flushed: a few
- * milliseconds later (under load up to {@value #LONGEST_PAUSE_MILLIS}), before a barrier, and
- * before a watermark is handed on, so that a watermark downstream says what has been flushed. Keys
- * are cleaned up by the earlier of wall clock and watermark, and decided by the wall clock, later
- * each time. The last watermark of ended sources fires no timer: it says nothing about time.
+ * milliseconds later (under load {@link FlushPause longer}), before a barrier, and before a
+ * watermark is handed on, so that a watermark downstream says what has been flushed. Keys are
+ * cleaned up by the earlier of wall clock and watermark, and decided by the wall clock, later each
+ * time. The last watermark of ended sources fires no timer: it says nothing about time.
  *
  * <p>After a restore nothing is decided, and no watermark handed on, until everything that arrived
  * before the restart has been read again. Partitions are read again in another interleaving; a row
@@ -37,22 +37,13 @@ public final class LiveView extends ViewOperator {
    */
   static final long KEPT_EMPTY_MILLIS = 600_000;
 
-  /**
-   * How many times as long as a flush the pause before the next is, at least: under load, when a
-   * flush takes long, more events share a row and at most a fifth of the time goes into rows.
-   */
-  private static final int PAUSE_PER_FLUSH = 4;
-
-  /** The longest pause that a long flush brings about. */
-  private static final long LONGEST_PAUSE_MILLIS = 200;
-
   private transient boolean restored;
   private transient long caughtUpFromMillis;
   private transient Set<KeyEntry> undecided;
   private transient Watermark held;
   private transient boolean flushScheduled;
   private transient boolean flushing;
-  private transient long pauseMillis;
+  private transient FlushPause pause;
 
   public LiveView(ViewSettings settings) {
     super(settings);
@@ -67,7 +58,7 @@ public final class LiveView extends ViewOperator {
   @Override
   void open(ViewLayout layout) {
     undecided = new LinkedHashSet<>();
-    pauseMillis = settings().coalesceMillis();
+    pause = new FlushPause(settings().coalesceMillis());
     caughtUpFromMillis = restored ? nowMillis() : Long.MIN_VALUE;
   }
 
@@ -137,10 +128,7 @@ public final class LiveView extends ViewOperator {
       output.emitWatermark(mark);
     }
     flushing = false;
-    pauseMillis =
-        Math.max(
-            settings().coalesceMillis(),
-            Math.min(PAUSE_PER_FLUSH * (nowMillis() - startMillis), LONGEST_PAUSE_MILLIS));
+    pause.flushed(nowMillis() - startMillis);
   }
 
   @Override
@@ -189,7 +177,7 @@ public final class LiveView extends ViewOperator {
       flushScheduled = true;
       getProcessingTimeService()
           .registerTimer(
-              nowMillis() + pauseMillis,
+              nowMillis() + pause.millis(),
               time -> {
                 flushScheduled = false;
                 flush();

@@ -18,7 +18,8 @@ import java.util.TreeSet;
  * @param state where keyed state lives
  * @param checkpoints how it is checkpointed
  * @param cacheBytes bound of the decoded keys of one subtask of a view
- * @param coalesce how long a live key's row may wait to be flushed
+ * @param coalesce how long a live key's row may wait to be flushed; up to 200 ms while the view is
+ *     more than a second behind
  * @param replayDisorder in a replay, how far an event may lie behind the newest of its partition;
  *     null for a minute where a source has no end, and where all end for no bound: only the end
  * @param views the views that this job computes, others being another job's; may be none, for a job

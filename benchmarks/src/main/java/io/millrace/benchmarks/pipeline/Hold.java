@@ -1,6 +1,7 @@
 package io.millrace.benchmarks.pipeline;
 
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * A rate that was held for a while.
@@ -14,6 +15,10 @@ record Hold(double ratePerSecond, List<Moment> moments, double worstDelayMillis)
   private static final long MOST_LAG_MILLIS = 10_000;
 
   private static final long MOST_GROWTH_MILLIS = 500;
+
+  /** A commit comes each second, so a look may see one more or one less. */
+  private static final double MOST_LOG_GROWTH_SECONDS = 2;
+
   private static final int ENDS = 6;
 
   /**
@@ -22,28 +27,47 @@ record Hold(double ratePerSecond, List<Moment> moments, double worstDelayMillis)
    * @param seconds since the beginning
    * @param acknowledged by the broker, since the beginning
    * @param lagMillis how far the least complete view is behind the clock
+   * @param accepted sent and no candidates for the dead letters, since the beginning of the run
    * @param logged committed to the event log, since the beginning of the run
    */
-  record Moment(double seconds, long acknowledged, long lagMillis, long logged) {}
+  record Moment(double seconds, long acknowledged, long lagMillis, long accepted, long logged) {
+    long unlogged() {
+      return accepted - logged;
+    }
+  }
 
   Hold {
     moments = List.copyOf(moments);
   }
 
-  /** Whether the lag did not grow, and was never so long that answers are stale. */
+  /**
+   * Whether the lag did not grow, online and in the event log, and was never so long that answers
+   * are stale.
+   */
   boolean isSustained() {
-    return lagAtEnd() <= lagAtStart() + MOST_GROWTH_MILLIS && highestLag() < MOST_LAG_MILLIS;
+    return lagAtEnd() <= lagAtStart() + MOST_GROWTH_MILLIS
+        && highestLag() < MOST_LAG_MILLIS
+        && unloggedAtEnd() <= unloggedAtStart() + MOST_LOG_GROWTH_SECONDS * ratePerSecond;
   }
 
   /** Mean over the first sixth. */
   double lagAtStart() {
-    return mean(moments.subList(0, Math.max(1, moments.size() / ENDS)));
+    return mean(first(), Moment::lagMillis);
   }
 
   /** Mean over the last sixth. */
   double lagAtEnd() {
-    return mean(
-        moments.subList(moments.size() - Math.max(1, moments.size() / ENDS), moments.size()));
+    return mean(last(), Moment::lagMillis);
+  }
+
+  /** Events sent and not yet in the event log: mean over the first sixth. */
+  double unloggedAtStart() {
+    return mean(first(), Moment::unlogged);
+  }
+
+  /** Events sent and not yet in the event log: mean over the last sixth. */
+  double unloggedAtEnd() {
+    return mean(last(), Moment::unlogged);
   }
 
   /**
@@ -71,7 +95,15 @@ record Hold(double ratePerSecond, List<Moment> moments, double worstDelayMillis)
     return rates;
   }
 
-  private static double mean(List<Moment> some) {
-    return some.stream().mapToLong(Moment::lagMillis).average().orElseThrow();
+  private List<Moment> first() {
+    return moments.subList(0, Math.max(1, moments.size() / ENDS));
+  }
+
+  private List<Moment> last() {
+    return moments.subList(moments.size() - Math.max(1, moments.size() / ENDS), moments.size());
+  }
+
+  private static double mean(List<Moment> some, ToLongFunction<Moment> value) {
+    return some.stream().mapToLong(value).average().orElseThrow();
   }
 }

@@ -22,7 +22,7 @@ final class PipelineRun implements AutoCloseable {
 
   private static final long SEED = 42;
   private static final int LINGER_MILLIS = 5;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int SAY_EVERY_SECONDS = 10;
 
   private final PlatformProcess platform;
@@ -70,6 +70,7 @@ final class PipelineRun implements AutoCloseable {
               (System.nanoTime() - startNanos) / 1e9,
               producer.acknowledged() - before,
               completeTo.lagMillis(),
+              producer.accepted(),
               logged());
       moments.add(moment);
       if (second % SAY_EVERY_SECONDS == 0) {

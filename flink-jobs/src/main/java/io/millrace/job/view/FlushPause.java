@@ -1,21 +1,24 @@
 package io.millrace.job.view;
 
 /**
- * How long a row waits until it is flushed. Under load, when a flush takes long, the pause before
- * the next one grows with it: more events share a row, and no more than a fifth of the time goes
- * into rows until the pause is at its longest. Not thread-safe.
+ * How long a row waits until it is flushed. While the view keeps up, as long as is set. While it is
+ * behind, four times as long as the last flush took: nobody sees the difference in an answer that
+ * is late already, more events share a row, and the view catches up sooner. Not thread-safe.
  */
 final class FlushPause {
-  private static final int TIMES_THE_FLUSH = 4;
+  /** A view whose newest event arrived longer ago is behind. */
+  static final long BEHIND_MILLIS = 1_000;
 
-  /** The longest pause that a long flush brings about; answers stay fresh enough to be used. */
+  /** The longest pause that a long flush brings about. */
   static final long LONGEST_MILLIS = 200;
+
+  private static final int TIMES_THE_FLUSH = 4;
 
   private final long leastMillis;
   private long millis;
 
   /**
-   * @param leastMillis the pause while flushes are short, and always the least
+   * @param leastMillis the pause while the view keeps up, and always the least
    */
   FlushPause(long leastMillis) {
     this.leastMillis = leastMillis;
@@ -27,8 +30,16 @@ final class FlushPause {
     return millis;
   }
 
-  /** A flush has ended; one that took less than nothing met a clock that was set back. */
-  void flushed(long tookMillis) {
-    millis = Math.max(leastMillis, Math.min(TIMES_THE_FLUSH * tookMillis, LONGEST_MILLIS));
+  /**
+   * A flush has ended.
+   *
+   * @param tookMillis how long it took; less than nothing where the clock was set back
+   * @param behindMillis how long before the flush the newest event that was applied had arrived
+   */
+  void flushed(long tookMillis, long behindMillis) {
+    millis =
+        behindMillis > BEHIND_MILLIS
+            ? Math.max(leastMillis, Math.min(TIMES_THE_FLUSH * tookMillis, LONGEST_MILLIS))
+            : leastMillis;
   }
 }

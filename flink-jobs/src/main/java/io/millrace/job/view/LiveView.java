@@ -18,10 +18,10 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * A view by the wall clock. The watermark is complete_to: arrival time, not event time.
  *
  * <p>An event changes its key's state at once; the row is built when it is flushed: a few
- * milliseconds later (under load {@link FlushPause longer}), before a barrier, and before a
- * watermark is handed on, so that a watermark downstream says what has been flushed. Keys are
- * cleaned up by the earlier of wall clock and watermark, and decided by the wall clock, later each
- * time. The last watermark of ended sources fires no timer: it says nothing about time.
+ * milliseconds later ({@link FlushPause longer} while the view is behind), before a barrier, and
+ * before a watermark is handed on, so that a watermark downstream says what has been flushed. Keys
+ * are cleaned up by the earlier of wall clock and watermark, and decided by the wall clock, later
+ * each time. The last watermark of ended sources fires no timer: it says nothing about time.
  *
  * <p>After a restore nothing is decided, and no watermark handed on, until everything that arrived
  * before the restart has been read again. Partitions are read again in another interleaving; a row
@@ -45,6 +45,9 @@ public final class LiveView extends ViewOperator {
   private transient boolean flushing;
   private transient FlushPause pause;
 
+  /** Of the contributions since the last flush. */
+  private transient long newestArrivalMillis;
+
   public LiveView(ViewSettings settings) {
     super(settings);
   }
@@ -59,6 +62,7 @@ public final class LiveView extends ViewOperator {
   void open(ViewLayout layout) {
     undecided = new LinkedHashSet<>();
     pause = new FlushPause(settings().coalesceMillis());
+    newestArrivalMillis = Long.MIN_VALUE;
     caughtUpFromMillis = restored ? nowMillis() : Long.MIN_VALUE;
   }
 
@@ -69,6 +73,7 @@ public final class LiveView extends ViewOperator {
     core.add(entry.state, contribution, completeToMillis());
     metrics.contributions.inc();
     entry.newestArrivalMillis = Math.max(entry.newestArrivalMillis, contribution.arrivalMillis());
+    newestArrivalMillis = Math.max(newestArrivalMillis, contribution.arrivalMillis());
     decideAtFlush(entry);
     trimCache();
   }
@@ -128,7 +133,8 @@ public final class LiveView extends ViewOperator {
       output.emitWatermark(mark);
     }
     flushing = false;
-    pause.flushed(nowMillis() - startMillis);
+    pause.flushed(nowMillis() - startMillis, behindMillis(startMillis));
+    newestArrivalMillis = Long.MIN_VALUE;
   }
 
   @Override
@@ -166,6 +172,10 @@ public final class LiveView extends ViewOperator {
       undecided.add(entry);
       scheduleFlush();
     }
+  }
+
+  private long behindMillis(long atMillis) {
+    return newestArrivalMillis == Long.MIN_VALUE ? 0 : atMillis - newestArrivalMillis;
   }
 
   private boolean isCatchingUp() {

@@ -113,11 +113,12 @@ public final class Soak {
               probes,
               checker.tally(),
               cluster.folder());
-      load(purchases, checker, probes, lag, sampler);
+      Load load = load(purchases, checker, probes, lag, sampler);
       say("waiting until everything is visible");
       purchases.flush();
       // A machine that was too slow must not lose its report: what is missing is counted.
       holds(() -> lag.completeToMillis() > purchases.lastArrivalMillis());
+      long notVisible = purchases.arrivedFrom(lag.completeToMillis());
       checker.finish();
       LogCheck logs = new LogCheck(log, purchases);
       holds(logs::holdsEverything);
@@ -126,11 +127,17 @@ public final class Soak {
         new SoakPlots(sampler.book(), settings.plots()).write();
       }
       return new SoakReport(settings, sampler, checker.tally())
-          .of(lag.most(), logs.compare(), tables.table());
+          .of(
+              new Ran(load.seconds(), load.sent(), lag.most(), notVisible),
+              logs.compare(),
+              tables.table());
     }
   }
 
-  private void load(
+  /** What was sent, and in how long. */
+  private record Load(double seconds, long sent) {}
+
+  private Load load(
       SentPurchases purchases, Checker checker, FreshnessProbes probes, Lag lag, Sampler sampler)
       throws InterruptedException {
     Traffic traffic = new Traffic(population, SEED);
@@ -161,6 +168,7 @@ public final class Soak {
         Beat behind = Beat.start("lag", 1, n -> lag.look());
         Beat forget = Beat.start("forget", 1.0 / FORGET_EVERY_SECONDS, n -> forget(purchases))) {
       watch(sampler, checker, load);
+      return new Load(seconds(), purchases.arrived());
     }
   }
 

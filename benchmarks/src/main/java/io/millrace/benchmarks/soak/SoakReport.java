@@ -27,7 +27,10 @@ record SoakReport(SoakSettings settings, Sampler sampler, Tally tally) {
           "refused_answers",
           "stale_answers");
 
-  Report of(long lagMost, LogCheck.Result log, ReportTable postgres) {
+  /** Less than this part of what was to be sent or checked, and the run says too little. */
+  private static final double ENOUGH = 0.9;
+
+  Report of(Ran ran, LogCheck.Result log, ReportTable postgres) {
     Tally.Counts counts = tally.counts();
     Report report =
         new Report("soak", settings.quick())
@@ -36,16 +39,23 @@ record SoakReport(SoakSettings settings, Sampler sampler, Tally tally) {
             .setting("checks_per_second", settings.checks())
             .setting("jvm", SoakCluster.FLAGS)
             .setting("sample_every_s", settings.every().toMillis() / 1e3)
+            .found("events_per_second", one(ran.perSecond(ran.sent())), enough(settings.rate()))
             .found("wrong_answers", one(counts.wrong()), Target.atMost(0))
             .found("checked_answers", one(counts.checked()))
+            .found(
+                "checked_per_second",
+                one(ran.perSecond(counts.checked())),
+                enough(settings.checks()))
+            .found("beyond_horizon_answers", one(counts.beyondHorizon()))
             .found("undecided_answers", one(counts.undecided() + counts.unseen()))
-            .found("refused_answers", one(counts.refused()))
+            .found("refused_answers", one(counts.refused()), Target.atMost(0))
             .found("stale_answers", one(counts.stale()))
             .found("absent_answers", one(counts.absent()))
             .found("log_differences", one(log.differing()), Target.atMost(0))
             .found("dead_letters", one(log.deadLetters()))
             .found("growing_series", one(growing().size()), isLong() ? Target.atMost(0) : null)
-            .found("lag_max", one(lagMost));
+            .found("lag_max", one(ran.lagMost()))
+            .found("not_visible_at_end", one(ran.notVisible()), Target.atMost(0));
     double[] freshness = sampler.freshnessMillis();
     if (freshness.length > 0) {
       report
@@ -60,6 +70,10 @@ record SoakReport(SoakSettings settings, Sampler sampler, Tally tally) {
     report.table(overTime()).table(postgres);
     notes(report, log);
     return report;
+  }
+
+  private Target enough(int perSecond) {
+    return settings.quick() ? null : Target.atLeast(ENOUGH * perSecond);
   }
 
   private List<Series> growing() {
@@ -84,20 +98,27 @@ record SoakReport(SoakSettings settings, Sampler sampler, Tally tally) {
               Numbers.text(series.median(1)),
               Numbers.text(series.median(2)),
               Numbers.text(series.rise()),
+              Numbers.text(series.perHour()),
               series.verdict().text()
                   + (series.kind() == Series.Kind.KEEPS_ALL ? " (keeps everything)" : "")));
     }
     return new ReportTable(
-        "Over time: medians of each third of the run, and the rise within the last",
-        List.of("series", "first", "second", "last", "rise", ""),
+        "Over time: medians of each third of the run, the rise within the last, and the rise in an"
+            + " hour by the line through the last two",
+        List.of("series", "first", "second", "last", "rise", "per hour", ""),
         rows);
   }
 
   private void notes(Report report, LogCheck.Result log) {
     report.note(
         "A series grows when the median of its last third is more than 10% above that of its second"
-            + " third and the line through the last third still rises by more than 5%. A key"
+            + " third and the line through the last third still rises by more than 5%; or when the"
+            + " line through the last two thirds is four times as steep as its error, would add"
+            + " more than half of their median within a day, and the last third still rises. A key"
             + " of a series is its median over the last third.");
+    report.note(
+        "Checked are answers whose features were all compared. One with a feature marked as beyond"
+            + " its row's horizon is counted as such, unless another of its features is wrong.");
     if (!isLong()) {
       report.note(
           "Windows reach back 15 minutes, and the positions of an emptied key are kept for ten: in"

@@ -8,6 +8,8 @@ import java.util.Map;
  *
  * @param atMillis the instant asked for
  * @param completeToMillis what the view was complete to before
+ * @param completeToAfterMillis what it was complete to after, so at most then; {@link
+ *     Long#MIN_VALUE} when unknown
  * @param before null where there was no row
  * @param after null where there was no row
  * @param answers by feature
@@ -17,6 +19,7 @@ record Asked(
     String key,
     long atMillis,
     long completeToMillis,
+    long completeToAfterMillis,
     RowStart before,
     RowStart after,
     Map<String, JsonNode> answers) {}

@@ -25,6 +25,7 @@ public final class Checker implements AutoCloseable {
   /** So far ahead is asked that no row starts after it, and so little that nothing is stale. */
   private static final long AHEAD_MILLIS = 500;
 
+  private static final int UNAVAILABLE = 503;
   private static final long JUDGED_AFTER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final List<GatewayHttp> gateways;
@@ -78,8 +79,15 @@ public final class Checker implements AutoCloseable {
     long at = System.currentTimeMillis() + AHEAD_MILLIS;
     GatewayHttp.Reply reply = gateways.get(turn++ % gateways.size()).query(request(view, keys, at));
     OnlineLook after = look.at(keys);
-    if (!reply.isOk()) {
+    if (reply.status() == UNAVAILABLE) {
       tally.refused(keys.size());
+      return;
+    }
+    if (!reply.isOk()) {
+      tally.noAnswer(
+          keys.size(),
+          "%s at %d: the gateway replied %d: %s"
+              .formatted(view.name(), at, reply.status(), reply.body()));
       return;
     }
     int features = view.features().size();
@@ -99,6 +107,7 @@ public final class Checker implements AutoCloseable {
                   keys.get(i),
                   at,
                   before.completeToMillis(),
+                  after.completeToMillis(),
                   before.rows().get(i),
                   after.rows().get(i),
                   answers)));

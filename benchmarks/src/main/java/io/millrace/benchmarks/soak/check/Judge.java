@@ -14,10 +14,16 @@ import java.util.TreeSet;
  * Rule 4 of the contract: an answer equals the naive value over the events up to its row's
  * position, and over all that arrived before what its view was complete to. The row was looked at
  * before and after the answer; where it changed meanwhile, the answer must be that of one position
- * between both, the same one for all features of the key.
+ * between both, the same one for all features of the key. Where the view was complete to less than
+ * it allows, every feature must be marked as stale. One that is marked as beyond its row's horizon
+ * claims nothing.
  */
 final class Judge {
   private static final String BEYOND_HORIZON = "the row knows this value until";
+
+  /** What a view allows that says nothing else. */
+  private static final long STALE_AFTER_MILLIS = 10_000;
+
   private static final int MOST_POSITIONS = 200;
 
   private Judge() {}
@@ -26,12 +32,14 @@ final class Judge {
   enum Verdict {
     RIGHT,
     WRONG,
+    /** What claims something is right, but a feature is marked as more than its row knows. */
+    BEYOND_HORIZON,
     /** The key changed so often meanwhile that nothing can be said. */
     UNDECIDED
   }
 
   static Verdict judge(Asked asked) {
-    if (wentBack(asked)) {
+    if (wentBack(asked) || lacksMark(asked)) {
       return Verdict.WRONG;
     }
     List<Sold> sent = asked.view().events().of(asked.key());
@@ -49,7 +57,9 @@ final class Judge {
                             || sold.arrival() < asked.completeToMillis())
                 .toList();
         if (agrees(asked, asked.view().naive().at(applied, at))) {
-          return Verdict.RIGHT;
+          return asked.answers().values().stream().anyMatch(Judge::isBeyondHorizon)
+              ? Verdict.BEYOND_HORIZON
+              : Verdict.RIGHT;
         }
       }
     }
@@ -64,12 +74,13 @@ final class Judge {
         sent.stream()
             .filter(sold -> sold.offset() <= last.getOrDefault(sold.partition(), -1L))
             .toList();
-    return "%s %s at %d, complete to %d: answered %s; over the %d of %d events up to %s: %s (row before: %s)"
+    return "%s %s at %d, complete to %d before and %d after: answered %s; over the %d of %d events up to %s: %s (row before: %s)"
         .formatted(
             asked.view().name(),
             asked.key(),
             asked.atMillis(),
             asked.completeToMillis(),
+            asked.completeToAfterMillis(),
             asked.answers().values(),
             applied.size(),
             sent.size(),
@@ -85,6 +96,21 @@ final class Judge {
         && asked.before().epoch() == asked.after().epoch()
         && asked.before().offsets().entrySet().stream()
             .anyMatch(offset -> asked.after().offset(offset.getKey()) < offset.getValue());
+  }
+
+  /**
+   * What the view is complete to only rises, so that the gateway knew no more than was seen after
+   * its answer; by the instant asked for, that may have been too long ago.
+   */
+  private static boolean lacksMark(Asked asked) {
+    long completeTo = asked.completeToAfterMillis();
+    boolean late =
+        completeTo == Long.MIN_VALUE || asked.atMillis() - completeTo > STALE_AFTER_MILLIS;
+    return late && !asked.answers().values().stream().allMatch(Judge::isStale);
+  }
+
+  private static boolean isStale(JsonNode answer) {
+    return answer.path("status").asText().equals("stale");
   }
 
   /** A row that was decided after the instant asked for answers as of its start. */
@@ -152,8 +178,7 @@ final class Judge {
   }
 
   static boolean isBeyondHorizon(JsonNode answer) {
-    return answer.path("status").asText().equals("stale")
-        && answer.path("message").asText().contains(BEYOND_HORIZON);
+    return isStale(answer) && answer.path("message").asText().contains(BEYOND_HORIZON);
   }
 
   private static boolean same(Object expected, JsonNode answered) {

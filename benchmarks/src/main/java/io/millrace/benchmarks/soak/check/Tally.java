@@ -12,6 +12,7 @@ public final class Tally {
   private long asked;
   private long checked;
   private long wrong;
+  private long beyondHorizon;
   private long undecided;
   private long refused;
   private long unseen;
@@ -23,10 +24,13 @@ public final class Tally {
    * The counts at one moment.
    *
    * @param asked keys that were answered
-   * @param checked answers that were judged right or wrong
-   * @param wrong answers that are of no position
+   * @param checked answers that were judged right or wrong, all features of each
+   * @param wrong answers that are of no position or lack a mark, and replies that are no answer,
+   *     other than 503
+   * @param beyondHorizon answers of which a feature was marked as beyond its row's horizon, and
+   *     nothing else is wrong: not checked
    * @param undecided keys that changed too often while they were asked for
-   * @param refused keys whose request failed
+   * @param refused keys that the gateway could not answer for: 503, or no reply
    * @param unseen keys whose row could not be looked at
    * @param stale answers with a feature marked stale
    * @param absent answers of keys without a row
@@ -35,6 +39,7 @@ public final class Tally {
       long asked,
       long checked,
       long wrong,
+      long beyondHorizon,
       long undecided,
       long refused,
       long unseen,
@@ -51,6 +56,12 @@ public final class Tally {
     refused += keys;
   }
 
+  /** A reply that no gateway may give. */
+  synchronized void noAnswer(int keys, String words) {
+    wrong += keys;
+    show(words);
+  }
+
   synchronized void unseen(int keys) {
     unseen += keys;
   }
@@ -58,19 +69,25 @@ public final class Tally {
   synchronized void judged(Asked answer, Judge.Verdict verdict) {
     switch (verdict) {
       case RIGHT -> checked++;
+      case BEYOND_HORIZON -> beyondHorizon++;
       case UNDECIDED -> undecided++;
       case WRONG -> {
         checked++;
         wrong++;
-        if (differences.size() < SHOWN) {
-          differences.add(Judge.words(answer));
-        }
+        show(Judge.words(answer));
       }
     }
   }
 
+  private void show(String words) {
+    if (differences.size() < SHOWN) {
+      differences.add(words);
+    }
+  }
+
   public synchronized Counts counts() {
-    return new Counts(asked, checked, wrong, undecided, refused, unseen, stale, absent);
+    return new Counts(
+        asked, checked, wrong, beyondHorizon, undecided, refused, unseen, stale, absent);
   }
 
   /** The first few wrong answers, in words. */

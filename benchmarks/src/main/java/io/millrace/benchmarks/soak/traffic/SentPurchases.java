@@ -26,6 +26,7 @@ public final class SentPurchases implements AutoCloseable {
   private final Remembered buyers = new Remembered(BUYER_MILLIS);
   private final Remembered shops = new Remembered(SHOP_MILLIS);
   private final Arrivals arrivals = new Arrivals();
+  private final LongAdder arrived = new LongAdder();
   private final LongAdder logged = new LongAdder();
   private final Map<Fault, LongAdder> faults = new EnumMap<>(Fault.class);
   private final AtomicLong lastArrival = new AtomicLong(Long.MIN_VALUE);
@@ -57,6 +58,7 @@ public final class SentPurchases implements AutoCloseable {
   }
 
   private void acknowledged(Message message, RecordMetadata place) {
+    arrived.increment();
     arrivals.add(place.timestamp());
     lastArrival.accumulateAndGet(place.timestamp(), Math::max);
     Fault fault = message.fault();
@@ -111,6 +113,11 @@ public final class SentPurchases implements AutoCloseable {
   /** Events that view {@code shop} takes, by shop. */
   public Remembered shops() {
     return shops;
+  }
+
+  /** Messages that the broker has, probes included. */
+  public long arrived() {
+    return arrived.sum();
   }
 
   /** Messages in the topic that arrived at this instant or later. Ask with rising instants. */

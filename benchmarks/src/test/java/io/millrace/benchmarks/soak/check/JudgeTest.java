@@ -90,6 +90,65 @@ class JudgeTest {
     assertThat(Judge.judge(asked)).isEqualTo(Verdict.WRONG);
   }
 
+  @Test
+  void anAnswerOfAViewThatIsTooFarBehindMustBeMarked() {
+    RowStart row = row(Map.of(0, 10L));
+    Asked asked = asked(row, row, LONG_AGO, List.of(first));
+    assertThat(Judge.judge(completeTo(asked, T - 10_000))).isEqualTo(Verdict.RIGHT);
+    assertThat(Judge.judge(completeTo(asked, T - 10_001))).isEqualTo(Verdict.WRONG);
+    assertThat(Judge.judge(completeTo(asked, Long.MIN_VALUE))).isEqualTo(Verdict.WRONG);
+    asked.answers().values().forEach(answer -> ((ObjectNode) answer).put("status", "stale"));
+    assertThat(Judge.judge(completeTo(asked, T - 10_001))).isEqualTo(Verdict.RIGHT);
+    ((ObjectNode) asked.answers().get("buyer.made_1m")).put("status", "present");
+    assertThat(Judge.judge(completeTo(asked, T - 10_001))).isEqualTo(Verdict.WRONG);
+  }
+
+  @Test
+  void anAnswerThatIsMarkedAsStaleMustStillBeOfItsRowsPosition() {
+    RowStart row = row(Map.of(0, 10L));
+    Asked asked = asked(row, row, LONG_AGO, List.of(first, second));
+    asked.answers().values().forEach(answer -> ((ObjectNode) answer).put("status", "stale"));
+    assertThat(Judge.judge(asked)).isEqualTo(Verdict.WRONG);
+  }
+
+  @Test
+  void whatIsBeyondTheHorizonOfItsRowIsNotCountedAsRight() {
+    RowStart row = row(Map.of(0, 10L));
+    Asked asked = asked(row, row, LONG_AGO, List.of(first));
+    beyondHorizon(asked.answers().get("buyer.made_1m"));
+    assertThat(Judge.judge(asked)).isEqualTo(Verdict.BEYOND_HORIZON);
+    asked.answers().values().forEach(JudgeTest::beyondHorizon);
+    assertThat(Judge.judge(asked)).isEqualTo(Verdict.BEYOND_HORIZON);
+  }
+
+  @Test
+  void whatIsNotBeyondTheHorizonMustBeRightAllTheSame() {
+    RowStart row = row(Map.of(0, 10L));
+    Asked asked = asked(row, row, LONG_AGO, List.of(first));
+    beyondHorizon(asked.answers().get("buyer.made_1m"));
+    ((ObjectNode) asked.answers().get("buyer.made_3m")).put("value", 77);
+    assertThat(Judge.judge(asked)).isEqualTo(Verdict.WRONG);
+  }
+
+  private static Asked completeTo(Asked asked, long millis) {
+    return new Asked(
+        asked.view(),
+        asked.key(),
+        asked.atMillis(),
+        asked.completeToMillis(),
+        millis,
+        asked.before(),
+        asked.after(),
+        asked.answers());
+  }
+
+  private static void beyondHorizon(JsonNode answer) {
+    ((ObjectNode) answer)
+        .put("value", -1)
+        .put("status", "stale")
+        .put("message", "the row knows this value until 2026-01-01T00:00:00Z");
+  }
+
   private Verdict judge(RowStart before, RowStart after, long completeTo, List<Sold> shown) {
     return Judge.judge(asked(before, after, completeTo, shown));
   }
@@ -104,7 +163,7 @@ class JudgeTest {
               answer.set("value", JSON.valueToTree(value));
               answers.put(feature, answer);
             });
-    return new Asked(view, "c", T, completeTo, before, after, answers);
+    return new Asked(view, "c", T, completeTo, T, before, after, answers);
   }
 
   private static RowStart row(Map<Integer, Long> offsets) {

@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.BooleanSerializer;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimer;
@@ -26,6 +29,10 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * <p>After a restore nothing is decided, and no watermark handed on, until everything that arrived
  * before the restart has been read again. Partitions are read again in another interleaving; a row
  * decided in between could lack an event that was served before.
+ *
+ * <p>A view that goes live from a replay's savepoint finds emptied keys that the replay would have
+ * kept for ever. It looks at all keys once, before the first event, and keeps those as long as if
+ * they had just emptied.
  */
 public final class LiveView extends ViewOperator {
   private static final long serialVersionUID = 1;
@@ -37,7 +44,12 @@ public final class LiveView extends ViewOperator {
    */
   static final long KEPT_EMPTY_MILLIS = 600_000;
 
+  /** Holds something once the view has been live: then each emptied key has its time. */
+  private static final ListStateDescriptor<Boolean> LIVE =
+      new ListStateDescriptor<>("live", BooleanSerializer.INSTANCE);
+
   private transient boolean restored;
+  private transient boolean wasLive;
   private transient long caughtUpFromMillis;
   private transient Set<KeyEntry> undecided;
   private transient Watermark held;
@@ -56,14 +68,31 @@ public final class LiveView extends ViewOperator {
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     restored = context.isRestored();
+    ListState<Boolean> live = context.getOperatorStateStore().getUnionListState(LIVE);
+    wasLive = live.get().iterator().hasNext();
+    live.update(List.of(true));
   }
 
   @Override
-  void open(ViewLayout layout) {
+  void open(ViewLayout layout) throws Exception {
     undecided = new LinkedHashSet<>();
     pause = new FlushPause(settings().coalesceMillis());
     newestArrivalMillis = Long.MIN_VALUE;
     caughtUpFromMillis = restored ? nowMillis() : Long.MIN_VALUE;
+    if (restored && !wasLive) {
+      limitEmptied(nowMillis() + KEPT_EMPTY_MILLIS);
+    }
+  }
+
+  private void limitEmptied(long untilMillis) throws Exception {
+    forEachSaved(
+        entry -> {
+          if (core.isEmpty(entry.state) && entry.dueMillis == KeyEntry.NEVER) {
+            entry.dueMillis = untilMillis;
+            entry.unsaved = true;
+            schedule(entry, untilMillis);
+          }
+        });
   }
 
   @Override

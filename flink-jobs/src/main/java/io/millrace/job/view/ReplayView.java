@@ -24,7 +24,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * are written together.
  *
  * <p>An emptied key keeps its positions to the end, so that the order of writes is the order of
- * decisions, and a recovered replay puts no row over a later one.
+ * decisions, and a recovered replay puts no row over a later one. {@link LiveView} gives them up.
  *
  * <p>An event behind the watermark, which a source that promises order should not give, corrects
  * like a late one. The end of input applies what waits and moves no clock.

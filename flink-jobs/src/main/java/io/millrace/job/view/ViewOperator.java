@@ -42,6 +42,7 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
   transient ViewMetrics metrics;
   private transient KeyEntryCodec codec;
   private transient KeyCache cache;
+  private transient ValueStateDescriptor<byte[]> savedKeys;
   private transient ValueState<byte[]> saved;
   private transient StreamRecord<RowUpdate> record;
 
@@ -56,15 +57,14 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
     core = new ViewCore(layout);
     codec = new KeyEntryCodec(core);
     cache = new KeyCache(settings.cacheBytes());
-    ValueStateDescriptor<byte[]> key =
-        new ValueStateDescriptor<>("key", BytePrimitiveArraySerializer.INSTANCE);
-    saved = getRuntimeContext().getState(key);
+    savedKeys = new ValueStateDescriptor<>("key", BytePrimitiveArraySerializer.INSTANCE);
+    saved = getRuntimeContext().getState(savedKeys);
     timers = getInternalTimerService("look-again", VoidNamespaceSerializer.INSTANCE, this);
     metrics = new ViewMetrics(getMetricGroup());
     record = new StreamRecord<>(null);
     open(layout);
     if (settings.firstRows() == FirstRows.ALL) {
-      republish(key);
+      republish();
     }
   }
 
@@ -118,19 +118,31 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
   }
 
   // Before any event and watermark: complete_to never speaks of rows that are not there again.
-  private void republish(ValueStateDescriptor<byte[]> state) throws Exception {
+  private void republish() throws Exception {
+    forEachSaved(
+        entry -> {
+          if (!core.isEmpty(entry.state)) {
+            decideAgain(entry);
+          }
+        });
+  }
+
+  /** Visits every key that the store of keyed state has, as the current key. */
+  final void forEachSaved(Visit visit) throws Exception {
     this.<EntityKey>getKeyedStateBackend()
         .applyToAllKeys(
             VoidNamespace.INSTANCE,
             VoidNamespaceSerializer.INSTANCE,
-            state,
+            savedKeys,
             (key, value) -> {
-              KeyEntry entry = entry(key);
-              if (!core.isEmpty(entry.state)) {
-                decideAgain(entry);
-              }
+              visit.of(entry(key));
               trimCache();
             });
+  }
+
+  /** What is done with a key. */
+  interface Visit {
+    void of(KeyEntry entry) throws Exception;
   }
 
   /** The entry of the current key, new if nothing is known of it. */

@@ -87,7 +87,7 @@ final class LiveViewTest {
         view.goTo(START + MINUTE);
       }
       undisturbed.updates();
-      try (ViewHarness after = restored(before.snapshot(1), 0, 1)) {
+      try (ViewHarness after = restored(before.snapshot(1), 1, 0, 1)) {
         for (ViewHarness view : List.of(undisturbed, after)) {
           view.goTo(START + 2 * MINUTE);
           view.pay("a", 2, START, 1);
@@ -157,12 +157,12 @@ final class LiveViewTest {
       one = view.snapshot(1);
     }
     OperatorSubtaskState joined;
-    try (ViewHarness first = restored(one, 0, 2);
-        ViewHarness second = restored(one, 1, 2)) {
+    try (ViewHarness first = restored(one, 1, 0, 2);
+        ViewHarness second = restored(one, 1, 1, 2)) {
       joined =
           AbstractStreamOperatorTestHarness.repackageState(first.snapshot(2), second.snapshot(2));
     }
-    try (ViewHarness view = restored(joined, 0, 1)) {
+    try (ViewHarness view = restored(joined, 2, 0, 1)) {
       view.goTo(START);
       view.updates();
       for (int key = 0; key < 40; key++) {
@@ -354,11 +354,12 @@ final class LiveViewTest {
     return values;
   }
 
-  private static ViewHarness restored(OperatorSubtaskState state, int subtask, int parallelism)
+  private static ViewHarness restored(
+      OperatorSubtaskState state, int parallelismBefore, int subtask, int parallelism)
       throws Exception {
     OperatorSubtaskState own =
         AbstractStreamOperatorTestHarness.repartitionOperatorState(
-            state, MAX_PARALLELISM, 1, parallelism, subtask);
+            state, MAX_PARALLELISM, parallelismBefore, parallelism, subtask);
     return ViewHarness.restored(
         CardFeatures.class, LiveView::new, 1 << 20, subtask, parallelism, own);
   }

@@ -164,6 +164,65 @@ final class ReplayViewTest {
     }
   }
 
+  @Test
+  void aKeyThatAReplayLeftEmptyIsForgottenSomeTimeAfterItsViewWentLive() throws Exception {
+    long live = START + 90 * 24 * HOUR;
+    long forgotten = live + LiveView.KEPT_EMPTY_MILLIS;
+    OperatorSubtaskState savepoint = withAnEmptyAndALastingShop(live);
+    OperatorSubtaskState checkpoint;
+    try (ViewHarness view = ViewHarness.restarted(ShopFeatures.class, savepoint, live)) {
+      assertThat(view.flink.numKeyedStateEntries()).isEqualTo(2);
+      view.goTo(live);
+      view.goTo(forgotten - 1);
+      checkpoint = view.snapshot(2);
+      assertThat(view.flink.numKeyedStateEntries()).isEqualTo(2);
+      view.goTo(forgotten);
+      view.snapshot(3);
+      assertThat(view.flink.numKeyedStateEntries()).isOne();
+      assertThat(view.updates()).noneMatch(RowUpdate::isDeletion);
+    }
+    // Neither does another restart put it off.
+    try (ViewHarness view =
+        ViewHarness.restarted(ShopFeatures.class, checkpoint, forgotten - SECOND)) {
+      view.goTo(forgotten - 1);
+      view.snapshot(4);
+      assertThat(view.flink.numKeyedStateEntries()).isEqualTo(2);
+      view.goTo(forgotten);
+      view.snapshot(5);
+      assertThat(view.flink.numKeyedStateEntries()).isOne();
+    }
+  }
+
+  @Test
+  void aKeyThatAReplayLeftEmptyAndThatComesBackSoonGoesOnFromItsPositions() throws Exception {
+    long live = START + 90 * 24 * HOUR;
+    OperatorSubtaskState savepoint = withAnEmptyAndALastingShop(live);
+    try (ViewHarness view = ViewHarness.restarted(ShopFeatures.class, savepoint, live)) {
+      view.goTo(live + MINUTE);
+      view.updates();
+      view.pay(1, "a", 1, live + MINUTE - 1, 50);
+      view.flush();
+      assertThat(view.updates())
+          .singleElement()
+          .matches(update -> !update.isDeletion() && update.position() == 51 + 5);
+      view.goTo(live + LiveView.KEPT_EMPTY_MILLIS + MINUTE);
+      view.snapshot(2);
+      assertThat(view.flink.numKeyedStateEntries()).isEqualTo(2);
+    }
+  }
+
+  private static OperatorSubtaskState withAnEmptyAndALastingShop(long lastMillis) throws Exception {
+    try (ViewHarness replay = ViewHarness.replay(ShopFeatures.class)) {
+      replay.pay("a", 1, START, 4);
+      long late = lastMillis - HOUR;
+      replay.flink.processElement(replay.contribution("a", "shop2", 2, late, late, 5), late);
+      replay.flink.processWatermark(lastMillis - 1);
+      replay.flink.processWatermark(Long.MAX_VALUE);
+      assertThat(replay.updates().stream().filter(RowUpdate::isDeletion)).hasSize(1);
+      return replay.snapshot(1);
+    }
+  }
+
   /** What the online table shows after these writes: only what is later replaces or deletes. */
   private static RowUpdate guarded(RowUpdate before, List<RowUpdate> writes) {
     RowUpdate shown = before;

@@ -12,8 +12,10 @@ sealed interface Disturbance {
   /**
    * Does it, and takes its cause away again: when this returns, every process that is needed is
    * there and the network is well.
+   *
+   * @return what was done, for the table
    */
-  void run(Processes processes, JobWatch job) throws IOException, InterruptedException;
+  String run(Processes processes, JobWatch job) throws IOException, InterruptedException;
 
   /** What a word of the command line stands for; several for some words. */
   static List<Disturbance> of(String word) {
@@ -39,8 +41,10 @@ sealed interface Disturbance {
     }
 
     @Override
-    public void run(Processes processes, JobWatch job) throws IOException, InterruptedException {
-      processes.kill(process);
+    public String run(Processes processes, JobWatch job) throws IOException, InterruptedException {
+      // One that runs nothing would prove nothing: another is killed in its place.
+      String victim = process.startsWith("taskmanager") ? job.carrier(process) : process;
+      processes.kill(victim);
       if (process.contains("manager")) {
         job.awaitSign();
       }
@@ -48,6 +52,9 @@ sealed interface Disturbance {
       if (!process.startsWith("taskmanager")) {
         processes.up();
       }
+      return victim.equals(process)
+          ? name()
+          : "kill -9 %s (%s ran nothing)".formatted(victim, process);
     }
   }
 
@@ -59,8 +66,9 @@ sealed interface Disturbance {
     }
 
     @Override
-    public void run(Processes processes, JobWatch job) throws IOException, InterruptedException {
+    public String run(Processes processes, JobWatch job) throws IOException, InterruptedException {
       processes.submitFrom(processes.stop(), to);
+      return name();
     }
   }
 
@@ -74,13 +82,14 @@ sealed interface Disturbance {
     }
 
     @Override
-    public void run(Processes processes, JobWatch job) throws IOException, InterruptedException {
+    public String run(Processes processes, JobWatch job) throws IOException, InterruptedException {
       processes.network(mode);
       try {
         Thread.sleep(WHILE.toMillis());
       } finally {
         processes.network(NetworkMode.THROUGH);
       }
+      return name();
     }
   }
 }

@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The newest job of a Flink cluster, by its REST API. Thread-safe. */
 final class FlinkJob {
@@ -36,6 +38,17 @@ final class FlinkJob {
     if (!id.isEmpty()) {
       restores.take(id, get("/jobs/" + id + "/checkpoints").path("latest"));
     }
+  }
+
+  /** TaskManagers that hold a slot of a job; none while Flink does not answer. */
+  List<String> carriers() {
+    List<String> carriers = new ArrayList<>();
+    for (JsonNode taskManager : get("/taskmanagers").path("taskmanagers")) {
+      if (taskManager.path("freeSlots").asInt() < taskManager.path("slotsNumber").asInt()) {
+        carriers.add(taskManager.path("id").asText());
+      }
+    }
+    return carriers;
   }
 
   private JsonNode newest() {

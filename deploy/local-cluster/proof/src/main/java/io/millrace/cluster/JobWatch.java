@@ -71,6 +71,19 @@ final class JobWatch implements AutoCloseable {
     return sign.getCount() > 0 ? Long.MAX_VALUE : signNanos;
   }
 
+  /**
+   * The TaskManager of this name if it holds a slot of a job, else another that does.
+   *
+   * @throws IllegalStateException when none does, or Flink does not answer
+   */
+  String carrier(String taskManager) {
+    List<String> carriers = job.carriers();
+    if (carriers.isEmpty()) {
+      throw new IllegalStateException("no TaskManager holds a slot of the job");
+    }
+    return carriers.contains(taskManager) ? taskManager : carriers.get(0);
+  }
+
   boolean runs() {
     return job.runs();
   }
@@ -79,6 +92,13 @@ final class JobWatch implements AutoCloseable {
   List<Gap> gaps() {
     synchronized (restores) {
       return restores.gaps();
+    }
+  }
+
+  /** Restores since the last call that went back to nobody knows what. */
+  List<String> takeUnknown() {
+    synchronized (restores) {
+      return restores.takeUnknown();
     }
   }
 

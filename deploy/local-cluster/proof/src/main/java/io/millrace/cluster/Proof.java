@@ -76,6 +76,7 @@ public final class Proof {
 
   private Outcome disturb(Disturbance disturbance, JobWatch jobWatch) throws Exception {
     Watch watch = new Watch(gateways, payments, SEED + outcomes.size());
+    String done;
     double lasted;
     double recovered;
     long began;
@@ -83,7 +84,7 @@ public final class Proof {
       Thread.sleep(BEFORE.toMillis());
       jobWatch.expectSign();
       began = System.nanoTime();
-      disturbance.run(processes, jobWatch);
+      done = disturbance.run(processes, jobWatch);
       lasted = since(began);
       Instant over = Instant.now();
       await("the job runs again", job::runs);
@@ -99,10 +100,12 @@ public final class Proof {
     PaymentCheck.Judgement meanwhile = payments.judge(watch.samplers());
     meanwhile.differences().forEach(difference -> say("  %s", difference));
     watch.falls().stream().limit(SHOWN).forEach(fall -> say("  %s", fall));
-    PaymentCheck.Result after = compare(disturbance.name(), watch.samplers(), jobWatch);
+    PaymentCheck.Result after = compare(done, watch.samplers(), jobWatch);
+    List<String> unknown = jobWatch.takeUnknown();
+    unknown.forEach(restore -> say("  %s", restore));
     long sign = Math.min(jobWatch.signNanos(), watch.signNanos(began));
     return new Outcome(
-        disturbance.name(),
+        done,
         lasted,
         sign == Long.MAX_VALUE ? null : (sign - began) / 1e9,
         recovered,
@@ -115,7 +118,7 @@ public final class Proof {
         meanwhile.wrong(),
         meanwhile.backInTime() + watch.falls().size(),
         after.online() + after.offline(),
-        after.differing());
+        after.differing() + unknown.size());
   }
 
   private PaymentCheck.Result compare(String when, List<AnswerSampler> samplers, JobWatch watch)

@@ -12,12 +12,14 @@ import java.util.TreeSet;
 
 /**
  * When jobs went back to a checkpoint, and to which: what was served in between may be missing in
- * the served log. A stop with a savepoint leaves no such gap. Not thread-safe.
+ * the served log. A stop with a savepoint leaves no such gap. A restore from a checkpoint that was
+ * never seen excuses nothing and is a failure of the watch. Not thread-safe.
  */
 final class Restores {
   private final Map<String, NavigableMap<Long, Instant>> begunByJob = new TreeMap<>();
   private final TreeSet<String> known = new TreeSet<>();
   private final List<Gap> gaps = new ArrayList<>();
+  private final List<String> unknown = new ArrayList<>();
 
   /**
    * Takes what Flink says of a job's checkpoints.
@@ -38,12 +40,25 @@ final class Restores {
     if (known.add(job + to)) {
       // One that completed right before a crash may not have been seen: the one before it was.
       Map.Entry<Long, Instant> from = begun.floorEntry(restored.path("id").asLong());
-      gaps.add(new Gap(from == null ? Instant.EPOCH : from.getValue(), to));
+      if (from == null) {
+        unknown.add(
+            "job %s was restored at %s from checkpoint %d, and neither it nor one before it was seen"
+                .formatted(job, to, restored.path("id").asLong()));
+      } else {
+        gaps.add(new Gap(from.getValue(), to));
+      }
     }
   }
 
   List<Gap> gaps() {
     return List.copyOf(gaps);
+  }
+
+  /** Restores since the last call of which no beginning is known, in words. */
+  List<String> takeUnknown() {
+    List<String> taken = List.copyOf(unknown);
+    unknown.clear();
+    return taken;
   }
 
   private static Instant instant(JsonNode checkpoint, String field) {

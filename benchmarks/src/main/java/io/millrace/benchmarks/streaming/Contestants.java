@@ -21,7 +21,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Runs one job of a contestant to its end, checks that it did the work, and cleans up. */
 final class Contestants {
-  private static final Duration NO_BOUND = Duration.ofDays(1);
   private static final Duration LONGEST_BARRIER = Duration.ofSeconds(30);
   private static final int POLL_MILLIS = 20;
   private static final long LONGEST_MILLIS = 600_000;
@@ -30,7 +29,7 @@ final class Contestants {
   private Contestants() {}
 
   static Outcome floor(Setting setting) throws Exception {
-    try (Play play = new Play(setting, NO_BOUND, () -> row -> {})) {
+    try (Play play = new Play(setting, Playtime.TO_THE_END, () -> row -> {})) {
       Outcome outcome = play.run(StreamingJob::floor);
       long stored = play.run.stored().get(LONGEST_MILLIS, TimeUnit.MILLISECONDS);
       expect("events in the floor's state", setting.workload().all(), stored);
@@ -39,7 +38,7 @@ final class Contestants {
   }
 
   static Outcome view(Setting setting) throws Exception {
-    try (Play play = new Play(setting, NO_BOUND, () -> row -> {})) {
+    try (Play play = new Play(setting, Playtime.TO_THE_END, () -> row -> {})) {
       Outcome outcome = play.run(StreamingJob::view);
       expect("contributions", setting.workload().all(), outcome.operator().contributions());
       return outcome;
@@ -49,20 +48,22 @@ final class Contestants {
   /** Keeps the rows and compares each key's counts with a naive computation. */
   static void checkView(Setting setting) throws Exception {
     LatestRows rows = new LatestRows();
-    try (Play play = new Play(setting, NO_BOUND, () -> rows)) {
+    try (Play play = new Play(setting, Playtime.TO_THE_END, () -> rows)) {
       play.run(StreamingJob::view);
     }
     rows.check(Events.of(setting.workload()), StreamingJob.layout());
   }
 
-  static Outcome sql(SqlPeer peer, Setting setting, Duration most) throws Exception {
+  static Outcome sql(SqlPeer peer, Setting setting, Playtime playtime) throws Exception {
     LongAdder counted = new LongAdder();
-    try (Play play = new Play(setting, most, () -> row -> counted.add(peer.counted(row)))) {
+    try (Play play = new Play(setting, playtime, () -> row -> counted.add(peer.counted(row)))) {
       Outcome outcome = play.run(peer::job);
       expect(
           "rows of " + peer,
           peer.expectedRows(
-              Events.of(setting.workload()), (int) outcome.events(), play.watermarkMillis),
+              Events.of(setting.workload()),
+              (int) play.run.playedInAll.get(),
+              play.watermarkMillis),
           counted.sum());
       return outcome;
     }
@@ -83,10 +84,10 @@ final class Contestants {
     private long watermarkMillis;
     private JobClient job;
 
-    Play(Setting setting, Duration most, Supplier<RowTally> tally) throws IOException {
+    Play(Setting setting, Playtime playtime, Supplier<RowTally> tally) throws IOException {
       this.setting = setting;
       Events.of(setting.workload()); // drawn before, not during
-      run = Run.begin(id, setting.parallelism(), most, tally);
+      run = Run.begin(id, setting.parallelism(), playtime, tally);
     }
 
     Outcome run(Function<StreamingJob, StreamExecutionEnvironment> jobs) throws Exception {

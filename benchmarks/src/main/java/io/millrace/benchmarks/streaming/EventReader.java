@@ -26,6 +26,7 @@ final class EventReader<T> implements SourceReader<T, Everything> {
   private boolean measured;
   private boolean done;
   private long playedMeasured;
+  private long playedInAll;
   private int next;
 
   EventReader(EventSource<T> source, int partition, int partitions, Run run) {
@@ -50,28 +51,31 @@ final class EventReader<T> implements SourceReader<T, Everything> {
       started = true;
       return waitFor(Events.START_MILLIS - 1, output);
     }
-    if (!measured && next >= loaded) {
+    run.begun();
+    if (!measured && next >= loaded && run.isWarm()) {
       measured = true;
-      if (loaded > 0) {
-        return waitFor(events.arrivalMillis(loaded) - 1, output);
+      if (playedInAll > 0) {
+        // Several partitions have all come to the same place only where nothing is warmed up.
+        return waitFor(events.arrivalMillis(partitions == 1 ? next : loaded) - 1, output);
       }
     }
     if (measured && playedMeasured == 0) {
       run.started();
     }
     for (int i = 0; i < EVENTS_PER_POLL && next < events.size(); i++) {
-      if (!measured && next >= loaded) {
+      if (!measured && next >= loaded && run.isWarm()) {
         return InputStatus.MORE_AVAILABLE;
       }
       output.collect(maker.make(events, next, partitions), events.timeMillis(next));
       playedMeasured += measured ? 1 : 0;
+      playedInAll++;
       next += partitions;
     }
     if (next >= events.size() || measured && run.isOver()) {
       done = true;
       long end = events.arrivalMillis(Math.min(next, events.size())) - lagMillis;
       output.emitWatermark(new Watermark(end));
-      run.ended(playedMeasured, end);
+      run.ended(playedMeasured, playedInAll, end);
       return InputStatus.NOTHING_AVAILABLE;
     }
     if (next / partitions % EVENTS_PER_WATERMARK < EVENTS_PER_POLL) {

@@ -1,6 +1,5 @@
 package io.millrace.benchmarks.streaming;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,9 +27,12 @@ final class Run {
   /** Measured events that the sources played. */
   final AtomicLong played = new AtomicLong();
 
-  /** How long the sources play, at most. */
-  private final Duration most;
+  /** Events that the sources played, those before the measured ones included. */
+  final AtomicLong playedInAll = new AtomicLong();
 
+  private final Playtime playtime;
+
+  private final AtomicLong firstNanos = new AtomicLong();
   private final AtomicLong startNanos = new AtomicLong();
   private final AtomicLong playing;
   private final AtomicLong endMillis = new AtomicLong(Long.MAX_VALUE);
@@ -42,8 +44,8 @@ final class Run {
   private final ConcurrentSkipListMap<Long, CompletableFuture<Long>> gates =
       new ConcurrentSkipListMap<>();
 
-  private Run(int parallelism, Duration most, Supplier<RowTally> tally) {
-    this.most = most;
+  private Run(int parallelism, Playtime playtime, Supplier<RowTally> tally) {
+    this.playtime = playtime;
     this.tally = tally;
     this.playing = new AtomicLong(parallelism);
     this.checking = new AtomicLong(parallelism);
@@ -52,11 +54,11 @@ final class Run {
   }
 
   /**
-   * @param most how long the sources play, at most
+   * @param playtime how long the sources play
    * @param tally takes the rows, one for each subtask
    */
-  static Run begin(String id, int parallelism, Duration most, Supplier<RowTally> tally) {
-    Run run = new Run(parallelism, most, tally);
+  static Run begin(String id, int parallelism, Playtime playtime, Supplier<RowTally> tally) {
+    Run run = new Run(parallelism, playtime, tally);
     RUNNING.put(id, run);
     return run;
   }
@@ -73,6 +75,15 @@ final class Run {
     return tally.get();
   }
 
+  /** Told by the sources before they play anything; the first one counts. */
+  void begun() {
+    firstNanos.compareAndSet(0, System.nanoTime());
+  }
+
+  boolean isWarm() {
+    return System.nanoTime() - firstNanos.get() >= playtime.warmUp().toNanos();
+  }
+
   /** Told by the sources as they go on to the measured events; the first one counts. */
   void started() {
     startNanos.compareAndSet(0, System.nanoTime());
@@ -83,17 +94,19 @@ final class Run {
   }
 
   boolean isOver() {
-    return System.nanoTime() - startNanos.get() >= most.toNanos();
+    return System.nanoTime() - startNanos.get() >= playtime.most().toNanos();
   }
 
   /**
    * Told by each source at its end.
    *
    * @param events measured ones that it played
+   * @param inAll with those before
    * @param watermarkMillis its last watermark
    */
-  void ended(long events, long watermarkMillis) {
+  void ended(long events, long inAll, long watermarkMillis) {
     played.addAndGet(events);
+    playedInAll.addAndGet(inAll);
     endMillis.accumulateAndGet(watermarkMillis, Math::min);
     if (playing.decrementAndGet() == 0) {
       sourcesDone.complete(endMillis.get());

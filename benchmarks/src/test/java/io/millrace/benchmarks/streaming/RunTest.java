@@ -2,12 +2,11 @@ package io.millrace.benchmarks.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 final class RunTest {
-  private final Run run = Run.begin("test", 2, Duration.ofHours(1), () -> row -> {});
+  private final Run run = Run.begin("test", 2, Playtime.TO_THE_END, () -> row -> {});
 
   @Test
   void aWatermarkHasPassedWhenItHasInAllSubtasks() {
@@ -23,10 +22,11 @@ final class RunTest {
 
   @Test
   void sourcesAreDoneWithTheLeastOfTheirLastWatermarks() {
-    run.ended(3, 100);
+    run.ended(3, 5, 100);
     assertThat(run.sourcesDone()).isNotDone();
-    run.ended(4, 90);
+    run.ended(4, 4, 90);
     assertThat(run.sourcesDone()).isCompletedWithValue(90L);
     assertThat(run.played.get()).isEqualTo(7);
+    assertThat(run.playedInAll.get()).isEqualTo(9);
   }
 }

@@ -101,7 +101,7 @@ public final class Soak {
                 gateways,
                 postgres)) {
       FreshnessProbes probes = new FreshnessProbes(purchases, gateways.get(0));
-      Lag lag = new Lag(postgres, purchases);
+      Lag lag = new Lag(postgres, purchases, store.views().size());
       PostgresSizes tables = new PostgresSizes(postgres);
       Sampler sampler =
           new Sampler(

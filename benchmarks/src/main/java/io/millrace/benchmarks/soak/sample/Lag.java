@@ -3,9 +3,9 @@ package io.millrace.benchmarks.soak.sample;
 import io.millrace.benchmarks.soak.traffic.SentPurchases;
 import io.millrace.job.online.PostgresAddress;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /**
  * How far the online tables are behind the topic, from end to end: messages that the broker has and
@@ -14,29 +14,41 @@ import java.sql.Statement;
 public final class Lag {
   private static final String COMPLETE_TO =
       """
-      select coalesce(min(complete_to), -9223372036854775808) from millrace.progress p
-      where epoch = (select max(epoch) from millrace.progress n
-                     where n.online_table = p.online_table)
+      select coalesce(case when count(*) = ? and bool_and(whole) then min(complete_to) end,
+                      -9223372036854775808)
+      from (
+        select min(complete_to) complete_to, count(*) = max(parallelism) whole
+        from millrace.progress p
+        where epoch = (select max(epoch) from millrace.progress n
+                       where n.online_table = p.online_table)
+        group by online_table) views
       """;
 
   private final PostgresAddress address;
   private final SentPurchases purchases;
+  private final int views;
   private long mostRecords;
   private long mostMillis;
   private long recordsEver;
 
-  public Lag(PostgresAddress address, SentPurchases purchases) {
+  /**
+   * @param views how many there are: nothing is visible of one that has not reported
+   */
+  public Lag(PostgresAddress address, SentPurchases purchases, int views) {
     this.address = address;
     this.purchases = purchases;
+    this.views = views;
   }
 
   /** Arrival up to which all views show everything; {@link Long#MIN_VALUE} when unknown. */
   public long completeToMillis() throws SQLException {
     try (Connection connection = address.connect();
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(COMPLETE_TO)) {
-      result.next();
-      return result.getLong(1);
+        PreparedStatement select = connection.prepareStatement(COMPLETE_TO)) {
+      select.setInt(1, views);
+      try (ResultSet result = select.executeQuery()) {
+        result.next();
+        return result.getLong(1);
+      }
     }
   }
 

@@ -24,6 +24,25 @@ final class CellSteps {
     unknownFromMillis = Span.NEVER;
   }
 
+  /**
+   * Makes room for steps, which are to be {@link #set} one by one, and says where they end.
+   *
+   * @param unknownFrom first instant that will not be looked at
+   */
+  void expect(int count, long unknownFrom) {
+    if (count > values.length) {
+      atMillis = new long[count * 2];
+      values = new CellValue[count * 2];
+    }
+    size = count;
+    unknownFromMillis = unknownFrom;
+  }
+
+  void set(int step, long millis, CellValue value) {
+    atMillis[step] = millis;
+    values[step] = value;
+  }
+
   void append(long millis, CellValue value) {
     if (size == values.length) {
       atMillis = Arrays.copyOf(atMillis, size * 2);
@@ -52,18 +71,6 @@ final class CellSteps {
     values[count - 1] = current;
     current = before[0];
     size += count;
-  }
-
-  /** Turns steps that were appended from the last to the first around. */
-  void reverse() {
-    for (int i = 0, j = size - 1; i < j; i++, j--) {
-      long millis = atMillis[i];
-      CellValue value = values[i];
-      atMillis[i] = atMillis[j];
-      values[i] = values[j];
-      atMillis[j] = millis;
-      values[j] = value;
-    }
   }
 
   /** Drops steps that change nothing. */

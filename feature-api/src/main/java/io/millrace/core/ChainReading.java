@@ -6,7 +6,8 @@ final class ChainReading {
   private static final int FEW = 64;
 
   private final TileChain chain;
-  private final Sequence sequence = new Sequence();
+  private final Sequence sequence;
+  private final Decay decay;
   private final Edges[] edges;
 
   /** As of the instant at which the last pending event has entered. */
@@ -19,6 +20,8 @@ final class ChainReading {
 
   ChainReading(TileChain chain) {
     this.chain = chain;
+    this.sequence = new Sequence(chain);
+    this.decay = new Decay(chain);
     this.edges = new Edges[chain.spans.length];
     this.laterEdges = new Edges[edges.length];
     this.entering = new Entering[edges.length];
@@ -39,44 +42,39 @@ final class ChainReading {
   /** Takes up a key's tiles and notes when its cells may step. */
   void open(ChainState state, long clockMillis, StepLimit limit) {
     nowMillis = Instants.minus(clockMillis, chain.delayMillis);
-    sequence.of(state, chain);
+    sequence.of(state);
     for (int i = 0; i < edges.length; i++) {
       edges[i].of(sequence, chain.spans[i], nowMillis, chain.delayMillis);
-      limit.add(edges[i].leavesMillis, edges[i].size, cellsOfSpan[i]);
+      limit.add(edges[i], cellsOfSpan[i]);
     }
-    int pending = sequence.size - sequence.entered;
-    if (pending > 0) {
-      limit.add(enteringMillis(pending), pending, cells);
+    if (sequence.size > sequence.entered) {
+      limit.add(new Pending(), cells);
     }
   }
 
-  /** When each pending tile enters, from the last to the first. */
-  private long[] enteringMillis(int pending) {
-    long[] instants = new long[pending];
-    for (int i = 0; i < pending; i++) {
-      instants[i] =
-          Instants.plus(
-              Instants.plus(sequence.startMillis[sequence.size - 1 - i], 1), chain.delayMillis);
+  /** When each pending tile enters. */
+  private final class Pending implements StepRun {
+    @Override
+    public boolean has(int step) {
+      return sequence.entered + step < sequence.size;
     }
-    return instants;
+
+    @Override
+    public long atMillis(int step) {
+      long enters = Instants.plus(sequence.startMillis(sequence.entered + step), 1);
+      return Instants.plus(enters, chain.delayMillis);
+    }
   }
 
   /** Reads all cells' steps up to an instant. */
   void read(long lastMillis, CellSteps[] steps) {
     int pending = sequence.size - sequence.entered;
     if (pending == 0) {
-      decay(edges, lastMillis, steps);
+      decay.read(sequence, edges, lastMillis, steps);
     } else if (pending <= FEW && enteredBy(lastMillis)) {
       enter(lastMillis, steps);
     } else {
       slide(lastMillis, steps);
-    }
-  }
-
-  private void decay(Edges[] from, long lastMillis, CellSteps[] steps) {
-    Decay decay = new Decay(sequence, chain, from, lastMillis);
-    for (int[] columns : chain.alike) {
-      decay.read(columns, steps);
     }
   }
 
@@ -87,7 +85,7 @@ final class ChainReading {
 
   /** When the last pending event has entered, without the delay. */
   private long entered() {
-    return Instants.plus(sequence.startMillis[sequence.size - 1], 1);
+    return Instants.plus(sequence.startMillis(sequence.size - 1), 1);
   }
 
   /** Once the last pending event has entered, nothing is pending any more. */
@@ -96,7 +94,7 @@ final class ChainReading {
       entering[i].of(sequence, chain.spans[i], nowMillis, chain.delayMillis);
       laterEdges[i].of(sequence, chain.spans[i], entered(), chain.delayMillis);
     }
-    decay(laterEdges, lastMillis, steps);
+    decay.read(sequence, laterEdges, lastMillis, steps);
     EnteringSteps before = new EnteringSteps(sequence, chain, entering);
     for (int column = 0; column < chain.columns.length; column++) {
       before.read(column, steps);

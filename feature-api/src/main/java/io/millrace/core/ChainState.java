@@ -149,6 +149,15 @@ final class ChainState {
     return bytes;
   }
 
+  /** What the blocks of its tables take, beside {@link #estimatedBytes()}. */
+  int blockBytes() {
+    int bytes = 0;
+    for (TileTable level : levels) {
+      bytes += level.blockBytes();
+    }
+    return bytes;
+  }
+
   /** An accumulator is taken for 56 bytes, an event with its values for 96. */
   private int tableBytes(TileTable table) {
     int accumulators = 24 + 60 * chain.columns.length;

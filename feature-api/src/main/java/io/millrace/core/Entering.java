@@ -18,21 +18,17 @@ final class Entering {
   /** The sequence must have pending events. */
   void of(Sequence sequence, Span span, long nowMillis, long delayMillis) {
     size = 0;
-    int left = 0;
     int right = sequence.entered;
-    long oldest = span.oldestAt(nowMillis);
-    while (left < right && span.index(sequence.startMillis[left]) < oldest) {
-      left++;
-    }
+    int left = Math.min(sequence.firstFrom(0, span.start(span.oldestAt(nowMillis))), right);
     append(Instants.plus(nowMillis, delayMillis), left, right);
     while (right < sequence.size) {
-      long enters = Instants.plus(sequence.startMillis[right], 1);
-      long leaves = left < right ? span.leaves(span.index(sequence.startMillis[left])) : Span.NEVER;
+      long enters = Instants.plus(sequence.startMillis(right), 1);
+      long leaves = left < right ? span.leaves(span.index(sequence.startMillis(left))) : Span.NEVER;
       long next = Math.min(enters, leaves);
       if (enters == next) {
         right++;
       }
-      while (left < right && span.leaves(span.index(sequence.startMillis[left])) <= next) {
+      while (left < right && span.leaves(span.index(sequence.startMillis(left))) <= next) {
         left++;
       }
       append(Instants.plus(next, delayMillis), left, right);

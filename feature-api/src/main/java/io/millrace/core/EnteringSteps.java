@@ -46,7 +46,7 @@ final class EnteringSteps {
       if (i == oldest) {
         break;
       }
-      chain.fold(running, column, sequence.tiles[i - 1]);
+      chain.fold(running, column, sequence.tile(i - 1));
     }
     for (int c = 0; c < cells.length; c++) {
       steps[cells[c].index()].prepend(entering[cells[c].spanPlace()].atMillis, values[c]);
@@ -75,7 +75,7 @@ final class EnteringSteps {
           whole = aggregator.create();
           aggregator.merge(whole, entered);
         }
-        if (chain.fold(whole, column, sequence.tiles[added])) {
+        if (chain.fold(whole, column, sequence.tile(added))) {
           value = null;
         }
       }

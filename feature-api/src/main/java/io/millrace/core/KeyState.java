@@ -52,10 +52,12 @@ public final class KeyState {
   /** A rough size in memory, in bytes, for a cache that is bounded by bytes. */
   public int estimatedBytes() {
     int bytes = 160 + 40 * positions.length;
+    int blockBytes = 0;
     for (ChainState chain : chains) {
       bytes += chain.estimatedBytes();
+      blockBytes += chain.blockBytes();
     }
-    return Math.max(bytes, 3 * encodedBytes);
+    return Math.max(bytes, 3 * encodedBytes) + blockBytes;
   }
 
   void applied(int stream, int partition, long offset) {

@@ -1,61 +1,106 @@
 package io.millrace.core;
 
-import java.util.Arrays;
-
 /**
  * All tiles of one chain from the oldest to the newest, whatever their level; pending ones last.
+ *
+ * <p>The coarsest level comes first. As an event's level depends on its time alone, all events of a
+ * level are older than those of the finer ones, and tiles nest: so tiles start in this order too.
  */
 final class Sequence {
-  long[] startMillis = new long[64];
-  Object[] tiles = new Object[64];
+  private static final Span MILLISECOND = new Span(0, 1);
+
+  private final TileChain chain;
+
+  /** The levels, the coarsest first, then what is pending; with the place where each begins. */
+  private final TileTable[] tables;
+
+  private final Span[] spans;
+  private final int[] begins;
 
   /** How many are no pending ones. */
   int entered;
 
   int size;
 
-  Sequence of(ChainState state, TileChain chain) {
-    Arrays.fill(tiles, 0, size, null);
+  Sequence(TileChain chain) {
+    int levels = chain.levels.length;
+    this.chain = chain;
+    this.tables = new TileTable[levels + 1];
+    this.begins = new int[levels + 1];
+    this.spans = new Span[levels + 1];
+    for (int i = 0; i < levels; i++) {
+      spans[i] = chain.levels[levels - 1 - i];
+    }
+    spans[levels] = MILLISECOND;
+  }
+
+  void of(ChainState state) {
+    int levels = state.levels.length;
     size = 0;
-    for (int level = chain.levels.length - 1; level >= 0; level--) {
-      append(state.levels[level], chain.levels[level]);
+    for (int i = 0; i < levels; i++) {
+      append(i, state.levels[levels - 1 - i]);
     }
-    sortNearlySorted();
     entered = size;
-    for (int i = 0; i < state.pending.size(); i++) {
-      append(state.pending.index(i), state.pending.tile(i));
-    }
-    return this;
+    append(levels, state.pending);
   }
 
-  private void append(TileTable table, Span span) {
-    for (int i = 0; i < table.size(); i++) {
-      append(span.start(table.index(i)), table.tile(i));
-    }
+  private void append(int part, TileTable table) {
+    tables[part] = table;
+    begins[part] = size;
+    size += table.size();
   }
 
-  private void append(long start, Object tile) {
-    if (size == tiles.length) {
-      startMillis = Arrays.copyOf(startMillis, size * 2);
-      tiles = Arrays.copyOf(tiles, size * 2);
-    }
-    startMillis[size] = start;
-    tiles[size++] = tile;
+  Object tile(int place) {
+    int part = partOf(place);
+    return tables[part].tile(place - begins[part]);
   }
 
-  /** Levels overlap by at most a coarse tile, so that insertion moves few. */
-  private void sortNearlySorted() {
-    for (int i = 1; i < size; i++) {
-      long start = startMillis[i];
-      Object tile = tiles[i];
-      int place = i;
-      while (place > 0 && startMillis[place - 1] > start) {
-        startMillis[place] = startMillis[place - 1];
-        tiles[place] = tiles[place - 1];
-        place--;
+  long startMillis(int place) {
+    int part = partOf(place);
+    return spans[part].start(tables[part].index(place - begins[part]));
+  }
+
+  private int partOf(int place) {
+    int part = begins.length - 1;
+    while (place < begins[part]) {
+      part--;
+    }
+    return part;
+  }
+
+  /** First place from this one on whose tile starts at an instant or after it. */
+  int firstFrom(int place, long millis) {
+    if (place == size || startMillis(place) >= millis) {
+      return place;
+    }
+    int before = place;
+    int after = size;
+    for (int step = 1; before + step < after; step *= 2) {
+      if (startMillis(before + step) >= millis) {
+        after = before + step;
+      } else {
+        before += step;
       }
-      startMillis[place] = start;
-      tiles[place] = tile;
+    }
+    while (after - before > 1) {
+      int middle = (before + after) >>> 1;
+      if (startMillis(middle) >= millis) {
+        after = middle;
+      } else {
+        before = middle;
+      }
+    }
+    return after;
+  }
+
+  /** Adds what lies between two places to a walk, the newest first, in blocks where there are. */
+  void addParts(int from, int to, WalkPlan walk) {
+    for (int part = begins.length - 1; part >= 0; part--) {
+      int first = Math.max(from, begins[part]);
+      int end = Math.min(to, begins[part] + tables[part].size());
+      if (first < end) {
+        tables[part].addParts(first - begins[part], end - begins[part], chain, walk);
+      }
     }
   }
 }

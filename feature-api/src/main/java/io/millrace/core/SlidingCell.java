@@ -35,17 +35,13 @@ final class SlidingCell {
    */
   void read(long nowMillis, long lastMillis, CellSteps steps) {
     suffixes = new Object[sequence.size];
-    left = 0;
     right = sequence.entered;
-    long oldest = span.oldestAt(nowMillis);
-    while (left < right && tile(left) < oldest) {
-      left++;
-    }
+    left = Math.min(sequence.firstFrom(0, span.start(span.oldestAt(nowMillis))), right);
     turnOver();
     steps.current = value();
     while (true) {
       long enters =
-          right < sequence.size ? Instants.plus(sequence.startMillis[right], 1) : Span.NEVER;
+          right < sequence.size ? Instants.plus(sequence.startMillis(right), 1) : Span.NEVER;
       long leaves = left < right ? span.leaves(tile(left)) : Span.NEVER;
       long next = Math.min(enters, leaves);
       long at = Instants.plus(next, chain.delayMillis);
@@ -57,7 +53,7 @@ final class SlidingCell {
         return;
       }
       if (enters == next) {
-        chain.fold(rightPart, column, sequence.tiles[right]);
+        chain.fold(rightPart, column, sequence.tile(right));
         right++;
       }
       while (left < right && span.leaves(tile(left)) <= next) {
@@ -71,7 +67,7 @@ final class SlidingCell {
   }
 
   private long tile(int place) {
-    return span.index(sequence.startMillis[place]);
+    return span.index(sequence.startMillis(place));
   }
 
   private void turnOver() {
@@ -81,7 +77,7 @@ final class SlidingCell {
       if (next != null) {
         aggregator.merge(suffix, next);
       }
-      chain.fold(suffix, column, sequence.tiles[i]);
+      chain.fold(suffix, column, sequence.tile(i));
       suffixes[i] = suffix;
       next = suffix;
     }

@@ -2,6 +2,7 @@ package io.millrace.core;
 
 import io.millrace.aggregate.Aggregator;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,14 @@ final class TileChain {
 
   /** One aggregation of the chain with the cells that read it. */
   record Column(int slot, Aggregator<Object> aggregator, Cell[] cells) {
+    /** The places in the row of the cells over a span. */
+    int[] cellsOf(int spanPlace) {
+      return Arrays.stream(cells)
+          .filter(cell -> cell.spanPlace() == spanPlace)
+          .mapToInt(Cell::index)
+          .toArray();
+    }
+
     Object foldInto(Object accumulator, Event event) {
       Object value = event.values()[slot];
       if (value == null) {
@@ -132,6 +141,24 @@ final class TileChain {
       return false;
     }
     columns[column].aggregator().merge(accumulator, part);
+    return true;
+  }
+
+  /**
+   * Adds what a tile or a {@link TileBlock} holds for a group of {@link #alike} columns.
+   *
+   * @return whether it holds anything
+   */
+  boolean foldPart(Object accumulator, int group, Object part) {
+    int column = alike[group][0];
+    if (!(part instanceof TileBlock block)) {
+      return fold(accumulator, column, part);
+    }
+    Object fold = block.folds()[group];
+    if (fold == null) {
+      return false;
+    }
+    columns[column].aggregator().merge(accumulator, fold);
     return true;
   }
 }

@@ -17,6 +17,9 @@ final class TileTable {
   /** How many tiles are no single events. */
   private int joined;
 
+  /** Of a table with many tiles that has been read; else null. */
+  private TileBlocks blocks;
+
   int size() {
     return size;
   }
@@ -29,7 +32,11 @@ final class TileTable {
     return tiles[place];
   }
 
+  /** Puts a tile, which may be the one that was there, changed. */
   void setTile(int place, Object tile) {
+    if (blocks != null) {
+      blocks.forget(indexes[place]);
+    }
     joined += isJoined(tile) - isJoined(tiles[place]);
     tiles[place] = tile;
   }
@@ -49,6 +56,9 @@ final class TileTable {
   }
 
   void insert(int place, long index, Object tile) {
+    if (blocks != null) {
+      blocks.forget(index);
+    }
     if (size == indexes.length) {
       int capacity = Math.max(2, size + (size >> 1));
       indexes = Arrays.copyOf(indexes, capacity);
@@ -63,6 +73,10 @@ final class TileTable {
   }
 
   void removeFirst(int count) {
+    if (blocks != null) {
+      blocks.forgetThrough(indexes[count - 1]);
+      blocks = size - count < TileBlocks.LEAST_TABLE ? null : blocks;
+    }
     for (int i = 0; i < count; i++) {
       joined -= isJoined(tiles[i]);
     }
@@ -70,6 +84,47 @@ final class TileTable {
     System.arraycopy(tiles, count, tiles, 0, size - count);
     Arrays.fill(tiles, size - count, size, null);
     size -= count;
+  }
+
+  /** Adds tiles to a walk, the newest first, in blocks where there are. */
+  void addParts(int from, int to, TileChain chain, WalkPlan walk) {
+    if (blocks == null && size >= TileBlocks.LEAST_TABLE) {
+      blocks = new TileBlocks();
+    }
+    int place = to;
+    while (place > from) {
+      int first = blocks == null ? from : blockStart(place - 1);
+      TileBlock block = isWhole(first, place, from) ? blocks.visit(this, first, place, chain) : null;
+      if (block != null) {
+        walk.addPart(block);
+        place = first;
+      }
+      int end = Math.max(first, from);
+      while (place > end) {
+        walk.addPart(tiles[--place]);
+      }
+    }
+  }
+
+  /** Whether all tiles of a block are asked for, and are enough. */
+  private boolean isWhole(int first, int end, int from) {
+    return blocks != null
+        && first >= from
+        && end - first >= TileBlocks.LEAST_TILES
+        && (end == size || TileBlocks.index(indexes[end]) != TileBlocks.index(indexes[first]));
+  }
+
+  private int blockStart(int place) {
+    long index = TileBlocks.index(indexes[place]);
+    int first = place;
+    while (first > 0 && TileBlocks.index(indexes[first - 1]) == index) {
+      first--;
+    }
+    return first;
+  }
+
+  int blockBytes() {
+    return blocks == null ? 0 : blocks.estimatedBytes();
   }
 
   private static int isJoined(Object tile) {

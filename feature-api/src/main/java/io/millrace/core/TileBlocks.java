@@ -93,7 +93,8 @@ final class TileBlocks {
       }
       if (any) {
         folds[group] = fold;
-        taken += Math.max(LEAST_FOLD_BYTES, BYTES_PER_ENCODED_BYTE * encodedBytes(aggregator, fold));
+        taken +=
+            Math.max(LEAST_FOLD_BYTES, BYTES_PER_ENCODED_BYTE * encodedBytes(aggregator, fold));
       }
     }
     blocks[place] = new TileBlock(folds);

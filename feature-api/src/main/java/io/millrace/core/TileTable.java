@@ -94,7 +94,8 @@ final class TileTable {
     int place = to;
     while (place > from) {
       int first = blocks == null ? from : blockStart(place - 1);
-      TileBlock block = isWhole(first, place, from) ? blocks.visit(this, first, place, chain) : null;
+      TileBlock block =
+          isWhole(first, place, from) ? blocks.visit(this, first, place, chain) : null;
       if (block != null) {
         walk.addPart(block);
         place = first;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -69,9 +70,7 @@ class TileBlocksTest {
       if (random.nextInt(3) > 0) {
         KeyState readBack = core.decode(core.encode(kept));
         byte[] row = codec.encode(core.row(kept, now, 1));
-        assertThat(row)
-            .as("row after %s", i)
-            .isEqualTo(codec.encode(core.row(readBack, now, 1)));
+        assertThat(row).as("row after %s", i).isEqualTo(codec.encode(core.row(readBack, now, 1)));
         assertThat(core.encode(kept)).as("state after %s", i).isEqualTo(core.encode(readBack));
         for (ChainState chain : kept.chains) {
           mostBlockBytes = Math.max(mostBlockBytes, chain.blockBytes());
@@ -90,5 +89,44 @@ class TileBlocksTest {
       case 4 -> now + random.nextInt(40);
       default -> now - 1 - random.nextInt(6);
     };
+  }
+
+  @Test
+  void aBusyKeyIsReadInFarFewerPartsThanItHasTiles() {
+    ViewLayout layout =
+        Layouts.bagAndSum(
+            List.of(),
+            List.of(
+                window(3_600_000, 60_000),
+                window(86_400_000, 900_000),
+                window(30 * 86_400_000L, 6 * 3_600_000)));
+    ViewCore core = new ViewCore(layout);
+    KeyState state = core.create();
+    long now = 0;
+    for (int i = 0; i < 31 * 1_440; i++) {
+      now = i * 60_000L;
+      core.add(state, new Contribution(KEY, now - 1, now, 0, 0, i, new Object[] {1L, 1L}), now);
+    }
+    List<Integer> parts = new ArrayList<>();
+    for (int row = 0; row < 3; row++) {
+      parts.add(parts(ChainPlan.of(layout).get(0), state.chains[0], now));
+    }
+    assertThat(parts).first().satisfies(all -> assertThat(all).isGreaterThan(250));
+    assertThat(parts).last().satisfies(few -> assertThat(few).isLessThan(100));
+  }
+
+  private static int parts(TileChain chain, ChainState state, long now) {
+    Sequence sequence = new Sequence(chain);
+    sequence.of(state);
+    Edges[] edges = new Edges[chain.spans.length];
+    StepLimit limit = new StepLimit();
+    for (int i = 0; i < edges.length; i++) {
+      edges[i] = new Edges();
+      edges[i].of(sequence, chain.spans[i], now, chain.delayMillis);
+      limit.add(edges[i], 4);
+    }
+    WalkPlan walk = new WalkPlan(edges.length);
+    walk.of(sequence, edges, limit.lastMillis(100));
+    return walk.size;
   }
 }

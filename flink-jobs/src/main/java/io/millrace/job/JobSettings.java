@@ -8,6 +8,7 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 
 /** The options as settings of Flink. */
 public final class JobSettings {
@@ -28,6 +29,9 @@ public final class JobSettings {
     settings.set(StateBackendOptions.STATE_BACKEND, options.state().backend());
     settings.set(
         CheckpointingOptions.INCREMENTAL_CHECKPOINTS, options.state() == StateStore.ROCKSDB);
+    // With a checkpoint each second RocksDB has many files, and a key that is read was not lately
+    // written: without filters it is looked for in all of them.
+    settings.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
     settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpoints().interval());
     settings.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);

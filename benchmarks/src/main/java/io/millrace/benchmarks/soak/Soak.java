@@ -42,7 +42,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 public final class Soak {
   private static final long SEED = 19_371_206;
   private static final int PARTITIONS = 4;
-  private static final int KEYS_AT_ONCE = 20;
+  private static final int KEYS_AT_ONCE = 50;
   private static final int SHOPS_EVERY = 10;
   private static final double PROBES_PER_SECOND = 2;
   private static final long PATIENCE_SECONDS = 180;

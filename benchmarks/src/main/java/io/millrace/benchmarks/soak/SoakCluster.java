@@ -22,6 +22,9 @@ final class SoakCluster implements AutoCloseable {
   /** The optimizing compiler pays in a long run; heaps are too small for another collector. */
   static final String FLAGS = "-XX:+UseSerialGC";
 
+  /** What a job has unless it is told otherwise. */
+  static final String CHECKPOINTS = "10s";
+
   private final Path script;
   private final Path folder;
   private final Path definitions;
@@ -119,6 +122,7 @@ final class SoakCluster implements AutoCloseable {
       builder.environment().put("MILLRACE_CLUSTER", folder.toString());
       builder.environment().put("MILLRACE_CLUSTER_PORT", FIRST_PORT);
       builder.environment().put("MILLRACE_CLUSTER_JVM", FLAGS);
+      builder.environment().put("MILLRACE_CHECKPOINTS", CHECKPOINTS);
       builder.environment().put("MILLRACE_DEFINITIONS", definitions.toString());
       builder
           .environment()

@@ -38,6 +38,7 @@ record SoakReport(SoakSettings settings, Sampler sampler, Tally tally) {
             .setting("rate", settings.rate())
             .setting("checks_per_second", settings.checks())
             .setting("jvm", SoakCluster.FLAGS)
+            .setting("checkpoints", SoakCluster.CHECKPOINTS)
             .setting("sample_every_s", settings.every().toMillis() / 1e3)
             .found("events_per_second", one(ran.perSecond(ran.sent())), enough(settings.rate()))
             .found("wrong_answers", one(counts.wrong()), Target.atMost(0))

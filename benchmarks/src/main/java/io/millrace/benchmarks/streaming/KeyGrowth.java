@@ -42,7 +42,7 @@ public final class KeyGrowth {
           new Setting(
               new Workload(keys, skew, keys, quick ? 100_000 : 300_000, SEED),
               1,
-              Setting.STATE_MEGABYTES,
+              Settings.STATE_MEGABYTES,
               CACHE_MEGABYTES);
       rounds.with(
           String.valueOf(keys),

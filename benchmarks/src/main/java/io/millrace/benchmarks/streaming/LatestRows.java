@@ -5,12 +5,15 @@ import io.millrace.core.ViewLayout;
 import io.millrace.job.view.RowUpdate;
 import io.millrace.row.OnlineRow;
 import io.millrace.row.RowCodec;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The rows that an online table would have in the end, compared with a naive count per key. */
+/** The rows that an online table would have in the end, compared with naive values of each key. */
 final class LatestRows implements RowTally {
   private final Map<EntityKey, byte[]> rows = new ConcurrentHashMap<>();
 
@@ -25,7 +28,7 @@ final class LatestRows implements RowTally {
   }
 
   /**
-   * Compares the counts of all keys and windows at the end of the events.
+   * Compares all values of all keys at the end of the events.
    *
    * @throws IllegalStateException when one is wrong
    */
@@ -36,34 +39,58 @@ final class LatestRows implements RowTally {
     rows.forEach((key, row) -> decoded.put(key, codec.decode(row)));
     List<ViewLayout.Cell> cells = layout.cells();
     for (int cell = 0; cell < cells.size(); cell++) {
-      if (!cells.get(cell).feature().startsWith("payments_made")) {
-        continue;
-      }
-      Map<EntityKey, Long> expected = naive(events, cells.get(cell), atMillis);
+      String feature = cells.get(cell).feature();
+      Map<EntityKey, Amounts> naive = naive(events, cells.get(cell), atMillis);
       for (Map.Entry<EntityKey, OnlineRow> row : decoded.entrySet()) {
         Object value = row.getValue().cells().get(cell).at(atMillis).value();
-        Long count = expected.remove(row.getKey());
-        if (!value.equals(count == null ? 0L : count)) {
+        Amounts amounts = naive.remove(row.getKey());
+        Object expected = (amounts == null ? new Amounts() : amounts).value(feature);
+        if (!Objects.equals(value, expected)) {
           throw new IllegalStateException(
-              "%s of key %s is %s, not %s"
-                  .formatted(cells.get(cell).feature(), row.getKey(), value, count));
+              "%s of key %s is %s, not %s".formatted(feature, row.getKey(), value, expected));
         }
       }
-      if (!expected.isEmpty()) {
-        throw new IllegalStateException(expected.size() + " keys have no row");
+      if (!naive.isEmpty()) {
+        throw new IllegalStateException(naive.size() + " keys have no row");
       }
     }
   }
 
-  private static Map<EntityKey, Long> naive(Events events, ViewLayout.Cell cell, long atMillis) {
+  private static Map<EntityKey, Amounts> naive(Events events, ViewLayout.Cell cell, long atMillis) {
     long tile = cell.window().tileMillis();
     long from = Math.floorDiv(atMillis - cell.window().lengthMillis(), tile) * tile;
-    Map<EntityKey, Long> counts = new HashMap<>();
+    Map<EntityKey, Amounts> amounts = new HashMap<>();
     for (int i = 0; i < events.size(); i++) {
       if (events.timeMillis(i) >= from && events.timeMillis(i) < atMillis) {
-        counts.merge(events.key(i), 1L, Long::sum);
+        amounts.computeIfAbsent(events.key(i), key -> new Amounts()).add(events.amount(i));
       }
     }
-    return counts;
+    return amounts;
+  }
+
+  /** What one key has in one window. */
+  private static final class Amounts {
+    private long count;
+    private BigDecimal sum = BigDecimal.ZERO;
+    private double max = Double.NEGATIVE_INFINITY;
+
+    void add(double amount) {
+      count++;
+      sum = sum.add(new BigDecimal(amount));
+      max = Math.max(max, amount);
+    }
+
+    Object value(String feature) {
+      if (feature.startsWith("payments_made")) {
+        return count;
+      } else if (count == 0) {
+        return null;
+      } else if (feature.startsWith("total")) {
+        return sum.doubleValue();
+      }
+      return feature.startsWith("average")
+          ? sum.divide(BigDecimal.valueOf(count), new MathContext(60)).doubleValue()
+          : (Object) max;
+    }
   }
 }

@@ -1,18 +1,16 @@
 package io.millrace.benchmarks.streaming;
 
 /**
- * What a job runs with, the same for a contestant and its floor.
+ * What a job runs with, the same for all contestants. They have the same memory; the view keeps a
+ * part of it for decoded keys.
  *
  * @param workload the events
  * @param parallelism of source and operator
- * @param stateMegabytes Flink's managed memory of each slot: RocksDB's block cache and write
+ * @param stateMegabytes the view's managed memory of each slot: RocksDB's block cache and write
  *     buffers
- * @param cacheMegabytes of decoded keys in each view operator
+ * @param cacheMegabytes of decoded keys in each view operator; of RocksDB with all others
  */
 record Setting(Workload workload, int parallelism, int stateMegabytes, int cacheMegabytes) {
-  /** What Flink's default configuration (1,728 MB for one slot) leaves for RocksDB, rounded. */
-  static final int STATE_MEGABYTES = 512;
-
   /** The same with a part of the events. */
   Setting part(int nth) {
     return new Setting(
@@ -20,7 +18,7 @@ record Setting(Workload workload, int parallelism, int stateMegabytes, int cache
   }
 
   String text() {
-    return "%s; parallelism %d, %d MB for RocksDB and %d MB for decoded keys in each slot"
-        .formatted(workload.text(), parallelism, stateMegabytes, cacheMegabytes);
+    return "%s; parallelism %d, in each slot %d MB, of which the view has %d MB for decoded keys"
+        .formatted(workload.text(), parallelism, stateMegabytes + cacheMegabytes, cacheMegabytes);
   }
 }

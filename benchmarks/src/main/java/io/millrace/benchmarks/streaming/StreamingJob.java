@@ -54,17 +54,19 @@ final class StreamingJob {
             options().coalesce().toMillis(),
             options().cacheBytes(),
             FirstRows.NONE);
-    return keyed(new LiveView(view));
+    Configuration memory = new Configuration();
+    memory.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, slots(setting.stateMegabytes()));
+    return keyed(new LiveView(view), memory);
   }
 
   /** One read and one write per event. */
   StreamExecutionEnvironment floor() {
-    return keyed(new FloorOperator(runId, setting.workload()));
+    return keyed(new FloorOperator(runId, setting.workload()), new Configuration());
   }
 
   private StreamExecutionEnvironment keyed(
-      OneInputStreamOperator<Contribution, RowUpdate> operator) {
-    StreamExecutionEnvironment environment = environment(new Configuration());
+      OneInputStreamOperator<Contribution, RowUpdate> operator, Configuration more) {
+    StreamExecutionEnvironment environment = environment(more);
     SingleOutputStreamOperator<RowUpdate> rows =
         source(environment, Events::contribution, ContributionSerializer.type(layout()), 0)
             .keyBy(Contribution::key, EntityKeySerializer.TYPE)
@@ -74,12 +76,16 @@ final class StreamingJob {
     return environment;
   }
 
-  /** An environment with a cluster of its own. */
+  private MemorySize slots(int megabytes) {
+    return MemorySize.ofMebiBytes((long) megabytes * setting.parallelism());
+  }
+
+  /** An environment with a cluster of its own, in which RocksDB has all the memory. */
   StreamExecutionEnvironment environment(Configuration more) {
     Configuration settings = JobSettings.of(options());
     settings.set(
         TaskManagerOptions.MANAGED_MEMORY_SIZE,
-        MemorySize.ofMebiBytes((long) setting.stateMegabytes() * setting.parallelism()));
+        slots(setting.stateMegabytes() + setting.cacheMegabytes()));
     settings.set(TaskManagerOptions.NUM_TASK_SLOTS, setting.parallelism());
     settings.set(CoreOptions.TMP_DIRS, directory.resolve("state").toString());
     MetricsTap.attach(settings);

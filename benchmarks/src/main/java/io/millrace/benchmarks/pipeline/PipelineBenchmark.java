@@ -19,13 +19,14 @@ import java.util.function.Consumer;
 
 /**
  * How many events a second go from Kafka to PostgreSQL and Iceberg without falling behind: a short
- * trial of each rate until one is too much, then the highest good one for minutes. Where even that
- * falls behind, a lower one is held.
+ * trial of each rate until one is too much, then four fifths of the highest good one for minutes: a
+ * trial is too short for state and files to grow. Where even that falls behind, a lower one is
+ * held.
  */
 public final class PipelineBenchmark {
   private static final double TARGET = 10_000;
   private static final Target NONE = Target.atMost(0);
-  private static final double STEP_DOWN = 0.9;
+  private static final double STEP_DOWN = 0.8;
   private static final int MOST_HOLDS = 2;
   private static final int PARTS = 6;
   private static final int ROW_SECONDS = 10;
@@ -85,11 +86,11 @@ public final class PipelineBenchmark {
       trials.add(trial);
       run.drain();
       if (trial.lagAtEnd() > TRIAL_LAG_MILLIS) {
-        return good == 0 ? rate * STEP_DOWN : good;
+        return (good == 0 ? rate : good) * STEP_DOWN;
       }
       good = rate;
     }
-    return good;
+    return scale.trialRates().isEmpty() ? good : good * STEP_DOWN;
   }
 
   private Hold hold(PipelineRun run, double rate) throws Exception {

@@ -129,8 +129,8 @@ public final class StreamingBenchmark {
                 + " its time, long before windows are full: what it does not come to is in its"
                 + " favour.")
         .note(
-            "Where state is spilled the view has memory for decoded keys beside RocksDB's, the"
-                + " floor has not; the files of both lie in the system's page cache.")
+            "All have the same memory: what the view takes for decoded keys is RocksDB's with the"
+                + " others. Where state is spilled, their files lie in the system's page cache.")
         .note(
             "state_bytes_per_key is the mean of the values as they were saved: keys with many"
                 + " events are saved more often and weigh more.");

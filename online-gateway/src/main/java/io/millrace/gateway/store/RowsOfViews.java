@@ -32,15 +32,16 @@ public final class RowsOfViews {
 
   /** The statement for one key of each view: the view's place if there are several, the row. */
   public static String oneKey(List<BoundView> views) {
-    return text(views, "row", "$%d");
+    return text(views, "row", "", "");
   }
 
   /** The statement for a list of keys of each view: the view's place, the key, the row. */
   public static String manyKeys(List<BoundView> views) {
-    return text(views, "key, row", "any($%d)");
+    return text(views, "key, row", "any(", ")");
   }
 
-  private static String text(List<BoundView> views, String columns, String key) {
+  private static String text(
+      List<BoundView> views, String columns, String beforeKey, String afterKey) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < views.size(); i++) {
       text.append(i == 0 ? "" : " union all ")
@@ -50,7 +51,10 @@ public final class RowsOfViews {
           .append(" from online.\"")
           .append(views.get(i).spec().onlineTable())
           .append("\" where key = ")
-          .append(key.formatted(i + 1));
+          .append(beforeKey)
+          .append('$')
+          .append(i + 1) // Not by a format: that writes digits of the machine's language.
+          .append(afterKey);
     }
     return text.toString();
   }

@@ -113,7 +113,7 @@ public final class LiveView extends ViewOperator {
     entry.timerMillis = KeyEntry.NEVER;
     entry.unsaved = true;
     long completeToMillis = completeToMillis();
-    if (entry.dueMillis <= completeToMillis) {
+    if (entry.dueMillis <= completeToMillis || wasPutOff(entry)) {
       core.advance(entry.state, completeToMillis);
       decideAtFlush(entry);
     } else {
@@ -201,6 +201,14 @@ public final class LiveView extends ViewOperator {
       undecided.add(entry);
       scheduleFlush();
     }
+  }
+
+  /**
+   * Whether it was to wait until everything is read again, which it now is. What the clock says
+   * does not matter: it may have been set back, and the watermark goes on.
+   */
+  private boolean wasPutOff(KeyEntry entry) {
+    return !isCatchingUp() && entry.dueMillis <= caughtUpFromMillis;
   }
 
   private long behindMillis(long atMillis) {

@@ -129,6 +129,26 @@ final class LiveViewTest {
   }
 
   @Test
+  void aClockSetBackWhileItReadsAgainHoldsNoRowBackBehindTheWatermark() throws Exception {
+    OperatorSubtaskState checkpoint;
+    try (ViewHarness before = ViewHarness.live(CardFeatures.class)) {
+      before.pay("a", 1, START - 1, 0);
+      before.goTo(START + SECOND);
+      checkpoint = before.snapshot(1);
+    }
+    long restart = START + 10 * SECOND;
+    try (ViewHarness after = ViewHarness.restarted(CardFeatures.class, checkpoint, restart)) {
+      after.pay("a", 2, START - 1, 1);
+      after.flink.setProcessingTime(restart - 5 * SECOND);
+      after.flink.processWatermark(restart);
+      after.flush();
+
+      assertThat(after.value(after.row(), "spend_1h", restart)).isEqualTo(3.0);
+      assertThat(after.flink.getOutput()).last().isEqualTo(new Watermark(restart));
+    }
+  }
+
+  @Test
   void aKeyServedAfterTheCheckpointAndEmptyByNowIsDeleted() throws Exception {
     OperatorSubtaskState checkpoint;
     try (ViewHarness before = ViewHarness.live(ShopFeatures.class)) {

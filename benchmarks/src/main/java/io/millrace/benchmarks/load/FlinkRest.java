@@ -7,10 +7,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.concurrent.TimeUnit;
 
 /** What Flink says of its one job over REST. Thread-safe. */
 public final class FlinkRest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int OK = 200;
+  private static final int LOOK_MILLIS = 200;
+  private static final int MOST_LOOKS = 150;
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI base;
@@ -24,9 +28,22 @@ public final class FlinkRest {
     return get("/jobs/" + job() + "/checkpoints");
   }
 
-  /** How often the job was started again. */
+  /**
+   * How often the job was started again.
+   *
+   * @throws IOException also when Flink does not say it
+   */
   public int restarts() throws IOException, InterruptedException {
-    return get("/jobs/" + job() + "/metrics?get=numRestarts").path(0).path("value").asInt();
+    String path = "/jobs/" + job() + "/metrics?get=numRestarts";
+    // Flink gathers metrics when it is asked for some, and answers with those it had before.
+    for (int look = 0; look < MOST_LOOKS; look++) {
+      JsonNode value = get(path).path(0).path("value");
+      if (!value.isMissingNode()) {
+        return Integer.parseInt(value.asText());
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    throw new IOException("Flink does not say how often its job was started again");
   }
 
   private String job() throws IOException, InterruptedException {
@@ -34,11 +51,13 @@ public final class FlinkRest {
   }
 
   private JsonNode get(String path) throws IOException, InterruptedException {
-    return JSON.readTree(
-        client
-            .send(
-                HttpRequest.newBuilder(base.resolve(path)).build(),
-                HttpResponse.BodyHandlers.ofByteArray())
-            .body());
+    HttpResponse<byte[]> response =
+        client.send(
+            HttpRequest.newBuilder(base.resolve(path)).build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    if (response.statusCode() != OK) {
+      throw new IOException("Flink answered " + response.statusCode() + " to " + path);
+    }
+    return JSON.readTree(response.body());
   }
 }

@@ -8,8 +8,6 @@ import io.millrace.benchmarks.load.PlatformProcess;
 import io.millrace.benchmarks.report.Numbers;
 import io.millrace.benchmarks.report.Report;
 import io.millrace.benchmarks.report.ReportTable;
-import io.millrace.benchmarks.report.Samples;
-import io.millrace.benchmarks.report.Target;
 import io.millrace.examples.cards.PaymentTraffic;
 import io.millrace.platform.Endpoint;
 import java.net.URI;
@@ -27,11 +25,6 @@ import java.util.function.Consumer;
  * load, the rates in turns.
  */
 public final class FreshnessBenchmark {
-  private static final Map<String, Target> TARGETS =
-      Map.of(
-          "p50_ms_1000", Target.below(100),
-          "p99_ms_1000", Target.below(250),
-          "p99_ms_5000", Target.below(400));
   private static final long SEED = 43;
   private static final int LINGER_MILLIS = 5;
   private static final int SETTLE_SECONDS = 3;
@@ -41,7 +34,7 @@ public final class FreshnessBenchmark {
   private final FreshnessScale scale;
   private final Report report;
   private final Consumer<String> progress;
-  private final Map<Integer, List<List<Probe>>> byRate = new TreeMap<>();
+  private final Map<Integer, List<Segment>> byRate = new TreeMap<>();
   private final List<List<String>> segments = new ArrayList<>();
   private double worstDelayMillis;
 
@@ -78,10 +71,12 @@ public final class FreshnessBenchmark {
           for (int rate : rates) {
             load.rate(rate);
             settle(completeTo);
-            segment(rate, prober);
+            segment(rate, prober, producer);
             worstDelayMillis = Math.max(worstDelayMillis, load.worstDelayMillis());
           }
         }
+        load.rate(0);
+        producer.flush();
       }
     }
     report();
@@ -101,9 +96,13 @@ public final class FreshnessBenchmark {
     }
   }
 
-  private void segment(int rate, Prober prober) {
+  private void segment(int rate, Prober prober, PaymentProducer producer) {
+    long startNanos = System.nanoTime();
+    long before = producer.acknowledged();
     List<Probe> probes = prober.probe(scale.probes(), scale.probesPerSecond());
-    byRate.computeIfAbsent(rate, each -> new ArrayList<>()).add(probes);
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    Segment segment = new Segment(rate, probes, (producer.acknowledged() - before) / seconds);
+    byRate.computeIfAbsent(rate, each -> new ArrayList<>()).add(segment);
     Percentiles times = Percentiles.of(probes, Probe::atMostMillis);
     segments.add(row(rate, probes));
     progress.accept(
@@ -115,10 +114,8 @@ public final class FreshnessBenchmark {
     List<List<String>> rows = new ArrayList<>();
     byRate.forEach(
         (rate, rounds) -> {
-          List<Probe> all = rounds.stream().flatMap(List::stream).toList();
-          found("p50_ms_" + rate, rounds, 0.5);
-          found("p99_ms_" + rate, rounds, 0.99);
-          found("p99_ms_" + rate + "_pooled", List.of(all), 0.99);
+          List<Probe> all = rounds.stream().flatMap(round -> round.probes().stream()).toList();
+          Segment.find(report, rate, rounds);
           rows.add(row(rate, all));
         });
     List<String> headers =
@@ -143,19 +140,10 @@ public final class FreshnessBenchmark {
         connection while no more than %d wait for their answers, for all probes that are out; each probe has a card of its own. \
         Probes are sent at jittered fixed times whether or not those before were seen; one that is lost, \
         not seen within 10 s, counts as 10 s. A key is the median of the segments; "pooled" is over \
-        all of their probes.\
+        all of their probes; "events_per_second" is the load that the broker really took meanwhile.\
         """
             .formatted(1e3 / Prober.QUESTIONS_PER_SECOND, Prober.MOST_UNANSWERED));
     report.note("An event of the load was sent %.0f ms late at worst.".formatted(worstDelayMillis));
-  }
-
-  /** A sample for each segment. */
-  private void found(String key, List<List<Probe>> segments, double share) {
-    List<Double> millis =
-        segments.stream()
-            .map(probes -> Percentiles.of(probes, Probe::atMostMillis).at(share))
-            .toList();
-    report.found(key, Samples.of(millis), TARGETS.get(key));
   }
 
   private static long shown(Collection<Probe> probes) {

@@ -71,12 +71,12 @@ record Hold(double ratePerSecond, List<Moment> moments, double worstDelayMillis)
   }
 
   /**
-   * Events a second that became visible: less than were sent by as much as the lag grew between the
-   * means of the first and the last sixth.
+   * Events a second that became visible: less than the broker took by as much as the lag grew
+   * between the means of the first and the last sixth.
    */
   double appliedPerSecond() {
     double seconds = moments.get(moments.size() - 1).seconds() * (ENDS - 1) / ENDS;
-    return ratePerSecond * (1 - (lagAtEnd() - lagAtStart()) / 1e3 / seconds);
+    return rates(1)[0] * (1 - (lagAtEnd() - lagAtStart()) / 1e3 / seconds);
   }
 
   long highestLag() {

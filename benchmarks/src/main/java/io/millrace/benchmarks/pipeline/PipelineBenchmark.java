@@ -24,7 +24,6 @@ import java.util.function.Consumer;
  * held.
  */
 public final class PipelineBenchmark {
-  private static final double TARGET = 10_000;
   private static final Target NONE = Target.atMost(0);
   private static final double STEP_DOWN = 0.8;
   private static final int MOST_HOLDS = 2;
@@ -66,7 +65,7 @@ public final class PipelineBenchmark {
       report.found(
           "events_per_second_sustained",
           held.isSustained() ? new Samples(held.rates(PARTS)) : new Samples(0),
-          Target.atLeast(TARGET));
+          scale.target());
       report.found("events_per_second_applied", new Samples(held.appliedPerSecond()));
       progress.accept("waiting for the logs, counting");
       double logSeconds = run.drainLogs().toMillis() / 1e3;

@@ -41,6 +41,13 @@ class HoldTest {
     assertThat(hold(second -> 300, second -> RATE + second % 2 * RATE).isSustained()).isTrue();
   }
 
+  @Test
+  void noMoreIsAppliedThanTheBrokerTook() {
+    Hold hold = hold(second -> 300, second -> RATE);
+    Hold asked = new Hold(3 * RATE, hold.moments(), 0);
+    assertThat(asked.appliedPerSecond()).isBetween(995.0, 1_005.0);
+  }
+
   private static Hold hold(IntToLongFunction lagMillis, IntToLongFunction unlogged) {
     List<Moment> moments =
         IntStream.rangeClosed(0, SECONDS)

@@ -100,7 +100,7 @@ public final class Soak {
                 List.of(CheckedView.buyer(purchases.buyers()), CheckedView.shop(purchases.shops())),
                 gateways,
                 postgres)) {
-      FreshnessProbes probes = new FreshnessProbes(purchases, gateways.get(0));
+      FreshnessProbes probes = new FreshnessProbes(purchases, gateways.get(0), PROBES_PER_SECOND);
       Lag lag = new Lag(postgres, purchases, store.views().size());
       PostgresSizes tables = new PostgresSizes(postgres);
       Sampler sampler =
@@ -114,6 +114,7 @@ public final class Soak {
               checker.tally(),
               cluster.folder());
       Load load = load(purchases, checker, probes, lag, sampler);
+      sampler.finish();
       say("waiting until everything is visible");
       purchases.flush();
       // A machine that was too slow must not lose its report: what is missing is counted.

@@ -30,6 +30,9 @@ record SoakReport(SoakSettings settings, Sampler sampler, Tally tally) {
   /** Less than this part of what was to be sent or checked, and the run says too little. */
   private static final double ENOUGH = 0.9;
 
+  /** What was not looked at cannot be seen growing: with more, a series of five may be missing. */
+  private static final double MOST_FAILED = 0.1;
+
   Report of(Ran ran, LogCheck.Result log, ReportTable postgres) {
     Tally.Counts counts = tally.counts();
     Report report =
@@ -55,6 +58,10 @@ record SoakReport(SoakSettings settings, Sampler sampler, Tally tally) {
             .found("log_differences", one(log.differing()), Target.atMost(0))
             .found("dead_letters", one(log.deadLetters()))
             .found("growing_series", one(growing().size()), isLong() ? Target.atMost(0) : null)
+            .found(
+                "looks_failed_part",
+                one(sampler.failedPart()),
+                isLong() && !settings.quick() ? Target.atMost(MOST_FAILED) : null)
             .found("lag_max", one(ran.lagMost()))
             .found("not_visible_at_end", one(ran.notVisible()), Target.atMost(0));
     double[] freshness = sampler.freshnessMillis();
@@ -127,7 +134,8 @@ record SoakReport(SoakSettings settings, Sampler sampler, Tally tally) {
     }
     report.note(
         "Freshness is measured by up to two probe events a second, each of a card of its own: from"
-            + " the producer's send to the first HTTP answer that shows it, to two percent.");
+            + " the producer's send to the first HTTP answer that shows it, to two percent. While"
+            + " one is waited for no other is sent, so it counts for those that were due, too.");
     report.note(
         "Lag is the number of messages that the broker has and that are not all visible online,"
             + " looked at each second. Heap is what is left after the last collection.");

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.benchmarks.report.Finding;
 import io.millrace.benchmarks.report.Report;
 import io.millrace.benchmarks.report.ReportTable;
+import io.millrace.benchmarks.soak.check.FreshnessProbes;
 import io.millrace.benchmarks.soak.check.LogCheck;
 import io.millrace.benchmarks.soak.check.Tally;
+import io.millrace.benchmarks.soak.sample.Lag;
 import io.millrace.benchmarks.soak.sample.Sampler;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +21,7 @@ class SoakReportTest {
 
   @Test
   void aRunThatCheckedNothingMissesItsTarget() {
-    assertThat(missed(ALL_SENT, false)).containsExactly("checked_per_second");
+    assertThat(missed(ALL_SENT, false)).containsExactly("checked_per_second", "looks_failed_part");
   }
 
   @Test
@@ -37,20 +39,59 @@ class SoakReportTest {
     assertThat(missed(new Ran(60, 10, 0, 0), true)).isEmpty();
   }
 
+  @Test
+  void whatCouldNotBeLookedAtIsNotTakenForWhatDoesNotGrow() {
+    Tally tally = new Tally();
+    Lag lag = new Lag(null, null, 2);
+    FreshnessProbes probes = new FreshnessProbes(null, null, 2);
+    Sampler blind = new Sampler(null, null, null, null, lag, probes, tally, Path.of("none"));
+    for (int second = 15; second <= 1_800; second += 15) {
+      blind.sample(second);
+    }
+    assertThat(missed(ALL_SENT, false, tally, blind)).contains("looks_failed_part");
+  }
+
+  @Test
+  void aProbeThatWasStillWaitedForAtTheLastLookCounts() {
+    Tally tally = new Tally();
+    FreshnessProbes probes = new FreshnessProbes(null, null, 2);
+    Lag lag = new Lag(null, null, 2);
+    Sampler sampler = new Sampler(null, null, null, null, lag, probes, tally, Path.of("none"));
+    probes.add(100);
+    sampler.sample(1_800);
+    probes.add(20_000);
+    sampler.finish();
+    assertThat(report(ALL_SENT, false, tally, sampler).findings())
+        .filteredOn(found -> found.key().equals("freshness_p99_ms"))
+        .singleElement()
+        .matches(found -> found.value() == 20_000);
+  }
+
   private static List<String> missed(Ran ran, boolean quick) {
     Tally tally = new Tally();
-    Sampler sampler = new Sampler(null, null, null, null, null, null, tally, Path.of("none"));
-    SoakSettings settings = SoakSettings.of(Duration.ofMinutes(30), 5_000, quick, null);
-    Report report =
-        new SoakReport(settings, sampler, tally)
-            .of(
-                ran,
-                new LogCheck.Result(0, 0, List.of()),
-                new ReportTable("tables", List.of("table"), List.of()));
-    return report.findings().stream()
+    Lag lag = new Lag(null, null, 2);
+    FreshnessProbes probes = new FreshnessProbes(null, null, 2);
+    return missed(
+        ran,
+        quick,
+        tally,
+        new Sampler(null, null, null, null, lag, probes, tally, Path.of("none")));
+  }
+
+  private static List<String> missed(Ran ran, boolean quick, Tally tally, Sampler sampler) {
+    return report(ran, quick, tally, sampler).findings().stream()
         .filter(found -> found.target() != null)
         .filter(found -> !found.target().isMetBy(found.samples().median()))
         .map(Finding::key)
         .collect(Collectors.toList());
+  }
+
+  private static Report report(Ran ran, boolean quick, Tally tally, Sampler sampler) {
+    SoakSettings settings = SoakSettings.of(Duration.ofMinutes(30), 5_000, quick, null);
+    return new SoakReport(settings, sampler, tally)
+        .of(
+            ran,
+            new LogCheck.Result(0, 0, List.of()),
+            new ReportTable("tables", List.of("table"), List.of()));
   }
 }

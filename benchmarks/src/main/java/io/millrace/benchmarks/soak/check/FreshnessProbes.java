@@ -27,12 +27,17 @@ public final class FreshnessProbes {
 
   private final SentPurchases purchases;
   private final GatewayHttp gateway;
+  private final double periodMillis;
   private List<Double> millis = new ArrayList<>();
   private long probes;
 
-  public FreshnessProbes(SentPurchases purchases, GatewayHttp gateway) {
+  /**
+   * @param perSecond how often it is probed, while no probe takes longer
+   */
+  public FreshnessProbes(SentPurchases purchases, GatewayHttp gateway, double perSecond) {
     this.purchases = purchases;
     this.gateway = gateway;
+    this.periodMillis = 1e3 / perSecond;
   }
 
   /** Sends one event and waits until it shows. */
@@ -60,8 +65,21 @@ public final class FreshnessProbes {
     return taken;
   }
 
-  private synchronized void add(double measured) {
-    millis.add(measured);
+  /** Notes what a probe took, in milliseconds. */
+  public synchronized void add(double measured) {
+    millis.addAll(counted(measured, periodMillis));
+  }
+
+  /**
+   * What a probe counts for. While it is waited for no other is sent: those that were due would
+   * have waited for the same thing, and a minute without an answer must not be one sample.
+   */
+  static List<Double> counted(double measured, double periodMillis) {
+    List<Double> all = new ArrayList<>(List.of(measured));
+    for (double later = measured - periodMillis; later >= periodMillis; later -= periodMillis) {
+      all.add(later);
+    }
+    return all;
   }
 
   private boolean shows(ObjectNode request) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 public final class FlinkRest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double MEBIBYTE = 1 << 20;
+  private static final int OK = 200;
 
   private final URI rest;
   private final HttpClient client =
@@ -72,7 +73,11 @@ public final class FlinkRest {
     try {
       HttpRequest request =
           HttpRequest.newBuilder(rest.resolve(path)).timeout(Duration.ofSeconds(10)).build();
-      return JSON.readTree(client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());
+      HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      if (response.statusCode() != OK) {
+        throw new IOException("Flink answered " + response.statusCode() + " to " + path);
+      }
+      return JSON.readTree(response.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while asking " + rest, e);

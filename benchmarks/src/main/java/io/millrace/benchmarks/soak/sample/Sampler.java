@@ -15,6 +15,7 @@ public final class Sampler {
   private final SeriesBook book = new SeriesBook();
   private final List<Double> freshness = new ArrayList<>();
   private final List<String> troubles = new ArrayList<>();
+  private int looks;
   private final Processes processes;
   private final FlinkRest flink;
   private final PostgresSizes postgres;
@@ -90,11 +91,17 @@ public final class Sampler {
   }
 
   private void attempt(Look look) {
+    looks++;
     try {
       look.run();
     } catch (IOException | SQLException | RuntimeException e) {
       troubles.add(e.toString());
     }
+  }
+
+  /** Takes the probes that were still waited for at the last look. */
+  public void finish() {
+    freshness.addAll(probes.take());
   }
 
   private interface Look {
@@ -108,6 +115,11 @@ public final class Sampler {
   /** All probes, in milliseconds. */
   public double[] freshnessMillis() {
     return freshness.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** Which part of all looks failed, 0 to 1; 1 when there was none. */
+  public double failedPart() {
+    return looks == 0 ? 1 : (double) troubles.size() / looks;
   }
 
   /** What could not be looked at, in words. */

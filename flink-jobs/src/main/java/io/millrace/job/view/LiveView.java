@@ -10,7 +10,9 @@ import java.util.Set;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.BooleanSerializer;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -48,6 +50,12 @@ public final class LiveView extends ViewOperator {
   private static final ListStateDescriptor<Boolean> LIVE =
       new ListStateDescriptor<>("live", BooleanSerializer.INSTANCE);
 
+  /** Until when keys are put off in this state; nothing where none is. */
+  private static final ListStateDescriptor<Long> PUT_OFF =
+      new ListStateDescriptor<>("put-off-until", LongSerializer.INSTANCE);
+
+  private transient ListState<Long> putOff;
+  private transient long wasPutOffUntilMillis;
   private transient boolean restored;
   private transient boolean wasLive;
   private transient long caughtUpFromMillis;
@@ -71,6 +79,17 @@ public final class LiveView extends ViewOperator {
     ListState<Boolean> live = context.getOperatorStateStore().getUnionListState(LIVE);
     wasLive = live.get().iterator().hasNext();
     live.update(List.of(true));
+    putOff = context.getOperatorStateStore().getUnionListState(PUT_OFF);
+    wasPutOffUntilMillis = Long.MIN_VALUE;
+    for (long untilMillis : putOff.get()) {
+      wasPutOffUntilMillis = Math.max(wasPutOffUntilMillis, untilMillis);
+    }
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    putOff.update(isCatchingUp() ? List.of(caughtUpFromMillis) : List.of());
   }
 
   @Override
@@ -82,6 +101,23 @@ public final class LiveView extends ViewOperator {
     if (restored && !wasLive) {
       limitEmptied(nowMillis() + KEPT_EMPTY_MILLIS);
     }
+    if (wasPutOffUntilMillis > caughtUpFromMillis) {
+      putOffNoLonger();
+    }
+  }
+
+  /** The clock is behind that of the restart before: keys that wait for it would come too late. */
+  private void putOffNoLonger() throws Exception {
+    forEachSaved(
+        entry -> {
+          if (entry.served
+              && entry.timerMillis > caughtUpFromMillis
+              && entry.timerMillis <= wasPutOffUntilMillis) {
+            entry.dueMillis = Math.min(entry.dueMillis, caughtUpFromMillis);
+            entry.unsaved = true;
+            schedule(entry, caughtUpFromMillis);
+          }
+        });
   }
 
   private void limitEmptied(long untilMillis) throws Exception {

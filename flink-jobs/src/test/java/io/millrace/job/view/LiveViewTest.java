@@ -149,6 +149,29 @@ final class LiveViewTest {
   }
 
   @Test
+  void aRestartWithAClockBehindThatOfTheRestartBeforeHoldsNoRowBackBehindTheWatermark()
+      throws Exception {
+    OperatorSubtaskState checkpoint;
+    try (ViewHarness before = ViewHarness.live(CardFeatures.class)) {
+      before.pay("a", 1, START - 1, 0);
+      before.goTo(START + SECOND);
+      checkpoint = before.snapshot(1);
+    }
+    long first = START + 10 * SECOND;
+    try (ViewHarness after = ViewHarness.restarted(CardFeatures.class, checkpoint, first)) {
+      after.pay("a", 2, START - 1, 1);
+      checkpoint = after.snapshot(2);
+    }
+    long second = first - 5 * SECOND;
+    try (ViewHarness again = ViewHarness.restarted(CardFeatures.class, checkpoint, second)) {
+      again.goTo(second + SECOND);
+
+      assertThat(again.value(again.row(), "spend_1h", first)).isEqualTo(3.0);
+      assertThat(again.flink.getOutput()).last().isEqualTo(new Watermark(second + SECOND));
+    }
+  }
+
+  @Test
   void aKeyServedAfterTheCheckpointAndEmptyByNowIsDeleted() throws Exception {
     OperatorSubtaskState checkpoint;
     try (ViewHarness before = ViewHarness.live(ShopFeatures.class)) {

@@ -36,6 +36,15 @@ final class PositionedPayments {
     return ExpectedFeatures.of(new NaivePayments(taken), key, instant);
   }
 
+  /** Every feature of a key at an instant, over all payments that arrived a while before it. */
+  Map<String, Object> at(ViewKey key, Instant arrivedBy, Instant instant) {
+    List<Seen> arrived =
+        byKey.getOrDefault(key, List.of()).stream()
+            .filter(seen -> !seen.arrivedAt().isAfter(arrivedBy))
+            .toList();
+    return ExpectedFeatures.of(new NaivePayments(arrived), key, instant);
+  }
+
   /** Payments of a key that arrived at or before an instant and are not taken. */
   long missing(ViewKey key, Map<Integer, Long> offsets, Instant arrivedBy) {
     return byKey.getOrDefault(key, List.of()).stream()

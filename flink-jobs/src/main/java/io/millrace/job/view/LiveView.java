@@ -7,10 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.BooleanSerializer;
-import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -46,19 +42,7 @@ public final class LiveView extends ViewOperator {
    */
   static final long KEPT_EMPTY_MILLIS = 600_000;
 
-  /** Holds something once the view has been live: then each emptied key has its time. */
-  private static final ListStateDescriptor<Boolean> LIVE =
-      new ListStateDescriptor<>("live", BooleanSerializer.INSTANCE);
-
-  /** Until when keys are put off in this state; nothing where none is. */
-  private static final ListStateDescriptor<Long> PUT_OFF =
-      new ListStateDescriptor<>("put-off-until", LongSerializer.INSTANCE);
-
-  private transient ListState<Long> putOff;
-  private transient long wasPutOffUntilMillis;
-  private transient boolean restored;
-  private transient boolean wasLive;
-  private transient long caughtUpFromMillis;
+  private transient CatchUp catchUp;
   private transient Set<KeyEntry> undecided;
   private transient Watermark held;
   private transient boolean flushScheduled;
@@ -75,21 +59,13 @@ public final class LiveView extends ViewOperator {
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    restored = context.isRestored();
-    ListState<Boolean> live = context.getOperatorStateStore().getUnionListState(LIVE);
-    wasLive = live.get().iterator().hasNext();
-    live.update(List.of(true));
-    putOff = context.getOperatorStateStore().getUnionListState(PUT_OFF);
-    wasPutOffUntilMillis = Long.MIN_VALUE;
-    for (long untilMillis : putOff.get()) {
-      wasPutOffUntilMillis = Math.max(wasPutOffUntilMillis, untilMillis);
-    }
+    catchUp = new CatchUp(context);
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    putOff.update(isCatchingUp() ? List.of(caughtUpFromMillis) : List.of());
+    catchUp.snapshot(timers.currentWatermark());
   }
 
   @Override
@@ -97,25 +73,23 @@ public final class LiveView extends ViewOperator {
     undecided = new LinkedHashSet<>();
     pause = new FlushPause(settings().coalesceMillis());
     newestArrivalMillis = Long.MIN_VALUE;
-    caughtUpFromMillis = restored ? nowMillis() : Long.MIN_VALUE;
-    if (restored && !wasLive) {
+    catchUp.begin(nowMillis());
+    if (catchUp.isFromReplay()) {
       limitEmptied(nowMillis() + KEPT_EMPTY_MILLIS);
     }
-    if (wasPutOffUntilMillis > caughtUpFromMillis) {
-      putOffNoLonger();
+    if (catchUp.putOffBeforeMillis() > catchUp.restartMillis()) {
+      putOffNoLonger(catchUp.restartMillis(), catchUp.putOffBeforeMillis());
     }
   }
 
   /** The clock is behind that of the restart before: keys that wait for it would come too late. */
-  private void putOffNoLonger() throws Exception {
+  private void putOffNoLonger(long dueMillis, long untilMillis) throws Exception {
     forEachSaved(
         entry -> {
-          if (entry.served
-              && entry.timerMillis > caughtUpFromMillis
-              && entry.timerMillis <= wasPutOffUntilMillis) {
-            entry.dueMillis = Math.min(entry.dueMillis, caughtUpFromMillis);
+          if (entry.served && entry.timerMillis > dueMillis && entry.timerMillis <= untilMillis) {
+            entry.dueMillis = Math.min(entry.dueMillis, dueMillis);
             entry.unsaved = true;
-            schedule(entry, caughtUpFromMillis);
+            schedule(entry, dueMillis);
           }
         });
   }
@@ -230,8 +204,8 @@ public final class LiveView extends ViewOperator {
     if (isCatchingUp()) {
       // It may have been served after the checkpoint: if it is empty by then, that row must go.
       entry.served = true;
-      entry.dueMillis = Math.min(entry.dueMillis, caughtUpFromMillis);
-      schedule(entry, caughtUpFromMillis);
+      entry.dueMillis = Math.min(entry.dueMillis, catchUp.restartMillis());
+      schedule(entry, catchUp.restartMillis());
     } else if (!entry.undecided) {
       entry.undecided = true;
       undecided.add(entry);
@@ -244,7 +218,7 @@ public final class LiveView extends ViewOperator {
    * does not matter: it may have been set back, and the watermark goes on.
    */
   private boolean wasPutOff(KeyEntry entry) {
-    return !isCatchingUp() && entry.dueMillis <= caughtUpFromMillis;
+    return !isCatchingUp() && entry.dueMillis <= catchUp.restartMillis();
   }
 
   private long behindMillis(long atMillis) {
@@ -252,7 +226,7 @@ public final class LiveView extends ViewOperator {
   }
 
   private boolean isCatchingUp() {
-    return timers.currentWatermark() < caughtUpFromMillis;
+    return catchUp.isUnderWay(timers.currentWatermark());
   }
 
   private void scheduleFlush() {

@@ -1,12 +1,13 @@
 package io.millrace.benchmarks.soak;
 
 import io.millrace.benchmarks.load.FixedRate;
+import io.millrace.benchmarks.load.FlinkRest;
 import io.millrace.benchmarks.report.Report;
 import io.millrace.benchmarks.soak.check.CheckedView;
 import io.millrace.benchmarks.soak.check.Checker;
 import io.millrace.benchmarks.soak.check.FreshnessProbes;
 import io.millrace.benchmarks.soak.check.LogCheck;
-import io.millrace.benchmarks.soak.sample.FlinkRest;
+import io.millrace.benchmarks.soak.sample.FlinkSizes;
 import io.millrace.benchmarks.soak.sample.IcebergSizes;
 import io.millrace.benchmarks.soak.sample.Lag;
 import io.millrace.benchmarks.soak.sample.PostgresSizes;
@@ -83,7 +84,7 @@ public final class Soak {
     createTopic(addresses.get("KAFKA"));
     say("submitting the job");
     cluster.submit();
-    FlinkRest flink = new FlinkRest(URI.create(addresses.get("REST")));
+    FlinkRest flink = new FlinkRest(addresses.get("REST"));
     await("the job runs", flink::runs);
     FeatureStore store = Compiler.compileOrThrow(DefinitionsJar.VIEWS);
     List<GatewayHttp> gateways =
@@ -106,7 +107,7 @@ public final class Soak {
       Sampler sampler =
           new Sampler(
               processes,
-              flink,
+              new FlinkSizes(flink),
               tables,
               new IcebergSizes(log, warehouse),
               lag,

@@ -21,6 +21,7 @@ class FlinkRestTest {
   private final Queue<String> metrics = new ArrayDeque<>();
   private HttpServer server;
   private FlinkRest flink;
+  private int running = 2;
 
   @BeforeEach
   void start() throws IOException {
@@ -42,6 +43,15 @@ class FlinkRestTest {
   }
 
   @Test
+  void aJobRunsWhenAllItsTasksDo() throws Exception {
+    assertThat(flink.runs()).isTrue();
+    running = 1;
+    assertThat(flink.runs()).isFalse();
+    server.stop(0);
+    assertThat(flink.runs()).isFalse();
+  }
+
+  @Test
   void whatFlinkRefusesIsNoAnswer() {
     assertThatThrownBy(flink::checkpoints)
         .isInstanceOf(IOException.class)
@@ -52,7 +62,9 @@ class FlinkRestTest {
     String path = exchange.getRequestURI().getPath();
     String body =
         switch (path) {
-          case "/jobs" -> "{\"jobs\":[{\"id\":\"1\",\"status\":\"RUNNING\"}]}";
+          case "/jobs/overview" ->
+              "{\"jobs\":[{\"jid\":\"1\",\"tasks\":{\"total\":2,\"running\":%d}}]}"
+                  .formatted(running);
           case "/jobs/1/metrics" -> metrics.remove();
           default -> "{\"errors\":[\"not found\"]}";
         };

@@ -42,9 +42,7 @@ class SoakReportTest {
   @Test
   void whatCouldNotBeLookedAtIsNotTakenForWhatDoesNotGrow() {
     Tally tally = new Tally();
-    Lag lag = new Lag(null, null, 2);
-    FreshnessProbes probes = new FreshnessProbes(null, null, 2);
-    Sampler blind = new Sampler(null, null, null, null, lag, probes, tally, Path.of("none"));
+    Sampler blind = blind(new FreshnessProbes(null, null, 2), tally);
     for (int second = 15; second <= 1_800; second += 15) {
       blind.sample(second);
     }
@@ -55,8 +53,7 @@ class SoakReportTest {
   void aProbeThatWasStillWaitedForAtTheLastLookCounts() {
     Tally tally = new Tally();
     FreshnessProbes probes = new FreshnessProbes(null, null, 2);
-    Lag lag = new Lag(null, null, 2);
-    Sampler sampler = new Sampler(null, null, null, null, lag, probes, tally, Path.of("none"));
+    Sampler sampler = blind(probes, tally);
     probes.add(100);
     sampler.sample(1_800);
     probes.add(20_000);
@@ -65,6 +62,12 @@ class SoakReportTest {
         .filteredOn(found -> found.key().equals("freshness_p99_ms"))
         .singleElement()
         .matches(found -> found.value() == 20_000);
+  }
+
+  /** Every look at a process or a store fails. */
+  private static Sampler blind(FreshnessProbes probes, Tally tally) {
+    Lag lag = new Lag(null, null, 2);
+    return new Sampler(null, null, null, null, lag, probes, tally, Path.of("none"));
   }
 
   private static List<String> missed(Ran ran, boolean quick) {

@@ -17,7 +17,7 @@ public final class Sampler {
   private final List<String> troubles = new ArrayList<>();
   private int looks;
   private final Processes processes;
-  private final FlinkRest flink;
+  private final FlinkSizes flink;
   private final PostgresSizes postgres;
   private final IcebergSizes iceberg;
   private final Lag lag;
@@ -28,7 +28,7 @@ public final class Sampler {
   /** What is looked at; {@code folder} is where all processes keep their files. */
   public Sampler(
       Processes processes,
-      FlinkRest flink,
+      FlinkSizes flink,
       PostgresSizes postgres,
       IcebergSizes iceberg,
       Lag lag,
@@ -77,23 +77,23 @@ public final class Sampler {
   }
 
   private void folders() throws IOException {
-    book.bounded(
-        "kafka_disk_mb", 20, IcebergSizes.Disk.of(folder.resolve("kafka"), "").bytes() / MEBIBYTE);
-    book.bounded(
-        "checkpoints_disk_mb",
-        5,
-        IcebergSizes.Disk.of(folder.resolve("checkpoints"), "").bytes() / MEBIBYTE);
-    book.bounded(
-        "postgres_disk_mb",
-        50,
-        IcebergSizes.Disk.of(folder.resolve("postgres"), "").bytes() / MEBIBYTE);
-    book.bounded("logs_mb", 1, IcebergSizes.Disk.of(folder.resolve("logs"), "").bytes() / MEBIBYTE);
+    folder("kafka_disk_mb", 20, "kafka");
+    folder("checkpoints_disk_mb", 5, "checkpoints");
+    folder("postgres_disk_mb", 50, "postgres");
+    folder("logs_mb", 1, "logs");
+  }
+
+  private void folder(String key, double least, String name) throws IOException {
+    book.bounded(key, least, IcebergSizes.Disk.of(folder.resolve(name), "").bytes() / MEBIBYTE);
   }
 
   private void attempt(Look look) {
     looks++;
     try {
       look.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      troubles.add(e.toString());
     } catch (IOException | SQLException | RuntimeException e) {
       troubles.add(e.toString());
     }
@@ -105,7 +105,7 @@ public final class Sampler {
   }
 
   private interface Look {
-    void run() throws IOException, SQLException;
+    void run() throws IOException, SQLException, InterruptedException;
   }
 
   public SeriesBook book() {

@@ -84,16 +84,14 @@ class JudgeTest {
 
   @Test
   void aFeatureOfAnotherPositionThanTheRestIsWrong() {
-    RowStart row = row(Map.of(0, 10L));
-    Asked asked = asked(row, row, LONG_AGO, List.of(first));
+    Asked asked = askedOfTheFirst();
     ((ObjectNode) asked.answers().get("buyer.last_shop_3m")).put("value", "shop-9");
     assertThat(Judge.judge(asked)).isEqualTo(Verdict.WRONG);
   }
 
   @Test
   void anAnswerOfAViewThatIsTooFarBehindMustBeMarked() {
-    RowStart row = row(Map.of(0, 10L));
-    Asked asked = asked(row, row, LONG_AGO, List.of(first));
+    Asked asked = askedOfTheFirst();
     assertThat(Judge.judge(completeTo(asked, T - 10_000))).isEqualTo(Verdict.RIGHT);
     assertThat(Judge.judge(completeTo(asked, T - 10_001))).isEqualTo(Verdict.WRONG);
     assertThat(Judge.judge(completeTo(asked, Long.MIN_VALUE))).isEqualTo(Verdict.WRONG);
@@ -113,8 +111,7 @@ class JudgeTest {
 
   @Test
   void whatIsBeyondTheHorizonOfItsRowIsNotCountedAsRight() {
-    RowStart row = row(Map.of(0, 10L));
-    Asked asked = asked(row, row, LONG_AGO, List.of(first));
+    Asked asked = askedOfTheFirst();
     beyondHorizon(asked.answers().get("buyer.made_1m"));
     assertThat(Judge.judge(asked)).isEqualTo(Verdict.BEYOND_HORIZON);
     asked.answers().values().forEach(JudgeTest::beyondHorizon);
@@ -123,8 +120,7 @@ class JudgeTest {
 
   @Test
   void whatIsNotBeyondTheHorizonMustBeRightAllTheSame() {
-    RowStart row = row(Map.of(0, 10L));
-    Asked asked = asked(row, row, LONG_AGO, List.of(first));
+    Asked asked = askedOfTheFirst();
     beyondHorizon(asked.answers().get("buyer.made_1m"));
     ((ObjectNode) asked.answers().get("buyer.made_3m")).put("value", 77);
     assertThat(Judge.judge(asked)).isEqualTo(Verdict.WRONG);
@@ -140,6 +136,12 @@ class JudgeTest {
         asked.before(),
         asked.after(),
         asked.answers());
+  }
+
+  /** The right answer to a row that holds the first purchase and stays. */
+  private Asked askedOfTheFirst() {
+    RowStart row = row(Map.of(0, 10L));
+    return asked(row, row, LONG_AGO, List.of(first));
   }
 
   private static void beyondHorizon(JsonNode answer) {

@@ -72,13 +72,7 @@ class SoakReportTest {
 
   private static List<String> missed(Ran ran, boolean quick) {
     Tally tally = new Tally();
-    Lag lag = new Lag(null, null, 2);
-    FreshnessProbes probes = new FreshnessProbes(null, null, 2);
-    return missed(
-        ran,
-        quick,
-        tally,
-        new Sampler(null, null, null, null, lag, probes, tally, Path.of("none")));
+    return missed(ran, quick, tally, blind(new FreshnessProbes(null, null, 2), tally));
   }
 
   private static List<String> missed(Ran ran, boolean quick, Tally tally, Sampler sampler) {

@@ -1,5 +1,7 @@
 package io.millrace.cli.demo;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import io.millrace.examples.cards.NaivePayments;
 import io.millrace.examples.cards.NaivePayments.Seen;
 import java.time.Instant;
@@ -14,6 +16,8 @@ import java.util.Map;
  * in each partition. By the naive computation.
  */
 final class PositionedPayments {
+  private static final int MOST_TRIED = 200;
+
   private final Map<ViewKey, List<Seen>> byKey = new HashMap<>();
 
   PositionedPayments(Collection<Seen> sent) {
@@ -36,13 +40,45 @@ final class PositionedPayments {
     return ExpectedFeatures.of(new NaivePayments(taken), key, instant);
   }
 
-  /** Every feature of a key at an instant, over all payments that arrived a while before it. */
-  Map<String, Object> at(ViewKey key, Instant arrivedBy, Instant instant) {
-    List<Seen> arrived =
-        byKey.getOrDefault(key, List.of()).stream()
-            .filter(seen -> !seen.arrivedAt().isAfter(arrivedBy))
-            .toList();
-    return ExpectedFeatures.of(new NaivePayments(arrived), key, instant);
+  /**
+   * The offsets by partition that add up to a row's position: each is one that a payment of the key
+   * has, and a position is the sum of one more than each. More than one where sums coincide, none
+   * where nothing fits, and none for a key with so many payments that not all can be tried.
+   */
+  List<Map<Integer, Long>> offsetsAt(ViewKey key, long position) {
+    List<Seen> all = byKey.getOrDefault(key, List.of());
+    if (all.size() > MOST_TRIED) {
+      return List.of();
+    }
+    List<Map<Integer, Long>> found = new ArrayList<>();
+    addOffsets(
+        List.copyOf(all.stream().collect(groupingBy(Seen::partition)).values()),
+        position,
+        Map.of(),
+        found);
+    return found;
+  }
+
+  private static void addOffsets(
+      List<List<Seen>> partitions,
+      long left,
+      Map<Integer, Long> taken,
+      List<Map<Integer, Long>> found) {
+    if (partitions.isEmpty()) {
+      if (left == 0) {
+        found.add(taken);
+      }
+      return;
+    }
+    List<List<Seen>> others = partitions.subList(1, partitions.size());
+    addOffsets(others, left, taken, found);
+    for (Seen seen : partitions.get(0)) {
+      if (seen.offset() < left) {
+        Map<Integer, Long> more = new HashMap<>(taken);
+        more.put(seen.partition(), seen.offset());
+        addOffsets(others, left - seen.offset() - 1, more, found);
+      }
+    }
   }
 
   /** Payments of a key that arrived at or before an instant and are not taken. */

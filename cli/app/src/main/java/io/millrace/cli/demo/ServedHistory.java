@@ -37,8 +37,6 @@ final class ServedHistory {
 
   private record Logged(BoundView view, Record row) {}
 
-  private static final Duration APPLIED_WITHIN = Duration.ofMinutes(1);
-
   /** What features are over no payments, or null. */
   private static final Set<Object> NOTHING = Set.of(0L, 0.0, List.of());
 
@@ -106,28 +104,31 @@ final class ServedHistory {
   }
 
   /**
-   * A key that nothing holds any more: its first payment was older than every window when the job
-   * began, for example. A deletion does not say which payments it has seen, so those that arrived
-   * less than a minute before may be missing.
+   * A key that nothing holds any more, over the payments up to its position: one whose first
+   * payment was older than every window when the job began, for example.
    */
-  private void deleted(BoundView view, Record row, ViewKey key) {
-    Instant decided = instant(row.getField("decided_at"));
-    Map<String, Object> held = payments.at(key, decided.minus(APPLIED_WITHIN), decided);
-    boolean isHeld =
-        held.values().stream().anyMatch(value -> value != null && !NOTHING.contains(value));
-    if (view.layout().cells().stream().anyMatch(cell -> cell.window().isLifetime())) {
-      tally.differs("served log: %s is deleted, though lifetime features hold it".formatted(key));
-    } else if (isHeld) {
-      tally.differs("served log: %s is deleted at %s, and has %s".formatted(key, decided, held));
-    } else {
+  private void deleted(ViewKey key, OnlineRows.Order order) {
+    Instant decided = Instant.ofEpochMilli(order.decidedAtMillis());
+    boolean isRight =
+        payments.offsetsAt(key, order.position()).stream()
+            .map(offsets -> payments.at(key, offsets, decided).values())
+            .anyMatch(values -> values.stream().allMatch(ServedHistory::isNothing));
+    if (isRight) {
       tally.same();
+    } else {
+      tally.differs(
+          "served log: %s is deleted at %s, though it holds payments".formatted(key, order));
     }
+  }
+
+  private static boolean isNothing(Object value) {
+    return value == null || NOTHING.contains(value);
   }
 
   private void values(BoundView view, Record row) {
     ViewKey key = key(view, row);
     if ((Boolean) row.getField("deleted")) {
-      deleted(view, row, key);
+      deleted(key, order(row));
       return;
     }
     Instant start = instant(row.getField("start"));

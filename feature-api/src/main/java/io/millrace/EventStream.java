@@ -1,5 +1,6 @@
 package io.millrace;
 
+import io.millrace.definition.FieldCheck;
 import io.millrace.definition.Place;
 import io.millrace.definition.Problem;
 import io.millrace.definition.Problems;
@@ -50,8 +51,8 @@ public final class EventStream<E> {
   @SafeVarargs
   @SuppressWarnings("varargs") // only read
   public final <T> EventStream<E> check(Field<E, T> field, Constraint<? super T>... constraints) {
-    List<StreamDefinition.Check> checks = new ArrayList<>(definition.checks());
-    checks.add(new StreamDefinition.Check(field, List.of(constraints), Place.ofCaller()));
+    List<FieldCheck> checks = new ArrayList<>(definition.checks());
+    checks.add(new FieldCheck(field, List.of(constraints), Place.ofCaller()));
     return new EventStream<>(definition.withChecks(List.copyOf(checks), check("check", field)));
   }
 

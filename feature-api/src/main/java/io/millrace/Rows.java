@@ -30,7 +30,7 @@ public final class Rows<E> {
     }
     return new Rows<>(
         new RowsDefinition(
-            definition.stream(),
+            definition.feed(),
             definition.entity(),
             definition.keys(),
             List.copyOf(all),

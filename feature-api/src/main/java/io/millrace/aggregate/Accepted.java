@@ -56,6 +56,17 @@ final class Accepted {
     throw refused(aggregation, "a struct of two fields, a value and its measure", input);
   }
 
+  /** A struct of a table's row; gives the type of the row. */
+  static DataType.Struct pulled(String aggregation, DataType input) {
+    if (input instanceof DataType.Struct pulled
+        && pulled.name().equals("pulled")
+        && pulled.fields().size() == 1
+        && pulled.fields().get(0).type() instanceof DataType.Struct row) {
+      return row;
+    }
+    throw refused(aggregation, "a struct of a table's row", input);
+  }
+
   private static IllegalArgumentException refused(
       String aggregation, String taken, DataType input) {
     return new IllegalArgumentException(

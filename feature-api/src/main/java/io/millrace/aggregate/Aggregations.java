@@ -28,7 +28,8 @@ public final class Aggregations {
           DistinctCount.KIND,
           ApproximateDistinctCount.KIND,
           TopByCount.KIND,
-          LastSeen.KIND);
+          LastSeen.KIND,
+          LatestColumn.KIND);
 
   private static final Map<String, AggregatorKind> BY_NAME =
       KINDS.stream()
@@ -66,5 +67,10 @@ public final class Aggregations {
         List.of(
             new DataType.Field("value", value, false),
             new DataType.Field("measure", measure, false)));
+  }
+
+  /** The input type of {@code latest}: a table's row, null where it is gone. */
+  public static DataType.Struct pulled(DataType.Struct row) {
+    return new DataType.Struct("pulled", List.of(new DataType.Field("row", row, true)));
   }
 }

@@ -86,6 +86,11 @@ public interface Aggregator<A> {
     return true;
   }
 
+  /** Where one event alone decides whatever is read: which. Null where more than one counts. */
+  default Choice choice() {
+    return null;
+  }
+
   void write(A accumulator, ByteWriter out);
 
   A read(ByteReader in);

@@ -3,6 +3,7 @@ package io.millrace.answer;
 import io.millrace.aggregate.Aggregator;
 import io.millrace.aggregate.InvalidResultException;
 import io.millrace.compile.BoundFeature;
+import io.millrace.compile.BoundTable;
 import io.millrace.core.ViewLayout;
 import io.millrace.core.Window;
 import io.millrace.row.CellValue;
@@ -16,6 +17,8 @@ final class AggregatedStep implements AnswerStep {
   private final int stream;
   private final Window window;
   private final boolean fromOneEvent;
+  private final boolean latestOfAll;
+  private final TableAge table;
   private final long allowedLagMillis;
   private final StoredRow.Reading overNothing;
 
@@ -29,6 +32,9 @@ final class AggregatedStep implements AnswerStep {
     int input = layout.slots().get(column.slot()).input();
     this.stream = feature.view().spec().inputs().get(input).streamIndex();
     this.fromOneEvent = column.aggregator().hasObservedAt();
+    this.latestOfAll = column.aggregator().choice() != null;
+    this.table =
+        feature.view().feeds().get(stream) instanceof BoundTable bound ? new TableAge(bound) : null;
     this.allowedLagMillis = feature.view().spec().staleAfterMillis();
     this.overNothing = overNothing(column.aggregator());
   }
@@ -48,15 +54,28 @@ final class AggregatedStep implements AnswerStep {
               Status.STALE,
               "the row knows this value until " + Instant.ofEpochMilli(read.horizonMillis()));
     }
-    return aged(
-        partial(answer, at, freshness), at, freshness, AnswerStep.maxStaleness(feature, request));
+    Answer known = partial(answer, at, freshness);
+    Long maxStaleness = AnswerStep.maxStaleness(feature, request);
+    return table == null
+        ? aged(known, at, freshness, maxStaleness)
+        : table.judge(known, at, freshness.pulledMillis()[stream], maxStaleness);
+  }
+
+  /** A row of a table is as old as the pull that would have seen it change. */
+  @Override
+  public long agesFromMillis(AnswerRequest request, Answer[] before, Answer own) {
+    return table == null
+        ? own.observedAtMillis()
+        : request.freshness()[view].pulledMillis()[stream];
   }
 
   private Answer value(CellValue stored, long at, ViewFreshness freshness) {
     long observedAt =
         stored.observedAtMillis() != Long.MIN_VALUE
             ? stored.observedAtMillis()
-            : Math.min(at, freshness.completeToMillis());
+            : Math.min(
+                at,
+                table == null ? freshness.completeToMillis() : freshness.pulledMillis()[stream]);
     if (stored.invalid() != null) {
       String reason =
           switch (stored.invalid()) {
@@ -74,7 +93,7 @@ final class AggregatedStep implements AnswerStep {
 
   private Answer partial(Answer answer, long at, ViewFreshness freshness) {
     long historyStart = freshness.historyStartMillis()[stream];
-    if (historyStart == Long.MIN_VALUE) {
+    if (historyStart == Long.MIN_VALUE || latestOfAll) {
       return answer;
     }
     boolean reachesBack =

@@ -115,7 +115,11 @@ public final class AnswerPlan {
       int[] inputSteps = inputs.stream().mapToInt(this::step).toArray();
       long stored =
           inputs.stream().filter(input -> input.spec().kind() != FeatureSpec.Kind.INPUT).count();
-      return new DerivedStep(feature, inputSteps, (int) stored);
+      AnswerStep[] own = new AnswerStep[inputSteps.length];
+      for (int i = 0; i < own.length; i++) {
+        own[i] = steps.get(inputSteps[i]);
+      }
+      return new DerivedStep(feature, inputSteps, own, (int) stored);
     }
   }
 }

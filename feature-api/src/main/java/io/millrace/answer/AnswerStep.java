@@ -12,6 +12,16 @@ sealed interface AnswerStep permits AggregatedStep, DerivedStep, InputStep {
   Answer answer(AnswerRequest request, Answer[] before);
 
   /**
+   * From when on the age of what this step answered counts, for features derived from it; {@link
+   * Long#MIN_VALUE} when unknown.
+   *
+   * @param own what it answered
+   */
+  default long agesFromMillis(AnswerRequest request, Answer[] before, Answer own) {
+    return own.observedAtMillis();
+  }
+
+  /**
    * The staleness that the query allows this feature, else the feature itself; null when neither
    * says.
    */

@@ -7,9 +7,11 @@ import io.millrace.manifest.FeatureSpec;
  * A feature computed from others by its definition's own code.
  *
  * @param inputs steps of its inputs, in the order of the function's parameters
+ * @param inputSteps the same, themselves
  * @param stored how many of them come from rows, not from the request
  */
-record DerivedStep(BoundFeature feature, int[] inputs, int stored) implements AnswerStep {
+record DerivedStep(BoundFeature feature, int[] inputs, AnswerStep[] inputSteps, int stored)
+    implements AnswerStep {
 
   @Override
   public Answer answer(AnswerRequest request, Answer[] before) {
@@ -50,7 +52,7 @@ record DerivedStep(BoundFeature feature, int[] inputs, int stored) implements An
     if (worst != Status.PRESENT) {
       answer = answer.with(worst, why);
     }
-    return agedOut(answer, request);
+    return agedOut(answer, request, agesFromMillis(request, before, answer));
   }
 
   private Answer derive(Object[] values, boolean anyNull, long observedAt) {
@@ -68,11 +70,21 @@ record DerivedStep(BoundFeature feature, int[] inputs, int stored) implements An
     }
   }
 
-  private Answer agedOut(Answer answer, AnswerRequest request) {
+  /** The oldest of its inputs. */
+  @Override
+  public long agesFromMillis(AnswerRequest request, Answer[] before, Answer own) {
+    long oldest = Long.MAX_VALUE;
+    for (int i = 0; i < inputs.length; i++) {
+      oldest = Math.min(oldest, inputSteps[i].agesFromMillis(request, before, before[inputs[i]]));
+    }
+    return oldest;
+  }
+
+  private Answer agedOut(Answer answer, AnswerRequest request, long observedAt) {
     Long allowed = AnswerStep.maxStaleness(feature, request);
-    long observedAt = answer.observedAtMillis();
     if (allowed == null
         || observedAt == Long.MIN_VALUE
+        || observedAt >= request.atMillis()
         || request.atMillis() - observedAt <= allowed) {
       return answer;
     }

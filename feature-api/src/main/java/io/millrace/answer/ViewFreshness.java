@@ -10,14 +10,21 @@ import java.util.Arrays;
  *     ended
  * @param historyStartMillis by stream of the view: where its history begins; {@link Long#MIN_VALUE}
  *     when nothing is missing. Not copied
+ * @param pulledMillis by stream of the view, for those that are tables: when the last pull began
+ *     that has succeeded and whose rows are all visible; {@link Long#MIN_VALUE} before the first,
+ *     {@link Long#MAX_VALUE} when the table does not change any more. Not copied
  */
-public record ViewFreshness(long completeToMillis, long[] historyStartMillis) {
+public record ViewFreshness(long completeToMillis, long[] historyStartMillis, long[] pulledMillis) {
+
+  /** Of a view whose tables, if it has any, have not been pulled. */
+  public ViewFreshness(long completeToMillis, long[] historyStartMillis) {
+    this(completeToMillis, historyStartMillis, all(historyStartMillis.length, Long.MIN_VALUE));
+  }
 
   /** A view whose sources are read to their end, from their beginning. */
   public static ViewFreshness complete(int streams) {
-    long[] starts = new long[streams];
-    Arrays.fill(starts, Long.MIN_VALUE);
-    return new ViewFreshness(Long.MAX_VALUE, starts);
+    return new ViewFreshness(
+        Long.MAX_VALUE, all(streams, Long.MIN_VALUE), all(streams, Long.MAX_VALUE));
   }
 
   /** How far visible events lag behind {@code millis}; 0 when they do not. */
@@ -28,15 +35,23 @@ public record ViewFreshness(long completeToMillis, long[] historyStartMillis) {
     return completeToMillis == Long.MIN_VALUE ? Long.MAX_VALUE : millis - completeToMillis;
   }
 
+  private static long[] all(int count, long value) {
+    long[] values = new long[count];
+    Arrays.fill(values, value);
+    return values;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof ViewFreshness that
         && completeToMillis == that.completeToMillis
-        && Arrays.equals(historyStartMillis, that.historyStartMillis);
+        && Arrays.equals(historyStartMillis, that.historyStartMillis)
+        && Arrays.equals(pulledMillis, that.pulledMillis);
   }
 
   @Override
   public int hashCode() {
-    return Long.hashCode(completeToMillis) * 31 + Arrays.hashCode(historyStartMillis);
+    return (Long.hashCode(completeToMillis) * 31 + Arrays.hashCode(historyStartMillis)) * 31
+        + Arrays.hashCode(pulledMillis);
   }
 }

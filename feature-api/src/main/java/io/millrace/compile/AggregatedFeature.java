@@ -22,7 +22,7 @@ record AggregatedFeature(
     FeatureDraft draft,
     AggregationDefinition definition,
     Window window,
-    BoundStream stream,
+    BoundFeed feed,
     List<FieldCode> keys,
     List<Condition<Object>> conditions,
     String filterFingerprint,
@@ -31,10 +31,11 @@ record AggregatedFeature(
     FieldCode by,
     DataType slotType,
     Aggregator<?> aggregator) {
+  static final String LATEST = "latest";
 
   /** The same for features that share an input. */
   List<Object> inputIdentity() {
-    return List.of(stream.spec().name(), keys.stream().map(FieldCode::fingerprint).toList());
+    return List.of(feed.name(), keys.stream().map(FieldCode::fingerprint).toList());
   }
 
   /** The same for features that share a slot. */
@@ -52,12 +53,12 @@ record AggregatedFeature(
   }
 
   /**
-   * Event fields behind the value; the stream itself where code reads the event, or every event
-   * counts.
+   * Event fields behind the value; the stream or table itself where code reads the event, or every
+   * event counts.
    */
   List<String> lineage() {
     TreeSet<String> fields = new TreeSet<>();
-    String name = stream.spec().name();
+    String name = feed.name();
     List<List<String>> reads = new ArrayList<>(filterReads);
     for (FieldCode code : value == null ? List.<FieldCode>of() : withBy()) {
       reads.add(code.lineage());
@@ -72,6 +73,12 @@ record AggregatedFeature(
       read.forEach(field -> fields.add(name + "." + field));
     }
     return List.copyOf(fields);
+  }
+
+  /** Place of the column, where it is one of a table's latest row; else null. */
+  Integer latestColumn() {
+    Long column = definition.parameters().get("column");
+    return definition.name().equals(LATEST) && column != null ? column.intValue() : null;
   }
 
   private List<FieldCode> withBy() {

@@ -1,8 +1,6 @@
 package io.millrace.compile;
 
 import io.millrace.Condition;
-import io.millrace.Entity;
-import io.millrace.Field;
 import io.millrace.aggregate.Aggregations;
 import io.millrace.aggregate.Aggregator;
 import io.millrace.compile.code.CodeFingerprint;
@@ -12,11 +10,11 @@ import io.millrace.definition.FeatureDefinition.Aggregated;
 import io.millrace.definition.ProblemCode;
 import io.millrace.definition.RowsDefinition;
 import io.millrace.type.DataType;
-import io.millrace.type.DataTypes;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Binds one aggregated feature to its code and its aggregator. */
@@ -34,13 +32,18 @@ final class AggregationBinder {
   }
 
   /** Null when it cannot be: the problems are then reported. */
-  AggregatedFeature bind(FeatureDraft draft, BoundStream stream) {
+  AggregatedFeature bind(FeatureDraft draft, BoundFeed feed) {
     Aggregated node = (Aggregated) draft.node();
     AggregationDefinition written = node.aggregation();
-    FieldBinder fields = new FieldBinder(stream.binding(), fingerprints, report);
+    FieldBinder fields = new FieldBinder(feed.binding(), fingerprints, report);
     Window window = Windows.read(node.window(), report);
-    List<FieldCode> keys = keys(written.rows(), fields);
-    FieldCode value = value(draft, written, fields);
+    List<FieldCode> keys =
+        new KeyBinder(fields, report)
+            .bind(written.rows().entity(), written.rows().keys(), written.rows().place());
+    boolean latest = written.name().equals(AggregatedFeature.LATEST);
+    AggregationDefinition bound = latest ? ofColumn(written, fields) : written;
+    FieldCode value =
+        latest ? bound == null ? null : fields.row(bound.value()) : value(draft, written, fields);
     FieldCode by = written.by() == null ? null : fields.bind(written.by(), null, written.place());
     boolean incomplete =
         written.value() != null && value == null || written.by() != null && by == null;
@@ -48,15 +51,15 @@ final class AggregationBinder {
       return null;
     }
     DataType slotType = slotType(value, by);
-    Aggregator<?> aggregator = aggregator(written, slotType);
+    Aggregator<?> aggregator = aggregator(bound, slotType);
     if (aggregator == null) {
       return null;
     }
     return new AggregatedFeature(
         draft,
-        written,
+        bound,
         window,
-        stream,
+        feed,
         keys,
         conditions(written.rows()),
         filterFingerprint(written.rows()),
@@ -65,6 +68,28 @@ final class AggregationBinder {
         by,
         slotType,
         aggregator);
+  }
+
+  /** With the place of its column; null when it is none: the problem is then reported. */
+  private AggregationDefinition ofColumn(AggregationDefinition written, FieldBinder fields) {
+    int column = written.value() == null ? -1 : fields.columnOf(written.value());
+    if (column < 0 && written.value() != null) {
+      report.problem(
+          ProblemCode.BAD_COLUMN,
+          written.place(),
+          "latest(...) is given what is no column",
+          Columns.accepted(written.rows().feed().eventClass())
+              + "; compute from it by derive(...)");
+    }
+    return column < 0
+        ? null
+        : new AggregationDefinition(
+            written.rows(),
+            written.name(),
+            written.value(),
+            null,
+            Map.of("column", (long) column),
+            written.place());
   }
 
   private FieldCode value(FeatureDraft draft, AggregationDefinition written, FieldBinder fields) {
@@ -101,36 +126,6 @@ final class AggregationBinder {
           "change the field or the parameter");
       return null;
     }
-  }
-
-  private List<FieldCode> keys(RowsDefinition rows, FieldBinder fields) {
-    List<FieldCode> keys = new ArrayList<>();
-    List<Entity.Column> columns = rows.entity() == null ? List.of() : rows.entity().columns();
-    if (columns.size() != rows.keys().size()) {
-      return null;
-    }
-    for (int i = 0; i < columns.size(); i++) {
-      Field<?, ?> written = rows.keys().get(i);
-      Class<?> columnType = columns.get(i).type();
-      FieldCode key = columnType == null ? null : fields.bind(written, columnType, rows.place());
-      if (key == null) {
-        return null;
-      }
-      DataType expected = EntityBinder.type(columnType);
-      if (expected != null && !expected.equals(key.type())) {
-        report.problem(
-            ProblemCode.ENTITY_MISMATCH,
-            rows.place(),
-            "key column '"
-                + columns.get(i).name()
-                + "' is taken from a value of "
-                + DataTypes.shortName(key.type()),
-            "take a value of " + DataTypes.shortName(expected));
-        return null;
-      }
-      keys.add(key);
-    }
-    return keys;
   }
 
   @SuppressWarnings("unchecked")

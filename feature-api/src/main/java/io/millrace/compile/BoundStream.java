@@ -8,29 +8,29 @@ import java.time.Instant;
 import java.util.List;
 
 /** A stream with its code. Immutable and thread-safe, as far as the user's code is. */
-public final class BoundStream {
+public final class BoundStream extends BoundFeed {
   private final StreamSpec spec;
-  private final EventBinding<?> binding;
   private final FieldCode eventTime;
-  private final List<BoundCheck> checks;
 
   BoundStream(
       StreamSpec spec, EventBinding<?> binding, FieldCode eventTime, List<BoundCheck> checks) {
+    super(binding, checks);
     this.spec = spec;
-    this.binding = binding;
     this.eventTime = eventTime;
-    this.checks = List.copyOf(checks);
   }
-
-  /** A value of the event with its constraints. */
-  record BoundCheck(FieldCode field, List<BoundConstraint> constraints) {}
 
   public StreamSpec spec() {
     return spec;
   }
 
-  public EventBinding<?> binding() {
-    return binding;
+  @Override
+  public String name() {
+    return spec.name();
+  }
+
+  @Override
+  String fingerprint() {
+    return spec.fingerprint();
   }
 
   /**
@@ -39,56 +39,13 @@ public final class BoundStream {
    * @throws BadEventException with {@link ReasonCode#NO_EVENT_TIME} or {@link ReasonCode#USER_CODE}
    */
   public long eventTimeMillis(Object event) throws BadEventException {
-    Instant time;
-    try {
-      time = (Instant) eventTime.function().get(event);
-    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-      throw UserCode.failed(spec.name() + "'s event time", e);
-    }
+    Instant time = time(eventTime, event, "event time");
     if (time == null) {
       throw new BadEventException(
           ReasonCode.NO_EVENT_TIME,
           eventTime.name() == null ? "event time" : eventTime.name(),
           "the event time of stream '" + spec.name() + "' is null");
     }
-    try {
-      long millis = time.toEpochMilli();
-      // Rows and logs hold instants by the microsecond.
-      Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), 999_999);
-      return millis;
-    } catch (ArithmeticException e) {
-      throw new BadEventException(
-          ReasonCode.NO_EVENT_TIME,
-          eventTime.name() == null ? "event time" : eventTime.name(),
-          "the event time "
-              + time
-              + " is beyond what 64 bits of microseconds hold: the years -290307 to 294246");
-    }
-  }
-
-  /**
-   * Applies the stream's constraints.
-   *
-   * @throws BadEventException with {@link ReasonCode#CONSTRAINT}, naming the first that is broken
-   */
-  public void check(Object event) throws BadEventException {
-    for (BoundCheck check : checks) {
-      String field = check.field().name() == null ? spec.name() : check.field().name();
-      Object value = check.field().canonical(event, spec.name() + "." + field);
-      for (BoundConstraint constraint : check.constraints()) {
-        if (constraint.isBrokenBy(value)) {
-          throw new BadEventException(
-              ReasonCode.CONSTRAINT,
-              constraint.spec().name(),
-              "%s.%s = %s breaks %s"
-                  .formatted(spec.name(), field, shown(value), constraint.text()));
-        }
-      }
-    }
-  }
-
-  private static String shown(Object value) {
-    String text = String.valueOf(value);
-    return text.length() <= 100 ? text : text.substring(0, 100) + "...";
+    return millis(time, eventTime, "event time");
   }
 }

@@ -5,6 +5,7 @@ import io.millrace.core.EntityKey;
 import io.millrace.core.ViewLayout;
 import io.millrace.event.BadEventException;
 import io.millrace.manifest.ViewSpec;
+import io.millrace.table.PulledRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class BoundView {
   private final ViewSpec spec;
   private final ViewLayout layout;
   private final EntityCodec keys;
+  private final List<BoundFeed> feeds;
   private final List<String> streams;
   private final Map<String, List<BoundInput>> inputs;
   private final ViewCost cost;
@@ -23,13 +25,14 @@ public final class BoundView {
       ViewSpec spec,
       ViewLayout layout,
       EntityCodec keys,
-      List<String> streams,
+      List<BoundFeed> feeds,
       List<BoundInput> inputs,
       ViewCost cost) {
     this.spec = spec;
     this.layout = layout;
     this.keys = keys;
-    this.streams = List.copyOf(streams);
+    this.feeds = List.copyOf(feeds);
+    this.streams = feeds.stream().map(BoundFeed::name).toList();
     this.cost = cost;
     Map<String, List<BoundInput>> byStream = new LinkedHashMap<>();
     for (BoundInput input : inputs) {
@@ -52,9 +55,14 @@ public final class BoundView {
     return keys;
   }
 
-  /** Streams used, sorted by name: the index of one is {@link Contribution#stream()}. */
+  /** Streams and tables used, by name: the index of one is {@link Contribution#stream()}. */
   public List<String> streams() {
     return streams;
+  }
+
+  /** Streams and tables used, in the order of {@link #streams()}. */
+  public List<BoundFeed> feeds() {
+    return feeds;
   }
 
   /** Rough estimate of what the view costs. */
@@ -93,5 +101,50 @@ public final class BoundView {
       }
     }
     return List.copyOf(byKey.values());
+  }
+
+  /**
+   * What a table's row adds to the view, as an event of its observed-at. A row that is gone is an
+   * event for {@code latest} alone.
+   *
+   * @param arrivalMillis when it was read, or from when on it is known where it is replayed
+   * @throws BadEventException as {@link #contributions(String, Object, long, long, int, long)}
+   */
+  public List<Contribution> contributions(BoundTable table, PulledRow row, long arrivalMillis)
+      throws BadEventException {
+    return row.isGone()
+        ? gone(table, row, arrivalMillis)
+        : contributions(
+            table.name(),
+            table.binding().fromStruct(row.columns()),
+            row.observedAtMillis(),
+            arrivalMillis,
+            0,
+            table.offset(row));
+  }
+
+  private List<Contribution> gone(BoundTable table, PulledRow row, long arrivalMillis) {
+    Object[] values = new Object[layout.slots().size()];
+    int stream = streams.indexOf(table.name());
+    boolean any = false;
+    for (BoundInput input : inputs.getOrDefault(table.name(), List.of())) {
+      for (BoundSlot slot : input.slots()) {
+        if (slot.takesRow()) {
+          values[slot.index()] = PulledRowType.GONE;
+          any = true;
+        }
+      }
+    }
+    return any
+        ? List.of(
+            new Contribution(
+                row.key(),
+                row.observedAtMillis(),
+                arrivalMillis,
+                stream,
+                0,
+                table.offset(row),
+                values))
+        : List.of();
   }
 }

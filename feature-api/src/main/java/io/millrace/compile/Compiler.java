@@ -2,7 +2,7 @@ package io.millrace.compile;
 
 import io.millrace.compile.code.ClassFiles;
 import io.millrace.compile.code.CodeFingerprint;
-import io.millrace.definition.StreamDefinition;
+import io.millrace.definition.FeedDefinition;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -31,14 +31,17 @@ public final class Compiler {
       rule.check(draft, report);
     }
     CodeFingerprint fingerprints = new CodeFingerprint(files);
-    Map<StreamDefinition, BoundStream> streams = new IdentityHashMap<>();
-    for (StreamDraft stream : draft.streams()) {
-      BoundStream bound = new StreamBinder(fingerprints, report).bind(stream);
+    Map<FeedDefinition, BoundFeed> feeds = new IdentityHashMap<>();
+    for (FeedDraft feed : draft.feeds()) {
+      BoundFeed bound =
+          feed.isTable()
+              ? new TableBinder(fingerprints, report).bind(feed)
+              : new StreamBinder(fingerprints, report).bind(feed);
       if (bound != null) {
-        streams.put(stream.definition(), bound);
+        feeds.put(feed.definition(), bound);
       }
     }
-    FeatureStore store = new StoreBinder(draft, streams, fingerprints, report).bind();
+    FeatureStore store = new StoreBinder(draft, feeds, fingerprints, report).bind();
     boolean sound = report.problems().isEmpty() && store != null;
     return new Compilation(
         report.problems(),

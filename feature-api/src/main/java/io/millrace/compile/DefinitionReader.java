@@ -3,6 +3,8 @@ package io.millrace.compile;
 import io.millrace.EventStream;
 import io.millrace.Feature;
 import io.millrace.FeatureView;
+import io.millrace.LatestRow;
+import io.millrace.Table;
 import io.millrace.Windowed;
 import io.millrace.definition.FeatureDefinition;
 import io.millrace.definition.FeatureDefinition.Aggregated;
@@ -67,8 +69,8 @@ final class DefinitionReader {
 
   private void read(Field constant, String view, List<FeatureDraft> features) {
     Class<?> type = constant.getType();
-    boolean feature = type == Feature.class || type == Windowed.class;
-    if (!feature && type != EventStream.class) {
+    boolean feature = type == Feature.class || type == Windowed.class || type == LatestRow.class;
+    if (!feature && type != EventStream.class && type != Table.class) {
       return;
     }
     Place place = Place.of(constant.getDeclaringClass(), constant.getName());
@@ -92,6 +94,8 @@ final class DefinitionReader {
       add(single.definition(), constant, view, features);
     } else if (value instanceof Windowed<?> windowed) {
       add(windowed.definition(), constant, view, features);
+    } else if (value instanceof LatestRow<?> row) {
+      features.addAll(new LatestRowReader(report).read(row.definition(), view));
     }
   }
 

@@ -6,22 +6,23 @@ import io.millrace.Reference;
 import io.millrace.definition.Durations;
 import io.millrace.definition.FeatureDefinition;
 import io.millrace.definition.FeatureDefinition.Aggregated;
+import io.millrace.definition.FeatureDefinition.Column;
 import io.millrace.definition.FeatureDefinition.Derived;
 import io.millrace.definition.FeatureDefinition.Lookup;
 import io.millrace.definition.FeatureDefinition.Referred;
-import io.millrace.definition.StreamDefinition;
+import io.millrace.definition.FeedDefinition;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All definitions as read: what the rules look at. Sorted by name. */
-public record Draft(List<ViewDraft> views, List<StreamDraft> streams) {
+public record Draft(List<ViewDraft> views, List<FeedDraft> feeds) {
   private static final int MOST_HOPS = 16;
 
   public Draft {
     views = List.copyOf(views);
-    streams = List.copyOf(streams);
+    feeds = List.copyOf(feeds);
   }
 
   public Stream<FeatureDraft> features() {
@@ -32,9 +33,13 @@ public record Draft(List<ViewDraft> views, List<StreamDraft> streams) {
     return views.stream().filter(view -> view.name().equals(name)).findFirst();
   }
 
-  /** The stream that is this very object. */
-  public Optional<StreamDraft> stream(StreamDefinition definition) {
-    return streams.stream().filter(stream -> stream.definition() == definition).findFirst();
+  /** The stream or table that is this very object. */
+  public Optional<FeedDraft> feed(FeedDefinition definition) {
+    return feeds.stream().filter(feed -> feed.definition() == definition).findFirst();
+  }
+
+  public Stream<FeedDraft> tables() {
+    return feeds.stream().filter(FeedDraft::isTable);
   }
 
   /** What a view describes: the entity of its streams' keys, or of the views it is derived from. */
@@ -63,6 +68,11 @@ public record Draft(List<ViewDraft> views, List<StreamDraft> streams) {
         return features()
             .filter(each -> each.identity() == lookup.windowed())
             .filter(each -> sameLength(each, lookup.length()))
+            .findFirst();
+      } else if (definition.node() instanceof Column column) {
+        String name = Columns.featureName(column.row().rows().feed(), column.field());
+        return features()
+            .filter(each -> each.identity() == column.row() && each.name().equals(name))
             .findFirst();
       } else {
         return features().filter(each -> each.identity() == definition).findFirst();

@@ -4,6 +4,7 @@ import io.millrace.Feature;
 import io.millrace.FeatureView;
 import io.millrace.compile.code.ClassFiles;
 import io.millrace.compile.code.ClassGraph;
+import io.millrace.definition.FeatureDefinition.Column;
 import io.millrace.definition.FeatureDefinition.Derived;
 import io.millrace.definition.FeatureDefinition.Lookup;
 import io.millrace.definition.FeatureDefinition.Referred;
@@ -53,7 +54,7 @@ final class DraftReader {
     List<ViewDraft> views = new ArrayList<>(read.values());
     views.removeIf(view -> view == null);
     views.sort(Comparator.comparing(ViewDraft::name).thenComparing(view -> view.type().getName()));
-    return new Draft(views, new StreamReader(report).read(views));
+    return new Draft(views, new FeedReader(report).read(views));
   }
 
   private static void addOwners(FeatureDraft feature, Deque<Class<?>> waiting) {
@@ -73,6 +74,8 @@ final class DraftReader {
     }
     if (input.definition().node() instanceof Lookup lookup) {
       return lookup.windowed().place().owner();
+    } else if (input.definition().node() instanceof Column column) {
+      return column.row().place().owner();
     } else if (input.definition().node() instanceof Referred referred) {
       return owner(Draft.target(referred), hops + 1);
     }

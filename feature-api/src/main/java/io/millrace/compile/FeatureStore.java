@@ -2,6 +2,7 @@ package io.millrace.compile;
 
 import io.millrace.EventStream;
 import io.millrace.Feature;
+import io.millrace.Table;
 import io.millrace.manifest.Manifest;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 public final class FeatureStore {
   private final Manifest manifest;
   private final Map<String, BoundStream> streams;
+  private final Map<String, BoundTable> tables;
   private final Map<String, BoundView> views;
   private final Map<String, BoundFeature> features;
   private final Draft draft;
@@ -25,12 +27,14 @@ public final class FeatureStore {
   FeatureStore(
       Manifest manifest,
       List<BoundStream> streams,
+      List<BoundTable> tables,
       List<BoundView> views,
       List<BoundFeature> features,
       Draft draft) {
     this.manifest = manifest;
     this.draft = draft;
     this.streams = index(streams, stream -> stream.spec().name());
+    this.tables = index(tables, table -> table.spec().name());
     this.views = index(views, view -> view.spec().name());
     this.features = index(features, BoundFeature::qualifiedName);
   }
@@ -51,6 +55,20 @@ public final class FeatureStore {
    */
   public BoundStream stream(String name) {
     return found(streams, name, "stream");
+  }
+
+  /** Sorted by name. */
+  public List<BoundTable> tables() {
+    return List.copyOf(tables.values());
+  }
+
+  /**
+   * The table of this name.
+   *
+   * @throws IllegalArgumentException if there is none; lists those there are
+   */
+  public BoundTable table(String name) {
+    return found(tables, name, "table");
   }
 
   /** Sorted by name. */
@@ -107,13 +125,30 @@ public final class FeatureStore {
    * @throws IllegalArgumentException if no view of this store uses it
    */
   public BoundStream stream(EventStream<?> constant) {
-    return draft.stream(constant.definition())
+    return draft
+        .feed(constant.definition())
         .map(found -> streams.get(found.name()))
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "no view of this store uses the stream; there is "
                         + String.join(", ", streams.keySet())));
+  }
+
+  /**
+   * The table of a constant.
+   *
+   * @throws IllegalArgumentException if no view of this store uses it
+   */
+  public BoundTable table(Table<?> constant) {
+    return draft
+        .feed(constant.definition())
+        .map(found -> tables.get(found.name()))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no view of this store uses the table; there is "
+                        + String.join(", ", tables.keySet())));
   }
 
   private Optional<BoundFeature> aliased(String name) {

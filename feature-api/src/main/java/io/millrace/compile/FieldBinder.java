@@ -5,6 +5,7 @@ import io.millrace.compile.code.CodeFingerprint;
 import io.millrace.compile.code.FieldReads;
 import io.millrace.compile.code.Fingerprint;
 import io.millrace.compile.code.LambdaCode;
+import io.millrace.definition.ColumnField;
 import io.millrace.definition.Place;
 import io.millrace.definition.ProblemCode;
 import io.millrace.event.EventBinding;
@@ -52,6 +53,31 @@ final class FieldBinder {
       report.problem(ProblemCode.BAD_TYPE, place, e.getMessage(), "take a value of another type");
       return null;
     }
+  }
+
+  /** The fields of the event, in order. */
+  List<DataType.Field> columns() {
+    return binding.type().fields();
+  }
+
+  /** The place of the field that code names by a method reference on the event; else -1. */
+  int columnOf(Field<?, ?> field) {
+    if (field instanceof ColumnField column) {
+      return FieldNames.of(binding.type()).indexOf(column.name());
+    }
+    return LambdaCode.of(field).accessorOf(binding.eventClass()).map(this::indexOf).orElse(-1);
+  }
+
+  /** A table's row as a whole, read for one of its columns. */
+  FieldCode row(Field<?, ?> column) {
+    PulledRowType row = PulledRowType.of(binding);
+    return code(
+        event -> event,
+        null,
+        row,
+        true,
+        Fingerprint.of("row", row.type()),
+        List.of(columns().get(columnOf(column)).name()));
   }
 
   private FieldCode named(Field<?, ?> field, Method accessor, int index) {

@@ -10,6 +10,7 @@ import io.millrace.compile.rule.RejectRepeatedWindows;
 import io.millrace.compile.rule.RejectUnknownInputs;
 import io.millrace.compile.rule.RejectUnusableKeys;
 import io.millrace.compile.rule.RequireCompleteStreams;
+import io.millrace.compile.rule.RequireCompleteTables;
 import io.millrace.compile.rule.RequireOneEntity;
 import java.util.List;
 
@@ -24,6 +25,7 @@ final class Rules {
           new RejectRawConstants(),
           new RejectBrokenRows(),
           new RequireCompleteStreams(),
+          new RequireCompleteTables(),
           new RejectUnusableKeys(),
           new RequireOneEntity(),
           new RejectUnknownInputs(),

@@ -5,10 +5,11 @@ import io.millrace.compile.FeatureBinder.Part;
 import io.millrace.compile.code.CodeFingerprint;
 import io.millrace.definition.FeatureDefinition.Aggregated;
 import io.millrace.definition.FeatureDefinition.Derived;
-import io.millrace.definition.StreamDefinition;
+import io.millrace.definition.FeedDefinition;
 import io.millrace.manifest.EntitySpec;
 import io.millrace.manifest.Manifest;
 import io.millrace.manifest.StreamSpec;
+import io.millrace.manifest.TableSpec;
 import io.millrace.manifest.ViewSpec;
 import io.millrace.type.JavaType;
 import java.util.ArrayList;
@@ -22,17 +23,17 @@ import java.util.TreeMap;
 /** Binds all views of a draft, and makes the store of them. */
 final class StoreBinder {
   private final Draft draft;
-  private final Map<StreamDefinition, BoundStream> streams;
+  private final Map<FeedDefinition, BoundFeed> feeds;
   private final CodeFingerprint fingerprints;
   private final Report report;
 
   StoreBinder(
       Draft draft,
-      Map<StreamDefinition, BoundStream> streams,
+      Map<FeedDefinition, BoundFeed> feeds,
       CodeFingerprint fingerprints,
       Report report) {
     this.draft = draft;
-    this.streams = streams;
+    this.feeds = feeds;
     this.fingerprints = fingerprints;
     this.report = report;
   }
@@ -67,8 +68,8 @@ final class StoreBinder {
       List<AggregatedFeature> own = aggregated.computeIfAbsent(view.name(), n -> new ArrayList<>());
       for (FeatureDraft feature : view.features()) {
         if (feature.node() instanceof Aggregated node) {
-          BoundStream stream = streams.get(node.aggregation().rows().stream());
-          AggregatedFeature bound = stream == null ? null : binder.bind(feature, stream);
+          BoundFeed feed = feeds.get(node.aggregation().rows().feed());
+          AggregatedFeature bound = feed == null ? null : binder.bind(feature, feed);
           if (bound != null) {
             own.add(bound);
           }
@@ -112,15 +113,30 @@ final class StoreBinder {
                   inputTypes));
         });
     features.sort(Comparator.comparing(BoundFeature::qualifiedName));
-    List<BoundStream> bound = new ArrayList<>(streams.values());
-    bound.sort(Comparator.comparing(stream -> stream.spec().name()));
+    List<BoundStream> streams = sorted(BoundStream.class);
+    List<BoundTable> tables = sorted(BoundTable.class);
     Map<String, EntitySpec> entities = new TreeMap<>();
     views.values().forEach(view -> entities.put(view.keys().spec().name(), view.keys().spec()));
-    List<StreamSpec> streamSpecs = bound.stream().map(BoundStream::spec).toList();
+    tables.forEach(table -> entities.put(table.keys().spec().name(), table.keys().spec()));
+    List<StreamSpec> streamSpecs = streams.stream().map(BoundStream::spec).toList();
+    List<TableSpec> tableSpecs = tables.stream().map(BoundTable::spec).toList();
     List<ViewSpec> viewSpecs = views.values().stream().map(BoundView::spec).toList();
     Manifest manifest =
         new Manifest(
-            Manifest.FORMAT_VERSION, List.copyOf(entities.values()), streamSpecs, viewSpecs);
-    return new FeatureStore(manifest, bound, List.copyOf(views.values()), features, draft);
+            Manifest.FORMAT_VERSION,
+            List.copyOf(entities.values()),
+            streamSpecs,
+            tableSpecs,
+            viewSpecs);
+    return new FeatureStore(
+        manifest, streams, tables, List.copyOf(views.values()), features, draft);
+  }
+
+  private <F extends BoundFeed> List<F> sorted(Class<F> kind) {
+    return feeds.values().stream()
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .sorted(Comparator.comparing(BoundFeed::name))
+        .toList();
   }
 }

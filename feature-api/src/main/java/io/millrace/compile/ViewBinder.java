@@ -66,7 +66,7 @@ final class ViewBinder {
         spec,
         layout,
         new EntityCodec(entity),
-        plan.streams(),
+        plan.feeds(),
         plan.boundInputs(view.name(), keyNames),
         CostEstimate.of(layout));
   }

@@ -6,7 +6,6 @@ import io.millrace.core.ViewLayout;
 import io.millrace.core.ViewLayout.Cell;
 import io.millrace.core.ViewLayout.Column;
 import io.millrace.core.ViewLayout.Slot;
-import io.millrace.manifest.StreamSpec;
 import io.millrace.manifest.ViewSpec.ColumnSpec;
 import io.millrace.manifest.ViewSpec.InputSpec;
 import io.millrace.manifest.ViewSpec.SlotSpec;
@@ -38,7 +37,7 @@ final class ViewPlan {
   ViewPlan(List<AggregatedFeature> features) {
     this.features = features;
     TreeSet<String> names = new TreeSet<>();
-    features.forEach(feature -> names.add(feature.stream().spec().name()));
+    features.forEach(feature -> names.add(feature.feed().name()));
     this.streams = List.copyOf(names);
     List<AggregatedFeature> sorted = new ArrayList<>(features);
     sorted.sort(Comparator.comparing(feature -> feature.inputIdentity().toString()));
@@ -64,11 +63,24 @@ final class ViewPlan {
     return streams;
   }
 
+  /** Streams and tables used, sorted by name. */
+  List<BoundFeed> feeds() {
+    return streams.stream()
+        .map(
+            name ->
+                features.stream()
+                    .map(AggregatedFeature::feed)
+                    .filter(feed -> feed.name().equals(name))
+                    .findFirst()
+                    .orElseThrow())
+        .toList();
+  }
+
   String streamFingerprint(String stream) {
     return features.stream()
-        .map(feature -> feature.stream().spec())
-        .filter(spec -> spec.name().equals(stream))
-        .map(StreamSpec::fingerprint)
+        .map(AggregatedFeature::feed)
+        .filter(feed -> feed.name().equals(stream))
+        .map(BoundFeed::fingerprint)
         .findFirst()
         .orElseThrow();
   }
@@ -83,8 +95,8 @@ final class ViewPlan {
         .map(
             input ->
                 new InputSpec(
-                    input.stream().spec().name(),
-                    streams.indexOf(input.stream().spec().name()),
+                    input.feed().name(),
+                    streams.indexOf(input.feed().name()),
                     java.util.Collections.unmodifiableList(
                         new ArrayList<>(input.keys().stream().map(FieldCode::name).toList())),
                     Fingerprint.of(input.inputIdentity())))
@@ -131,6 +143,17 @@ final class ViewPlan {
     return new ViewLayout(view, fingerprint, slotLayout, columnLayout, cells);
   }
 
+  private List<Integer> columnsRead(AggregatedFeature slot) {
+    return slot.latestColumn() == null
+        ? null
+        : features.stream()
+            .filter(feature -> feature.slotIdentity().equals(slot.slotIdentity()))
+            .map(AggregatedFeature::latestColumn)
+            .distinct()
+            .sorted()
+            .toList();
+  }
+
   List<BoundInput> boundInputs(String view, List<String> keyNames) {
     List<BoundInput> bound = new ArrayList<>();
     for (AggregatedFeature input : inputs) {
@@ -148,17 +171,13 @@ final class ViewPlan {
                   filterIndex.get(slot.filterFingerprint()),
                   slot.value(),
                   slot.by(),
+                  columnsRead(slot),
                   slot.draft().qualifiedName()));
         }
       }
       bound.add(
           new BoundInput(
-              view,
-              streams.indexOf(input.stream().spec().name()),
-              input.keys(),
-              keyNames,
-              filters,
-              own));
+              view, streams.indexOf(input.feed().name()), input.keys(), keyNames, filters, own));
     }
     return bound;
   }

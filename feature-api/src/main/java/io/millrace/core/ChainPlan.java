@@ -1,6 +1,7 @@
 package io.millrace.core;
 
 import io.millrace.aggregate.Aggregator;
+import io.millrace.aggregate.Choice;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,7 +23,11 @@ final class ChainPlan {
   private final ViewLayout layout;
   private final Map<ChainKey, List<Integer>> columnsOf = new LinkedHashMap<>();
 
-  private record ChainKey(long delayMillis, List<Span> spans) {}
+  /**
+   * @param chosen slot and choice, where one event is enough for the columns of a slot; else empty:
+   *     together with other columns it would not be
+   */
+  private record ChainKey(long delayMillis, List<Span> spans, List<Object> chosen) {}
 
   private ChainPlan(ViewLayout layout) {
     this.layout = layout;
@@ -52,10 +57,17 @@ final class ChainPlan {
         (delay, spans) -> {
           for (List<Span> nested : nested(spans)) {
             columnsOf
-                .computeIfAbsent(new ChainKey(delay, nested), key -> new ArrayList<>())
+                .computeIfAbsent(
+                    new ChainKey(delay, nested, chosen(column)), key -> new ArrayList<>())
                 .add(column);
           }
         });
+  }
+
+  private List<Object> chosen(int column) {
+    ViewLayout.Column plan = layout.columns().get(column);
+    Choice choice = plan.aggregator().choice();
+    return choice == null ? List.of() : List.of(plan.slot(), choice);
   }
 
   private static Span span(Window window) {

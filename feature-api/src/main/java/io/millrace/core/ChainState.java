@@ -109,7 +109,7 @@ final class ChainState {
 
   boolean isEmpty() {
     for (TileTable level : levels) {
-      if (level.size() > 0) {
+      if (!chain.holdsNothing(level)) {
         return false;
       }
     }

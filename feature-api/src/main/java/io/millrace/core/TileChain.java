@@ -1,6 +1,7 @@
 package io.millrace.core;
 
 import io.millrace.aggregate.Aggregator;
+import io.millrace.aggregate.Choice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -32,6 +33,9 @@ final class TileChain {
 
   final boolean keepsOrder;
 
+  /** Which one event is kept of many, where that is enough for all columns; else null. */
+  private final Choice choice;
+
   /** Places of the columns, together those of one slot that keep the same. */
   final int[][] alike;
 
@@ -43,6 +47,20 @@ final class TileChain {
     this.slots = columns.stream().mapToInt(Column::slot).distinct().sorted().toArray();
     this.keepsOrder = columns.stream().anyMatch(column -> column.aggregator().usesOrder());
     this.alike = alike(columns);
+    this.choice = choice(columns);
+  }
+
+  /** All columns must take one slot: else an event could be chosen that says nothing in another. */
+  private static Choice choice(List<Column> columns) {
+    Choice choice = columns.get(0).aggregator().choice();
+    for (Column column : columns) {
+      if (choice == null
+          || !choice.equals(column.aggregator().choice())
+          || column.slot() != columns.get(0).slot()) {
+        return null;
+      }
+    }
+    return choice;
   }
 
   private static int[][] alike(List<Column> columns) {
@@ -96,6 +114,13 @@ final class TileChain {
 
   /** Both tiles in one; either may be changed or become part of the result. */
   Object join(Object tile, Object other) {
+    if (choice != null && tile instanceof Event first && other instanceof Event second) {
+      int slot = columns[0].slot();
+      boolean stays =
+          choice.prefers(
+              first.values()[slot], first.order(), second.values()[slot], second.order());
+      return stays ? first : second;
+    }
     if (other instanceof Event event) {
       return add(tile, event);
     }
@@ -112,6 +137,18 @@ final class TileChain {
       }
     }
     return into;
+  }
+
+  /** Whether the tiles are worth what none are. */
+  boolean holdsNothing(TileTable table) {
+    for (int i = 0; i < table.size(); i++) {
+      if (choice == null
+          || !(table.tile(i) instanceof Event event)
+          || !choice.isNothing(event.values()[columns[0].slot()])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Object[] add(Object tile, Event event) {

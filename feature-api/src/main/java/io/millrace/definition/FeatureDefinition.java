@@ -2,6 +2,7 @@ package io.millrace.definition;
 
 import io.millrace.Derivation;
 import io.millrace.Feature;
+import io.millrace.Field;
 import io.millrace.Reference;
 import java.util.List;
 
@@ -17,6 +18,9 @@ public record FeatureDefinition(Node node, Terms terms, Place place, List<Proble
 
   /** One window of a windowed constant, looked up by its length. */
   public record Lookup(WindowedDefinition windowed, String length) implements Node {}
+
+  /** One column of a constant that holds all of a table, looked up by its field. */
+  public record Column(LatestRowDefinition row, Field<?, ?> field) implements Node {}
 
   /** Computed from others when read. */
   public record Derived(List<Feature<?>> inputs, Derivation function, boolean nulls)

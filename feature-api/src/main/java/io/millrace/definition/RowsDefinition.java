@@ -5,9 +5,9 @@ import io.millrace.Entity;
 import io.millrace.Field;
 import java.util.List;
 
-/** A stream used by a key, filtered: all conditions must hold. */
+/** A stream or a table used by a key, filtered: all conditions must hold. */
 public record RowsDefinition(
-    StreamDefinition stream,
+    FeedDefinition feed,
     Entity entity,
     List<Field<?, ?>> keys,
     List<Condition<?>> conditions,

@@ -1,6 +1,5 @@
 package io.millrace.definition;
 
-import io.millrace.Constraint;
 import io.millrace.Field;
 import io.millrace.Source;
 import java.util.List;
@@ -18,15 +17,13 @@ public record StreamDefinition(
     Class<?> eventClass,
     Source source,
     Field<?, ?> eventTime,
-    List<Check> checks,
+    List<FieldCheck> checks,
     String ahead,
     String historyStart,
     String description,
     Place place,
-    List<Problem> problems) {
-
-  /** Constraints on one value of the event. */
-  public record Check(Field<?, ?> field, List<Constraint<?>> constraints, Place place) {}
+    List<Problem> problems)
+    implements FeedDefinition {
 
   public StreamDefinition withSource(Source value, List<Problem> now) {
     return new StreamDefinition(
@@ -38,7 +35,7 @@ public record StreamDefinition(
         eventClass, source, value, checks, ahead, historyStart, description, place, now);
   }
 
-  public StreamDefinition withChecks(List<Check> value, List<Problem> now) {
+  public StreamDefinition withChecks(List<FieldCheck> value, List<Problem> now) {
     return new StreamDefinition(
         eventClass, source, eventTime, value, ahead, historyStart, description, place, now);
   }

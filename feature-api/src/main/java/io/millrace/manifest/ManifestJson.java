@@ -29,6 +29,10 @@ public final class ManifestJson {
     manifest.entities().forEach(each -> entities.add(EntityJson.write(each)));
     ArrayNode streams = root.putArray("streams");
     manifest.streams().forEach(each -> streams.add(StreamJson.write(each)));
+    if (!manifest.tables().isEmpty()) {
+      ArrayNode tables = root.putArray("tables");
+      manifest.tables().forEach(each -> tables.add(TableJson.write(each)));
+    }
     ArrayNode views = root.putArray("views");
     manifest.views().forEach(each -> views.add(ViewJson.write(each)));
     try {
@@ -67,6 +71,7 @@ public final class ManifestJson {
           version,
           list(root.path("entities"), EntityJson::read),
           list(root.path("streams"), StreamJson::read),
+          list(root.path("tables"), TableJson::read),
           list(root.path("views"), ViewJson::read));
     } catch (NullPointerException e) {
       throw new IllegalArgumentException("a member of the manifest is missing", e);

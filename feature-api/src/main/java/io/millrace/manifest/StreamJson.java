@@ -3,11 +3,8 @@ package io.millrace.manifest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.manifest.StreamSpec.SourceSpec;
 import io.millrace.type.DataType;
 import io.millrace.type.DataTypes;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Streams as JSON. */
 final class StreamJson {
@@ -16,9 +13,7 @@ final class StreamJson {
   static ObjectNode write(StreamSpec stream) {
     ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", stream.name());
     ManifestJson.text(node, "description", stream.description());
-    ObjectNode source = node.putObject("source").put("kind", stream.source().kind());
-    ObjectNode properties = source.putObject("properties");
-    new TreeMap<>(stream.source().properties()).forEach(properties::put);
+    node.set("source", SourceJson.write(stream.source()));
     ManifestJson.text(node, "eventTime", stream.eventTime());
     node.put("aheadMillis", stream.aheadMillis());
     if (stream.historyStartMillis() != null) {
@@ -30,16 +25,11 @@ final class StreamJson {
   }
 
   static StreamSpec read(JsonNode node) {
-    Map<String, String> properties = new TreeMap<>();
-    node.get("source")
-        .get("properties")
-        .properties()
-        .forEach(each -> properties.put(each.getKey(), each.getValue().textValue()));
     JsonNode historyStart = node.get("historyStartMillis");
     return new StreamSpec(
         node.get("name").textValue(),
         (DataType.Struct) DataTypes.fromJson(node.get("type")),
-        new SourceSpec(node.get("source").get("kind").textValue(), properties),
+        SourceJson.read(node.get("source")),
         node.path("eventTime").textValue(),
         node.get("aheadMillis").longValue(),
         historyStart == null ? null : historyStart.longValue(),

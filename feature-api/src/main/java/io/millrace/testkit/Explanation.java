@@ -3,7 +3,6 @@ package io.millrace.testkit;
 import io.millrace.answer.Answer;
 import io.millrace.compile.BoundFeature;
 import io.millrace.compile.BoundView;
-import io.millrace.compile.FeatureStore;
 import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
 import io.millrace.core.Window;
@@ -20,8 +19,9 @@ import java.util.stream.Collectors;
  * @param feature qualified name
  * @param answer the answer explained
  * @param window the span of event time that counts, or what the feature is computed from
- * @param events one verdict per event of the feature's stream, in the order sent; empty for a
- *     feature that is derived or given
+ * @param events one verdict per event of the view's streams, in the order sent, then one per
+ *     version of a row that a pull of its tables brought; empty for a feature that is derived or
+ *     given
  */
 public record Explanation(String feature, Answer answer, String window, List<EventVerdict> events) {
 
@@ -34,9 +34,9 @@ public record Explanation(String feature, Answer answer, String window, List<Eve
   }
 
   static Explanation of(
-      FeatureStore store,
       BoundFeature feature,
       List<SentEvent> sent,
+      PulledTables tables,
       EntityKey key,
       long atMillis,
       Answer answer) {
@@ -59,6 +59,7 @@ public record Explanation(String feature, Answer answer, String window, List<Eve
             verdicts.add(verdict(feature.view(), slot, event, key, atMillis, edges));
           }
         }
+        verdicts.addAll(RowVerdicts.of(feature, tables, key, edges));
         yield new Explanation(feature.qualifiedName(), answer, edges.toString(), verdicts);
       }
     };
@@ -111,7 +112,7 @@ public record Explanation(String feature, Answer answer, String window, List<Eve
    * The span of event time that a window counts at an instant: from its left edge, before its
    * right.
    */
-  private record WindowEdges(long left, long right, long tile) {
+  record WindowEdges(long left, long right, long tile) {
 
     static WindowEdges of(Window window, long atMillis) {
       long right = atMillis - window.delayMillis();

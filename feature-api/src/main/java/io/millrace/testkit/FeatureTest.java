@@ -3,6 +3,7 @@ package io.millrace.testkit;
 import io.millrace.Entity;
 import io.millrace.EventStream;
 import io.millrace.Feature;
+import io.millrace.Table;
 import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.Compiler;
@@ -30,6 +31,7 @@ import java.util.List;
 public final class FeatureTest {
   private final FeatureStore store;
   private final List<SentEvent> sent = new ArrayList<>();
+  private final List<SentPull> pulls = new ArrayList<>();
 
   private FeatureTest(FeatureStore store) {
     this.store = store;
@@ -61,9 +63,25 @@ public final class FeatureTest {
     return send(stream, null, events);
   }
 
+  /**
+   * Pulls a table: gives what the source holds, or what it gives an incremental pull. Of a table
+   * that is pulled in full, rows not given are gone.
+   */
+  @SafeVarargs
+  public final <R> FeatureTest pull(Table<R> table, Instant at, R... rows) {
+    pulls.add(new SentPull(store.table(table), at.toEpochMilli(), List.of(rows)));
+    return this;
+  }
+
+  /** As {@link #pull(Table, Instant, Object[])}, at an instant in ISO 8601. */
+  @SafeVarargs
+  public final <R> FeatureTest pull(Table<R> table, String at, R... rows) {
+    return pull(table, Instant.parse(at), rows);
+  }
+
   /** Stops the clock. */
   public Moment at(Instant instant) {
-    return new Moment(store, List.copyOf(sent), instant.toEpochMilli());
+    return new Moment(store, List.copyOf(sent), List.copyOf(pulls), instant.toEpochMilli());
   }
 
   /** Stops the clock at an instant in ISO 8601, such as {@code 2026-01-01T10:30:00Z}. */
@@ -76,7 +94,10 @@ public final class FeatureTest {
     return new Cases<>(this, entity, feature);
   }
 
-  /** The events sent so far that are bad, with the reason, in the order they were sent. */
+  /**
+   * The events sent and rows pulled so far that are bad, with the reason: events in the order they
+   * were sent, then rows in the order of the pulls.
+   */
   public List<BadEvent> badEvents() {
     List<BadEvent> bad = new ArrayList<>();
     for (SentEvent event : sent) {
@@ -91,6 +112,9 @@ public final class FeatureTest {
                 event.event(), event.stream().spec().name(), null, e.code(), e.getMessage()));
       }
     }
+    PulledTables tables = new PulledTables(pulls, Long.MAX_VALUE);
+    bad.addAll(tables.bad());
+    store.views().forEach(view -> tables.reject(view, bad));
     return bad;
   }
 

@@ -26,17 +26,23 @@ import java.util.Map;
 public final class Moment {
   private final FeatureStore store;
   private final List<SentEvent> sent;
+  private final List<SentPull> pulls;
   private final long atMillis;
   private final Map<String, Object> inputs;
 
-  Moment(FeatureStore store, List<SentEvent> sent, long atMillis) {
-    this(store, sent, atMillis, Map.of());
+  Moment(FeatureStore store, List<SentEvent> sent, List<SentPull> pulls, long atMillis) {
+    this(store, sent, pulls, atMillis, Map.of());
   }
 
   private Moment(
-      FeatureStore store, List<SentEvent> sent, long atMillis, Map<String, Object> inputs) {
+      FeatureStore store,
+      List<SentEvent> sent,
+      List<SentPull> pulls,
+      long atMillis,
+      Map<String, Object> inputs) {
     this.store = store;
     this.sent = sent;
+    this.pulls = pulls;
     this.atMillis = atMillis;
     this.inputs = inputs;
   }
@@ -46,7 +52,7 @@ public final class Moment {
     BoundFeature feature = store.feature(input);
     Map<String, Object> more = new HashMap<>(inputs);
     more.put(feature.qualifiedName(), value == null ? null : canonical(feature.javaType(), value));
-    return new Moment(store, sent, atMillis, more);
+    return new Moment(store, sent, pulls, atMillis, more);
   }
 
   /** The value of a feature; null when there is none. */
@@ -103,10 +109,16 @@ public final class Moment {
     AnswerPlan plan = AnswerPlan.of(store, List.of(feature.qualifiedName()));
     StoredRow[] rows = new StoredRow[plan.views().size()];
     ViewFreshness[] freshness = new ViewFreshness[rows.length];
+    PulledTables tables = new PulledTables(pulls, atMillis);
     for (int i = 0; i < rows.length; i++) {
       BoundView view = plan.views().get(i);
-      rows[i] = row(view, key(view, entity, key));
-      freshness[i] = ViewFreshness.complete(view.streams().size());
+      rows[i] = row(view, key(view, entity, key), tables);
+      ViewFreshness complete = ViewFreshness.complete(view.streams().size());
+      freshness[i] =
+          new ViewFreshness(
+              complete.completeToMillis(),
+              complete.historyStartMillis(),
+              tables.pulledMillis(view));
     }
     return plan.answer(new AnswerRequest(atMillis, rows, freshness, inputs, Map.of()))[0];
   }
@@ -120,15 +132,21 @@ public final class Moment {
   private Explanation explain(Feature<?> constant, List<?> key, Entity entity) {
     BoundFeature feature = store.feature(constant);
     EntityKey encoded = key(feature.view(), entity, key);
-    return Explanation.of(store, feature, sent, encoded, atMillis, answer(constant, key, entity));
+    return Explanation.of(
+        feature,
+        sent,
+        new PulledTables(pulls, atMillis),
+        encoded,
+        atMillis,
+        answer(constant, key, entity));
   }
 
   /** The row that the job would hold at this instant, from the events that had arrived. */
-  private StoredRow row(BoundView view, EntityKey key) {
+  private StoredRow row(BoundView view, EntityKey key, PulledTables tables) {
     ViewCore core = new ViewCore(view.layout());
     KeyState state = core.create();
     boolean any = false;
-    for (Contribution contribution : contributions(view, key)) {
+    for (Contribution contribution : contributions(view, key, tables)) {
       core.add(state, contribution, Long.MIN_VALUE);
       any = true;
     }
@@ -139,8 +157,8 @@ public final class Moment {
     return core.isEmpty(state) ? null : StoredRow.of(core.row(state, atMillis, 1));
   }
 
-  private List<Contribution> contributions(BoundView view, EntityKey key) {
-    List<Contribution> contributions = new ArrayList<>();
+  private List<Contribution> contributions(BoundView view, EntityKey key, PulledTables tables) {
+    List<Contribution> contributions = new ArrayList<>(tables.contributions(view, key));
     for (SentEvent event : sent) {
       try {
         if (event.arrivalMillis() > atMillis) {

@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -40,7 +41,18 @@ enum Inputs {
   LISTS(new DataType.ListOf(DataType.INT64), r -> List.of((long) r.nextInt(3), 5L)),
   MEASURED_TEXT(
       Aggregations.measured(DataType.TEXT, DataType.INT64),
-      r -> new StructValue(List.of("v" + r.nextInt(20), (long) r.nextInt(6))));
+      r -> new StructValue(List.of("v" + r.nextInt(20), (long) r.nextInt(6)))),
+  PULLED_ROWS(
+      Aggregations.pulled(
+          new DataType.Struct(
+              "customer",
+              List.of(
+                  new DataType.Field("id", DataType.INT32, false),
+                  new DataType.Field("name", DataType.TEXT, true),
+                  new DataType.Field("score", DataType.FLOAT64, false),
+                  new DataType.Field("day", DataType.DATE, true),
+                  new DataType.Field("city", DataType.TEXT, true)))),
+      Inputs::pulledRow);
 
   private final DataType type;
   private final Function<Random, Object> generator;
@@ -56,6 +68,18 @@ enum Inputs {
 
   Object next(Random random) {
     return generator.apply(random);
+  }
+
+  private static Object pulledRow(Random r) {
+    StructValue row =
+        new StructValue(
+            Arrays.asList(
+                7,
+                r.nextBoolean() ? "n" + r.nextInt(2) : null,
+                r.nextInt(3) / 2.0,
+                r.nextBoolean() ? LocalDate.ofEpochDay(r.nextInt(2)) : null,
+                r.nextBoolean() ? "c" + r.nextInt(3) : null));
+    return new StructValue(Arrays.asList(r.nextInt(4) == 0 ? null : row));
   }
 
   private static Object wild(Random random) {

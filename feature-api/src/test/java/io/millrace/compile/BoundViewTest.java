@@ -10,12 +10,14 @@ import io.millrace.Kafka;
 import io.millrace.Windowed;
 import io.millrace.compile.example.AggregationFeatures;
 import io.millrace.compile.example.AggregationFeatures.Reading;
+import io.millrace.compile.example.CustomerFeatures;
 import io.millrace.core.Contribution;
 import io.millrace.event.BadEventException;
 import io.millrace.event.ReasonCode;
 import io.millrace.manifest.ViewSpec.ColumnSpec;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BoundViewTest {
@@ -53,7 +55,12 @@ class BoundViewTest {
 
   @Test
   void everyAggregationOfTheApiIsInTheRegistry() {
-    assertThat(readings.spec().columns().stream().map(ColumnSpec::aggregation))
+    BoundView customer = Compiler.compile(CustomerFeatures.class).orThrow().view("customer");
+    assertThat(
+            Stream.of(readings, customer)
+                .flatMap(view -> view.spec().columns().stream())
+                .map(ColumnSpec::aggregation)
+                .distinct())
         .containsExactlyInAnyOrderElementsOf(
             io.millrace.aggregate.Aggregations.kinds().stream().map(kind -> kind.name()).toList());
   }

@@ -37,6 +37,16 @@ class EveryAggregationTest {
   private static final DataType.Struct MEASURED =
       Aggregations.measured(DataType.TEXT, DataType.FLOAT64);
 
+  private static final DataType.Struct PULLED =
+      Aggregations.pulled(
+          new DataType.Struct(
+              "row",
+              List.of(
+                  new DataType.Field("a", DataType.INT32, false),
+                  new DataType.Field("b", DataType.TEXT, true),
+                  new DataType.Field("c", DataType.FLOAT64, true),
+                  new DataType.Field("d", DataType.INT64, true))));
+
   /** An aggregation over one slot; all its windows. */
   record Case(String name, Map<String, Long> params, DataType input, long seed) {
     @Override
@@ -71,6 +81,11 @@ class EveryAggregationTest {
       if (input == DataType.TEXT) {
         return "v" + random.nextInt(12);
       }
+      if (input == PULLED) {
+        Object d = random.nextBoolean() ? (Object) (long) random.nextInt(4) : null;
+        StructValue row = new StructValue(Arrays.asList(1, "b", random.nextInt(2) * 0.5, d));
+        return new StructValue(Arrays.asList(random.nextInt(5) == 0 ? null : row));
+      }
       if (input == DataType.INT64) {
         return random.nextInt(3) == 0 ? random.nextLong() : random.nextInt(5);
       }
@@ -98,7 +113,8 @@ class EveryAggregationTest {
             parameter.name(),
             bound ? 8L : parameter.fallback() == null ? 3L : parameter.fallback());
       }
-      for (DataType input : List.of(DataType.INT64, DataType.FLOAT64, DataType.TEXT, MEASURED)) {
+      for (DataType input :
+          List.of(DataType.INT64, DataType.FLOAT64, DataType.TEXT, MEASURED, PULLED)) {
         for (long seed = 1; seed <= 2; seed++) {
           Case tried = new Case(kind.name(), params, input, seed);
           if (accepts(tried)) {

@@ -10,6 +10,7 @@ import com.networknt.schema.SpecVersion;
 import io.millrace.compile.Compiler;
 import io.millrace.compile.example.CardFeatures;
 import io.millrace.compile.example.CellFeatures;
+import io.millrace.compile.example.CustomerFeatures;
 import io.millrace.compile.example.EveryFeature;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +37,13 @@ class ManifestJsonTest {
   }
 
   @Test
+  void aManifestWithoutTablesDoesNotSpeakOfThem() {
+    Manifest cards = Compiler.compile(CardFeatures.class).orThrow().manifest();
+    assertThat(ManifestJson.write(cards)).doesNotContain("\"tables\"");
+    assertThat(ManifestJson.read(ManifestJson.write(cards))).isEqualTo(cards);
+  }
+
+  @Test
   void compilingTwiceGivesTheSameBytesWhateverTheOrderOfClasses() {
     String one =
         ManifestJson.write(
@@ -58,7 +66,8 @@ class ManifestJsonTest {
   }
 
   private static Manifest manifest() {
-    return Compiler.compile(CardFeatures.class, CellFeatures.class, EveryFeature.class)
+    return Compiler.compile(
+            CardFeatures.class, CellFeatures.class, CustomerFeatures.class, EveryFeature.class)
         .orThrow()
         .manifest();
   }

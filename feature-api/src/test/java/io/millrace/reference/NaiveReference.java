@@ -110,6 +110,7 @@ public final class NaiveReference {
       case "stddev_population" -> root(variance(values, values.size()));
       case "stddev_sample" -> root(variance(values, values.size() - 1));
       case "top_k" -> top(frequencies(values), params, order);
+      case "latest" -> latest(events, params, order);
       case "time_since_last" -> Instant.ofEpochMilli(events.get(last).time());
       default -> throw new IllegalArgumentException("the reference does not know " + name);
     };
@@ -182,6 +183,26 @@ public final class NaiveReference {
       best = order.compare(next.values().get(1), best.values().get(1)) >= 0 ? next : best;
     }
     return best.values().get(0);
+  }
+
+  /**
+   * A column of the row observed last; ties by pull (the offset without its lower 36 bits), then by
+   * all columns. A value is a struct of the row, null where it is gone.
+   */
+  private static Object latest(
+      List<NaiveEvent> events, Map<String, Long> params, Comparator<Object> order) {
+    NaiveEvent last = events.get(0);
+    Comparator<NaiveEvent> later =
+        Comparator.comparingLong(NaiveEvent::time)
+            .thenComparingInt(NaiveEvent::stream)
+            .thenComparingInt(NaiveEvent::partition)
+            .thenComparingLong(event -> Math.floorDiv(event.offset(), 68_719_476_736L))
+            .thenComparing(NaiveEvent::value, order);
+    for (NaiveEvent event : events) {
+      last = later.compare(event, last) > 0 ? event : last;
+    }
+    StructValue row = (StructValue) ((StructValue) last.value()).values().get(0);
+    return row == null ? null : row.values().get(params.get("column").intValue());
   }
 
   private static Map<Object, Long> frequencies(List<Object> values) {

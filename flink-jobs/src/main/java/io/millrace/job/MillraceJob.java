@@ -131,7 +131,12 @@ public record MillraceJob(
     String name = view.spec().name();
     List<DataStream<Contribution>> inputs = new ArrayList<>();
     for (String stream : view.streams()) {
-      inputs.add(streams.get(stream).contributions().get(name));
+      DecodedStream decoded = streams.get(stream);
+      if (decoded == null) {
+        throw new IllegalStateException(
+            "view '" + name + "' uses table '" + stream + "'; this job runs views of streams only");
+      }
+      inputs.add(decoded.contributions().get(name));
     }
     @SuppressWarnings({"unchecked", "rawtypes"})
     DataStream<Contribution>[] others = inputs.subList(1, inputs.size()).toArray(new DataStream[0]);

@@ -10,12 +10,12 @@ import io.millrace.definition.FeatureDefinition.Aggregated;
 import io.millrace.definition.Place;
 import io.millrace.definition.ProblemCode;
 
-/** Names of views, streams and features can be columns and tables everywhere. */
+/** Names of views, streams, tables and features can be columns and tables everywhere. */
 public final class RejectIllegalNames implements Rule {
   @Override
   public void check(Draft draft, Report report) {
     draft.views().forEach(view -> check("view", view.name(), view.place(), report));
-    draft.streams().forEach(stream -> check("stream", stream.name(), stream.place(), report));
+    draft.feeds().forEach(feed -> check(feed.kind(), feed.name(), feed.place(), report));
     draft.features().forEach(feature -> check(feature, report));
   }
 

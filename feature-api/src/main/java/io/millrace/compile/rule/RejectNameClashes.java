@@ -3,9 +3,9 @@ package io.millrace.compile.rule;
 import io.millrace.Entity;
 import io.millrace.compile.Draft;
 import io.millrace.compile.FeatureDraft;
+import io.millrace.compile.FeedDraft;
 import io.millrace.compile.Report;
 import io.millrace.compile.Rule;
-import io.millrace.compile.StreamDraft;
 import io.millrace.compile.ViewDraft;
 import io.millrace.definition.FeatureDefinition.Aggregated;
 import io.millrace.definition.Place;
@@ -13,7 +13,10 @@ import io.millrace.definition.ProblemCode;
 import java.util.HashMap;
 import java.util.Map;
 
-/** No two views, streams, or features of a view have one name; none is named as a key column. */
+/**
+ * No two views, no two streams or tables, and no two features of a view have one name; none is
+ * named as a key column.
+ */
 public final class RejectNameClashes implements Rule {
   @Override
   public void check(Draft draft, Report report) {
@@ -25,9 +28,9 @@ public final class RejectNameClashes implements Rule {
         clash("feature", feature.qualifiedName(), feature.place(), features, report);
       }
     }
-    Map<String, Place> streams = new HashMap<>();
-    for (StreamDraft stream : draft.streams()) {
-      clash("stream", stream.name(), stream.place(), streams, report);
+    Map<String, Place> feeds = new HashMap<>();
+    for (FeedDraft feed : draft.feeds()) {
+      clash(feed.kind(), feed.name(), feed.place(), feeds, report);
     }
   }
 

@@ -6,6 +6,7 @@ import io.millrace.compile.FeatureDraft;
 import io.millrace.compile.Report;
 import io.millrace.compile.Rule;
 import io.millrace.definition.Durations;
+import io.millrace.definition.FeatureDefinition.Column;
 import io.millrace.definition.FeatureDefinition.Derived;
 import io.millrace.definition.FeatureDefinition.Lookup;
 import io.millrace.definition.FeatureDefinition.Referred;
@@ -34,7 +35,9 @@ public final class RejectUnknownInputs implements Rule {
               accepted(input));
         }
       }
-    } else if (feature.node() instanceof Lookup || feature.node() instanceof Referred) {
+    } else if (feature.node() instanceof Lookup
+        || feature.node() instanceof Column
+        || feature.node() instanceof Referred) {
       report.problem(
           ProblemCode.UNKNOWN_FEATURE,
           feature.place(),
@@ -44,6 +47,9 @@ public final class RejectUnknownInputs implements Rule {
   }
 
   private static String what(Feature<?> input) {
+    if (input.definition().node() instanceof Column) {
+      return "is no column of a latestAll() constant of a view";
+    }
     return input.definition().node() instanceof Lookup lookup
         ? "has no window of '" + lookup.length() + "', or is not a constant of a view"
         : "is not a constant of a view";
@@ -57,6 +63,9 @@ public final class RejectUnknownInputs implements Rule {
               .map(WindowDefinition::length)
               .collect(Collectors.joining(", "));
     }
-    return "hold it in a static final constant of a class with @FeatureView";
+    return input.definition().node() instanceof Column
+        ? "name a column but the key's and those left out by a method reference, and hold"
+            + " latestAll() in a static final constant of a class with @FeatureView"
+        : "hold it in a static final constant of a class with @FeatureView";
   }
 }

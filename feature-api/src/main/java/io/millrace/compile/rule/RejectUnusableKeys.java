@@ -23,6 +23,11 @@ public final class RejectUnusableKeys implements Rule {
     for (ViewDraft view : draft.views()) {
       draft.entity(view).ifPresent(entity -> check(entity, report));
     }
+    draft
+        .tables()
+        .map(table -> table.table().key())
+        .filter(key -> key != null && key.entity() != null)
+        .forEach(key -> check(key.entity(), report));
   }
 
   private static void check(Entity entity, Report report) {

@@ -21,7 +21,8 @@ public final class RequireOneEntity implements Rule {
               ProblemCode.BAD_ENTITY,
               view.place(),
               "view '" + view.name() + "' has no entity",
-              "aggregate a stream by(ENTITY, ...), or derive from a view that does");
+              "aggregate a stream by(ENTITY, ...), give a table a key(ENTITY, ...), or derive from"
+                  + " a view that has one");
         }
         continue;
       }

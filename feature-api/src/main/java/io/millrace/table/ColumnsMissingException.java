@@ -1,0 +1,17 @@
+package io.millrace.table;
+
+import java.util.List;
+
+/**
+ * A source that does not have the columns of its table any more, or not each once. Nothing is wrong
+ * with a row: the table waits until the source or the definition is mended.
+ */
+public final class ColumnsMissingException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  ColumnsMissingException(String table, List<String> problems, List<String> found) {
+    super(
+        "Cannot read table '%s': %s; its source has the columns %s"
+            .formatted(table, String.join(", ", problems), String.join(", ", found)));
+  }
+}

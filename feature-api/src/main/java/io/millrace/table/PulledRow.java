@@ -1,0 +1,43 @@
+package io.millrace.table;
+
+import io.millrace.core.EntityKey;
+import io.millrace.type.StructValue;
+
+/**
+ * One version of a table's row, or that it is gone: what a pull found new. Each becomes one event
+ * of the table and one row of the offline log.
+ *
+ * @param table name of the table
+ * @param pull number of the pull that found it: 1 for a table's first, rising, never used twice
+ * @param pulledAtMillis when that pull began: one instant for all its rows, the same after a crash
+ * @param observedAtMillis event time: the row's own, or {@code pulledAtMillis}
+ * @param key what tells the row apart, by the table's own key
+ * @param columns canonical values in the order of the row's fields; null when the row is gone
+ */
+public record PulledRow(
+    String table,
+    long pull,
+    long pulledAtMillis,
+    long observedAtMillis,
+    EntityKey key,
+    StructValue columns) {
+  public PulledRow {
+    if (pull < 1) {
+      throw new IllegalArgumentException(
+          "pull " + pull + " of table " + table + "; the first is 1");
+    }
+  }
+
+  /** Whether it says that the row is gone. */
+  public boolean isGone() {
+    return columns == null;
+  }
+
+  /**
+   * From when on a training set may know of it: never before it was pulled, but for the first pull,
+   * which brings the history of before Millrace was there.
+   */
+  public long knownFromMillis() {
+    return pull == 1 ? observedAtMillis : Math.max(observedAtMillis, pulledAtMillis);
+  }
+}

@@ -1,0 +1,180 @@
+package io.millrace.table;
+
+import io.millrace.codec.ByteReader;
+import io.millrace.codec.ByteWriter;
+import io.millrace.type.DataType;
+import io.millrace.type.StructValue;
+import io.millrace.type.ValueCodec;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What is remembered of one key of a table from pull to pull, to tell what is new:
+ *
+ * <ul>
+ *   <li>a version of the row that the last pull that saw the key saw too, or that this pull has
+ *       given already, is nothing new;
+ *   <li>every other version is an event, also one that was there before the last;
+ *   <li>a row that a pull of all rows does not give is gone, once;
+ *   <li>a row that is there again is observed anew: not before it was found gone, even if its own
+ *       observed-at says so.
+ * </ul>
+ *
+ * <p>Versions are told apart by their columns. Pulls must come in the order of their numbers; rows
+ * of one pull in any order give the same events. Not thread-safe.
+ */
+public final class RowMemory {
+  private static final long[] NONE = {};
+
+  /** The last pull that saw the key; 0 before the first. */
+  private long pull;
+
+  /** Versions that it saw; none while the row is gone. */
+  private long[] now = NONE;
+
+  /** Versions that the last pull before it saw that saw the key. */
+  private long[] before = NONE;
+
+  /**
+   * When the row was found gone, until the pull after the one that found it there again; else
+   * {@link Long#MIN_VALUE}.
+   */
+  private long goneAtMillis = Long.MIN_VALUE;
+
+  /** The latest observed-at that was given out; {@link Long#MIN_VALUE} before the first. */
+  private long observedMillis = Long.MIN_VALUE;
+
+  /** Tells versions of rows of one type apart. Immutable and thread-safe. */
+  public static final class Versions {
+    private final ValueCodec columns;
+
+    public Versions(DataType.Struct row) {
+      this.columns = ValueCodec.of(row);
+    }
+
+    long of(StructValue row) {
+      ByteWriter out = new ByteWriter(64);
+      columns.write(row, out);
+      return RowOrder.hash(out.toByteArray());
+    }
+  }
+
+  /**
+   * A row that a pull gives.
+   *
+   * @return the event that it is, as it is to be logged and counted; empty when it says nothing new
+   */
+  public Optional<PulledRow> see(PulledRow row, Versions versions) {
+    turnTo(row.pull());
+    long version = versions.of(row.columns());
+    if (contains(now, version)) {
+      return Optional.empty();
+    }
+    now = plus(now, version);
+    if (goneAtMillis == Long.MIN_VALUE && contains(before, version)) {
+      return Optional.empty();
+    }
+    PulledRow event = row.observedAtMillis() > goneAtMillis ? row : anew(row);
+    observedMillis = Math.max(observedMillis, event.observedAtMillis());
+    return Optional.of(event);
+  }
+
+  /** A row that a pull gives and that is bad: it is there, and what was known of it stands. */
+  public void seeBad(long ofPull) {
+    turnTo(ofPull);
+    for (long version : before) {
+      now = contains(now, version) ? now : plus(now, version);
+    }
+  }
+
+  /**
+   * A pull of all rows has ended.
+   *
+   * @param ended number of the pull
+   * @return when the row is observed to be gone, if it is and was not yet: at the pull, or where it
+   *     was dated ahead of it then
+   */
+  public OptionalLong goneAfter(long ended, long pulledAtMillis) {
+    if (pull >= ended || now.length == 0) {
+      return OptionalLong.empty();
+    }
+    goneAtMillis = Math.max(pulledAtMillis, observedMillis);
+    before = NONE;
+    now = NONE;
+    return OptionalLong.of(goneAtMillis);
+  }
+
+  private void turnTo(long next) {
+    if (next < pull) {
+      throw new IllegalArgumentException("pull " + next + " after pull " + pull);
+    }
+    if (next > pull) {
+      if (now.length > 0) {
+        goneAtMillis = Long.MIN_VALUE;
+      }
+      pull = next;
+      before = now;
+      now = NONE;
+    }
+  }
+
+  private PulledRow anew(PulledRow row) {
+    return new PulledRow(
+        row.table(),
+        row.pull(),
+        row.pulledAtMillis(),
+        Math.max(row.pulledAtMillis(), goneAtMillis),
+        row.key(),
+        row.columns());
+  }
+
+  /** The same pulls give the same bytes. */
+  public void write(ByteWriter out) {
+    out.writeUnsigned(pull);
+    out.writeByte(goneAtMillis == Long.MIN_VALUE ? 0 : 1);
+    if (goneAtMillis != Long.MIN_VALUE) {
+      out.writeLong(goneAtMillis);
+    }
+    out.writeLong(observedMillis);
+    write(before, out);
+    write(now, out);
+  }
+
+  /** Reads what {@link #write} wrote. */
+  public static RowMemory read(ByteReader in) {
+    RowMemory memory = new RowMemory();
+    memory.pull = in.readUnsigned();
+    memory.goneAtMillis = in.readByte() == 0 ? Long.MIN_VALUE : in.readLong();
+    memory.observedMillis = in.readLong();
+    memory.before = readVersions(in);
+    memory.now = readVersions(in);
+    return memory;
+  }
+
+  private static void write(long[] versions, ByteWriter out) {
+    out.writeUnsigned(versions.length);
+    for (long version : versions) {
+      out.writeFixed64(version);
+    }
+  }
+
+  private static long[] readVersions(ByteReader in) {
+    long[] versions = new long[in.readLength()];
+    for (int i = 0; i < versions.length; i++) {
+      versions[i] = in.readFixed64();
+    }
+    return versions;
+  }
+
+  private static boolean contains(long[] versions, long version) {
+    return Arrays.binarySearch(versions, version) >= 0;
+  }
+
+  private static long[] plus(long[] versions, long version) {
+    long[] more = Arrays.copyOf(versions, versions.length + 1);
+    more[versions.length] = version;
+    Arrays.sort(more);
+    return more;
+  }
+}

@@ -1,0 +1,4 @@
+-- what changed since the last pull
+select order_id, customer, total, state, at
+from orders
+where at >= :since;

@@ -122,7 +122,7 @@ class JdbcClientTest {
             "x",
             true,
             ByteBuffer.wrap(new byte[] {1, 2}),
-            LocalDate.of(2026, 1, 2),
+            LocalDate.of(2024, 1, 2),
             Instant.parse("2024-01-02T01:04:05.123456Z"),
             Instant.parse("2024-01-02T03:04:05Z"),
             UUID.fromString("123e4567-e89b-12d3-a456-426614174000"),
@@ -149,7 +149,7 @@ class JdbcClientTest {
             new ReadRow.Bad(
                 List.of("2"),
                 "n",
-                "Cannot read 'twelve' as int: expects a whole number of 32 bits",
+                "Cannot read 'twelve' as int: expects a whole number from -2147483648 to 2147483647",
                 "{\"id\":\"2\",\"n\":\"twelve\",\"x\":null}"));
     assertThat(((ReadRow.Bad) rows.get(2)).reason())
         .isEqualTo("required column of type string is null");

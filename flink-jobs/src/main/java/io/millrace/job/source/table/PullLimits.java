@@ -6,10 +6,12 @@ import java.time.Duration;
 /**
  * What a pull may ask of its source.
  *
- * @param connections at the same time, at least 1. A reader has one, so more than the source's
- *     parallelism are never used
+ * @param connections in use at the same time, at least 1. A reader has one, so more than the
+ *     source's parallelism are never used. Each part has a connection of its own: a server may show
+ *     one more for as long as it takes to end one that was closed
  * @param rowsPerSecond in all; 0 for as fast as the job takes them
- * @param rowsPerSplit a pull of more rows is cut into parts of about so many where it can be cut
+ * @param rowsPerSplit a pull of more rows is cut into parts of about so many where it can be cut:
+ *     into equal lengths of its key, so that keys which lie unevenly make parts of uneven size
  * @param fetchRows rows that the source hands over at a time: a reader holds at most four times as
  *     many
  * @param answerWithin a source that does not answer a request for so long is taken for down

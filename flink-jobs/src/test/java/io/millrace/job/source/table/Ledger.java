@@ -25,16 +25,27 @@ final class Ledger extends AbstractStreamOperator<Void>
     implements OneInputStreamOperator<Pulled, Void> {
   private static final long serialVersionUID = 1;
 
+  /** What is written down. */
+  enum Keeps {
+    RECORDS,
+    NOTHING
+  }
+
   private final String run;
+  private final Keeps keeps;
   private final TypeSerializer<Pulled> serializer;
   private transient ListState<byte[]> state;
   private transient DataOutputSerializer book;
-  private transient Map<Long, byte[]> snapshots;
+  private transient Map<Long, Page> snapshots;
   private transient long watermark;
   private transient long ended;
 
-  Ledger(String run, DataType.Struct rowType) {
+  /** What a checkpoint holds. */
+  private record Page(byte[] rows, long ended) {}
+
+  Ledger(String run, DataType.Struct rowType, Keeps keeps) {
     this.run = run;
+    this.keeps = keeps;
     this.serializer = PulledSerializer.type(rowType).createSerializer(null);
   }
 
@@ -73,7 +84,9 @@ final class Ledger extends AbstractStreamOperator<Void>
     if (pulled instanceof PullEnd) {
       ended = pulled.pull();
     }
-    serializer.serialize(pulled, book);
+    if (keeps == Keeps.RECORDS) {
+      serializer.serialize(pulled, book);
+    }
   }
 
   @Override
@@ -87,7 +100,7 @@ final class Ledger extends AbstractStreamOperator<Void>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     byte[] rows = book.getCopyOfBuffer();
-    snapshots.put(context.getCheckpointId(), rows);
+    snapshots.put(context.getCheckpointId(), new Page(rows, ended));
     DataOutputSerializer out = new DataOutputSerializer(rows.length + 8);
     out.write(rows);
     out.writeLong(ended);
@@ -98,10 +111,10 @@ final class Ledger extends AbstractStreamOperator<Void>
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
-    byte[] rows = snapshots.get(checkpointId);
+    Page page = snapshots.get(checkpointId);
     snapshots.keySet().removeIf(id -> id <= checkpointId);
-    if (rows != null) {
-      TableRun.of(run).committed(rows);
+    if (page != null) {
+      TableRun.of(run).committed(page.rows(), page.ended());
     }
   }
 }

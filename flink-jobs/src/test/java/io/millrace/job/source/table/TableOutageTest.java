@@ -150,12 +150,12 @@ class TableOutageTest {
     TableSpec spec = spec();
     try (TableRun run = run(spec.limits(spec.limits().rowsPerSecond(8_000)))) {
       TableRun.await("rows", () -> run.passed() > 0);
-      while (run.ends().isEmpty()) {
+      while (run.ended() == 0) {
         database.execute(
             "select pg_terminate_backend(pid) from pg_stat_activity where application_name like"
                 + " 'millrace-table%'");
         int passed = run.passed();
-        TableRun.await("rows", () -> run.passed() > passed + 500 || !run.ends().isEmpty());
+        TableRun.await("rows", () -> run.passed() > passed + 500 || run.ended() > 0);
       }
       assertWholeAndUndisturbed(run, 1);
     }

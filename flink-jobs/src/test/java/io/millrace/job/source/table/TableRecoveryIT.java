@@ -62,10 +62,10 @@ class TableRecoveryIT {
     for (int kill = 0; kill < KILLS; kill++) {
       int until = run.passed() + 1 + random.nextInt(2 * ROWS / KILLS);
       TableRun current = run;
-      TableRun.await("records", () -> current.passed() >= until || !current.ends().isEmpty());
-      inPull += run.ends().isEmpty() ? 1 : 0;
+      TableRun.await("records", () -> current.passed() >= until || current.ended() > 0);
+      inPull += run.ended() == 0 ? 1 : 0;
       change();
-      run = killed(run, random.nextInt(4));
+      run = killed(run, (int) ((seed + kill) % 5));
     }
     assertThat(inPull).as("kills in mid-pull").isGreaterThanOrEqualTo(KILLS / 2);
     PullEnd end = run.awaitEnd(1);
@@ -103,11 +103,12 @@ class TableRecoveryIT {
             .formatted(changes, changes / 50));
   }
 
+  /** A task, the task manager, the connections, the enumerator, or all of the job. */
   private TableRun killed(TableRun run, int how) throws Exception {
     switch (how) {
       case 0 -> {
         run.failAfter(1 + random.nextInt(2_000));
-        TableRun.await("failure", () -> run.hasFailed() || !run.ends().isEmpty());
+        TableRun.await("failure", () -> run.hasFailed() || run.ended() > 0);
         return run;
       }
       case 1 -> {
@@ -121,9 +122,14 @@ class TableRecoveryIT {
                 + " 'millrace-table%'");
         return run;
       }
+      case 3 -> {
+        clock.failEnumerator();
+        TableRun.await("failure", clock::hasFailed);
+        return run;
+      }
       default -> {
         // Without a checkpoint there is nothing to go on from.
-        TableRun.await("a checkpoint", () -> !run.all().isEmpty());
+        TableRun.await("a checkpoint", run::hasCommitted);
         Path checkpoint = run.cancel();
         run.assertInOrder();
         return TableRun.restored(cluster, folder, spec, clock, 1 + random.nextInt(3), checkpoint);

@@ -46,6 +46,7 @@ final class TableRun implements AutoCloseable {
   private final List<String> violations = new CopyOnWriteArrayList<>();
   private final AtomicInteger untilFailure = new AtomicInteger(NEVER);
   private final AtomicInteger passed = new AtomicInteger();
+  private volatile long ended;
   private volatile byte[] committed = new byte[0];
   private volatile long watermark = Long.MIN_VALUE;
 
@@ -55,7 +56,8 @@ final class TableRun implements AutoCloseable {
       TableSpec spec,
       PullClock clock,
       int parallelism,
-      Path restored)
+      Path restored,
+      Ledger.Keeps keeps)
       throws Exception {
     this.cluster = cluster;
     this.checkpoints = folder.resolve("checkpoints");
@@ -78,7 +80,7 @@ final class TableRun implements AutoCloseable {
     environment
         .fromSource(new TableSource(spec, clock), WatermarkStrategy.noWatermarks(), "table")
         .uid("table")
-        .transform("ledger", Types.VOID, new Ledger(id, spec.rowType()))
+        .transform("ledger", Types.VOID, new Ledger(id, spec.rowType(), keeps))
         .setParallelism(1)
         .uid("ledger")
         .sinkTo(new DiscardingSink<>())
@@ -111,7 +113,14 @@ final class TableRun implements AutoCloseable {
   static TableRun start(
       MiniCluster cluster, Path folder, TableSpec spec, PullClock clock, int parallelism)
       throws Exception {
-    return new TableRun(cluster, folder, spec, clock, parallelism, null);
+    return new TableRun(cluster, folder, spec, clock, parallelism, null, Ledger.Keeps.RECORDS);
+  }
+
+  /** A job that writes nothing down: for many rows. */
+  static TableRun counting(
+      MiniCluster cluster, Path folder, TableSpec spec, PullClock clock, int parallelism)
+      throws Exception {
+    return new TableRun(cluster, folder, spec, clock, parallelism, null, Ledger.Keeps.NOTHING);
   }
 
   /** The same job again, from its last checkpoint. */
@@ -123,7 +132,8 @@ final class TableRun implements AutoCloseable {
       int parallelism,
       Path checkpoint)
       throws Exception {
-    return new TableRun(cluster, folder, spec, clock, parallelism, checkpoint);
+    return new TableRun(
+        cluster, folder, spec, clock, parallelism, checkpoint, Ledger.Keeps.RECORDS);
   }
 
   static TableRun of(String id) {
@@ -143,8 +153,14 @@ final class TableRun implements AutoCloseable {
     violations.add(what);
   }
 
-  void committed(byte[] rows) {
+  void committed(byte[] rows, long lastEnded) {
     committed = rows;
+    ended = lastEnded;
+  }
+
+  /** Number of the last pull whose end a completed checkpoint holds; 0 for none. */
+  long ended() {
+    return ended;
   }
 
   void watermark(long millis) {
@@ -167,6 +183,11 @@ final class TableRun implements AutoCloseable {
 
   boolean hasFailed() {
     return untilFailure.get() == NEVER;
+  }
+
+  /** Whether a checkpoint has completed that holds a record. */
+  boolean hasCommitted() {
+    return committed.length > 0;
   }
 
   /** What completed checkpoints hold. */
@@ -200,12 +221,8 @@ final class TableRun implements AutoCloseable {
 
   /** Waits until a pull has ended, and returns its end. */
   PullEnd awaitEnd(long pull) throws IOException {
-    await("end of pull " + pull, () -> end(pull) != null);
-    return end(pull);
-  }
-
-  private PullEnd end(long pull) throws IOException {
-    return ends().stream().filter(each -> each.pull() == pull).findFirst().orElse(null);
+    await("end of pull " + pull, () -> ended >= pull);
+    return ends().stream().filter(each -> each.pull() == pull).findFirst().orElseThrow();
   }
 
   int attempts() throws Exception {

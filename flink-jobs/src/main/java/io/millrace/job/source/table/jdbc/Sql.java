@@ -27,7 +27,7 @@ final class Sql {
 
   /** The query as a subquery named {@code pulled}. */
   Sql from(QueryText query, String since) {
-    text.append(" from (\n").append(query.sql()).append("\n) as pulled");
+    text.append(" from (\n").append(query.sql()).append("\n) pulled");
     for (int i = 0; i < query.sinces(); i++) {
       parameters.add(since);
     }

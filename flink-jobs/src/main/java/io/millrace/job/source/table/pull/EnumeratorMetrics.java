@@ -3,11 +3,11 @@ package io.millrace.job.source.table.pull;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * A table's progress as metrics, in the group {@code table.NAME}: {@code lastSuccessMillis} (when
- * the last successful pull began, 0 for none), {@code lastPullMillis} (how long it took), {@code
- * lastPullRows}, {@code pulls}, {@code pullRunning}, {@code ticksWaited}, {@code failures} (in a
- * row), {@code lastErrorMillis} (0 for none) and {@code lastError} as text. Written by the
- * coordinator's thread, read by any.
+ * A table's progress as metrics, in the group {@code millrace.table.NAME}: {@code
+ * lastSuccessMillis} (when the last successful pull began, 0 for none), {@code lastPullMillis} (how
+ * long it took), {@code lastPullRows}, {@code pulls}, {@code pullRunning}, {@code ticksWaited},
+ * {@code failures} (in a row), {@code lastErrorMillis} (0 for none) and {@code lastError} as text.
+ * Written by the coordinator's thread, read by any.
  */
 final class EnumeratorMetrics {
 
@@ -21,7 +21,7 @@ final class EnumeratorMetrics {
     if (parent == null) {
       return;
     }
-    MetricGroup group = parent.addGroup("table", table);
+    MetricGroup group = parent.addGroup("millrace").addGroup("table", table);
     group.gauge("lastSuccessMillis", () -> success().startedAtMillis());
     group.gauge("lastPullMillis", () -> success().endedAtMillis() - success().startedAtMillis());
     group.gauge("lastPullRows", () -> success().rows() + success().rejected());

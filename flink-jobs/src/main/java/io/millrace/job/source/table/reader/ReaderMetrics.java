@@ -5,8 +5,8 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.SimpleCounter;
 
 /**
- * Counters of a reader in the group {@code table.NAME}: {@code rows}, {@code rejected}, {@code
- * interruptions}.
+ * Counters of a reader in the group {@code millrace.table.NAME}: {@code rows}, {@code rejected},
+ * {@code interruptions}.
  */
 final class ReaderMetrics {
 
@@ -15,7 +15,8 @@ final class ReaderMetrics {
   final Counter interruptions;
 
   ReaderMetrics(MetricGroup parent, String table) {
-    MetricGroup group = parent == null ? null : parent.addGroup("table", table);
+    MetricGroup group =
+        parent == null ? null : parent.addGroup("millrace").addGroup("table", table);
     rows = counter(group, "rows");
     rejected = counter(group, "rejected");
     interruptions = counter(group, "interruptions");

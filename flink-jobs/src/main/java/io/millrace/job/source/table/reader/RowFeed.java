@@ -48,12 +48,15 @@ final class RowFeed implements AutoCloseable {
   void read(SplitWork.ReadRows rows, Position from) {
     thread.execute(
         () -> {
-          try (RowCursor cursor = new UnpassedRows(client.open(rows, from), from, digest)) {
-            List<ReadRow> next = cursor.next();
-            while (!next.isEmpty()) {
-              deliver(new Delivery.Rows(next));
-              next = cursor.next();
+          try {
+            try (RowCursor cursor = new UnpassedRows(client.open(rows, from), from, digest)) {
+              List<ReadRow> next = cursor.next();
+              while (!next.isEmpty()) {
+                deliver(new Delivery.Rows(next));
+                next = cursor.next();
+              }
             }
+            // Not before the connection is closed: the next part may be another reader's.
             deliver(new Delivery.AllRead());
           } catch (SourceUnavailableException e) {
             deliverUnlessClosed(new Delivery.Interrupted(e.getMessage()));

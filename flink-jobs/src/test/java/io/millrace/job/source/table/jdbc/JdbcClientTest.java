@@ -149,7 +149,8 @@ class JdbcClientTest {
             new ReadRow.Bad(
                 List.of("2"),
                 "n",
-                "Cannot read 'twelve' as int: expects a whole number from -2147483648 to 2147483647",
+                "Cannot read 'twelve' as int: expects a whole number from -2147483648 to"
+                    + " 2147483647",
                 "{\"id\":\"2\",\"n\":\"twelve\",\"x\":null}"));
     assertThat(((ReadRow.Bad) rows.get(2)).reason())
         .isEqualTo("required column of type string is null");

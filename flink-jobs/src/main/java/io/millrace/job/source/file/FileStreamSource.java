@@ -1,5 +1,6 @@
 package io.millrace.job.source.file;
 
+import io.millrace.job.source.Pace;
 import io.millrace.job.source.RawEvent;
 import io.millrace.job.source.SourceClock;
 import io.millrace.job.source.StreamSource;

@@ -1,0 +1,23 @@
+package io.millrace.job.source.table;
+
+/**
+ * What comes out of a table's source: a row, a row that was refused, or the end of a pull.
+ *
+ * <p>The end of a pull comes after all of its rows and before any row of the next one, in whatever
+ * subtask and over whatever edge: it is emitted only when a checkpoint has completed that covers
+ * the rows. That holds for aligned checkpoints.
+ */
+public sealed interface Pulled permits PulledRow, RejectedRow, PullEnd {
+
+  /** The table's name. */
+  String table();
+
+  /** The pull's number, from 1, never used twice for a table. */
+  long pull();
+
+  /**
+   * When it came in: the reader's clock, in epoch milliseconds UTC. Rises within a reader, also
+   * when the clock is set back, and is the record's timestamp.
+   */
+  long pulledAtMillis();
+}

@@ -1,0 +1,41 @@
+package io.millrace.job.source.table;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A row that could not be cast. It is there in the source all the same: at the end of a full pull
+ * its key is not gone.
+ *
+ * @param place which row it is
+ * @param key the key's columns as text, null where they are
+ * @param column the first column that could not be cast
+ * @param reason why, for people
+ * @param row the whole row as a JSON object of texts
+ */
+public record RejectedRow(
+    String table,
+    RowPlace place,
+    long pulledAtMillis,
+    List<String> key,
+    String column,
+    String reason,
+    String row)
+    implements Pulled {
+
+  public RejectedRow {
+    Objects.requireNonNull(table, "table");
+    Objects.requireNonNull(place, "place");
+    key = Collections.unmodifiableList(Arrays.asList(key.toArray(new String[0])));
+    Objects.requireNonNull(column, "column");
+    Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(row, "row");
+  }
+
+  @Override
+  public long pull() {
+    return place.pull();
+  }
+}

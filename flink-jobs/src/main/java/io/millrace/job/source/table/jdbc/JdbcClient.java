@@ -1,0 +1,74 @@
+package io.millrace.job.source.table.jdbc;
+
+import io.millrace.job.source.table.JdbcQuery;
+import io.millrace.job.source.table.TableSpec;
+import io.millrace.job.source.table.pull.PullPlan;
+import io.millrace.job.source.table.reader.RowClient;
+import io.millrace.job.source.table.reader.RowCursor;
+import io.millrace.job.source.table.reader.SourceUnavailableException;
+import io.millrace.job.source.table.split.Position;
+import io.millrace.job.source.table.split.SplitWork;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** A table's rows over JDBC: a connection for each plan and each split. */
+public final class JdbcClient implements RowClient {
+
+  private final TableSpec spec;
+  private final QueryText query;
+  private final JdbcConnections connections;
+
+  public JdbcClient(TableSpec spec, JdbcQuery source) {
+    this.spec = spec;
+    this.query = QueryText.of(source.sql());
+    this.connections =
+        new JdbcConnections(spec.name(), source.database(), spec.limits().answerWithin());
+  }
+
+  @Override
+  public PullPlan plan(String mark) throws SourceUnavailableException {
+    Connection connection = connections.open();
+    try {
+      return new PlanQuery(spec, query, columns(connection)).run(connection, mark);
+    } catch (SQLException e) {
+      throw connections.problem(e);
+    } finally {
+      connections.close(connection);
+    }
+  }
+
+  @Override
+  public RowCursor open(SplitWork.ReadRows rows, Position from) throws SourceUnavailableException {
+    Connection connection = connections.open();
+    try {
+      FoundColumns columns = columns(connection);
+      PreparedStatement statement =
+          new SplitQuery(spec, query, columns).rows(rows, from).prepare(connection);
+      statement.setFetchSize(spec.limits().fetchRows());
+      return new JdbcCursor(
+          columns, statement.executeQuery(), () -> connections.close(connection), connections);
+    } catch (SQLException e) {
+      connections.close(connection);
+      throw connections.problem(e);
+    } catch (SourceUnavailableException | RuntimeException | Error e) {
+      connections.close(connection);
+      throw e;
+    }
+  }
+
+  private FoundColumns columns(Connection connection)
+      throws SQLException, SourceUnavailableException {
+    Sql sql = new Sql().add("select *").from(query, SplitQuery.BEGINNING).add(" where 1 = 0");
+    try (PreparedStatement statement = sql.prepare(connection);
+        ResultSet none = statement.executeQuery()) {
+      return FoundColumns.match(spec, none.getMetaData());
+    }
+  }
+
+  @Override
+  public void abort() {
+    connections.abort();
+  }
+}

@@ -1,0 +1,156 @@
+package io.millrace.job.source.table.jdbc;
+
+import io.millrace.job.source.table.reader.SourceUnavailableException;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.ServiceLoader;
+
+/**
+ * Connections for reading a table: read-only, each in a transaction that sees one snapshot. Used by
+ * one thread, but for {@link #abort}.
+ */
+final class JdbcConnections {
+
+  private static final int CONNECT_SECONDS = 10;
+
+  private final String table;
+  private final DatabaseAddress address;
+  private final Duration answerWithin;
+  private final Secrets secrets = new Secrets();
+  private volatile Connection current;
+  private volatile boolean aborted;
+
+  JdbcConnections(String table, DatabaseAddress address, Duration answerWithin) {
+    this.table = table;
+    this.address = address;
+    this.answerWithin = answerWithin;
+  }
+
+  /**
+   * Opens a connection and begins its transaction.
+   *
+   * @throws SourceUnavailableException says why there is none, without what the driver says, which
+   *     tells where the database is
+   */
+  Connection open() throws SourceUnavailableException {
+    try {
+      String url = secrets.resolve(address.url());
+      secrets.rememberUrl(url);
+      Properties properties = properties(url);
+      return begun(driver(url).connect(url, properties));
+    } catch (MissingSecretException e) {
+      throw new SourceUnavailableException(
+          "Cannot read table '%s': %s: %s".formatted(table, address, e.getMessage()));
+    } catch (SQLException e) {
+      throw new SourceUnavailableException(
+          "Cannot read table '%s': cannot connect to %s: %s"
+              .formatted(table, address, connectProblem(e)));
+    }
+  }
+
+  private Connection begun(Connection connection) throws SQLException {
+    current = connection;
+    try {
+      if (aborted) {
+        throw new SQLException("closed", "57014");
+      }
+      long patience = Math.min(answerWithin.toMillis(), Integer.MAX_VALUE);
+      connection.setNetworkTimeout(Runnable::run, (int) patience);
+      connection.setReadOnly(true);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      connection.setAutoCommit(false);
+      return connection;
+    } catch (SQLException e) {
+      close(connection);
+      throw e;
+    }
+  }
+
+  private Properties properties(String url) throws MissingSecretException {
+    Properties properties = new Properties();
+    String user = secrets.resolve(address.user());
+    String password = secrets.resolve(address.password());
+    if (user != null) {
+      properties.setProperty("user", user);
+    }
+    if (password != null) {
+      secrets.remember(password, "***");
+      properties.setProperty("password", password);
+    }
+    if (url.startsWith("jdbc:postgresql:")) {
+      properties.setProperty("ApplicationName", "millrace-table-" + table);
+      properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
+      properties.setProperty("loginTimeout", Integer.toString(2 * CONNECT_SECONDS));
+      properties.setProperty("tcpKeepAlive", "true");
+    }
+    return properties;
+  }
+
+  /** {@code DriverManager} does not see the drivers of a job's jar. */
+  private static Driver driver(String url) throws SQLException {
+    for (Driver driver : ServiceLoader.load(Driver.class, JdbcConnections.class.getClassLoader())) {
+      if (driver.acceptsURL(url)) {
+        return driver;
+      }
+    }
+    throw new SQLException("no driver", "08001.driver");
+  }
+
+  private static String connectProblem(SQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    if (state.equals("08001.driver")) {
+      return "no JDBC driver for its URL; put the driver's jar into the job or the cluster's lib";
+    }
+    String problem =
+        switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+          case "08" -> "it cannot be reached";
+          case "28" -> "it refuses the login";
+          case "3D" -> "there is no such database";
+          case "53" -> "it has no room for another connection";
+          case "57" -> "it is shutting down or starting up";
+          default -> e.getClass().getSimpleName();
+        };
+    return state.isEmpty() ? problem : problem + " (SQLSTATE " + state + ")";
+  }
+
+  /** An error of a statement, without secrets. */
+  SourceUnavailableException problem(SQLException e) {
+    String state = e.getSQLState() == null ? "" : " (SQLSTATE " + e.getSQLState() + ")";
+    return new SourceUnavailableException(
+        "Cannot read table '%s' from %s: %s%s"
+            .formatted(table, address, secrets.without(String.valueOf(e.getMessage())), state));
+  }
+
+  void close(Connection connection) {
+    current = null;
+    try {
+      if (!connection.isClosed()) {
+        connection.rollback();
+      }
+    } catch (SQLException e) {
+      // Lost already.
+    } finally {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        // Lost already.
+      }
+    }
+  }
+
+  /** Cuts the connection, and lets none be opened again. From any thread. */
+  void abort() {
+    aborted = true;
+    Connection connection = current;
+    if (connection != null) {
+      try {
+        connection.abort(Runnable::run);
+      } catch (SQLException e) {
+        // Lost already.
+      }
+    }
+  }
+}

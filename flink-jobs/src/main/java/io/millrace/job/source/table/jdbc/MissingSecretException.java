@@ -1,0 +1,10 @@
+package io.millrace.job.source.table.jdbc;
+
+/** A reference that leads to no secret. The message names the reference. */
+final class MissingSecretException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  MissingSecretException(String message) {
+    super(message);
+  }
+}

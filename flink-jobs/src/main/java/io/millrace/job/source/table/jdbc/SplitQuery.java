@@ -1,0 +1,103 @@
+package io.millrace.job.source.table.jdbc;
+
+import io.millrace.job.source.table.TableSpec;
+import io.millrace.job.source.table.split.KeyRange;
+import io.millrace.job.source.table.split.Position;
+import io.millrace.job.source.table.split.SplitWork;
+import java.util.List;
+
+/** The rows of a split from a position on, in the order of the key, nulls last. */
+record SplitQuery(TableSpec spec, QueryText query, FoundColumns columns) {
+
+  /** {@code :since} of a pull that begins at the beginning. */
+  static final String BEGINNING = "1970-01-01T00:00:00Z";
+
+  Sql rows(SplitWork.ReadRows rows, Position from) {
+    Sql sql = new Sql().add("select ");
+    String comma = "";
+    for (FoundColumn column : columns.columns()) {
+      sql.add(comma).add(Sql.name(column));
+      comma = ", ";
+    }
+    sql.from(query, rows.from() == null ? BEGINNING : rows.from()).add("\nwhere 1 = 1");
+    changes(rows.from(), sql);
+    range(rows.range(), sql);
+    if (!from.isStart()) {
+      sql.add(" and ");
+      atOrAfter(0, from.key(), rows.range(), sql);
+    }
+    return order(sql);
+  }
+
+  /** Rows that a pull of changes wants. */
+  Sql changes(String from, Sql sql) {
+    if (from != null && spec.mode().column() != null) {
+      FoundColumn column = columns.of(spec.mode().column());
+      sql.add(" and ").add(Sql.name(column)).add(" >= ").value(from, column);
+    }
+    return sql;
+  }
+
+  private void range(KeyRange range, Sql sql) {
+    if (range instanceof KeyRange.Between between) {
+      FoundColumn column = columns.of(between.column());
+      if (between.from() != null) {
+        sql.add(" and ").add(Sql.name(column)).add(" >= ").value(between.from(), column);
+      }
+      if (between.to() != null) {
+        sql.add(" and ").add(Sql.name(column)).add(" < ").value(between.to(), column);
+      } else if (!column.required()) {
+        sql.add(" and ").add(Sql.name(column)).add(" is not null");
+      }
+    } else if (range instanceof KeyRange.Missing missing) {
+      sql.add(" and ").add(Sql.name(columns.of(missing.column()))).add(" is null");
+    }
+  }
+
+  /** The key's columns from this one on are the position's or come after them. */
+  private void atOrAfter(int part, List<String> position, KeyRange range, Sql sql) {
+    FoundColumn column = columns.key().get(part);
+    String name = Sql.name(column);
+    String value = position.get(part);
+    boolean last = part == position.size() - 1;
+    if (value == null) {
+      // Nothing comes after null.
+      sql.add(name).add(" is null");
+      if (!last) {
+        sql.add(" and ");
+        atOrAfter(part + 1, position, range, sql);
+      }
+      return;
+    }
+    sql.add("(").add(name).add(last ? " >= " : " > ").value(value, column);
+    if (mayBeNull(part, column, range)) {
+      sql.add(" or ").add(name).add(" is null");
+    }
+    if (!last) {
+      sql.add(" or (").add(name).add(" = ").value(value, column).add(" and ");
+      atOrAfter(part + 1, position, range, sql);
+      sql.add(")");
+    }
+    sql.add(")");
+    if (part == 0 && !last && !mayBeNull(part, column, range)) {
+      // Says the same once more, in a form that an index is used for.
+      sql.add(" and ").add(name).add(" >= ").value(value, column);
+    }
+  }
+
+  private boolean mayBeNull(int part, FoundColumn column, KeyRange range) {
+    boolean ranged =
+        range instanceof KeyRange.Between between && between.column().equals(spec.key().get(part));
+    return !column.required() && !ranged;
+  }
+
+  private Sql order(Sql sql) {
+    sql.add("\norder by ");
+    String comma = "";
+    for (FoundColumn column : columns.key()) {
+      sql.add(comma).add(Sql.name(column)).add(column.required() ? "" : " nulls last");
+      comma = ", ";
+    }
+    return sql;
+  }
+}

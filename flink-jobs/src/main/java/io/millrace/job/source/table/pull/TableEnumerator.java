@@ -1,0 +1,187 @@
+package io.millrace.job.source.table.pull;
+
+import io.millrace.job.source.table.PullClock;
+import io.millrace.job.source.table.TableSpec;
+import io.millrace.job.source.table.split.TableSplit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings {@link TablePulls} the time, the readers and their answers.
+ *
+ * <p>A reader is idle from when it asks for a split until it gets one; all others count as
+ * connected to the source, also those that have not come up yet and may hold restored splits. So
+ * the limit of connections also holds during a recovery.
+ */
+public final class TableEnumerator implements SplitEnumerator<TableSplit, TableState> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TableEnumerator.class);
+  private static final long LOOK_EVERY_MILLIS = 100;
+  private static final int NOBODY = -1;
+
+  private final TableSpec spec;
+  private final PullClock clock;
+  private final SplitEnumeratorContext<TableSplit> context;
+  private final TablePulls pulls;
+  private final EnumeratorMetrics metrics;
+  private final Random random = new Random();
+  private final TreeSet<Integer> idle = new TreeSet<>();
+
+  private int planner = NOBODY;
+  private int asks;
+  private int failures;
+  private long planAgainNanos = System.nanoTime();
+
+  public TableEnumerator(
+      TableSpec spec,
+      PullClock clock,
+      SplitEnumeratorContext<TableSplit> context,
+      TablePulls pulls) {
+    this.spec = spec;
+    this.clock = clock;
+    this.context = context;
+    this.pulls = pulls;
+    this.metrics = new EnumeratorMetrics(context.metricGroup(), spec.name(), pulls.state());
+  }
+
+  @Override
+  public void start() {
+    context.callAsync(
+        clock::nowMillis, (now, error) -> look(), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS);
+  }
+
+  @Override
+  public void addReader(int subtask) {
+    // It asks for a split when it has none of its own.
+  }
+
+  @Override
+  public void handleSplitRequest(int subtask, String host) {
+    idle.add(subtask);
+    look();
+  }
+
+  @Override
+  public void addSplitsBack(List<TableSplit> splits, int subtask) {
+    idle.remove(subtask);
+    if (planner == subtask) {
+      planner = NOBODY;
+    }
+    splits.forEach(pulls::takeBack);
+  }
+
+  @Override
+  public void handleSourceEvent(int subtask, SourceEvent event) {
+    if (event instanceof TableEvents.PlanMade made) {
+      planned(made);
+    } else if (event instanceof TableEvents.PlanFailed failed) {
+      planFailed(failed);
+    } else if (event instanceof TableEvents.SplitsFinished finished) {
+      finished(subtask, finished);
+    } else if (event instanceof TableEvents.ReadInterrupted interrupted) {
+      failed(interrupted.reason());
+    } else if (event instanceof TableEvents.ReadResumed) {
+      works();
+    }
+    look();
+  }
+
+  private void planned(TableEvents.PlanMade made) {
+    if (made.ask() == asks) {
+      planner = NOBODY;
+      works();
+      pulls.planned(made.pull(), made.plan());
+      LOG.info(
+          "Pull {} of table '{}' reads {} parts",
+          made.pull(),
+          spec.name(),
+          made.plan().ranges().size());
+    }
+  }
+
+  private void planFailed(TableEvents.PlanFailed plan) {
+    if (plan.ask() == asks) {
+      planner = NOBODY;
+      failed(plan.reason());
+      long millis = spec.backoff().millisAfter(failures, random);
+      planAgainNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+      LOG.warn("Pull {} waits {} ms: {}", plan.pull(), millis, plan.reason());
+    }
+  }
+
+  private void failed(String reason) {
+    failures++;
+    metrics.failed(failures, clock.nowMillis(), reason);
+  }
+
+  private void works() {
+    failures = 0;
+    metrics.works();
+  }
+
+  private void finished(int subtask, TableEvents.SplitsFinished finished) {
+    for (TableEvents.Finished split : finished.splits()) {
+      pulls.finished(split, clock.nowMillis());
+    }
+    if (context.registeredReaders().containsKey(subtask)) {
+      context.sendEventToSourceReader(
+          subtask,
+          new TableEvents.FinishKnown(
+              finished.splits().stream().map(TableEvents.Finished::splitId).toList()));
+    }
+  }
+
+  private void look() {
+    pulls.at(clock.nowMillis());
+    idle.retainAll(context.registeredReaders().keySet());
+    askForPlan();
+    giveSplits();
+    metrics.now(pulls.state());
+  }
+
+  private void askForPlan() {
+    Optional<Long> pull = pulls.unplanned();
+    if (pull.isEmpty()
+        || planner != NOBODY
+        || System.nanoTime() - planAgainNanos < 0
+        || !mayConnect()) {
+      return;
+    }
+    planner = idle.first();
+    asks++;
+    pulls.planning(clock.nowMillis());
+    context.sendEventToSourceReader(
+        planner, new TableEvents.PlanAsked(pull.get(), asks, pulls.mark()));
+  }
+
+  private void giveSplits() {
+    while (mayConnect()) {
+      Optional<TableSplit> split = pulls.give();
+      if (split.isEmpty()) {
+        return;
+      }
+      context.assignSplit(split.get(), idle.pollFirst());
+    }
+  }
+
+  private boolean mayConnect() {
+    return !idle.isEmpty()
+        && context.currentParallelism() - idle.size() < spec.limits().connections();
+  }
+
+  @Override
+  public TableState snapshotState(long checkpointId) {
+    return pulls.state();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,49 @@
+package io.millrace.job.source.table.pull;
+
+import java.util.List;
+import org.apache.flink.api.connector.source.SourceEvent;
+
+/** What enumerator and readers of a table tell each other, besides splits. */
+public sealed interface TableEvents extends SourceEvent {
+
+  /**
+   * To a reader: plan this pull.
+   *
+   * @param ask number of the question; answers to older ones are void
+   * @param mark of the pull before; null if there is none
+   */
+  record PlanAsked(long pull, int ask, String mark) implements TableEvents {}
+
+  /** To the enumerator: the plan. */
+  record PlanMade(long pull, int ask, PullPlan plan) implements TableEvents {}
+
+  /** To the enumerator: no plan could be made, for this reason, which holds no secret. */
+  record PlanFailed(long pull, int ask, String reason) implements TableEvents {}
+
+  /**
+   * To the enumerator: these splits are finished, and a checkpoint has completed that says so. Told
+   * again after a recovery until it is acknowledged.
+   */
+  record SplitsFinished(List<Finished> splits) implements TableEvents {
+    public SplitsFinished {
+      splits = List.copyOf(splits);
+    }
+  }
+
+  /** A finished split. */
+  record Finished(String splitId, long pull, int index, long rows, long rejected)
+      implements java.io.Serializable {}
+
+  /** To a reader: the enumerator knows, the reader need not remember. */
+  record FinishKnown(List<String> splitIds) implements TableEvents {
+    public FinishKnown {
+      splitIds = List.copyOf(splitIds);
+    }
+  }
+
+  /** To the enumerator: reading was interrupted for this reason and will be tried again. */
+  record ReadInterrupted(String reason) implements TableEvents {}
+
+  /** To the enumerator: rows come again. */
+  record ReadResumed() implements TableEvents {}
+}

@@ -1,0 +1,192 @@
+package io.millrace.job.source.table.pull;
+
+import io.millrace.job.source.table.FirstPull;
+import io.millrace.job.source.table.TableSpec;
+import io.millrace.job.source.table.split.KeyRange;
+import io.millrace.job.source.table.split.SplitWork;
+import io.millrace.job.source.table.split.TableSplit;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The pulls of a table, one after the other. Not thread-safe.
+ *
+ * <p>A pull is planned, read in parts, and ended: when all of its parts are known to be covered by
+ * a checkpoint, its end is given to a reader as one more part; when that is covered too, the mark
+ * moves and the next pull may begin.
+ */
+public final class TablePulls {
+
+  private final TableSpec spec;
+  private final String definition;
+  private final Ticks ticks;
+
+  private boolean tickWaits;
+  private long ticksWaited;
+  private long pulls;
+  private String mark;
+  private TableState.Success lastSuccess;
+  private Pull running;
+
+  private TablePulls(TableSpec spec, TableState state) {
+    this.spec = spec;
+    this.definition = state.definition();
+    this.ticks = new Ticks(spec.schedule(), state.lastTickMillis());
+    this.tickWaits = state.tickWaits();
+    this.ticksWaited = state.ticksWaited();
+    this.pulls = state.pulls();
+    this.mark = state.mark();
+    this.lastSuccess = state.lastSuccess();
+    this.running = state.running() == null ? null : new Pull(state.running());
+  }
+
+  /** A table never pulled. */
+  public static TablePulls first(TableSpec spec, long nowMillis) {
+    TablePulls pulls = new TablePulls(spec, TableState.fresh(spec.definition(), nowMillis));
+    pulls.tickWaits = spec.firstPull() == FirstPull.AT_START;
+    return pulls;
+  }
+
+  /** Goes on; from the beginning if the table's definition is another one. */
+  public static TablePulls restored(TableSpec spec, TableState state) {
+    String definition = spec.definition();
+    return new TablePulls(
+        spec, state.definition().equals(definition) ? state : state.redefined(definition));
+  }
+
+  /** Looks at the clock: begins a pull if one is due and none runs. */
+  public void at(long nowMillis) {
+    if (ticks.come(nowMillis)) {
+      if (running != null) {
+        ticksWaited++;
+      }
+      tickWaits = true;
+    }
+    if (tickWaits && running == null) {
+      tickWaits = false;
+      pulls++;
+      running = new Pull(nowMillis);
+    }
+  }
+
+  /** The running pull's number if it has no plan yet. */
+  public Optional<Long> unplanned() {
+    return running != null && running.plan == null ? Optional.of(pulls) : Optional.empty();
+  }
+
+  /** A pull about to be planned reads nothing that is older than now. */
+  public void planning(long nowMillis) {
+    running.startedAtMillis = nowMillis;
+  }
+
+  /** The plan of the running pull; one for another pull is void. */
+  public void planned(long pull, PullPlan plan) {
+    if (unplanned().filter(number -> number == pull).isPresent()) {
+      running.plan = plan;
+      for (int i = 0; i < plan.ranges().size(); i++) {
+        running.waiting.add(i);
+      }
+    }
+  }
+
+  /** A part that a reader may have now; it counts as given. */
+  public Optional<TableSplit> give() {
+    if (running == null || running.plan == null) {
+      return Optional.empty();
+    }
+    List<KeyRange> ranges = running.plan.ranges();
+    if (!running.waiting.isEmpty()) {
+      int index = running.waiting.pollFirst();
+      running.given.add(index);
+      SplitWork work =
+          index == ranges.size()
+              ? running.end(spec)
+              : new SplitWork.ReadRows(ranges.get(index), running.plan.from());
+      return Optional.of(TableSplit.fresh(definition, pulls, index, work));
+    }
+    if (running.given.isEmpty()) {
+      // All rows are covered by a checkpoint; what is left is to say so.
+      running.waiting.add(ranges.size());
+      return give();
+    }
+    return Optional.empty();
+  }
+
+  /** A reader has failed before a checkpoint covered that it has this part. */
+  public void takeBack(TableSplit split) {
+    if (isRunning(split.pull()) && running.given.remove(split.index())) {
+      running.waiting.add(split.index());
+    }
+  }
+
+  /** A part is done and covered by a checkpoint. May be told more than once. */
+  public void finished(TableEvents.Finished split, long nowMillis) {
+    if (!isRunning(split.pull()) || !running.given.remove(split.index())) {
+      return;
+    }
+    running.rows += split.rows();
+    running.rejected += split.rejected();
+    if (split.index() == running.plan.ranges().size()) {
+      mark = running.plan.mark();
+      lastSuccess =
+          new TableState.Success(
+              pulls, running.startedAtMillis, nowMillis, running.rows, running.rejected);
+      running = null;
+    }
+  }
+
+  private boolean isRunning(long pull) {
+    return running != null && running.plan != null && pulls == pull;
+  }
+
+  /** The highest value seen by the last successful pull; null for none. */
+  public String mark() {
+    return mark;
+  }
+
+  /** What a checkpoint remembers. */
+  public TableState state() {
+    return new TableState(
+        definition,
+        ticks.lastMillis(),
+        tickWaits,
+        ticksWaited,
+        pulls,
+        mark,
+        lastSuccess,
+        running == null ? null : running.state());
+  }
+
+  /** The pull that runs. */
+  private static final class Pull {
+    private long startedAtMillis;
+    private PullPlan plan;
+    private final TreeSet<Integer> waiting;
+    private final TreeSet<Integer> given;
+    private long rows;
+    private long rejected;
+
+    Pull(long startedAtMillis) {
+      this(new TableState.Running(startedAtMillis, null, List.of(), List.of(), 0, 0));
+    }
+
+    Pull(TableState.Running state) {
+      startedAtMillis = state.startedAtMillis();
+      plan = state.plan();
+      waiting = new TreeSet<>(state.waiting());
+      given = new TreeSet<>(state.given());
+      rows = state.rows();
+      rejected = state.rejected();
+    }
+
+    SplitWork end(TableSpec spec) {
+      return new SplitWork.EndPull(spec.mode().coverage(), startedAtMillis, rows, rejected);
+    }
+
+    TableState.Running state() {
+      return new TableState.Running(
+          startedAtMillis, plan, List.copyOf(waiting), List.copyOf(given), rows, rejected);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.millrace.job.source.table.pull;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What the enumerator remembers of a table. Immutable.
+ *
+ * @param definition of the table; the progress of another one is void
+ * @param lastTickMillis the tick up to which the schedule has been followed
+ * @param tickWaits whether a tick waits for the running pull to end
+ * @param ticksWaited how many have waited so far
+ * @param pulls number of the last pull that was begun; 0 for none
+ * @param mark the highest value seen by the last successful pull; null for none
+ * @param lastSuccess the last successful pull; null if there was none
+ * @param running the pull that runs; null if none does
+ */
+public record TableState(
+    String definition,
+    long lastTickMillis,
+    boolean tickWaits,
+    long ticksWaited,
+    long pulls,
+    String mark,
+    Success lastSuccess,
+    Running running) {
+
+  public TableState {
+    Objects.requireNonNull(definition);
+  }
+
+  /** A table never pulled. */
+  public static TableState fresh(String definition, long lastTickMillis) {
+    return new TableState(definition, lastTickMillis, false, 0, 0, null, null, null);
+  }
+
+  /** The same table by another definition: pulled anew, from the beginning, by later numbers. */
+  TableState redefined(String newDefinition) {
+    return new TableState(
+        newDefinition, lastTickMillis, true, ticksWaited, pulls, null, lastSuccess, null);
+  }
+
+  /**
+   * A pull that succeeded.
+   *
+   * @param startedAtMillis before it read anything
+   * @param endedAtMillis when the enumerator knew
+   */
+  public record Success(
+      long pull, long startedAtMillis, long endedAtMillis, long rows, long rejected) {}
+
+  /**
+   * A pull that runs.
+   *
+   * @param startedAtMillis before it was planned
+   * @param plan null while it is being planned
+   * @param waiting parts that no reader has
+   * @param given parts that readers have; the part after the last is the pull's end
+   * @param rows of the parts that are done
+   * @param rejected of the parts that are done
+   */
+  public record Running(
+      long startedAtMillis,
+      PullPlan plan,
+      List<Integer> waiting,
+      List<Integer> given,
+      long rows,
+      long rejected) {
+    public Running {
+      waiting = List.copyOf(waiting);
+      given = List.copyOf(given);
+    }
+  }
+}

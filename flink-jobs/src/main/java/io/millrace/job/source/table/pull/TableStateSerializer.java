@@ -1,0 +1,132 @@
+package io.millrace.job.source.table.pull;
+
+import io.millrace.codec.ByteReader;
+import io.millrace.codec.ByteWriter;
+import io.millrace.job.source.table.split.KeyRange;
+import io.millrace.job.source.table.split.KeyRangeBytes;
+import io.millrace.job.source.table.split.TextBytes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+/** Bytes of a {@link TableState}, version 1. */
+public final class TableStateSerializer implements SimpleVersionedSerializer<TableState> {
+
+  private static final int VERSION = 1;
+
+  @Override
+  public int getVersion() {
+    return VERSION;
+  }
+
+  @Override
+  public byte[] serialize(TableState state) {
+    ByteWriter out = new ByteWriter();
+    out.writeString(state.definition());
+    out.writeLong(state.lastTickMillis());
+    out.writeByte(state.tickWaits() ? 1 : 0);
+    out.writeUnsigned(state.ticksWaited());
+    out.writeUnsigned(state.pulls());
+    TextBytes.write(state.mark(), out);
+    out.writeByte(state.lastSuccess() == null ? 0 : 1);
+    if (state.lastSuccess() != null) {
+      write(state.lastSuccess(), out);
+    }
+    out.writeByte(state.running() == null ? 0 : 1);
+    if (state.running() != null) {
+      write(state.running(), out);
+    }
+    return out.toByteArray();
+  }
+
+  @Override
+  public TableState deserialize(int version, byte[] bytes) throws IOException {
+    if (version != VERSION) {
+      throw new IOException(
+          "Cannot restore a table's progress of version %d; known is %d"
+              .formatted(version, VERSION));
+    }
+    ByteReader in = new ByteReader(bytes);
+    return new TableState(
+        in.readString(),
+        in.readLong(),
+        in.readByte() == 1,
+        in.readUnsigned(),
+        in.readUnsigned(),
+        TextBytes.read(in),
+        in.readByte() == 0 ? null : readSuccess(in),
+        in.readByte() == 0 ? null : readRunning(in));
+  }
+
+  private static void write(TableState.Success success, ByteWriter out) {
+    out.writeUnsigned(success.pull());
+    out.writeLong(success.startedAtMillis());
+    out.writeLong(success.endedAtMillis());
+    out.writeUnsigned(success.rows());
+    out.writeUnsigned(success.rejected());
+  }
+
+  private static TableState.Success readSuccess(ByteReader in) {
+    return new TableState.Success(
+        in.readUnsigned(), in.readLong(), in.readLong(), in.readUnsigned(), in.readUnsigned());
+  }
+
+  private static void write(TableState.Running running, ByteWriter out) {
+    out.writeLong(running.startedAtMillis());
+    out.writeByte(running.plan() == null ? 0 : 1);
+    if (running.plan() != null) {
+      write(running.plan(), out);
+    }
+    write(running.waiting(), out);
+    write(running.given(), out);
+    out.writeUnsigned(running.rows());
+    out.writeUnsigned(running.rejected());
+  }
+
+  private static TableState.Running readRunning(ByteReader in) {
+    return new TableState.Running(
+        in.readLong(),
+        in.readByte() == 0 ? null : readPlan(in),
+        readIndexes(in),
+        readIndexes(in),
+        in.readUnsigned(),
+        in.readUnsigned());
+  }
+
+  private static void write(PullPlan plan, ByteWriter out) {
+    TextBytes.write(plan.from(), out);
+    TextBytes.write(plan.mark(), out);
+    out.writeUnsigned(plan.ranges().size());
+    for (KeyRange range : plan.ranges()) {
+      KeyRangeBytes.write(range, out);
+    }
+  }
+
+  private static PullPlan readPlan(ByteReader in) {
+    String from = TextBytes.read(in);
+    String mark = TextBytes.read(in);
+    int size = in.readLength();
+    List<KeyRange> ranges = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      ranges.add(KeyRangeBytes.read(in));
+    }
+    return new PullPlan(from, mark, ranges);
+  }
+
+  private static void write(List<Integer> indexes, ByteWriter out) {
+    out.writeUnsigned(indexes.size());
+    for (int index : indexes) {
+      out.writeUnsigned(index);
+    }
+  }
+
+  private static List<Integer> readIndexes(ByteReader in) {
+    int size = in.readLength();
+    List<Integer> indexes = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      indexes.add((int) in.readUnsigned());
+    }
+    return indexes;
+  }
+}

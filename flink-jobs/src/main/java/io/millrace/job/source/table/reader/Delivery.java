@@ -1,0 +1,20 @@
+package io.millrace.job.source.table.reader;
+
+import io.millrace.job.source.table.pull.TableEvents;
+import java.util.List;
+
+/** What a feed hands over. */
+sealed interface Delivery {
+
+  /** Rows, in order; at least one. */
+  record Rows(List<ReadRow> rows) implements Delivery {}
+
+  /** There are no more rows of the split. */
+  record AllRead() implements Delivery {}
+
+  /** There are more rows, but the source cannot be read now. */
+  record Interrupted(String reason) implements Delivery {}
+
+  /** An answer to a question of the enumerator. */
+  record Answer(TableEvents event) implements Delivery {}
+}

@@ -1,0 +1,17 @@
+package io.millrace.job.source.table.reader;
+
+import java.util.List;
+
+/** Rows in the order of their key. Used by one thread. */
+public interface RowCursor extends AutoCloseable {
+
+  /**
+   * The next rows, as many as the source hands over at a time; none at the end.
+   *
+   * @throws SourceUnavailableException if the source cannot be read now
+   */
+  List<ReadRow> next() throws SourceUnavailableException;
+
+  @Override
+  void close();
+}

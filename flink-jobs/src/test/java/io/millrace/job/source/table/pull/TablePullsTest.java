@@ -1,0 +1,190 @@
+package io.millrace.job.source.table.pull;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.job.source.table.Coverage;
+import io.millrace.job.source.table.FirstPull;
+import io.millrace.job.source.table.JdbcQuery;
+import io.millrace.job.source.table.PullMode;
+import io.millrace.job.source.table.PullSchedule;
+import io.millrace.job.source.table.TableColumn;
+import io.millrace.job.source.table.TableSpec;
+import io.millrace.job.source.table.jdbc.DatabaseAddress;
+import io.millrace.job.source.table.split.KeyRange;
+import io.millrace.job.source.table.split.SplitWork;
+import io.millrace.job.source.table.split.TableSplit;
+import io.millrace.type.DataType;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TablePullsTest {
+
+  private static final TableSpec SPEC =
+      TableSpec.of(
+              "t",
+              new JdbcQuery(DatabaseAddress.of("db", "jdbc:none"), "select 1"),
+              List.of(
+                  TableColumn.required("id", DataType.INT64),
+                  TableColumn.required("at", DataType.TIMESTAMP)),
+              List.of("id"),
+              PullSchedule.every(Duration.ofMillis(100)))
+          .mode(new PullMode.ByTime("at", Duration.ofMinutes(10)));
+
+  private static final PullPlan TWO_PARTS =
+      new PullPlan(
+          null,
+          "2024-01-01T00:00:00Z",
+          List.of(new KeyRange.Between("id", null, "5"), new KeyRange.Between("id", "5", null)));
+
+  private TablePulls pulls = TablePulls.first(SPEC, 0);
+
+  private void finish(TableSplit split, long rows) {
+    pulls.finished(
+        new TableEvents.Finished(split.splitId(), split.pull(), split.index(), rows, 1), 90);
+  }
+
+  /** Also shows that a checkpoint at any place holds all that is needed. */
+  private void restore() throws Exception {
+    TableStateSerializer serializer = new TableStateSerializer();
+    TableState state = pulls.state();
+    TableState read = serializer.deserialize(1, serializer.serialize(state));
+    assertThat(read).isEqualTo(state);
+    pulls = TablePulls.restored(SPEC, read);
+  }
+
+  @Test
+  void a_pull_is_planned_read_ended_and_only_then_moves_the_mark() throws Exception {
+    assertThat(pulls.unplanned()).isEmpty();
+    pulls.at(0);
+    restore();
+    assertThat(pulls.unplanned()).contains(1L);
+    assertThat(pulls.give()).isEmpty();
+    pulls.planning(7);
+    pulls.planned(1, TWO_PARTS);
+    restore();
+    assertThat(pulls.unplanned()).isEmpty();
+    TableSplit first = pulls.give().orElseThrow();
+    restore();
+    TableSplit second = pulls.give().orElseThrow();
+    assertThat(first.work()).isEqualTo(new SplitWork.ReadRows(TWO_PARTS.ranges().get(0), null));
+    assertThat(second.work()).isEqualTo(new SplitWork.ReadRows(TWO_PARTS.ranges().get(1), null));
+    assertThat(pulls.give()).isEmpty();
+    finish(second, 20);
+    restore();
+    assertThat(pulls.give()).as("not while a part is open").isEmpty();
+    finish(first, 10);
+    restore();
+    TableSplit end = pulls.give().orElseThrow();
+    assertThat(end.work()).isEqualTo(new SplitWork.EndPull(Coverage.CHANGES, 7, 30, 2));
+    restore();
+    assertThat(pulls.mark()).isNull();
+    finish(end, 0);
+    restore();
+    assertThat(pulls.mark()).isEqualTo("2024-01-01T00:00:00Z");
+    assertThat(pulls.state().lastSuccess().startedAtMillis()).isEqualTo(7);
+    assertThat(pulls.state().lastSuccess().endedAtMillis()).isEqualTo(90);
+    assertThat(pulls.state().running()).isNull();
+  }
+
+  @Test
+  void a_part_told_finished_twice_counts_once_and_ends_nothing_else() {
+    pulls.at(0);
+    pulls.planned(1, TWO_PARTS);
+    TableSplit first = pulls.give().orElseThrow();
+    TableSplit second = pulls.give().orElseThrow();
+    finish(first, 10);
+    finish(first, 10);
+    assertThat(pulls.give()).isEmpty();
+    finish(second, 10);
+    TableSplit end = pulls.give().orElseThrow();
+    assertThat(((SplitWork.EndPull) end.work()).rows()).isEqualTo(20);
+    finish(end, 0);
+    finish(end, 0);
+    pulls.at(100);
+    pulls.planned(2, TWO_PARTS);
+    TableSplit next = pulls.give().orElseThrow();
+    finish(end, 0);
+    finish(first, 10);
+    assertThat(next.pull()).isEqualTo(2);
+    assertThat(pulls.state().running().given()).containsExactly(0);
+  }
+
+  @Test
+  void a_part_that_comes_back_is_given_again() {
+    pulls.at(0);
+    pulls.planned(1, TWO_PARTS);
+    TableSplit first = pulls.give().orElseThrow();
+    pulls.takeBack(first);
+    assertThat(pulls.give()).contains(first);
+    pulls.give();
+    assertThat(pulls.give()).isEmpty();
+  }
+
+  @Test
+  void ticks_wait_for_the_running_pull_and_are_counted_and_then_one_pull_is_made()
+      throws Exception {
+    pulls.at(0);
+    pulls.planned(1, TWO_PARTS);
+    TableSplit first = pulls.give().orElseThrow();
+    TableSplit second = pulls.give().orElseThrow();
+    for (long now = 10; now <= 300; now += 10) {
+      pulls.at(now);
+    }
+    restore();
+    assertThat(pulls.state().ticksWaited()).isEqualTo(3);
+    assertThat(pulls.state().pulls()).isEqualTo(1);
+    finish(first, 1);
+    finish(second, 1);
+    finish(pulls.give().orElseThrow(), 0);
+    pulls.at(310);
+    assertThat(pulls.unplanned()).contains(2L);
+    pulls.planned(2, new PullPlan(null, "m", List.of()));
+    finish(pulls.give().orElseThrow(), 0);
+    pulls.at(320);
+    assertThat(pulls.unplanned()).isEmpty();
+  }
+
+  @Test
+  void a_pull_of_nothing_ends_at_once() {
+    pulls.at(0);
+    pulls.planned(1, new PullPlan(null, null, List.of()));
+    assertThat(pulls.give().orElseThrow().work()).isInstanceOf(SplitWork.EndPull.class);
+  }
+
+  @Test
+  void a_plan_for_another_pull_is_void() {
+    pulls.at(0);
+    pulls.planned(2, TWO_PARTS);
+    assertThat(pulls.unplanned()).contains(1L);
+  }
+
+  @Test
+  void the_first_pull_can_wait_for_the_first_tick() {
+    pulls = TablePulls.first(SPEC.firstPull(FirstPull.AT_FIRST_TICK), 0);
+    pulls.at(99);
+    assertThat(pulls.unplanned()).isEmpty();
+    pulls.at(100);
+    assertThat(pulls.unplanned()).contains(1L);
+  }
+
+  @Test
+  void a_table_defined_anew_is_pulled_from_the_beginning_by_later_numbers() {
+    pulls.at(0);
+    pulls.planned(1, TWO_PARTS);
+    pulls = TablePulls.restored(SPEC.mode(new PullMode.Full()), pulls.state());
+    assertThat(pulls.state().running()).isNull();
+    assertThat(pulls.mark()).isNull();
+    pulls.at(1);
+    assertThat(pulls.unplanned()).contains(2L);
+  }
+
+  @Test
+  void another_schedule_or_other_limits_leave_the_progress() {
+    pulls.at(0);
+    pulls.planned(1, TWO_PARTS);
+    TableSpec slower = SPEC.limits(SPEC.limits().rowsPerSecond(5).connections(1));
+    pulls = TablePulls.restored(slower, pulls.state());
+    assertThat(pulls.give()).isPresent();
+  }
+}

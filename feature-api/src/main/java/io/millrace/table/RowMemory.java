@@ -27,6 +27,9 @@ import java.util.OptionalLong;
 public final class RowMemory {
   private static final long[] NONE = {};
 
+  /** Set in the versions of bad rows alone. */
+  private static final long BAD = 1;
+
   /** The last pull that saw the key; 0 before the first. */
   private long pull;
 
@@ -56,7 +59,12 @@ public final class RowMemory {
     long of(StructValue row) {
       ByteWriter out = new ByteWriter(64);
       columns.write(row, out);
-      return RowOrder.hash(out.toByteArray());
+      return RowOrder.hash(out.toByteArray()) & ~BAD;
+    }
+
+    /** The version of a row that is bad, by whatever is known of it. */
+    public static long ofBad(byte[] row) {
+      return RowOrder.hash(row) | BAD;
     }
   }
 
@@ -80,12 +88,20 @@ public final class RowMemory {
     return Optional.of(event);
   }
 
-  /** A row that a pull gives and that is bad: it is there, and what was known of it stands. */
-  public void seeBad(long ofPull) {
+  /**
+   * A row that a pull gives and that is bad: it is there, and what was known of it stands.
+   *
+   * @param version of {@link Versions#ofBad}
+   * @return whether that is new: the last pull that saw the key had it not, nor this one so far
+   */
+  public boolean seeBad(long ofPull, long version) {
     turnTo(ofPull);
-    for (long version : before) {
-      now = contains(now, version) ? now : plus(now, version);
+    boolean known = contains(now, version) || contains(before, version);
+    now = contains(now, version) ? now : plus(now, version);
+    for (long each : before) {
+      now = isBad(each) || contains(now, each) ? now : plus(now, each);
     }
+    return !known;
   }
 
   /**
@@ -99,9 +115,13 @@ public final class RowMemory {
     if (pull >= ended || now.length == 0) {
       return OptionalLong.empty();
     }
-    goneAtMillis = Math.max(pulledAtMillis, observedMillis);
+    boolean wasThere = anyGood(now);
     before = NONE;
     now = NONE;
+    if (!wasThere) {
+      return OptionalLong.empty();
+    }
+    goneAtMillis = Math.max(pulledAtMillis, observedMillis);
     return OptionalLong.of(goneAtMillis);
   }
 
@@ -110,7 +130,7 @@ public final class RowMemory {
       throw new IllegalArgumentException("pull " + next + " after pull " + pull);
     }
     if (next > pull) {
-      if (now.length > 0) {
+      if (anyGood(now)) {
         goneAtMillis = Long.MIN_VALUE;
       }
       pull = next;
@@ -165,6 +185,19 @@ public final class RowMemory {
       versions[i] = in.readFixed64();
     }
     return versions;
+  }
+
+  private static boolean isBad(long version) {
+    return (version & BAD) != 0;
+  }
+
+  private static boolean anyGood(long[] versions) {
+    for (long version : versions) {
+      if (!isBad(version)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean contains(long[] versions, long version) {

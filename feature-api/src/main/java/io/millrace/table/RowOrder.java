@@ -30,7 +30,7 @@ public final class RowOrder {
   }
 
   /** FNV-1a, then mixed, so that its low bits depend on every byte. */
-  static long hash(byte[] bytes) {
+  public static long hash(byte[] bytes) {
     long hash = FNV_OFFSET;
     for (byte each : bytes) {
       hash = (hash ^ each & 0xFF) * FNV_PRIME;

@@ -12,6 +12,7 @@ import io.millrace.type.UnreadableValueException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads rows whose columns have names, as a query or a file gives them: finds the column of each
@@ -25,9 +26,9 @@ public final class RowReader {
   private final int[] places;
   private final DriverValues[] casts;
 
-  private RowReader(TableSpec table, String[] columns, int[] places) {
-    this.table = table.name();
-    this.fields = table.type().fields();
+  private RowReader(String table, List<DataType.Field> fields, String[] columns, int[] places) {
+    this.table = table;
+    this.fields = fields;
     this.columns = columns;
     this.places = places;
     this.casts =
@@ -42,13 +43,24 @@ public final class RowReader {
    *     more than once
    */
   public static RowReader of(TableSpec table, List<String> found) {
-    List<DataType.Field> fields = table.type().fields();
+    return of(table.name(), table.type(), table.columns(), found);
+  }
+
+  /**
+   * As {@link #of(TableSpec, List)}, by the parts of a definition that count.
+   *
+   * @param table name of the table, for messages
+   * @param names by field the column's name, where it is not the field's
+   */
+  public static RowReader of(
+      String table, DataType.Struct type, Map<String, String> names, List<String> found) {
+    List<DataType.Field> fields = type.fields();
     String[] columns = new String[fields.size()];
     int[] places = new int[fields.size()];
     List<String> problems = new ArrayList<>();
     for (int i = 0; i < places.length; i++) {
       String field = fields.get(i).name();
-      columns[i] = table.columns().getOrDefault(field, field);
+      columns[i] = names.getOrDefault(field, field);
       List<Integer> candidates = candidates(columns[i], found);
       if (candidates.size() == 1) {
         places[i] = candidates.get(0);
@@ -63,9 +75,9 @@ public final class RowReader {
       }
     }
     if (!problems.isEmpty()) {
-      throw new ColumnsMissingException(table.name(), problems, found);
+      throw new ColumnsMissingException(table, problems, found);
     }
-    return new RowReader(table, columns, places);
+    return new RowReader(table, fields, columns, places);
   }
 
   /** Those that are named so to the letter, else but for case and underscores. */

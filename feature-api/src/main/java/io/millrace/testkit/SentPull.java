@@ -7,6 +7,7 @@ import io.millrace.event.ReasonCode;
 import io.millrace.manifest.PullSpec;
 import io.millrace.table.PulledRow;
 import io.millrace.table.RowMemory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,10 @@ record SentPull(BoundTable table, long pulledAtMillis, List<?> rows) {
         bad.add(new BadEvent(row, table.name(), null, e.code(), e.getMessage()));
         anyUnknown |= key == null;
         if (key != null) {
-          memory.computeIfAbsent(key, each -> new RowMemory()).seeBad(pull);
+          memory
+              .computeIfAbsent(key, each -> new RowMemory())
+              .seeBad(
+                  pull, RowMemory.Versions.ofBad(row.toString().getBytes(StandardCharsets.UTF_8)));
         }
       }
     }

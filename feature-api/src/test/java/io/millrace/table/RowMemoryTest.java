@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RowMemoryTest {
   private static final DataType.Struct ROW =
       new DataType.Struct("row", List.of(new DataType.Field("text", DataType.TEXT, true)));
+  private static final long BAD = RowMemory.Versions.ofBad(new byte[] {7});
   private static final RowMemory.Versions VERSIONS = new RowMemory.Versions(ROW);
   private static final EntityKey KEY = new EntityKey(new byte[] {1});
   private static final long HOUR = 3_600_000;
@@ -85,30 +86,30 @@ class RowMemoryTest {
   @Test
   void aRowThatIsBadIsThereAllTheSame() {
     pull(1, "a");
-    memory.seeBad(2);
+    memory.seeBad(2, BAD);
     assertThat(goneAfter(2)).isFalse();
     assertThat(pull(3, "a")).isEmpty();
-    memory.seeBad(4);
+    memory.seeBad(4, BAD);
     assertThat(goneAfter(5)).isTrue();
   }
 
   @Test
   void besideABadRowWhatWasKnownStandsWhicheverIsReadFirst() {
     pull(1, "a");
-    memory.seeBad(2);
+    memory.seeBad(2, BAD);
     assertThat(pull(2, "b")).containsExactly("b@0");
     byte[] badFirst = bytes();
     memory = new RowMemory();
     pull(1, "a");
     assertThat(pull(2, "b")).containsExactly("b@0");
-    memory.seeBad(2);
+    memory.seeBad(2, BAD);
     assertThat(bytes()).isEqualTo(badFirst);
     assertThat(pull(3, "a", "b")).isEmpty();
   }
 
   @Test
   void aKeyWithBadRowsOnlyIsNeverGone() {
-    memory.seeBad(1);
+    memory.seeBad(1, BAD);
     assertThat(goneAfter(2)).isFalse();
   }
 

@@ -1,6 +1,8 @@
 package io.millrace.job;
 
 import io.millrace.job.online.PostgresAddress;
+import io.millrace.job.source.table.PullLimits;
+import io.millrace.job.source.table.jdbc.DatabaseAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -30,6 +32,8 @@ import java.util.TreeSet;
  * @param schemaRegistry URL of the schema registry; null when no stream needs one
  * @param kafka properties of Kafka's clients, {@code bootstrap.servers} among them
  * @param sources by stream, where to read it instead of where its definition says
+ * @param connections by name, where the databases of tables are
+ * @param pulls by table, what a pull may ask of its source where that is not the default
  * @param iceberg properties of the offline log, passed on as they are
  */
 public record JobOptions(
@@ -47,6 +51,8 @@ public record JobOptions(
     String schemaRegistry,
     SortedMap<String, String> kafka,
     SortedMap<String, SourceOverride> sources,
+    SortedMap<String, DatabaseAddress> connections,
+    SortedMap<String, PullLimits> pulls,
     SortedMap<String, String> iceberg) {
 
   public JobOptions {
@@ -60,6 +66,8 @@ public record JobOptions(
     republish = Collections.unmodifiableSortedSet(new TreeSet<>(republish));
     kafka = sorted(kafka);
     sources = sorted(sources);
+    connections = sorted(connections);
+    pulls = sorted(pulls);
     iceberg = sorted(iceberg);
   }
 

@@ -1,6 +1,8 @@
 package io.millrace.job;
 
 import io.millrace.job.online.PostgresAddress;
+import io.millrace.job.source.table.PullLimits;
+import io.millrace.job.source.table.jdbc.DatabaseAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,12 +26,15 @@ import org.apache.flink.util.TimeUtils;
  * job.republish} (none), views by commas, {@code job.source-end} (never), {@code postgres.url},
  * {@code postgres.user}, {@code postgres.password} (text, {@code env:NAME} or {@code file:PATH}),
  * {@code schema-registry.url}, {@code kafka.*} (properties of Kafka's clients), {@code
- * source.STREAM} and {@code iceberg.*}.
+ * source.STREAM}, {@code connection.NAME.*} and {@code table.NAME.*} (see {@link TableOptions}) and
+ * {@code iceberg.*}.
  */
 public final class JobOptionsReader {
   private static final String KAFKA = "kafka.";
   private static final String SOURCE = "source.";
   private static final String ICEBERG = "iceberg.";
+  private static final String CONNECTION = "connection.";
+  private static final String TABLE = "table.";
 
   private final TreeMap<String, String> values;
   private final List<String> problems = new ArrayList<>();
@@ -75,6 +80,9 @@ public final class JobOptionsReader {
             (stream, text) ->
                 sources.put(
                     stream, value(SOURCE + stream, null, "KIND:LOCATION", SourceOverride::parse)));
+    SortedMap<String, DatabaseAddress> connections =
+        TableOptions.connections(under(CONNECTION), problems);
+    SortedMap<String, PullLimits> pulls = TableOptions.limits(under(TABLE), problems);
     SortedMap<String, String> kafka = under(KAFKA);
     SortedMap<String, String> iceberg = under(ICEBERG);
     for (String key : values.keySet()) {
@@ -100,6 +108,8 @@ public final class JobOptionsReader {
         registry,
         kafka,
         sources,
+        connections,
+        pulls,
         iceberg);
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.job.online.PostgresAddress;
+import io.millrace.job.source.table.PullLimits;
+import io.millrace.job.source.table.jdbc.DatabaseAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +38,8 @@ final class JobOptionsReaderTest {
                 null,
                 new TreeMap<>(),
                 new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
                 new TreeMap<>()));
   }
 
@@ -59,6 +63,10 @@ final class JobOptionsReaderTest {
     values.put("schema-registry.url", "http://registry");
     values.put("kafka.bootstrap.servers", "kafka:9092");
     values.put("source.payments", "csv:payments.csv");
+    values.put("connection.warehouse.url", "${URL}");
+    values.put("connection.warehouse.user", "reader");
+    values.put("table.users.connections", "4");
+    values.put("table.users.fetch-rows", "50");
     values.put("iceberg.warehouse", "s3://lake");
     JobOptions options = JobOptionsReader.read(values);
     assertThat(options)
@@ -80,6 +88,10 @@ final class JobOptionsReaderTest {
                 new TreeMap<>(
                     Map.of(
                         "payments", new SourceOverride(SourceOverride.Kind.CSV, "payments.csv"))),
+                new TreeMap<>(
+                    Map.of(
+                        "warehouse", new DatabaseAddress("warehouse", "${URL}", "reader", null))),
+                new TreeMap<>(Map.of("users", PullLimits.DEFAULTS.connections(4).fetchRows(50))),
                 new TreeMap<>(Map.of("warehouse", "s3://lake"))));
   }
 

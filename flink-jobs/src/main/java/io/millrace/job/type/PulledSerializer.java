@@ -2,10 +2,13 @@ package io.millrace.job.type;
 
 import io.millrace.codec.ByteReader;
 import io.millrace.codec.ByteWriter;
+import io.millrace.event.ReasonCode;
 import io.millrace.job.source.table.Coverage;
+import io.millrace.job.source.table.FoundRow;
 import io.millrace.job.source.table.PullEnd;
+import io.millrace.job.source.table.PullTrouble;
 import io.millrace.job.source.table.Pulled;
-import io.millrace.job.source.table.PulledRow;
+import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.RejectedRow;
 import io.millrace.job.source.table.RowPlace;
 import io.millrace.job.source.table.split.TextBytes;
@@ -13,7 +16,6 @@ import io.millrace.type.DataType;
 import io.millrace.type.StructValue;
 import io.millrace.type.ValueCodec;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -23,49 +25,53 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * Bytes of what is {@link Pulled} from one table, format 1: their length (int), which kind it is (a
- * byte), then its parts; a row's values by the table's type.
+ * byte), then its parts; a row's values by the table's type, a key's by its own.
  */
 public final class PulledSerializer extends ImmutableSerializer<Pulled> {
   private static final long serialVersionUID = 1;
   private static final int ROW = 0;
   private static final int REJECTED = 1;
   private static final int END = 2;
-  private static final ValueCodec INSTANT = ValueCodec.of(DataType.TIMESTAMP);
+  private static final int TROUBLE = 3;
 
-  private final DataType type;
-  private transient ValueCodec codec;
+  private final DataType rowType;
+  private final DataType keyType;
+  private transient ValueCodec rows;
+  private transient ValueCodec keys;
   private transient ByteWriter scratch;
 
-  private PulledSerializer(DataType type) {
-    this.type = Objects.requireNonNull(type);
+  private PulledSerializer(DataType rowType, DataType keyType) {
+    this.rowType = Objects.requireNonNull(rowType);
+    this.keyType = Objects.requireNonNull(keyType);
   }
 
-  /** Flink's type of what is pulled from a table with rows of this type. */
-  public static OpaqueTypeInfo<Pulled> type(DataType.Struct rowType) {
-    return OpaqueTypeInfo.of(Pulled.class, new PulledSerializer(rowType));
+  /** Flink's type of what is pulled from a table. */
+  public static OpaqueTypeInfo<Pulled> type(PulledTable table) {
+    return OpaqueTypeInfo.of(Pulled.class, new PulledSerializer(table.rowType(), table.keyType()));
   }
 
   @Override
   public TypeSerializer<Pulled> duplicate() {
-    return new PulledSerializer(type);
+    return new PulledSerializer(rowType, keyType);
   }
 
   @Override
   public void serialize(Pulled pulled, DataOutputView target) throws IOException {
     prepare();
     scratch.clear();
-    if (pulled instanceof PulledRow row) {
+    if (pulled instanceof FoundRow row) {
       scratch.writeByte(ROW);
       head(row, row.place());
-      scratch.writeByte(row.observedAt() == null ? 0 : 1);
-      if (row.observedAt() != null) {
-        INSTANT.write(row.observedAt(), scratch);
-      }
-      codec.write(row.values(), scratch);
+      rows.write(row.values(), scratch);
     } else if (pulled instanceof RejectedRow row) {
       scratch.writeByte(REJECTED);
       head(row, row.place());
       TextBytes.writeAll(row.key(), scratch);
+      scratch.writeByte(row.keyValues() == null ? 0 : 1);
+      if (row.keyValues() != null) {
+        keys.write(row.keyValues(), scratch);
+      }
+      scratch.writeString(row.code().name());
       scratch.writeString(row.column());
       scratch.writeString(row.reason());
       scratch.writeString(row.row());
@@ -73,9 +79,13 @@ public final class PulledSerializer extends ImmutableSerializer<Pulled> {
       scratch.writeByte(END);
       head(end, new RowPlace(end.pull(), 0, 0));
       scratch.writeString(end.coverage().name());
-      scratch.writeLong(end.startedAtMillis());
       scratch.writeUnsigned(end.rows());
       scratch.writeUnsigned(end.rejected());
+      TextBytes.write(end.seenUntil(), scratch);
+    } else if (pulled instanceof PullTrouble trouble) {
+      scratch.writeByte(TROUBLE);
+      head(trouble, new RowPlace(trouble.pull(), 0, 0));
+      scratch.writeString(trouble.reason());
     }
     writeBytes(scratch.toByteArray(), target);
   }
@@ -86,6 +96,7 @@ public final class PulledSerializer extends ImmutableSerializer<Pulled> {
     scratch.writeUnsigned(place.split());
     scratch.writeUnsigned(place.ordinal());
     scratch.writeLong(pulled.pulledAtMillis());
+    scratch.writeLong(pulled.arrivalMillis());
   }
 
   @Override
@@ -96,20 +107,19 @@ public final class PulledSerializer extends ImmutableSerializer<Pulled> {
     String table = in.readString();
     RowPlace place = new RowPlace(in.readUnsigned(), (int) in.readUnsigned(), in.readUnsigned());
     long pulledAtMillis = in.readLong();
+    long arrivalMillis = in.readLong();
     return switch (kind) {
       case ROW ->
-          new PulledRow(
-              table,
-              place,
-              pulledAtMillis,
-              in.readByte() == 0 ? null : (Instant) INSTANT.read(in),
-              (StructValue) codec.read(in));
+          new FoundRow(table, place, pulledAtMillis, arrivalMillis, (StructValue) rows.read(in));
       case REJECTED ->
           new RejectedRow(
               table,
               place,
               pulledAtMillis,
+              arrivalMillis,
               TextBytes.readAll(in),
+              in.readByte() == 0 ? null : (StructValue) keys.read(in),
+              ReasonCode.valueOf(in.readString()),
               in.readString(),
               in.readString(),
               in.readString());
@@ -118,34 +128,40 @@ public final class PulledSerializer extends ImmutableSerializer<Pulled> {
               table,
               place.pull(),
               pulledAtMillis,
+              arrivalMillis,
               Coverage.valueOf(in.readString()),
-              in.readLong(),
               in.readUnsigned(),
-              in.readUnsigned());
+              in.readUnsigned(),
+              TextBytes.read(in));
+      case TROUBLE ->
+          new PullTrouble(table, place.pull(), pulledAtMillis, arrivalMillis, in.readString());
       default -> throw new IOException("nothing pulled is of kind " + kind);
     };
   }
 
   private void prepare() {
-    if (codec == null) {
-      codec = ValueCodec.of(type);
+    if (rows == null) {
+      rows = ValueCodec.of(rowType);
+      keys = ValueCodec.of(keyType);
       scratch = new ByteWriter();
     }
   }
 
   @Override
   public TypeSerializerSnapshot<Pulled> snapshotConfiguration() {
-    return new Format(List.of(type));
+    return new Format(List.of(rowType, keyType));
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof PulledSerializer that && type.equals(that.type);
+    return other instanceof PulledSerializer that
+        && rowType.equals(that.rowType)
+        && keyType.equals(that.keyType);
   }
 
   @Override
   public int hashCode() {
-    return type.hashCode();
+    return rowType.hashCode();
   }
 
   /** Names the format by the row's type. */
@@ -161,7 +177,7 @@ public final class PulledSerializer extends ImmutableSerializer<Pulled> {
 
     @Override
     TypeSerializer<Pulled> serializer(List<DataType> types) {
-      return new PulledSerializer(types.get(0));
+      return new PulledSerializer(types.get(0), types.get(1));
     }
   }
 }

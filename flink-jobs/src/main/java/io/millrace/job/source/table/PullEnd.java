@@ -6,19 +6,19 @@ import java.util.Objects;
  * The end of a pull that succeeded. Emitted by one reader.
  *
  * @param coverage what a key means that did not come
- * @param startedAtMillis before anything was read: the table is as the source was then, or later.
- *     Staleness counts from here
  * @param rows rows that came, without those refused
  * @param rejected rows that were refused
+ * @param seenUntil the mark that the pull has reached, see {@link Mark}; null for none
  */
 public record PullEnd(
     String table,
     long pull,
     long pulledAtMillis,
+    long arrivalMillis,
     Coverage coverage,
-    long startedAtMillis,
     long rows,
-    long rejected)
+    long rejected,
+    String seenUntil)
     implements Pulled {
 
   public PullEnd {

@@ -1,16 +1,9 @@
 package io.millrace.job.source.table;
 
 import java.io.Serializable;
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 
-/**
- * What a pull reads. Marks (the highest value seen) are text: ISO instants or plain numbers.
- *
- * <p>A mark is taken before any row of the pull is read, so that whatever changes while the pull
- * runs is read by the next one.
- */
+/** What a pull reads. */
 public sealed interface PullMode extends Serializable {
 
   /** The column that marks are of; null if none is. */
@@ -22,13 +15,7 @@ public sealed interface PullMode extends Serializable {
   /** Where a pull begins that follows a mark; null for everything. */
   String from(String mark);
 
-  /**
-   * The mark of a pull.
-   *
-   * @param before the mark before it; null if there is none
-   * @param highest the column's highest value in what the pull is to read; null if there is none
-   * @param now when the pull looked
-   */
+  /** As {@link Mark#next}; null where nothing is followed. */
   String mark(String before, String highest, Instant now);
 
   /** Every row, each time. */
@@ -54,12 +41,19 @@ public sealed interface PullMode extends Serializable {
     }
   }
 
-  /**
-   * Rows whose timestamp is not before the highest one seen, less a lookback for those that are
-   * committed late. Later than now is taken for now: one row dated ahead would hide all that
-   * follow.
-   */
-  record ByTime(String column, Duration lookback) implements PullMode {
+  /** Rows whose column is not before the mark less its lookback. */
+  record Above(Mark by) implements PullMode {
+    public Above {
+      if (by.column() == null) {
+        throw new IllegalArgumentException("Cannot pull what is above a mark of no column");
+      }
+    }
+
+    @Override
+    public String column() {
+      return by.column();
+    }
+
     @Override
     public Coverage coverage() {
       return Coverage.CHANGES;
@@ -67,22 +61,22 @@ public sealed interface PullMode extends Serializable {
 
     @Override
     public String from(String mark) {
-      return mark == null ? null : Instant.parse(mark).minus(lookback).toString();
+      return mark == null ? null : by.before(mark);
     }
 
     @Override
     public String mark(String before, String highest, Instant now) {
-      if (highest == null) {
-        return before;
-      }
-      Instant seen = Instant.parse(highest);
-      Instant mark = seen.isAfter(now) ? now : seen;
-      return before != null && Instant.parse(before).isAfter(mark) ? before : mark.toString();
+      return by.next(before, highest, now);
     }
   }
 
-  /** Rows whose number is not below the highest one seen, less a lookback. */
-  record ByNumber(String column, long lookback) implements PullMode {
+  /** What the query itself gives for {@code :since}, which is the mark less its lookback. */
+  record Since(Mark by) implements PullMode {
+    @Override
+    public String column() {
+      return by.column();
+    }
+
     @Override
     public Coverage coverage() {
       return Coverage.CHANGES;
@@ -90,27 +84,17 @@ public sealed interface PullMode extends Serializable {
 
     @Override
     public String from(String mark) {
-      return mark == null
-          ? null
-          : new BigDecimal(mark).subtract(BigDecimal.valueOf(lookback)).toPlainString();
+      return mark == null ? null : by.before(mark);
     }
 
     @Override
     public String mark(String before, String highest, Instant now) {
-      if (highest == null) {
-        return before;
-      }
-      BigDecimal mark = new BigDecimal(highest);
-      return before != null && new BigDecimal(before).compareTo(mark) > 0
-          ? before
-          : mark.toPlainString();
+      return by.next(before, highest, now);
     }
   }
 
-  /**
-   * What the query itself gives for {@code :since}: when the last good pull began, less a lookback.
-   */
-  record BySince(Duration lookback) implements PullMode {
+  /** What a source has appended since a place of its own, such as a snapshot. */
+  record Appended() implements PullMode {
     @Override
     public String column() {
       return null;
@@ -123,12 +107,12 @@ public sealed interface PullMode extends Serializable {
 
     @Override
     public String from(String mark) {
-      return mark == null ? null : Instant.parse(mark).minus(lookback).toString();
+      return mark;
     }
 
     @Override
     public String mark(String before, String highest, Instant now) {
-      return now.toString();
+      return highest == null ? before : highest;
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.millrace.job.source.table;
 
+import io.millrace.event.ReasonCode;
+import io.millrace.type.StructValue;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +13,8 @@ import java.util.Objects;
  *
  * @param place which row it is
  * @param key the key's columns as text, null where they are
+ * @param keyValues the key's canonical values; null when they could not be told
+ * @param code stable code of the reason
  * @param column the first column that could not be cast
  * @param reason why, for people
  * @param row the whole row as a JSON object of texts
@@ -19,7 +23,10 @@ public record RejectedRow(
     String table,
     RowPlace place,
     long pulledAtMillis,
+    long arrivalMillis,
     List<String> key,
+    StructValue keyValues,
+    ReasonCode code,
     String column,
     String reason,
     String row)
@@ -29,6 +36,7 @@ public record RejectedRow(
     Objects.requireNonNull(table, "table");
     Objects.requireNonNull(place, "place");
     key = Collections.unmodifiableList(Arrays.asList(key.toArray(new String[0])));
+    Objects.requireNonNull(code, "code");
     Objects.requireNonNull(column, "column");
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(row, "row");

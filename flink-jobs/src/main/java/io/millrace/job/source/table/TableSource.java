@@ -32,16 +32,16 @@ public final class TableSource
 
   private static final long serialVersionUID = 1;
 
-  private final TableSpec spec;
+  private final PulledTable spec;
   private final PullClock clock;
 
-  public TableSource(TableSpec spec, PullClock clock) {
+  public TableSource(PulledTable spec, PullClock clock) {
     this.spec = spec;
     this.clock = clock;
   }
 
   /** By the machine's clock. */
-  public static TableSource of(TableSpec spec) {
+  public static TableSource of(PulledTable spec) {
     return new TableSource(spec, PullClock.SYSTEM);
   }
 
@@ -86,6 +86,6 @@ public final class TableSource
 
   @Override
   public TypeInformation<Pulled> getProducedType() {
-    return PulledSerializer.type(spec.rowType());
+    return PulledSerializer.type(spec);
   }
 }

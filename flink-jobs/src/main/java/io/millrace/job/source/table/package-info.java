@@ -3,7 +3,7 @@
  * io.millrace.job.source.table.Pulled}.
  *
  * <pre>
- *  TableSpec        what is pulled, when and how
+ *  PulledTable        what is pulled, when and how
  *  TableSource      the Flink source, made of
  *    pull             the enumerator: schedule, progress, one pull at a time
  *    reader           one per subtask: emits rows, resumes where a checkpoint left off

@@ -9,7 +9,7 @@ import java.util.List;
 final class Customers {
   private Customers() {}
 
-  static final PullSchedule HOURLY = PullSchedule.every(Duration.ofHours(1));
+  static final String HOURLY = "1h";
   static final Backoff BRIEF = new Backoff(Duration.ofMillis(10), Duration.ofMillis(200));
 
   static void create(SourceDatabase database, String table) throws SQLException {
@@ -29,14 +29,14 @@ final class Customers {
             .formatted(table, rows));
   }
 
-  static TableSpec spec(SourceDatabase database, String table) {
+  static PulledTable spec(SourceDatabase database, String table) {
     return spec(
         new JdbcQuery(
             database.address(), "select id, name, score, updated_at from " + table + ";"));
   }
 
-  static TableSpec spec(RowSource source) {
-    return TableSpec.of(
+  static PulledTable spec(RowSource source) {
+    return PulledTable.of(
             "customers",
             source,
             List.of(
@@ -46,7 +46,6 @@ final class Customers {
                 TableColumn.required("updatedAt", DataType.TIMESTAMP)),
             List.of("id"),
             HOURLY)
-        .observedAt("updatedAt")
         .backoff(BRIEF);
   }
 }

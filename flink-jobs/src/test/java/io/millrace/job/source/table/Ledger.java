@@ -1,7 +1,6 @@
 package io.millrace.job.source.table;
 
 import io.millrace.job.type.PulledSerializer;
-import io.millrace.type.DataType;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.state.ListState;
@@ -43,10 +42,10 @@ final class Ledger extends AbstractStreamOperator<Void>
   /** What a checkpoint holds. */
   private record Page(byte[] rows, long ended) {}
 
-  Ledger(String run, DataType.Struct rowType, Keeps keeps) {
+  Ledger(String run, PulledTable table, Keeps keeps) {
     this.run = run;
     this.keeps = keeps;
-    this.serializer = PulledSerializer.type(rowType).createSerializer(null);
+    this.serializer = PulledSerializer.type(table).createSerializer(null);
   }
 
   @Override
@@ -72,10 +71,13 @@ final class Ledger extends AbstractStreamOperator<Void>
     TableRun test = TableRun.of(run);
     test.passing();
     Pulled pulled = element.getValue();
-    if (pulled.pulledAtMillis() <= watermark) {
+    if (pulled instanceof PullTrouble) {
+      return;
+    }
+    if (pulled.arrivalMillis() <= watermark) {
       test.violation("late against watermark " + watermark + ": " + pulled);
     }
-    if (element.getTimestamp() != pulled.pulledAtMillis()) {
+    if (element.getTimestamp() != pulled.arrivalMillis()) {
       test.violation("timestamp " + element.getTimestamp() + " of " + pulled);
     }
     if (pulled.pull() != ended + 1) {

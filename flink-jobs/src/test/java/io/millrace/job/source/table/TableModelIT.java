@@ -66,8 +66,9 @@ class TableModelIT {
   @ValueSource(longs = {11, 12})
   void each_incremental_pull_has_what_the_model_says(long seed) throws Exception {
     random = new Random(seed);
-    TableSpec spec =
-        Customers.spec(database, "modelled").mode(new PullMode.ByTime("updatedAt", LOOKBACK));
+    PulledTable spec =
+        Customers.spec(database, "modelled")
+            .mode(new PullMode.Above(new Mark.Time("updatedAt", LOOKBACK)));
     Instant mark = null;
     Map<Long, Version> known = new HashMap<>();
     int seenAgain = 0;
@@ -102,7 +103,7 @@ class TableModelIT {
   @ValueSource(longs = {21, 22})
   void each_full_pull_has_every_row_and_its_end_tells_which_are_gone(long seed) throws Exception {
     random = new Random(seed);
-    TableSpec spec = Customers.spec(database, "modelled");
+    PulledTable spec = Customers.spec(database, "modelled");
     TableRun run = TableRun.start(cluster, folder, small(spec), clock, 2);
     Map<Long, List<Object>> view = new TreeMap<>();
     for (long pull = 1; pull <= PULLS; pull++) {
@@ -127,7 +128,7 @@ class TableModelIT {
     run.close();
   }
 
-  private TableSpec small(TableSpec spec) {
+  private PulledTable small(PulledTable spec) {
     return spec.limits(spec.limits().rowsPerSplit(1 + random.nextInt(60)).fetchRows(7));
   }
 
@@ -196,7 +197,7 @@ class TableModelIT {
     }
   }
 
-  private TableRun maybeRestarted(TableRun run, TableSpec spec) throws Exception {
+  private TableRun maybeRestarted(TableRun run, PulledTable spec) throws Exception {
     switch (random.nextInt(5)) {
       case 0 -> {
         Path checkpoint = run.cancel();

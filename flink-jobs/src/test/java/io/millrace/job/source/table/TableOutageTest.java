@@ -53,12 +53,12 @@ class TableOutageTest {
     assertThat(said.lines).noneMatch(line -> line.contains("jdbc:") || line.contains("127.0.0.1"));
   }
 
-  private TableSpec spec() {
-    TableSpec spec = Customers.spec(database, "customers");
+  private PulledTable spec() {
+    PulledTable spec = Customers.spec(database, "customers");
     return spec.limits(spec.limits().rowsPerSplit(5_000).fetchRows(200));
   }
 
-  private TableRun run(TableSpec spec) throws Exception {
+  private TableRun run(PulledTable spec) throws Exception {
     return TableRun.start(cluster, folder, spec, clock, 2);
   }
 
@@ -73,7 +73,7 @@ class TableOutageTest {
 
   @Test
   void a_source_stopped_in_mid_pull_is_read_on_from_there_when_it_is_back() throws Exception {
-    TableSpec spec = spec();
+    PulledTable spec = spec();
     try (TableRun run = run(spec.limits(spec.limits().rowsPerSecond(10_000)))) {
       TableRun.await("rows", () -> run.passed() > 2_000);
       database.server().stop();
@@ -100,7 +100,7 @@ class TableOutageTest {
 
   @Test
   void a_source_that_does_not_answer_is_taken_for_down() throws Exception {
-    TableSpec spec = spec();
+    PulledTable spec = spec();
     try (Connection locking = database.connect();
         Statement statement = locking.createStatement()) {
       locking.setAutoCommit(false);
@@ -147,7 +147,7 @@ class TableOutageTest {
 
   @Test
   void connections_cut_again_and_again_lose_and_double_nothing() throws Exception {
-    TableSpec spec = spec();
+    PulledTable spec = spec();
     try (TableRun run = run(spec.limits(spec.limits().rowsPerSecond(8_000)))) {
       TableRun.await("rows", () -> run.passed() > 0);
       while (run.ended() == 0) {

@@ -30,7 +30,7 @@ class TableRecoveryIT {
   private SourceDatabase database;
   private MiniCluster cluster;
   private Random random;
-  private TableSpec spec;
+  private PulledTable spec;
   private final TestClock clock = new TestClock(START);
   private int changes;
 
@@ -55,7 +55,7 @@ class TableRecoveryIT {
     Customers.fill(database, "killed", ROWS);
     spec =
         Customers.spec(database, "killed")
-            .mode(new PullMode.ByTime("updatedAt", Duration.ofMillis(100)));
+            .mode(new PullMode.Above(new Mark.Time("updatedAt", Duration.ofMillis(100))));
     spec = spec.limits(spec.limits().rowsPerSplit(30_000).rowsPerSecond(25_000));
     TableRun run = TableRun.start(cluster, folder, spec, clock, 2);
     int inPull = 0;
@@ -76,11 +76,11 @@ class TableRecoveryIT {
     clock.advance(Duration.ofHours(1).toMillis());
     run.awaitEnd(2);
     assertThat(run.ends()).hasSize(2);
-    List<PulledRow> second = run.rows(2);
+    List<FoundRow> second = run.rows(2);
     assertThat(second.size()).isBetween(changes, changes + 200);
     Map<Object, List<Object>> latest = new HashMap<>();
     for (Pulled each : run.all()) {
-      if (each instanceof PulledRow row) {
+      if (each instanceof FoundRow row) {
         latest.merge(row.values().values().get(0), row.values().values(), TableRecoveryIT::newer);
       }
     }
@@ -137,10 +137,10 @@ class TableRecoveryIT {
     }
   }
 
-  private static void assertUnchangedRowsCameOnce(List<PulledRow> rows) {
+  private static void assertUnchangedRowsCameOnce(List<FoundRow> rows) {
     Map<Object, Integer> unchanged = new HashMap<>();
     Map<Object, Integer> all = new HashMap<>();
-    for (PulledRow row : rows) {
+    for (FoundRow row : rows) {
       List<Object> values = row.values().values();
       all.merge(values.get(0), 1, Integer::sum);
       if (isOfTheBeginning(values)) {

@@ -53,7 +53,7 @@ final class TableRun implements AutoCloseable {
   private TableRun(
       MiniCluster cluster,
       Path folder,
-      TableSpec spec,
+      PulledTable spec,
       PullClock clock,
       int parallelism,
       Path restored,
@@ -61,7 +61,7 @@ final class TableRun implements AutoCloseable {
       throws Exception {
     this.cluster = cluster;
     this.checkpoints = folder.resolve("checkpoints");
-    this.serializer = PulledSerializer.type(spec.rowType()).createSerializer(null);
+    this.serializer = PulledSerializer.type(spec).createSerializer(null);
     RUNS.put(id, this);
     Configuration settings = new Configuration();
     settings.setString("pipeline.generic-types", "false");
@@ -80,7 +80,7 @@ final class TableRun implements AutoCloseable {
     environment
         .fromSource(new TableSource(spec, clock), WatermarkStrategy.noWatermarks(), "table")
         .uid("table")
-        .transform("ledger", Types.VOID, new Ledger(id, spec.rowType(), keeps))
+        .transform("ledger", Types.VOID, new Ledger(id, spec, keeps))
         .setParallelism(1)
         .uid("ledger")
         .sinkTo(new DiscardingSink<>())
@@ -111,14 +111,14 @@ final class TableRun implements AutoCloseable {
   }
 
   static TableRun start(
-      MiniCluster cluster, Path folder, TableSpec spec, PullClock clock, int parallelism)
+      MiniCluster cluster, Path folder, PulledTable spec, PullClock clock, int parallelism)
       throws Exception {
     return new TableRun(cluster, folder, spec, clock, parallelism, null, Ledger.Keeps.RECORDS);
   }
 
   /** A job that writes nothing down: for many rows. */
   static TableRun counting(
-      MiniCluster cluster, Path folder, TableSpec spec, PullClock clock, int parallelism)
+      MiniCluster cluster, Path folder, PulledTable spec, PullClock clock, int parallelism)
       throws Exception {
     return new TableRun(cluster, folder, spec, clock, parallelism, null, Ledger.Keeps.NOTHING);
   }
@@ -127,7 +127,7 @@ final class TableRun implements AutoCloseable {
   static TableRun restored(
       MiniCluster cluster,
       Path folder,
-      TableSpec spec,
+      PulledTable spec,
       PullClock clock,
       int parallelism,
       Path checkpoint)
@@ -201,10 +201,10 @@ final class TableRun implements AutoCloseable {
     return all;
   }
 
-  List<PulledRow> rows(long pull) throws IOException {
+  List<FoundRow> rows(long pull) throws IOException {
     return all().stream()
-        .filter(each -> each instanceof PulledRow && each.pull() == pull)
-        .map(PulledRow.class::cast)
+        .filter(each -> each instanceof FoundRow && each.pull() == pull)
+        .map(FoundRow.class::cast)
         .toList();
   }
 

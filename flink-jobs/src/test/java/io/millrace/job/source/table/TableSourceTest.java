@@ -2,6 +2,7 @@ package io.millrace.job.source.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.event.ReasonCode;
 import io.millrace.type.DataType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,11 +42,11 @@ class TableSourceTest {
     database.close();
   }
 
-  private static TableRun run(TableSpec spec, PullClock clock, int parallelism) throws Exception {
+  private static TableRun run(PulledTable spec, PullClock clock, int parallelism) throws Exception {
     return TableRun.start(cluster, folder, spec, clock, parallelism);
   }
 
-  private static List<Long> ids(List<PulledRow> rows) {
+  private static List<Long> ids(List<FoundRow> rows) {
     return rows.stream().map(row -> (Long) row.values().values().get(0)).sorted().toList();
   }
 
@@ -54,7 +55,7 @@ class TableSourceTest {
       throws Exception {
     Customers.create(database, "full_pulls");
     Customers.fill(database, "full_pulls", 1_000);
-    TableSpec spec = Customers.spec(database, "full_pulls");
+    PulledTable spec = Customers.spec(database, "full_pulls");
     spec = spec.limits(spec.limits().rowsPerSplit(300));
     TestClock clock = new TestClock(START);
     try (TableRun run = run(spec, clock, 2)) {
@@ -62,13 +63,13 @@ class TableSourceTest {
       assertThat(ids(run.rows(1))).hasSize(1_000).doesNotHaveDuplicates();
       assertThat(first.coverage()).isEqualTo(Coverage.ALL_ROWS);
       assertThat(first.rows()).isEqualTo(1_000);
-      assertThat(first.startedAtMillis()).isEqualTo(START);
-      PulledRow row =
+      assertThat(first.pulledAtMillis()).isEqualTo(START);
+      FoundRow row =
           run.rows(1).stream().filter(r -> r.values().values().get(0).equals(7L)).findFirst().get();
       assertThat(row.values().values())
           .containsExactly(7L, "customer 7", 7 / 8.0, Instant.parse("2024-01-01T00:00:00.007Z"));
-      assertThat(row.observedAt()).isEqualTo(Instant.parse("2024-01-01T00:00:00.007Z"));
-      assertThat(row.pulledAtMillis()).isGreaterThanOrEqualTo(START);
+      assertThat(run.rows(1)).allMatch(each -> each.pulledAtMillis() == START);
+      assertThat(row.arrivalMillis()).isGreaterThanOrEqualTo(START);
 
       database.execute("delete from full_pulls where id > 10");
       clock.advance(HOUR);
@@ -86,9 +87,9 @@ class TableSourceTest {
       throws Exception {
     Customers.create(database, "changes");
     Customers.fill(database, "changes", 1_000);
-    TableSpec spec =
+    PulledTable spec =
         Customers.spec(database, "changes")
-            .mode(new PullMode.ByTime("updatedAt", Duration.ofMillis(10)));
+            .mode(new PullMode.Above(new Mark.Time("updatedAt", Duration.ofMillis(10))));
     TestClock clock = new TestClock(START);
     try (TableRun run = run(spec, clock, 2)) {
       assertThat(run.awaitEnd(1).coverage()).isEqualTo(Coverage.CHANGES);
@@ -115,8 +116,8 @@ class TableSourceTest {
         "create table typos (id int, age text)",
         "insert into typos select i, case when i % 10 = 0 then 'old' else i::text end from"
             + " generate_series(1, 100) i");
-    TableSpec spec =
-        TableSpec.of(
+    PulledTable spec =
+        PulledTable.of(
             "typos",
             new JdbcQuery(database.address(), "select * from typos"),
             List.of(
@@ -134,10 +135,11 @@ class TableSourceTest {
               row -> {
                 assertThat(row.table()).isEqualTo("typos");
                 assertThat(row.key()).containsExactly("10");
+                assertThat(row.keyValues().values()).containsExactly(10L);
+                assertThat(row.code()).isEqualTo(ReasonCode.WRONG_TYPE);
                 assertThat(row.column()).isEqualTo("age");
                 assertThat(row.reason()).contains("'old'");
               });
-      assertThat(run.rows(1)).allMatch(row -> row.observedAt() == null);
     }
   }
 
@@ -145,7 +147,7 @@ class TableSourceTest {
   void the_watermark_follows_the_clock_while_a_pull_is_slow_and_while_none_runs() throws Exception {
     Customers.create(database, "slow_pace");
     Customers.fill(database, "slow_pace", 1_000);
-    TableSpec spec = Customers.spec(database, "slow_pace");
+    PulledTable spec = Customers.spec(database, "slow_pace");
     spec = spec.limits(spec.limits().rowsPerSecond(50));
     TestClock clock = new TestClock(START);
     try (TableRun run = run(spec, clock, 2)) {
@@ -191,7 +193,7 @@ class TableSourceTest {
   void limits_of_connections_and_rows_per_second_are_kept() throws Exception {
     Customers.create(database, "limited");
     Customers.fill(database, "limited", 400);
-    TableSpec spec = Customers.spec(database, "limited");
+    PulledTable spec = Customers.spec(database, "limited");
     spec = spec.limits(spec.limits().rowsPerSplit(50).connections(1).rowsPerSecond(200));
     long start = System.nanoTime();
     long most = 0;
@@ -215,7 +217,7 @@ class TableSourceTest {
   void no_checkpoint_holds_where_the_database_is() throws Exception {
     Customers.create(database, "secretive");
     Customers.fill(database, "secretive", 100);
-    TableSpec spec = Customers.spec(database, "secretive");
+    PulledTable spec = Customers.spec(database, "secretive");
     String port = Integer.toString(database.server().port());
     Path checkpoint;
     try (TableRun run = run(spec, new TestClock(START), 1)) {

@@ -38,9 +38,9 @@ class TableVolumeIT {
       Customers.fill(database, "volume", ROWS);
       database.execute("create index on volume (updated_at)", "analyze volume");
       double plainSeconds = plainRead(database);
-      TableSpec spec =
+      PulledTable spec =
           Customers.spec(database, "volume")
-              .mode(new PullMode.ByTime("updatedAt", Duration.ofMillis(10)));
+              .mode(new PullMode.Above(new Mark.Time("updatedAt", Duration.ofMillis(10))));
       TestClock clock = new TestClock(START);
       long before = usedAfterCollection();
       long start = System.nanoTime();

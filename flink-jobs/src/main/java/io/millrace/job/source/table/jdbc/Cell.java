@@ -1,6 +1,7 @@
 package io.millrace.job.source.table.jdbc;
 
 import io.millrace.type.DataType;
+import io.millrace.type.DriverValues;
 import io.millrace.type.ValueCodec;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
@@ -39,9 +40,9 @@ interface Cell {
           : text;
     } else if (type instanceof DataType.Bool) {
       boolean fits = column.jdbcType() == Types.BIT || column.jdbcType() == Types.BOOLEAN;
-      return fits ? Cell::bool : null;
+      return fits ? Cell::bool : column.isNumber() ? driverValue(type) : null;
     } else if (isNumber(type)) {
-      return number(type, column, text);
+      return number(type, column);
     } else if (type instanceof DataType.Timestamp) {
       return timestamp(column);
     } else if (type instanceof DataType.Date) {
@@ -78,7 +79,13 @@ interface Cell {
         || type instanceof DataType.Decimal;
   }
 
-  private static Cell number(DataType type, FoundColumn column, Cell text) {
+  /** Cast as values of files are. */
+  private static Cell driverValue(DataType type) {
+    DriverValues values = DriverValues.to(type);
+    return (row, index) -> values.cast(row.getObject(index));
+  }
+
+  private static Cell number(DataType type, FoundColumn column) {
     if (!column.isNumber()) {
       return null;
     }
@@ -102,7 +109,7 @@ interface Cell {
         return value;
       };
     }
-    return text;
+    return driverValue(type);
   }
 
   private static Cell timestamp(FoundColumn column) {

@@ -1,18 +1,19 @@
 package io.millrace.job.source.table.jdbc;
 
-import io.millrace.job.source.table.PullMode;
+import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.TableColumn;
-import io.millrace.job.source.table.TableSpec;
 import io.millrace.job.source.table.reader.SourceUnavailableException;
+import io.millrace.type.DataType;
 import io.millrace.type.DataTypes;
 import io.millrace.type.FieldNames;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The columns of a query that a table expects, in the table's order. */
-record FoundColumns(TableSpec spec, List<FoundColumn> columns) {
+record FoundColumns(PulledTable spec, List<FoundColumn> columns) {
 
   /**
    * Matches what a query has with what its table expects.
@@ -20,7 +21,7 @@ record FoundColumns(TableSpec spec, List<FoundColumn> columns) {
    * @throws SourceUnavailableException names each column that is missing or of a type that cannot
    *     be cast, what was expected and what was found
    */
-  static FoundColumns match(TableSpec spec, ResultSetMetaData metadata)
+  static FoundColumns match(PulledTable spec, ResultSetMetaData metadata)
       throws SQLException, SourceUnavailableException {
     List<FoundColumn> all = new ArrayList<>();
     for (int i = 1; i <= metadata.getColumnCount(); i++) {
@@ -29,14 +30,17 @@ record FoundColumns(TableSpec spec, List<FoundColumn> columns) {
     List<FoundColumn> matched = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (TableColumn expected : spec.columns()) {
-      FoundColumn found = find(expected, all);
+      List<FoundColumn> candidates = candidates(expected, all);
+      FoundColumn found = candidates.size() == 1 ? candidates.get(0) : null;
       if (found == null) {
         problems.add(
-            "expects column '%s' of type %s, found only %s"
+            "expects column '%s' of type %s, found %s"
                 .formatted(
-                    expected.source() == null ? expected.name() : expected.source(),
+                    nameOf(expected),
                     DataTypes.shortName(expected.type()),
-                    all.stream().map(FoundColumn::label).toList()));
+                    candidates.isEmpty()
+                        ? "only " + all.stream().map(FoundColumn::label).toList()
+                        : "it more than once"));
       } else if (Cell.of(expected.type(), found) == null) {
         problems.add(
             "expects column '%s' of type %s, found type %s, which cannot be cast to it"
@@ -44,12 +48,12 @@ record FoundColumns(TableSpec spec, List<FoundColumn> columns) {
       }
       if (found != null && expected.name().equals(spec.mode().column())) {
         Scale scale = Scale.of(found);
-        if (scale != scaleOf(spec.mode())) {
+        if (scale != scaleOf(spec)) {
           problems.add(
               "expects column '%s' to be a %s that changes are told by, found type %s"
                   .formatted(
                       found.label(),
-                      scaleOf(spec.mode()) == Scale.TIME ? "timestamp" : "number",
+                      scaleOf(spec).name().toLowerCase(Locale.ROOT),
                       found.typeName()));
         }
       }
@@ -62,25 +66,28 @@ record FoundColumns(TableSpec spec, List<FoundColumn> columns) {
     return new FoundColumns(spec, List.copyOf(matched));
   }
 
-  private static Scale scaleOf(PullMode mode) {
-    return mode instanceof PullMode.ByNumber ? Scale.NUMBER : Scale.TIME;
+  /** By the declared type of the column that is followed. */
+  private static Scale scaleOf(PulledTable spec) {
+    DataType type = spec.columns().get(spec.indexOf(spec.mode().column())).type();
+    if (type instanceof DataType.Timestamp) {
+      return Scale.TIME;
+    }
+    return type instanceof DataType.Date ? Scale.DAY : Scale.NUMBER;
   }
 
-  private static FoundColumn find(TableColumn expected, List<FoundColumn> all) {
-    String exact = expected.source() == null ? expected.name() : expected.source();
-    for (FoundColumn each : all) {
-      if (each.label().equals(exact)) {
-        return each;
-      }
-    }
-    if (expected.source() == null) {
-      for (FoundColumn each : all) {
-        if (FieldNames.plain(each.label()).equals(FieldNames.plain(exact))) {
-          return each;
-        }
-      }
-    }
-    return null;
+  /** Those that are named so to the letter, else but for case and underscores. */
+  private static List<FoundColumn> candidates(TableColumn expected, List<FoundColumn> all) {
+    String name = nameOf(expected);
+    List<FoundColumn> exact = all.stream().filter(each -> each.label().equals(name)).toList();
+    return exact.isEmpty()
+        ? all.stream()
+            .filter(each -> FieldNames.plain(each.label()).equals(FieldNames.plain(name)))
+            .toList()
+        : exact;
+  }
+
+  private static String nameOf(TableColumn expected) {
+    return expected.source() == null ? expected.name() : expected.source();
   }
 
   FoundColumn of(String column) {

@@ -1,7 +1,7 @@
 package io.millrace.job.source.table.jdbc;
 
 import io.millrace.job.source.table.JdbcQuery;
-import io.millrace.job.source.table.TableSpec;
+import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.pull.PullPlan;
 import io.millrace.job.source.table.reader.RowClient;
 import io.millrace.job.source.table.reader.RowCursor;
@@ -16,13 +16,13 @@ import java.sql.SQLException;
 /** A table's rows over JDBC: a connection for each plan and each split. */
 public final class JdbcClient implements RowClient {
 
-  private final TableSpec spec;
+  private final PulledTable spec;
   private final QueryText query;
   private final JdbcConnections connections;
 
-  public JdbcClient(TableSpec spec, JdbcQuery source) {
+  public JdbcClient(PulledTable spec, JdbcQuery source) {
     this.spec = spec;
-    this.query = QueryText.of(source.sql());
+    this.query = QueryText.of(source.sql(), SplitQuery.sinceType(spec));
     this.connections =
         new JdbcConnections(spec.name(), source.database(), spec.limits().answerWithin());
   }
@@ -60,7 +60,8 @@ public final class JdbcClient implements RowClient {
 
   private FoundColumns columns(Connection connection)
       throws SQLException, SourceUnavailableException {
-    Sql sql = new Sql().add("select *").from(query, SplitQuery.BEGINNING).add(" where 1 = 0");
+    Sql sql =
+        new Sql().add("select *").from(query, SplitQuery.since(spec, null)).add(" where 1 = 0");
     try (PreparedStatement statement = sql.prepare(connection);
         ResultSet none = statement.executeQuery()) {
       return FoundColumns.match(spec, none.getMetaData());

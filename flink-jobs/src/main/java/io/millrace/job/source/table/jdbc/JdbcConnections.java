@@ -4,6 +4,7 @@ import io.millrace.job.source.table.reader.SourceUnavailableException;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.ServiceLoader;
@@ -14,6 +15,7 @@ import java.util.ServiceLoader;
  */
 final class JdbcConnections {
 
+  private static final String POSTGRES = "jdbc:postgresql:";
   private static final int CONNECT_SECONDS = 10;
 
   private final String table;
@@ -40,7 +42,7 @@ final class JdbcConnections {
       String url = secrets.resolve(address.url());
       secrets.rememberUrl(url);
       Properties properties = properties(url);
-      return begun(driver(url).connect(url, properties));
+      return begun(driver(url).connect(url, properties), url.startsWith(POSTGRES));
     } catch (MissingSecretException e) {
       throw new SourceUnavailableException(
           "Cannot read table '%s': %s: %s".formatted(table, address, e.getMessage()));
@@ -51,7 +53,7 @@ final class JdbcConnections {
     }
   }
 
-  private Connection begun(Connection connection) throws SQLException {
+  private Connection begun(Connection connection, boolean postgres) throws SQLException {
     current = connection;
     try {
       if (aborted) {
@@ -62,6 +64,12 @@ final class JdbcConnections {
       connection.setReadOnly(true);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setAutoCommit(false);
+      if (postgres) {
+        // Else its driver says this machine's, by which a query may compare times.
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("set time zone 'UTC'");
+        }
+      }
       return connection;
     } catch (SQLException e) {
       close(connection);
@@ -80,7 +88,7 @@ final class JdbcConnections {
       secrets.remember(password, "***");
       properties.setProperty("password", password);
     }
-    if (url.startsWith("jdbc:postgresql:")) {
+    if (url.startsWith(POSTGRES)) {
       properties.setProperty("ApplicationName", "millrace-table-" + table);
       properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
       properties.setProperty("loginTimeout", Integer.toString(2 * CONNECT_SECONDS));

@@ -1,7 +1,8 @@
 package io.millrace.job.source.table.jdbc;
 
+import io.millrace.event.ReasonCode;
+import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.TableColumn;
-import io.millrace.job.source.table.TableSpec;
 import io.millrace.job.source.table.reader.ReadRow;
 import io.millrace.job.source.table.reader.RowCursor;
 import io.millrace.job.source.table.reader.SourceUnavailableException;
@@ -9,7 +10,6 @@ import io.millrace.type.DataTypes;
 import io.millrace.type.StructValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.List;
 /** Rows of a running query, cast. */
 final class JdbcCursor implements RowCursor {
 
-  private final TableSpec spec;
+  private final PulledTable spec;
   private final ResultSet result;
   private final Runnable close;
   private final JdbcConnections connections;
@@ -25,7 +25,6 @@ final class JdbcCursor implements RowCursor {
   private final Cell[] cells;
   private final boolean[] isKey;
   private final int[] key;
-  private final int observedAt;
 
   JdbcCursor(FoundColumns columns, ResultSet result, Runnable close, JdbcConnections connections) {
     this.spec = columns.spec();
@@ -42,7 +41,6 @@ final class JdbcCursor implements RowCursor {
     for (int each : key) {
       isKey[each] = true;
     }
-    this.observedAt = spec.observedAt() == null ? -1 : spec.indexOf(spec.observedAt());
   }
 
   @Override
@@ -72,11 +70,12 @@ final class JdbcCursor implements RowCursor {
         values[i] = cells[i].read(result, i + 1);
       } catch (SQLException | RuntimeException e) {
         // The row is here: what the driver cannot make out now, it never will.
-        return bad(keyOfRow, column, e.getMessage());
+        return bad(keyOfRow, ReasonCode.WRONG_TYPE, column, e.getMessage());
       }
       if (values[i] == null && (isKey[i] || !column.nullable())) {
         return bad(
             keyOfRow,
+            isKey[i] ? ReasonCode.NULL_KEY : ReasonCode.MISSING_FIELD,
             column,
             "%s of type %s is null"
                 .formatted(
@@ -84,14 +83,34 @@ final class JdbcCursor implements RowCursor {
                     DataTypes.shortName(column.type())));
       }
     }
-    Instant observed = observedAt < 0 ? null : (Instant) values[observedAt];
-    return new ReadRow.Good(keyOfRow, observed, new StructValue(Arrays.asList(values)));
+    return new ReadRow.Good(keyOfRow, new StructValue(Arrays.asList(values)));
   }
 
-  private ReadRow bad(List<String> keyOfRow, TableColumn column, String reason)
+  private ReadRow bad(List<String> keyOfRow, ReasonCode code, TableColumn column, String reason)
       throws SQLException {
     return new ReadRow.Bad(
-        keyOfRow, column.name(), String.valueOf(reason), RowText.of(result, columns));
+        keyOfRow,
+        keyValues(),
+        code,
+        column.name(),
+        String.valueOf(reason),
+        RowText.of(result, columns));
+  }
+
+  /** Null when they cannot be told. */
+  private StructValue keyValues() {
+    Object[] values = new Object[key.length];
+    for (int i = 0; i < key.length; i++) {
+      try {
+        values[i] = cells[key[i]].read(result, key[i] + 1);
+      } catch (SQLException | RuntimeException e) {
+        return null;
+      }
+      if (values[i] == null) {
+        return null;
+      }
+    }
+    return new StructValue(Arrays.asList(values));
   }
 
   @Override

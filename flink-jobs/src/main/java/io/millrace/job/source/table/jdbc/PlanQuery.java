@@ -1,6 +1,6 @@
 package io.millrace.job.source.table.jdbc;
 
-import io.millrace.job.source.table.TableSpec;
+import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.pull.PullPlan;
 import io.millrace.job.source.table.split.KeyRange;
 import java.sql.Connection;
@@ -20,7 +20,7 @@ import java.util.List;
  * runs may slip through it then, but is above the mark and in the next one. That does not hold for
  * a full pull, which is not cut otherwise.
  */
-record PlanQuery(TableSpec spec, QueryText query, FoundColumns columns) {
+record PlanQuery(PulledTable spec, QueryText query, FoundColumns columns) {
 
   private static final int MOST_SPLITS = 1_000;
 
@@ -36,7 +36,7 @@ record PlanQuery(TableSpec spec, QueryText query, FoundColumns columns) {
     if (markColumn != null) {
       sql.add(", max(%s)".formatted(Sql.name(columns.of(markColumn))));
     }
-    sql.from(query, from == null ? SplitQuery.BEGINNING : from).add(" where 1 = 1");
+    sql.from(query, SplitQuery.since(spec, from)).add(" where 1 = 1");
     new SplitQuery(spec, query, columns).changes(from, sql);
     try (PreparedStatement statement = sql.prepare(connection);
         ResultSet row = statement.executeQuery()) {

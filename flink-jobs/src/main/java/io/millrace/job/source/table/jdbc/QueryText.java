@@ -10,9 +10,11 @@ package io.millrace.job.source.table.jdbc;
 record QueryText(String sql, int sinces) {
 
   private static final String SINCE = ":since";
-  private static final String PARAMETER = "cast(? as timestamp with time zone)";
 
-  static QueryText of(String query) {
+  /**
+   * @param type SQL type of {@code :since}
+   */
+  static QueryText of(String query, String type) {
     StringBuilder sql = new StringBuilder();
     int sinces = 0;
     int i = 0;
@@ -25,7 +27,7 @@ record QueryText(String sql, int sinces) {
         sql.append("::");
         i += 2;
       } else if (isSince(query, i)) {
-        sql.append(PARAMETER);
+        sql.append("cast(? as ").append(type).append(')');
         sinces++;
         i += SINCE.length();
       } else if (query.charAt(i) == '?') {

@@ -6,7 +6,9 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -37,6 +39,25 @@ enum Scale {
     @Override
     String at(BigDecimal place) {
       return place.toPlainString();
+    }
+  },
+
+  /** Dates. */
+  DAY {
+    @Override
+    String read(ResultSet row, int index, FoundColumn column) throws SQLException {
+      LocalDate day = row.getObject(index, LocalDate.class);
+      return day == null ? null : day.toString();
+    }
+
+    @Override
+    BigDecimal place(String value) {
+      return BigDecimal.valueOf(LocalDate.parse(value).toEpochDay());
+    }
+
+    @Override
+    String at(BigDecimal place) {
+      return LocalDate.ofEpochDay(place.longValueExact()).toString();
     }
   },
 
@@ -73,6 +94,9 @@ enum Scale {
 
   /** The scale of a column; null if it has none. */
   static Scale of(FoundColumn column) {
+    if (column.jdbcType() == Types.DATE) {
+      return DAY;
+    }
     if (column.isNumber()) {
       return NUMBER;
     }

@@ -1,16 +1,32 @@
 package io.millrace.job.source.table.jdbc;
 
-import io.millrace.job.source.table.TableSpec;
+import io.millrace.job.source.table.Mark;
+import io.millrace.job.source.table.PullMode;
+import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.split.KeyRange;
 import io.millrace.job.source.table.split.Position;
 import io.millrace.job.source.table.split.SplitWork;
 import java.util.List;
 
 /** The rows of a split from a position on, in the order of the key, nulls last. */
-record SplitQuery(TableSpec spec, QueryText query, FoundColumns columns) {
+record SplitQuery(PulledTable spec, QueryText query, FoundColumns columns) {
 
-  /** {@code :since} of a pull that begins at the beginning. */
-  static final String BEGINNING = "1970-01-01T00:00:00Z";
+  /** What is given for {@code :since}; not used where the query has none. */
+  static String since(PulledTable spec, String from) {
+    if (from != null) {
+      return from;
+    }
+    return spec.mode() instanceof PullMode.Since since ? since.by().beginning() : "";
+  }
+
+  /** The SQL type of {@code :since}. */
+  static String sinceType(PulledTable spec) {
+    Mark by = spec.mode() instanceof PullMode.Since since ? since.by() : null;
+    if (by instanceof Mark.Number) {
+      return "bigint";
+    }
+    return by instanceof Mark.Day ? "date" : "timestamp with time zone";
+  }
 
   Sql rows(SplitWork.ReadRows rows, Position from) {
     Sql sql = new Sql().add("select ");
@@ -19,7 +35,7 @@ record SplitQuery(TableSpec spec, QueryText query, FoundColumns columns) {
       sql.add(comma).add(Sql.name(column));
       comma = ", ";
     }
-    sql.from(query, rows.from() == null ? BEGINNING : rows.from()).add("\nwhere 1 = 1");
+    sql.from(query, since(spec, rows.from())).add("\nwhere 1 = 1");
     changes(rows.from(), sql);
     range(rows.range(), sql);
     if (!from.isStart()) {
@@ -31,7 +47,7 @@ record SplitQuery(TableSpec spec, QueryText query, FoundColumns columns) {
 
   /** Rows that a pull of changes wants. */
   Sql changes(String from, Sql sql) {
-    if (from != null && spec.mode().column() != null) {
+    if (from != null && spec.mode() instanceof PullMode.Above) {
       FoundColumn column = columns.of(spec.mode().column());
       sql.add(" and ").add(Sql.name(column)).add(" >= ").value(from, column);
     }

@@ -1,7 +1,7 @@
 package io.millrace.job.source.table.pull;
 
 import io.millrace.job.source.table.PullClock;
-import io.millrace.job.source.table.TableSpec;
+import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.split.TableSplit;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +27,7 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
   private static final long LOOK_EVERY_MILLIS = 100;
   private static final int NOBODY = -1;
 
-  private final TableSpec spec;
+  private final PulledTable spec;
   private final PullClock clock;
   private final SplitEnumeratorContext<TableSplit> context;
   private final TablePulls pulls;
@@ -41,7 +41,7 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
   private long planAgainNanos = System.nanoTime();
 
   public TableEnumerator(
-      TableSpec spec,
+      PulledTable spec,
       PullClock clock,
       SplitEnumeratorContext<TableSplit> context,
       TablePulls pulls) {

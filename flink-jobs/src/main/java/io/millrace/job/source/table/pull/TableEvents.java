@@ -30,8 +30,12 @@ public sealed interface TableEvents extends SourceEvent {
     }
   }
 
-  /** A finished split. */
-  record Finished(String splitId, long pull, int index, long rows, long rejected)
+  /**
+   * A finished split.
+   *
+   * @param unkeyed rows refused whose key could not be told
+   */
+  record Finished(String splitId, long pull, int index, long rows, long rejected, long unkeyed)
       implements java.io.Serializable {}
 
   /** To a reader: the enumerator knows, the reader need not remember. */

@@ -1,10 +1,14 @@
 package io.millrace.job.source.table.pull;
 
-import io.millrace.job.source.table.FirstPull;
-import io.millrace.job.source.table.TableSpec;
+import io.millrace.definition.PullDefinition.FirstPull;
+import io.millrace.job.source.table.Coverage;
+import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.split.KeyRange;
 import io.millrace.job.source.table.split.SplitWork;
 import io.millrace.job.source.table.split.TableSplit;
+import io.millrace.schedule.Schedule;
+import io.millrace.schedule.Ticks;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -18,10 +22,9 @@ import java.util.TreeSet;
  */
 public final class TablePulls {
 
-  private final TableSpec spec;
+  private final PulledTable spec;
   private final String definition;
-  private final Ticks ticks;
-
+  private Ticks ticks;
   private boolean tickWaits;
   private long ticksWaited;
   private long pulls;
@@ -29,10 +32,10 @@ public final class TablePulls {
   private TableState.Success lastSuccess;
   private Pull running;
 
-  private TablePulls(TableSpec spec, TableState state) {
+  private TablePulls(PulledTable spec, TableState state) {
     this.spec = spec;
     this.definition = state.definition();
-    this.ticks = new Ticks(spec.schedule(), state.lastTickMillis());
+    this.ticks = new Ticks(Schedule.of(spec.every()), Instant.ofEpochMilli(state.lastTickMillis()));
     this.tickWaits = state.tickWaits();
     this.ticksWaited = state.ticksWaited();
     this.pulls = state.pulls();
@@ -42,14 +45,14 @@ public final class TablePulls {
   }
 
   /** A table never pulled. */
-  public static TablePulls first(TableSpec spec, long nowMillis) {
+  public static TablePulls first(PulledTable spec, long nowMillis) {
     TablePulls pulls = new TablePulls(spec, TableState.fresh(spec.definition(), nowMillis));
-    pulls.tickWaits = spec.firstPull() == FirstPull.AT_START;
+    pulls.tickWaits = spec.firstPull() == FirstPull.AT_ONCE;
     return pulls;
   }
 
   /** Goes on; from the beginning if the table's definition is another one. */
-  public static TablePulls restored(TableSpec spec, TableState state) {
+  public static TablePulls restored(PulledTable spec, TableState state) {
     String definition = spec.definition();
     return new TablePulls(
         spec, state.definition().equals(definition) ? state : state.redefined(definition));
@@ -57,7 +60,10 @@ public final class TablePulls {
 
   /** Looks at the clock: begins a pull if one is due and none runs. */
   public void at(long nowMillis) {
-    if (ticks.come(nowMillis)) {
+    Instant now = Instant.ofEpochMilli(nowMillis);
+    ticks = ticks.at(now);
+    if (!ticks.next().isAfter(now)) {
+      ticks = ticks.ran(now);
       if (running != null) {
         ticksWaited++;
       }
@@ -102,7 +108,8 @@ public final class TablePulls {
       SplitWork work =
           index == ranges.size()
               ? running.end(spec)
-              : new SplitWork.ReadRows(ranges.get(index), running.plan.from());
+              : new SplitWork.ReadRows(
+                  ranges.get(index), running.plan.from(), running.startedAtMillis);
       return Optional.of(TableSplit.fresh(definition, pulls, index, work));
     }
     if (running.given.isEmpty()) {
@@ -127,6 +134,7 @@ public final class TablePulls {
     }
     running.rows += split.rows();
     running.rejected += split.rejected();
+    running.unkeyed += split.unkeyed();
     if (split.index() == running.plan.ranges().size()) {
       mark = running.plan.mark();
       lastSuccess =
@@ -149,7 +157,7 @@ public final class TablePulls {
   public TableState state() {
     return new TableState(
         definition,
-        ticks.lastMillis(),
+        ticks.last().toEpochMilli(),
         tickWaits,
         ticksWaited,
         pulls,
@@ -166,9 +174,10 @@ public final class TablePulls {
     private final TreeSet<Integer> given;
     private long rows;
     private long rejected;
+    private long unkeyed;
 
     Pull(long startedAtMillis) {
-      this(new TableState.Running(startedAtMillis, null, List.of(), List.of(), 0, 0));
+      this(new TableState.Running(startedAtMillis, null, List.of(), List.of(), 0, 0, 0));
     }
 
     Pull(TableState.Running state) {
@@ -178,15 +187,18 @@ public final class TablePulls {
       given = new TreeSet<>(state.given());
       rows = state.rows();
       rejected = state.rejected();
+      unkeyed = state.unkeyed();
     }
 
-    SplitWork end(TableSpec spec) {
-      return new SplitWork.EndPull(spec.mode().coverage(), startedAtMillis, rows, rejected);
+    SplitWork end(PulledTable spec) {
+      // A row without a key may be any: then none is known to be gone.
+      Coverage coverage = unkeyed == 0 ? spec.mode().coverage() : Coverage.CHANGES;
+      return new SplitWork.EndPull(coverage, startedAtMillis, rows, rejected, plan.mark());
     }
 
     TableState.Running state() {
       return new TableState.Running(
-          startedAtMillis, plan, List.copyOf(waiting), List.copyOf(given), rows, rejected);
+          startedAtMillis, plan, List.copyOf(waiting), List.copyOf(given), rows, rejected, unkeyed);
     }
   }
 }

@@ -58,6 +58,7 @@ public record TableState(
    * @param given parts that readers have; the part after the last is the pull's end
    * @param rows of the parts that are done
    * @param rejected of the parts that are done
+   * @param unkeyed those of them whose key could not be told
    */
   public record Running(
       long startedAtMillis,
@@ -65,7 +66,8 @@ public record TableState(
       List<Integer> waiting,
       List<Integer> given,
       long rows,
-      long rejected) {
+      long rejected,
+      long unkeyed) {
     public Running {
       waiting = List.copyOf(waiting);
       given = List.copyOf(given);

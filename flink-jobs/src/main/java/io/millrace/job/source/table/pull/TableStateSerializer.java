@@ -82,6 +82,7 @@ public final class TableStateSerializer implements SimpleVersionedSerializer<Tab
     write(running.given(), out);
     out.writeUnsigned(running.rows());
     out.writeUnsigned(running.rejected());
+    out.writeUnsigned(running.unkeyed());
   }
 
   private static TableState.Running readRunning(ByteReader in) {
@@ -90,6 +91,7 @@ public final class TableStateSerializer implements SimpleVersionedSerializer<Tab
         in.readByte() == 0 ? null : readPlan(in),
         readIndexes(in),
         readIndexes(in),
+        in.readUnsigned(),
         in.readUnsigned(),
         in.readUnsigned());
   }

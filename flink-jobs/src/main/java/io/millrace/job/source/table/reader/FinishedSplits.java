@@ -47,7 +47,12 @@ final class FinishedSplits {
         .map(
             split ->
                 new TableEvents.Finished(
-                    split.splitId(), split.pull(), split.index(), split.rows(), split.rejected()))
+                    split.splitId(),
+                    split.pull(),
+                    split.index(),
+                    split.rows(),
+                    split.rejected(),
+                    split.unkeyed()))
         .toList();
   }
 

@@ -13,12 +13,14 @@ final class OpenSplit {
   private final PassedRows passed;
   private long rows;
   private long rejected;
+  private long unkeyed;
 
   OpenSplit(TableSplit split, RowDigest digest) {
     this.split = split;
     this.passed = new PassedRows(split.position(), digest);
     this.rows = split.rows();
     this.rejected = split.rejected();
+    this.unkeyed = split.unkeyed();
   }
 
   SplitWork work() {
@@ -44,10 +46,11 @@ final class OpenSplit {
 
   void passed(ReadRow row) {
     passed.passed(row);
-    if (row instanceof ReadRow.Good) {
-      rows++;
-    } else {
+    if (row instanceof ReadRow.Bad bad) {
       rejected++;
+      unkeyed += bad.keyValues() == null ? 1 : 0;
+    } else {
+      rows++;
     }
   }
 
@@ -60,6 +63,7 @@ final class OpenSplit {
         status,
         status == SplitStatus.OPEN ? passed.position() : Position.START,
         rows,
-        rejected);
+        rejected,
+        unkeyed);
   }
 }

@@ -1,7 +1,7 @@
 package io.millrace.job.source.table.reader;
 
 import io.millrace.codec.ByteWriter;
-import io.millrace.job.source.table.TableSpec;
+import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.split.TextBytes;
 import io.millrace.type.ValueCodec;
 import java.nio.ByteBuffer;
@@ -15,7 +15,7 @@ final class RowDigest {
   private final MessageDigest hash;
   private final ByteWriter bytes = new ByteWriter();
 
-  RowDigest(TableSpec spec) {
+  RowDigest(PulledTable spec) {
     codec = ValueCodec.of(spec.rowType());
     try {
       hash = MessageDigest.getInstance("SHA-256");

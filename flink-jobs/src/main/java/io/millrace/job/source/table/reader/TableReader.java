@@ -1,12 +1,13 @@
 package io.millrace.job.source.table.reader;
 
 import io.millrace.job.source.Pace;
+import io.millrace.job.source.table.FoundRow;
 import io.millrace.job.source.table.PullClock;
 import io.millrace.job.source.table.PullEnd;
+import io.millrace.job.source.table.PullTrouble;
 import io.millrace.job.source.table.Pulled;
-import io.millrace.job.source.table.PulledRow;
+import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.RejectedRow;
-import io.millrace.job.source.table.TableSpec;
 import io.millrace.job.source.table.pull.TableEvents;
 import io.millrace.job.source.table.split.SplitStatus;
 import io.millrace.job.source.table.split.SplitWork;
@@ -32,7 +33,7 @@ public final class TableReader implements SourceReader<Pulled, TableSplit> {
 
   private static final Logger LOG = LoggerFactory.getLogger(TableReader.class);
 
-  private final TableSpec spec;
+  private final PulledTable spec;
   private final String definition;
   private final SourceReaderContext context;
   private final Arrival arrival;
@@ -51,7 +52,7 @@ public final class TableReader implements SourceReader<Pulled, TableSplit> {
   private boolean reading;
 
   public TableReader(
-      TableSpec spec, PullClock clock, RowClient client, SourceReaderContext context) {
+      PulledTable spec, PullClock clock, RowClient client, SourceReaderContext context) {
     this.spec = spec;
     this.definition = spec.definition();
     this.context = context;
@@ -83,11 +84,12 @@ public final class TableReader implements SourceReader<Pulled, TableSplit> {
           new PullEnd(
               spec.name(),
               split.pull(),
+              end.pulledAtMillis(),
               now,
               end.coverage(),
-              end.startedAtMillis(),
               end.rows(),
-              end.rejected()),
+              end.rejected(),
+              end.mark()),
           now);
       finish(output);
       return status();
@@ -111,14 +113,23 @@ public final class TableReader implements SourceReader<Pulled, TableSplit> {
 
   private void emit(ReadRow row, OpenSplit split, ReaderOutput<Pulled> output) {
     long now = arrival.nowMillis();
+    long pulledAt = ((SplitWork.ReadRows) split.work()).pulledAtMillis();
     if (row instanceof ReadRow.Good good) {
-      output.collect(
-          new PulledRow(spec.name(), split.next(), now, good.observedAt(), good.values()), now);
+      output.collect(new FoundRow(spec.name(), split.next(), pulledAt, now, good.values()), now);
       metrics.rows.inc();
     } else if (row instanceof ReadRow.Bad bad) {
       output.collect(
           new RejectedRow(
-              spec.name(), split.next(), now, bad.key(), bad.column(), bad.reason(), bad.row()),
+              spec.name(),
+              split.next(),
+              pulledAt,
+              now,
+              bad.key(),
+              bad.keyValues(),
+              bad.code(),
+              bad.column(),
+              bad.reason(),
+              bad.row()),
           now);
       metrics.rejected.inc();
     }
@@ -143,9 +154,18 @@ public final class TableReader implements SourceReader<Pulled, TableSplit> {
           millis,
           interrupted.reason());
       context.sendSourceEventToCoordinator(new TableEvents.ReadInterrupted(interrupted.reason()));
+      trouble(open.element().pull(), interrupted.reason(), output);
     } else if (delivery instanceof Delivery.Answer answer) {
       context.sendSourceEventToCoordinator(answer.event());
+      if (answer.event() instanceof TableEvents.PlanFailed failed) {
+        trouble(failed.pull(), failed.reason(), output);
+      }
     }
+  }
+
+  private void trouble(long pull, String reason, ReaderOutput<Pulled> output) {
+    long now = arrival.nowMillis();
+    output.collect(new PullTrouble(spec.name(), pull, now, now, reason), now);
   }
 
   private void worksAgain() {

@@ -12,15 +12,20 @@ public sealed interface SplitWork {
    * @param range which
    * @param from where the pull begins in the mode's column, or its {@code :since}; null for
    *     everything
+   * @param pulledAtMillis when the pull began
    */
-  record ReadRows(KeyRange range, String from) implements SplitWork {
+  record ReadRows(KeyRange range, String from, long pulledAtMillis) implements SplitWork {
     public ReadRows {
       Objects.requireNonNull(range);
     }
   }
 
-  /** Emits the end of the pull. */
-  record EndPull(Coverage coverage, long startedAtMillis, long rows, long rejected)
+  /**
+   * Emits the end of the pull.
+   *
+   * @param mark that the pull has reached; null for none
+   */
+  record EndPull(Coverage coverage, long pulledAtMillis, long rows, long rejected, String mark)
       implements SplitWork {
     public EndPull {
       Objects.requireNonNull(coverage);

@@ -14,6 +14,7 @@ import org.apache.flink.api.connector.source.SourceSplit;
  * @param position how far rows have been emitted; of no meaning once finished
  * @param rows emitted, without those refused
  * @param rejected refused
+ * @param unkeyed those of them whose key could not be told
  */
 public record TableSplit(
     String definition,
@@ -23,7 +24,8 @@ public record TableSplit(
     SplitStatus status,
     Position position,
     long rows,
-    long rejected)
+    long rejected,
+    long unkeyed)
     implements SourceSplit {
 
   public TableSplit {
@@ -35,7 +37,7 @@ public record TableSplit(
 
   /** A part that nobody has begun. */
   public static TableSplit fresh(String definition, long pull, int index, SplitWork work) {
-    return new TableSplit(definition, pull, index, work, SplitStatus.OPEN, Position.START, 0, 0);
+    return new TableSplit(definition, pull, index, work, SplitStatus.OPEN, Position.START, 0, 0, 0);
   }
 
   @Override

@@ -35,6 +35,7 @@ public final class TableSplitSerializer implements SimpleVersionedSerializer<Tab
     write(split.position(), out);
     out.writeUnsigned(split.rows());
     out.writeUnsigned(split.rejected());
+    out.writeUnsigned(split.unkeyed());
     return out.toByteArray();
   }
 
@@ -54,6 +55,7 @@ public final class TableSplitSerializer implements SimpleVersionedSerializer<Tab
         in.readByte() == 0 ? SplitStatus.OPEN : SplitStatus.FINISHED,
         readPosition(in),
         in.readUnsigned(),
+        in.readUnsigned(),
         in.readUnsigned());
   }
 
@@ -62,25 +64,29 @@ public final class TableSplitSerializer implements SimpleVersionedSerializer<Tab
       out.writeByte(READ_ROWS);
       KeyRangeBytes.write(rows.range(), out);
       TextBytes.write(rows.from(), out);
+      out.writeLong(rows.pulledAtMillis());
     } else if (work instanceof SplitWork.EndPull end) {
       out.writeByte(END_PULL);
       out.writeString(end.coverage().name());
-      out.writeLong(end.startedAtMillis());
+      out.writeLong(end.pulledAtMillis());
       out.writeUnsigned(end.rows());
       out.writeUnsigned(end.rejected());
+      TextBytes.write(end.mark(), out);
     }
   }
 
   private static SplitWork readWork(ByteReader in) {
     int kind = in.readByte();
     return switch (kind) {
-      case READ_ROWS -> new SplitWork.ReadRows(KeyRangeBytes.read(in), TextBytes.read(in));
+      case READ_ROWS ->
+          new SplitWork.ReadRows(KeyRangeBytes.read(in), TextBytes.read(in), in.readLong());
       case END_PULL ->
           new SplitWork.EndPull(
               Coverage.valueOf(in.readString()),
               in.readLong(),
               in.readUnsigned(),
-              in.readUnsigned());
+              in.readUnsigned(),
+              TextBytes.read(in));
       default -> throw new IllegalArgumentException("no work of kind " + kind);
     };
   }

@@ -3,12 +3,13 @@ package io.millrace.job.source.table.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.event.ReasonCode;
 import io.millrace.job.source.table.JdbcQuery;
+import io.millrace.job.source.table.Mark;
 import io.millrace.job.source.table.PullMode;
-import io.millrace.job.source.table.PullSchedule;
+import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.SourceDatabase;
 import io.millrace.job.source.table.TableColumn;
-import io.millrace.job.source.table.TableSpec;
 import io.millrace.job.source.table.pull.PullPlan;
 import io.millrace.job.source.table.reader.ReadRow;
 import io.millrace.job.source.table.reader.RowCursor;
@@ -17,6 +18,7 @@ import io.millrace.job.source.table.split.KeyRange;
 import io.millrace.job.source.table.split.Position;
 import io.millrace.job.source.table.split.SplitWork;
 import io.millrace.type.DataType;
+import io.millrace.type.StructValue;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -35,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JdbcClientTest {
 
   private static final SplitWork.ReadRows EVERYTHING =
-      new SplitWork.ReadRows(new KeyRange.Everything(), null);
+      new SplitWork.ReadRows(new KeyRange.Everything(), null, 0);
 
   @TempDir static Path folder;
   private static SourceDatabase database;
@@ -50,20 +52,15 @@ class JdbcClientTest {
     database.close();
   }
 
-  private static TableSpec spec(String sql, List<String> key, TableColumn... columns) {
-    return TableSpec.of(
-        "t",
-        new JdbcQuery(database.address(), sql),
-        List.of(columns),
-        key,
-        PullSchedule.every(Duration.ofHours(1)));
+  private static PulledTable spec(String sql, List<String> key, TableColumn... columns) {
+    return PulledTable.of("t", new JdbcQuery(database.address(), sql), List.of(columns), key, "1h");
   }
 
-  private static JdbcClient client(TableSpec spec) {
+  private static JdbcClient client(PulledTable spec) {
     return new JdbcClient(spec, (JdbcQuery) spec.source());
   }
 
-  private static List<ReadRow> read(TableSpec spec, SplitWork.ReadRows work, Position from)
+  private static List<ReadRow> read(PulledTable spec, SplitWork.ReadRows work, Position from)
       throws SourceUnavailableException {
     List<ReadRow> all = new ArrayList<>();
     try (RowCursor cursor = client(spec).open(work, from)) {
@@ -74,7 +71,7 @@ class JdbcClientTest {
     return all;
   }
 
-  private static ReadRow only(TableSpec spec) throws SourceUnavailableException {
+  private static ReadRow only(PulledTable spec) throws SourceUnavailableException {
     List<ReadRow> all = read(spec, EVERYTHING, Position.START);
     assertThat(all).hasSize(1);
     return all.get(0);
@@ -86,7 +83,7 @@ class JdbcClientTest {
 
   @Test
   void values_come_in_their_canonical_forms() throws Exception {
-    TableSpec spec =
+    PulledTable spec =
         spec(
             """
             select 7::int as i, 8::bigint as l, 1.5::real as f, 2.5::float8 as d, 12.30::numeric as n,
@@ -134,7 +131,7 @@ class JdbcClientTest {
 
   @Test
   void a_row_that_cannot_be_cast_is_refused_with_its_key_and_the_reason() throws Exception {
-    TableSpec spec =
+    PulledTable spec =
         spec(
             "select * from (values (1, '12', 'a'), (2, 'twelve', null), (3, '13', null)) v(id, n,"
                 + " x)",
@@ -148,6 +145,8 @@ class JdbcClientTest {
         .isEqualTo(
             new ReadRow.Bad(
                 List.of("2"),
+                new StructValue(List.of(2L)),
+                ReasonCode.WRONG_TYPE,
                 "n",
                 "Cannot read 'twelve' as int: expects a whole number from -2147483648 to"
                     + " 2147483647",
@@ -158,7 +157,7 @@ class JdbcClientTest {
 
   @Test
   void values_at_the_edge_of_a_type_are_refused_and_stop_nothing() throws Exception {
-    TableSpec spec =
+    PulledTable spec =
         spec(
             """
             select * from (values
@@ -183,7 +182,7 @@ class JdbcClientTest {
 
   @Test
   void a_column_that_is_gone_or_of_another_type_is_named_with_what_was_found() throws Exception {
-    TableSpec spec =
+    PulledTable spec =
         spec(
             "select 1 as id, true as score, now() as at",
             List.of("id"),
@@ -197,7 +196,7 @@ class JdbcClientTest {
                 + " cannot be cast to it; expects column 'email' of type string, found only [id,"
                 + " score, at]")
         .hasNoCause();
-    TableSpec exact =
+    PulledTable exact =
         spec(
             "select 1 as id, 2 as \"SibSp\", 3 as sib_sp",
             List.of("id"),
@@ -212,13 +211,13 @@ class JdbcClientTest {
         "create table cut (id bigint, n int)",
         "insert into cut select i, i from generate_series(-500, 499) i",
         "insert into cut values (null, 1)");
-    TableSpec spec =
+    PulledTable spec =
         spec(
             "select id, n from cut",
             List.of("id"),
             TableColumn.required("id", DataType.INT64),
             TableColumn.required("n", DataType.INT32));
-    TableSpec small = spec.limits(spec.limits().rowsPerSplit(300));
+    PulledTable small = spec.limits(spec.limits().rowsPerSplit(300));
     PullPlan plan = client(small).plan(null);
     assertThat(plan.ranges())
         .containsExactly(
@@ -231,7 +230,7 @@ class JdbcClientTest {
     database.execute("insert into cut values (-9000, 1), (9000, 1)");
     List<ReadRow> all = new ArrayList<>();
     for (KeyRange range : plan.ranges()) {
-      all.addAll(read(small, new SplitWork.ReadRows(range, null), Position.START));
+      all.addAll(read(small, new SplitWork.ReadRows(range, null, 0), Position.START));
     }
     assertThat(all).hasSize(1_003).doesNotHaveDuplicates();
     assertThat(client(spec).plan(null).ranges()).containsExactly(new KeyRange.Everything());
@@ -253,30 +252,31 @@ class JdbcClientTest {
         "create table texts (id text primary key, at timestamptz)",
         "insert into texts select 'k' || i, timestamptz '2024-01-01 00:00:00Z' + i * interval '1"
             + " second' from generate_series(0, 100) i");
-    TableSpec full =
+    PulledTable full =
         spec(
             "select id, at from texts",
             List.of("id"),
             TableColumn.required("id", DataType.TEXT),
             TableColumn.nullable("at", DataType.TIMESTAMP));
-    TableSpec small = full.limits(full.limits().rowsPerSplit(51));
+    PulledTable small = full.limits(full.limits().rowsPerSplit(51));
     assertThat(client(small).plan(null).ranges()).containsExactly(new KeyRange.Everything());
-    TableSpec changes = small.mode(new PullMode.ByTime("at", Duration.ofSeconds(10)));
+    PulledTable changes =
+        small.mode(new PullMode.Above(new Mark.Time("at", Duration.ofSeconds(10))));
     PullPlan plan = client(changes).plan(null);
     assertThat(plan.mark()).isEqualTo("2024-01-01T00:01:40Z");
     assertThat(plan.ranges())
         .containsExactly(
             new KeyRange.Between("at", null, "2024-01-01T00:00:50Z"),
             new KeyRange.Between("at", "2024-01-01T00:00:50Z", null));
-    assertThat(read(changes, new SplitWork.ReadRows(plan.ranges().get(0), null), Position.START))
+    assertThat(read(changes, new SplitWork.ReadRows(plan.ranges().get(0), null, 0), Position.START))
         .hasSize(50);
-    assertThat(read(changes, new SplitWork.ReadRows(plan.ranges().get(1), null), Position.START))
+    assertThat(read(changes, new SplitWork.ReadRows(plan.ranges().get(1), null, 0), Position.START))
         .hasSize(51);
     assertThat(client(changes).plan(plan.mark()).from()).isEqualTo("2024-01-01T00:01:30Z");
     assertThat(
             read(
                 changes,
-                new SplitWork.ReadRows(new KeyRange.Everything(), "2024-01-01T00:01:30Z"),
+                new SplitWork.ReadRows(new KeyRange.Everything(), "2024-01-01T00:01:30Z", 0),
                 Position.START))
         .hasSize(11);
   }
@@ -288,7 +288,7 @@ class JdbcClientTest {
         "create table composite (a int, b mood, c text)",
         "insert into composite select a, b, c from (values (1), (2), (null)) x(a),"
             + " (values ('sad'::mood), ('glad'), (null)) y(b), (values ('x'), ('Y'), (null)) z(c)");
-    TableSpec spec =
+    PulledTable spec =
         spec(
             "select * from composite",
             List.of("a", "b", "c"),
@@ -311,17 +311,18 @@ class JdbcClientTest {
     database.execute(
         "create table since (id int, at timestamptz)",
         "insert into since values (1, '1970-01-01 00:00:00Z'), (2, now() - interval '1 hour')");
-    TableSpec spec =
+    PulledTable spec =
         spec(
                 "select id, at from since where at >= :since",
                 List.of("id"),
                 TableColumn.required("id", DataType.INT32),
                 TableColumn.required("at", DataType.TIMESTAMP))
-            .mode(new PullMode.BySince(Duration.ofMinutes(1)));
+            .mode(new PullMode.Since(new Mark.Begun(Duration.ofMinutes(1))));
     Instant before = Instant.now();
     PullPlan plan = client(spec).plan(null);
     assertThat(Instant.parse(plan.mark())).isBetween(before.minusSeconds(1), Instant.now());
-    assertThat(read(spec, new SplitWork.ReadRows(new KeyRange.Everything(), null), Position.START))
+    assertThat(
+            read(spec, new SplitWork.ReadRows(new KeyRange.Everything(), null, 0), Position.START))
         .hasSize(2);
     PullPlan next = client(spec).plan(plan.mark());
     assertThat(next.ranges()).isEmpty();
@@ -334,7 +335,7 @@ class JdbcClientTest {
     database.execute(
         "create table snap (id int primary key, n int)",
         "insert into snap select i, 0 from generate_series(1, 5000) i");
-    TableSpec spec =
+    PulledTable spec =
         spec(
             "select id, n from snap",
             List.of("id"),
@@ -375,13 +376,13 @@ class JdbcClientTest {
   void what_goes_wrong_is_told_without_where_the_database_is_and_how_to_get_in() {
     System.setProperty(
         "JDBC_TEST_DOWN", "jdbc:postgresql://127.0.0.7:1/secretdb?user=anna&password=hunter2");
-    TableSpec down =
-        TableSpec.of(
+    PulledTable down =
+        PulledTable.of(
             "t",
             new JdbcQuery(DatabaseAddress.of("warehouse", "${JDBC_TEST_DOWN}"), "select 1 as id"),
             List.of(TableColumn.required("id", DataType.INT32)),
             List.of("id"),
-            PullSchedule.every(Duration.ofHours(1)));
+            "1h");
     assertThatThrownBy(() -> client(down).plan(null))
         .hasMessage(
             "Cannot read table 't': cannot connect to database 'warehouse': it cannot be reached"
@@ -390,7 +391,7 @@ class JdbcClientTest {
     System.clearProperty("JDBC_TEST_DOWN");
     assertThatThrownBy(() -> client(down).plan(null))
         .hasMessageContaining("${JDBC_TEST_DOWN} is not set on this machine");
-    TableSpec broken =
+    PulledTable broken =
         spec("select nope from nowhere", List.of("id"), TableColumn.required("id", DataType.INT32));
     assertThatThrownBy(() -> client(broken).plan(null))
         .hasMessageContaining("relation \"nowhere\" does not exist")

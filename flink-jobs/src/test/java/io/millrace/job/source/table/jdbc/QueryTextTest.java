@@ -8,9 +8,13 @@ class QueryTextTest {
 
   private static final String PARAMETER = "cast(? as timestamp with time zone)";
 
+  private static QueryText since(String query) {
+    return QueryText.of(query, "timestamp with time zone");
+  }
+
   @Test
   void since_becomes_a_parameter_wherever_it_stands() {
-    QueryText text = QueryText.of("select * from t where a > :since or b > :since");
+    QueryText text = since("select * from t where a > :since or b > :since");
     assertThat(text.sql())
         .isEqualTo("select * from t where a > %s or b > %s".formatted(PARAMETER, PARAMETER));
     assertThat(text.sinces()).isEqualTo(2);
@@ -20,29 +24,29 @@ class QueryTextTest {
   void texts_names_comments_and_casts_are_left_alone() {
     String query =
         "select ':since', \":since\", a::text, b::since -- :since?\n/* :since ? */ from t";
-    QueryText text = QueryText.of(query);
+    QueryText text = since(query);
     assertThat(text.sql()).isEqualTo(query);
     assertThat(text.sinces()).isZero();
   }
 
   @Test
   void another_name_that_begins_so_is_another_name() {
-    assertThat(QueryText.of("select a[1:since_then]").sinces()).isZero();
+    assertThat(since("select a[1:since_then]").sinces()).isZero();
   }
 
   @Test
   void a_question_mark_is_an_operator_and_not_a_parameter() {
-    assertThat(QueryText.of("select a ? 'b', '?'").sql()).isEqualTo("select a ?? 'b', '?'");
-    assertThat(QueryText.of("select a ?? 'b'").sql()).isEqualTo("select a ?? 'b'");
+    assertThat(since("select a ? 'b', '?'").sql()).isEqualTo("select a ?? 'b', '?'");
+    assertThat(since("select a ?? 'b'").sql()).isEqualTo("select a ?? 'b'");
   }
 
   @Test
   void semicolons_at_the_end_are_left_out() {
-    assertThat(QueryText.of("select 1 ; ;\n").sql()).isEqualTo("select 1");
+    assertThat(since("select 1 ; ;\n").sql()).isEqualTo("select 1");
   }
 
   @Test
   void a_text_that_does_not_end_is_left_for_the_database_to_refuse() {
-    assertThat(QueryText.of("select 'a :since").sql()).isEqualTo("select 'a :since");
+    assertThat(since("select 'a :since").sql()).isEqualTo("select 'a :since");
   }
 }

@@ -2,13 +2,13 @@ package io.millrace.job.source.table.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.definition.PullDefinition.FirstPull;
 import io.millrace.job.source.table.Coverage;
-import io.millrace.job.source.table.FirstPull;
 import io.millrace.job.source.table.JdbcQuery;
+import io.millrace.job.source.table.Mark;
 import io.millrace.job.source.table.PullMode;
-import io.millrace.job.source.table.PullSchedule;
+import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.TableColumn;
-import io.millrace.job.source.table.TableSpec;
 import io.millrace.job.source.table.jdbc.DatabaseAddress;
 import io.millrace.job.source.table.split.KeyRange;
 import io.millrace.job.source.table.split.SplitWork;
@@ -20,16 +20,16 @@ import org.junit.jupiter.api.Test;
 
 class TablePullsTest {
 
-  private static final TableSpec SPEC =
-      TableSpec.of(
+  private static final PulledTable SPEC =
+      PulledTable.of(
               "t",
               new JdbcQuery(DatabaseAddress.of("db", "jdbc:none"), "select 1"),
               List.of(
                   TableColumn.required("id", DataType.INT64),
                   TableColumn.required("at", DataType.TIMESTAMP)),
               List.of("id"),
-              PullSchedule.every(Duration.ofMillis(100)))
-          .mode(new PullMode.ByTime("at", Duration.ofMinutes(10)));
+              "1s")
+          .mode(new PullMode.Above(new Mark.Time("at", Duration.ofMinutes(10))));
 
   private static final PullPlan TWO_PARTS =
       new PullPlan(
@@ -41,7 +41,7 @@ class TablePullsTest {
 
   private void finish(TableSplit split, long rows) {
     pulls.finished(
-        new TableEvents.Finished(split.splitId(), split.pull(), split.index(), rows, 1), 90);
+        new TableEvents.Finished(split.splitId(), split.pull(), split.index(), rows, 1, 0), 90);
   }
 
   /** Also shows that a checkpoint at any place holds all that is needed. */
@@ -67,8 +67,8 @@ class TablePullsTest {
     TableSplit first = pulls.give().orElseThrow();
     restore();
     TableSplit second = pulls.give().orElseThrow();
-    assertThat(first.work()).isEqualTo(new SplitWork.ReadRows(TWO_PARTS.ranges().get(0), null));
-    assertThat(second.work()).isEqualTo(new SplitWork.ReadRows(TWO_PARTS.ranges().get(1), null));
+    assertThat(first.work()).isEqualTo(new SplitWork.ReadRows(TWO_PARTS.ranges().get(0), null, 7));
+    assertThat(second.work()).isEqualTo(new SplitWork.ReadRows(TWO_PARTS.ranges().get(1), null, 7));
     assertThat(pulls.give()).isEmpty();
     finish(second, 20);
     restore();
@@ -76,7 +76,8 @@ class TablePullsTest {
     finish(first, 10);
     restore();
     TableSplit end = pulls.give().orElseThrow();
-    assertThat(end.work()).isEqualTo(new SplitWork.EndPull(Coverage.CHANGES, 7, 30, 2));
+    assertThat(end.work())
+        .isEqualTo(new SplitWork.EndPull(Coverage.CHANGES, 7, 30, 2, "2024-01-01T00:00:00Z"));
     restore();
     assertThat(pulls.mark()).isNull();
     finish(end, 0);
@@ -101,7 +102,7 @@ class TablePullsTest {
     assertThat(((SplitWork.EndPull) end.work()).rows()).isEqualTo(20);
     finish(end, 0);
     finish(end, 0);
-    pulls.at(100);
+    pulls.at(1_000);
     pulls.planned(2, TWO_PARTS);
     TableSplit next = pulls.give().orElseThrow();
     finish(end, 0);
@@ -128,7 +129,7 @@ class TablePullsTest {
     pulls.planned(1, TWO_PARTS);
     TableSplit first = pulls.give().orElseThrow();
     TableSplit second = pulls.give().orElseThrow();
-    for (long now = 10; now <= 300; now += 10) {
+    for (long now = 100; now <= 3_000; now += 100) {
       pulls.at(now);
     }
     restore();
@@ -137,11 +138,11 @@ class TablePullsTest {
     finish(first, 1);
     finish(second, 1);
     finish(pulls.give().orElseThrow(), 0);
-    pulls.at(310);
+    pulls.at(3_100);
     assertThat(pulls.unplanned()).contains(2L);
     pulls.planned(2, new PullPlan(null, "m", List.of()));
     finish(pulls.give().orElseThrow(), 0);
-    pulls.at(320);
+    pulls.at(3_200);
     assertThat(pulls.unplanned()).isEmpty();
   }
 
@@ -161,10 +162,10 @@ class TablePullsTest {
 
   @Test
   void the_first_pull_can_wait_for_the_first_tick() {
-    pulls = TablePulls.first(SPEC.firstPull(FirstPull.AT_FIRST_TICK), 0);
-    pulls.at(99);
+    pulls = TablePulls.first(SPEC.firstPull(FirstPull.AT_NEXT_TICK), 0);
+    pulls.at(999);
     assertThat(pulls.unplanned()).isEmpty();
-    pulls.at(100);
+    pulls.at(1_000);
     assertThat(pulls.unplanned()).contains(1L);
   }
 
@@ -183,7 +184,7 @@ class TablePullsTest {
   void another_schedule_or_other_limits_leave_the_progress() {
     pulls.at(0);
     pulls.planned(1, TWO_PARTS);
-    TableSpec slower = SPEC.limits(SPEC.limits().rowsPerSecond(5).connections(1));
+    PulledTable slower = SPEC.limits(SPEC.limits().rowsPerSecond(5).connections(1));
     pulls = TablePulls.restored(slower, pulls.state());
     assertThat(pulls.give()).isPresent();
   }

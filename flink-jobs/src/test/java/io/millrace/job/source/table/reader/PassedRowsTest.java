@@ -3,14 +3,12 @@ package io.millrace.job.source.table.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.job.source.table.JdbcQuery;
-import io.millrace.job.source.table.PullSchedule;
+import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.TableColumn;
-import io.millrace.job.source.table.TableSpec;
 import io.millrace.job.source.table.jdbc.DatabaseAddress;
 import io.millrace.job.source.table.split.Position;
 import io.millrace.type.DataType;
 import io.millrace.type.StructValue;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -21,20 +19,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PassedRowsTest {
 
-  private static final TableSpec SPEC =
-      TableSpec.of(
+  private static final PulledTable SPEC =
+      PulledTable.of(
           "t",
           new JdbcQuery(DatabaseAddress.of("db", "jdbc:none"), "select 1"),
           List.of(
               TableColumn.required("id", DataType.TEXT), TableColumn.required("n", DataType.INT64)),
           List.of("id"),
-          PullSchedule.every(Duration.ofHours(1)));
+          "1h");
 
   private final RowDigest digest = new RowDigest(SPEC);
 
   private static ReadRow row(int key, long n) {
     String id = "%04d".formatted(key);
-    return new ReadRow.Good(List.of(id), null, new StructValue(List.of(id, n)));
+    return new ReadRow.Good(List.of(id), new StructValue(List.of(id, n)));
   }
 
   /** Rows from a position's key on, in small batches. */

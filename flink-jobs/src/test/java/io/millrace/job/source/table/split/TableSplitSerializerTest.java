@@ -14,9 +14,9 @@ class TableSplitSerializerTest {
 
   static List<TableSplit> splits() {
     SplitWork between =
-        new SplitWork.ReadRows(new KeyRange.Between("id", null, "5"), "2024-01-01T00:00:00Z");
-    SplitWork missing = new SplitWork.ReadRows(new KeyRange.Missing("id"), null);
-    SplitWork end = new SplitWork.EndPull(Coverage.ALL_ROWS, -5, 7, 8);
+        new SplitWork.ReadRows(new KeyRange.Between("id", null, "5"), "2024-01-01T00:00:00Z", -9);
+    SplitWork missing = new SplitWork.ReadRows(new KeyRange.Missing("id"), null, 0);
+    SplitWork end = new SplitWork.EndPull(Coverage.ALL_ROWS, -5, 7, 8, null);
     String longText = "ä".repeat(100_000);
     return List.of(
         TableSplit.fresh("d", 1, 0, between),
@@ -26,11 +26,12 @@ class TableSplitSerializerTest {
             "d",
             2,
             1,
-            new SplitWork.ReadRows(new KeyRange.Everything(), null),
+            new SplitWork.ReadRows(new KeyRange.Everything(), null, 0),
             SplitStatus.FINISHED,
             new Position(Arrays.asList(longText, null, ""), List.of(1L, -1L, 1L)),
             1L << 40,
-            3));
+            3,
+            2));
   }
 
   @ParameterizedTest

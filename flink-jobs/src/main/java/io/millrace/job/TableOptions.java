@@ -1,0 +1,82 @@
+package io.millrace.job;
+
+import io.millrace.job.source.table.PullLimits;
+import io.millrace.job.source.table.jdbc.DatabaseAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.flink.util.TimeUtils;
+
+/**
+ * Options of tables: {@code connection.NAME.url}, {@code .user} and {@code .password}, texts in
+ * which {@code ${NAME}} is an environment variable and {@code ${file:/path}} a file of the machine
+ * that connects (the URL of connection {@code warehouse} is {@code ${WAREHOUSE_URL}} where nobody
+ * says); and {@code table.NAME.connections} (2), {@code .rows-per-second} (0: no limit), {@code
+ * .rows-per-part} (250000), {@code .fetch-rows} (1000) and {@code .answer-within} (10min).
+ */
+final class TableOptions {
+  private TableOptions() {}
+
+  /** Addresses by the connection's name. */
+  static SortedMap<String, DatabaseAddress> connections(
+      Map<String, String> options, List<String> problems) {
+    SortedMap<String, DatabaseAddress> found = new TreeMap<>();
+    options.forEach(
+        (key, value) -> {
+          int dot = key.lastIndexOf('.');
+          String name = dot < 0 ? key : key.substring(0, dot);
+          DatabaseAddress before = found.getOrDefault(name, address(name));
+          switch (dot < 0 ? "" : key.substring(dot + 1)) {
+            case "url" ->
+                found.put(name, new DatabaseAddress(name, value, before.user(), before.password()));
+            case "user" ->
+                found.put(name, new DatabaseAddress(name, before.url(), value, before.password()));
+            case "password" ->
+                found.put(name, new DatabaseAddress(name, before.url(), before.user(), value));
+            default ->
+                problems.add(
+                    "connection.%s: no such option; use connection.NAME.url, .user or .password"
+                        .formatted(key));
+          }
+        });
+    return found;
+  }
+
+  /** Where a connection is that no option speaks of. */
+  static DatabaseAddress address(String name) {
+    return DatabaseAddress.of(name, "${" + name.toUpperCase(Locale.ROOT) + "_URL}");
+  }
+
+  /** Limits by the table's name. */
+  static SortedMap<String, PullLimits> limits(Map<String, String> options, List<String> problems) {
+    SortedMap<String, PullLimits> found = new TreeMap<>();
+    options.forEach(
+        (key, value) -> {
+          int dot = key.lastIndexOf('.');
+          String name = dot < 0 ? key : key.substring(0, dot);
+          try {
+            PullLimits before = found.getOrDefault(name, PullLimits.DEFAULTS);
+            found.put(name, with(before, dot < 0 ? "" : key.substring(dot + 1), value));
+          } catch (IllegalArgumentException e) {
+            problems.add("table.%s: '%s': %s".formatted(key, value, e.getMessage()));
+          }
+        });
+    return found;
+  }
+
+  private static PullLimits with(PullLimits limits, String option, String value) {
+    return switch (option) {
+      case "connections" -> limits.connections(Integer.parseInt(value));
+      case "rows-per-second" -> limits.rowsPerSecond(Double.parseDouble(value));
+      case "rows-per-part" -> limits.rowsPerSplit(Long.parseLong(value));
+      case "fetch-rows" -> limits.fetchRows(Integer.parseInt(value));
+      case "answer-within" -> limits.answerWithin(TimeUtils.parseDuration(value));
+      default ->
+          throw new IllegalArgumentException(
+              "no such option; use connections, rows-per-second, rows-per-part, fetch-rows or"
+                  + " answer-within");
+    };
+  }
+}

@@ -21,12 +21,21 @@ public final class RowOrder {
 
   /** The offset of the event that the row is. */
   public long offset(PulledRow row) {
+    return PulledOffset.of(row.pull(), hashOf(row));
+  }
+
+  /** Tells the rows of one pull apart: 63 bits made of the key and the columns. */
+  public long identity(PulledRow row) {
+    return hashOf(row) & Long.MAX_VALUE;
+  }
+
+  private long hashOf(PulledRow row) {
     ByteWriter out = new ByteWriter(64);
     out.writeBytes(row.key().bytes());
     if (!row.isGone()) {
       columns.write(row.columns(), out);
     }
-    return PulledOffset.of(row.pull(), hash(out.toByteArray()));
+    return hash(out.toByteArray());
   }
 
   /** FNV-1a, then mixed, so that its low bits depend on every byte. */

@@ -1,6 +1,7 @@
 package io.millrace.job;
 
 import io.millrace.compile.BoundStream;
+import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.job.offline.OfflineBranch;
@@ -14,8 +15,10 @@ import java.util.TreeSet;
  *
  * @param views that it computes
  * @param streams that it reads: those of its views, and all where it logs the events
+ * @param tables that it pulls, likewise
  */
-record JobScope(List<BoundView> views, List<BoundStream> streams) {
+record JobScope(
+    List<BoundView> views, List<BoundStream> streams, List<BoundTable> tables) {
 
   /**
    * @throws IllegalArgumentException if the options name a view that there is not
@@ -23,7 +26,7 @@ record JobScope(List<BoundView> views, List<BoundStream> streams) {
   static JobScope of(FeatureStore store, JobOptions options) {
     options.republish().forEach(store::view);
     if (options.views() == null) {
-      return new JobScope(store.views(), store.streams());
+      return new JobScope(store.views(), store.streams(), store.tables());
     }
     options.views().forEach(store::view);
     List<BoundView> views =
@@ -31,12 +34,13 @@ record JobScope(List<BoundView> views, List<BoundStream> streams) {
             .filter(view -> options.views().contains(view.spec().name()))
             .toList();
     if (OfflineBranch.of(options, store).filter(OfflineBranch::logsEvents).isPresent()) {
-      return new JobScope(views, store.streams());
+      return new JobScope(views, store.streams(), store.tables());
     }
     Set<String> read = new TreeSet<>();
     views.forEach(view -> read.addAll(view.streams()));
     return new JobScope(
         views,
-        store.streams().stream().filter(stream -> read.contains(stream.spec().name())).toList());
+        store.streams().stream().filter(stream -> read.contains(stream.spec().name())).toList(),
+        store.tables().stream().filter(table -> read.contains(table.name())).toList());
   }
 }

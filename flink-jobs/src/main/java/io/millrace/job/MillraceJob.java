@@ -1,6 +1,7 @@
 package io.millrace.job;
 
 import io.millrace.compile.BoundStream;
+import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.Contribution;
@@ -14,6 +15,11 @@ import io.millrace.job.online.OnlineTable;
 import io.millrace.job.source.RawEvent;
 import io.millrace.job.source.RawEventTypeInfo;
 import io.millrace.job.source.SourceClock;
+import io.millrace.job.source.table.Pulled;
+import io.millrace.job.source.table.PulledTable;
+import io.millrace.job.source.table.TableSource;
+import io.millrace.job.table.DecodedTable;
+import io.millrace.job.table.TableSettings;
 import io.millrace.job.type.EntityKeySerializer;
 import io.millrace.job.type.RowUpdateSerializer;
 import io.millrace.job.view.FirstRows;
@@ -27,6 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -36,7 +43,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The streaming job of a set of definitions: sources, decoding, one keyed operator per view, the
+ * The streaming job of a set of definitions: sources of streams and tables, decoding, one keyed operator per view, the
  * online sink, and the offline log beside them. Uids come from the names of streams and views, and
  * a view's state belongs to its fingerprint, so that a changed definition takes up the state of the
  * views that did not change.
@@ -75,13 +82,21 @@ public record MillraceJob(
         streams.put(all.get(i).spec().name(), decoded(environment, all.get(i), i, scope));
       }
     }
+    Map<String, DecodedTable> tables = new LinkedHashMap<>();
+    for (BoundTable table : scope.tables()) {
+      tables.put(table.name(), decoded(environment, table, scope));
+    }
     Map<String, SingleOutputStreamOperator<RowUpdate>> rows = new LinkedHashMap<>();
     for (BoundView view : scope.views()) {
       String name = view.spec().name();
-      rows.put(name, rows(view, streams));
-      onlineSink(view).add(rows.get(name), name);
+      List<DataStream<Contribution>> inputs = inputs(name, streams, tables);
+      // A view of tables that are kept offline has no rows to serve.
+      if (!inputs.isEmpty()) {
+        rows.put(name, rows(view, inputs));
+        onlineSink(view).add(rows.get(name), name);
+      }
     }
-    JobPipeline pipeline = new JobPipeline(streams, rows);
+    JobPipeline pipeline = new JobPipeline(streams, tables, rows);
     OfflineBranch.of(options, store)
         .ifPresent(offline -> offline.attach(pipeline, viewClasses, store));
     return pipeline;
@@ -118,6 +133,37 @@ public record MillraceJob(
             disorder(source)));
   }
 
+  private DecodedTable decoded(
+      StreamExecutionEnvironment environment, BoundTable table, JobScope scope) {
+    if (options.clock() == JobClock.REPLAY) {
+      throw new IllegalArgumentException(
+          "table '%s' is pulled by the wall clock; a replay has no tables yet: run the job live"
+              .formatted(table.name()));
+    }
+    PulledTable pulled = new TableSources(options).of(table.spec());
+    SingleOutputStreamOperator<Pulled> source =
+        environment
+            .fromSource(
+                TableSource.of(pulled), WatermarkStrategy.noWatermarks(), "table " + table.name())
+            .uid("table-source-" + table.name());
+    return DecodedTable.of(
+        source,
+        pulled,
+        table,
+        scope.views(),
+        new TableSettings(viewClasses, table.name()),
+        options.postgres());
+  }
+
+  private static List<DataStream<Contribution>> inputs(
+      String view, Map<String, DecodedStream> streams, Map<String, DecodedTable> tables) {
+    List<DataStream<Contribution>> inputs = new ArrayList<>();
+    streams.values().forEach(stream -> inputs.add(stream.contributions().get(view)));
+    tables.values().forEach(table -> inputs.add(table.contributions().get(view)));
+    inputs.removeIf(Objects::isNull);
+    return inputs;
+  }
+
   /** A source that ends needs no bound of disorder, one that does not end needs some. */
   private Duration disorder(Source<RawEvent, ?, ?> source) {
     return options.replayDisorder() == null
@@ -127,17 +173,8 @@ public record MillraceJob(
   }
 
   private SingleOutputStreamOperator<RowUpdate> rows(
-      BoundView view, Map<String, DecodedStream> streams) {
+      BoundView view, List<DataStream<Contribution>> inputs) {
     String name = view.spec().name();
-    List<DataStream<Contribution>> inputs = new ArrayList<>();
-    for (String stream : view.streams()) {
-      DecodedStream decoded = streams.get(stream);
-      if (decoded == null) {
-        throw new IllegalStateException(
-            "view '" + name + "' uses table '" + stream + "'; this job runs views of streams only");
-      }
-      inputs.add(decoded.contributions().get(name));
-    }
     @SuppressWarnings({"unchecked", "rawtypes"})
     DataStream<Contribution>[] others = inputs.subList(1, inputs.size()).toArray(new DataStream[0]);
     DataStream<Contribution> all = others.length == 0 ? inputs.get(0) : inputs.get(0).union(others);

@@ -25,6 +25,8 @@ import org.apache.iceberg.parquet.Parquet;
 final class LoggedOffsets {
   private final Table table;
   private final List<String> scope;
+  private final String partitionColumn;
+  private final String offsetColumn;
   private final Schema columns;
   private final List<LoggedFile> unread = new ArrayList<>();
   private final Map<Integer, Long> knownFrom = new HashMap<>();
@@ -32,20 +34,25 @@ final class LoggedOffsets {
 
   /**
    * @param scope text columns within which a partition and offset is there once; none for events
+   * @param partitionColumn an int
+   * @param offsetColumn a long
    */
-  LoggedOffsets(Table table, List<String> scope) {
+  LoggedOffsets(
+      Table table, List<String> scope, String partitionColumn, String offsetColumn) {
     this.table = table;
     this.scope = List.copyOf(scope);
+    this.partitionColumn = partitionColumn;
+    this.offsetColumn = offsetColumn;
     List<String> names = new ArrayList<>(scope);
-    names.add(EventLog.PARTITION);
-    names.add(EventLog.OFFSET);
+    names.add(partitionColumn);
+    names.add(offsetColumn);
     this.columns = table.schema().select(names);
     try (CloseableIterable<FileScanTask> files =
         table
             .newScan()
-            .includeColumnStats(Set.of(EventLog.PARTITION, EventLog.OFFSET))
+            .includeColumnStats(Set.of(partitionColumn, offsetColumn))
             .planFiles()) {
-      files.forEach(file -> unread.add(LoggedFile.of(file, table.schema())));
+      files.forEach(file -> unread.add(LoggedFile.of(file, table.schema(), partitionColumn, offsetColumn)));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot plan table " + table.name(), e);
     }
@@ -93,8 +100,8 @@ final class LoggedOffsets {
       for (Record record : records) {
         List<Object> within = new ArrayList<>(scope.size());
         scope.forEach(column -> within.add(record.getField(column)));
-        ranges(within, (Integer) record.getField(EventLog.PARTITION))
-            .add((Long) record.getField(EventLog.OFFSET));
+        ranges(within, (Integer) record.getField(partitionColumn))
+            .add((Long) record.getField(offsetColumn));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file.task().file().location(), e);

@@ -8,6 +8,7 @@ import io.millrace.job.JobPipeline;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.decode.DecodedStream;
+import io.millrace.job.table.DecodedTable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,8 +20,8 @@ import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
- * The offline log of a job: its tables, made or changed, and a sink for each stream, each view and
- * the dead letters.
+ * The offline log of a job: its tables, made or changed, and a sink for each stream, each pulled
+ * table, each view and the dead letters.
  *
  * @param sink where they go
  * @param sources where the offsets of each stream come from, by the stream's name, such as {@code
@@ -64,6 +65,15 @@ public record OfflineBranch(OfflineSink sink, Map<String, String> sources, Share
       }
       letters = letters == null ? decoded.deadLetters() : letters.union(decoded.deadLetters());
     }
+    for (Map.Entry<String, DecodedTable> table : job.tables().entrySet()) {
+      DecodedTable decoded = table.getValue();
+      if (share == Share.ALL) {
+        sink.addRows(
+            decoded.rows(),
+            new RowLog(rows.get(RowLog.name(table.getKey())), store.table(table.getKey())));
+      }
+      letters = letters == null ? decoded.deadLetters() : letters.union(decoded.deadLetters());
+    }
     if (letters != null) {
       sink.addDeadLetters(
           share == Share.ALL ? letters : letters.filter(new OfAView()),
@@ -78,6 +88,9 @@ public record OfflineBranch(OfflineSink sink, Map<String, String> sources, Share
     for (String stream : job.streams().keySet()) {
       String source = sources.getOrDefault(stream, "");
       tables.add(EventLog.table(store.stream(stream).spec(), source));
+    }
+    for (String table : job.tables().keySet()) {
+      tables.add(RowLog.table(store.table(table).spec()));
     }
     for (BoundView view : store.views()) {
       tables.add(ServedLog.table(view));

@@ -3,6 +3,7 @@ package io.millrace.job.offline;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.decode.EventRecord;
+import io.millrace.table.PulledRow;
 import io.millrace.job.view.RowUpdate;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.data.RowData;
@@ -27,6 +28,15 @@ public record OfflineSink(OfflineCatalog catalog, int writers) {
    */
   public void addEvents(DataStream<EventRecord> events, EventLog log) {
     addOnce(events, log);
+  }
+
+  /**
+   * Logs what is new of a table's rows.
+   *
+   * @param rows each in its pull, the pulls in their order
+   */
+  public void addRows(DataStream<PulledRow> rows, RowLog log) {
+    addOnce(rows, log);
   }
 
   /** Logs dead letters of all streams; those of a partition come in the order of their offsets. */

@@ -39,7 +39,9 @@ final class WriteOnce<T> extends RichFlatMapFunction<T, RowData> {
   @Override
   public void flatMap(T element, Collector<RowData> out) {
     if (logged == null) {
-      logged = new LoggedOffsets(loader.loadTable(), log.scope());
+      logged = 
+          new LoggedOffsets(
+              loader.loadTable(), log.scope(), log.partitionColumn(), log.offsetColumn());
     }
     if (logged.contains(log.within(element), log.partition(element), log.offset(element))) {
       alreadyLogged.inc();

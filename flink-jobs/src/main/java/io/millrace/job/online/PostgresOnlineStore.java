@@ -3,6 +3,7 @@ package io.millrace.job.online;
 import io.millrace.manifest.Manifest;
 import io.millrace.manifest.ManifestJson;
 import io.millrace.manifest.StreamSpec;
+import io.millrace.manifest.TableSpec;
 import io.millrace.manifest.ViewSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,9 +84,18 @@ public final class PostgresOnlineStore implements OnlineStore {
         connection -> {
           for (ViewSpec view : views) {
             for (StreamSpec stream : manifest.streams()) {
-              if (reads(view, stream)) {
+              if (reads(view, stream.name())) {
                 Long start = later(stream.historyStartMillis(), startMillis.get(stream.name()));
                 recordHistory(connection, OnlineTable.of(view), stream.name(), start);
+              }
+            }
+            for (TableSpec table : manifest.tables()) {
+              if (reads(view, table.name())) {
+                recordHistory(
+                    connection,
+                    OnlineTable.of(view),
+                    table.name(),
+                    later(table.historyStartMillis(), startMillis.get(table.name())));
               }
             }
           }
@@ -127,8 +137,8 @@ public final class PostgresOnlineStore implements OnlineStore {
     }
   }
 
-  private static boolean reads(ViewSpec view, StreamSpec stream) {
-    return view.inputs().stream().anyMatch(input -> input.stream().equals(stream.name()));
+  private static boolean reads(ViewSpec view, String feed) {
+    return view.inputs().stream().anyMatch(input -> input.stream().equals(feed));
   }
 
   private static boolean exists(Connection connection, OnlineTable table) throws SQLException {

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * secret, only references to them.
  *
  * @param name of the table
+ * @param fingerprint of its definition; empty for none
  * @param source what its rows are read from
  * @param columns what is read of each row, in the order of the values that come out
  * @param key names of the columns that tell rows apart, in order; at least one. Rows are read in
@@ -33,6 +34,7 @@ import java.util.TreeMap;
  */
 public record PulledTable(
     String name,
+    String fingerprint,
     RowSource source,
     List<TableColumn> columns,
     List<String> key,
@@ -45,6 +47,7 @@ public record PulledTable(
 
   public PulledTable {
     Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(fingerprint, "fingerprint");
     Objects.requireNonNull(source, "source");
     columns = List.copyOf(columns);
     key = List.copyOf(key);
@@ -69,6 +72,7 @@ public record PulledTable(
       String name, RowSource source, List<TableColumn> columns, List<String> key, String every) {
     return new PulledTable(
         name,
+        "",
         source,
         columns,
         key,
@@ -95,6 +99,7 @@ public record PulledTable(
                 .toList(),
             table.keyFields(),
             table.pull().every())
+        .fingerprint(table.fingerprint())
         .mode(mode(table))
         .firstPull(table.pull().onStart() ? FirstPull.AT_ONCE : FirstPull.AT_NEXT_TICK);
   }
@@ -127,20 +132,29 @@ public record PulledTable(
     return new Mark.Number(pull.column(), pull.lookback());
   }
 
+  private PulledTable fingerprint(String newFingerprint) {
+    return new PulledTable(
+        name, newFingerprint, source, columns, key, mode, every, firstPull, limits, backoff);
+  }
+
   public PulledTable mode(PullMode newMode) {
-    return new PulledTable(name, source, columns, key, newMode, every, firstPull, limits, backoff);
+    return new PulledTable(
+        name, fingerprint, source, columns, key, newMode, every, firstPull, limits, backoff);
   }
 
   public PulledTable firstPull(FirstPull newFirstPull) {
-    return new PulledTable(name, source, columns, key, mode, every, newFirstPull, limits, backoff);
+    return new PulledTable(
+        name, fingerprint, source, columns, key, mode, every, newFirstPull, limits, backoff);
   }
 
   public PulledTable limits(PullLimits newLimits) {
-    return new PulledTable(name, source, columns, key, mode, every, firstPull, newLimits, backoff);
+    return new PulledTable(
+        name, fingerprint, source, columns, key, mode, every, firstPull, newLimits, backoff);
   }
 
   public PulledTable backoff(Backoff newBackoff) {
-    return new PulledTable(name, source, columns, key, mode, every, firstPull, limits, newBackoff);
+    return new PulledTable(
+        name, fingerprint, source, columns, key, mode, every, firstPull, limits, newBackoff);
   }
 
   /** The type of a row: a struct of the table's name. */
@@ -179,12 +193,12 @@ public record PulledTable(
   }
 
   /**
-   * What a stored position is a position in: the source, the columns, the key and the mode. A job
-   * restored with another one pulls from the beginning. Schedule, limits and where a database is do
-   * not count.
+   * What a stored position is a position in: the definition, the source, the columns, the key and
+   * the mode. A job restored with another one pulls from the beginning. Schedule, limits and where
+   * a database is do not count.
    */
   public String definition() {
-    String all = source.identity() + "\n" + columns + "\n" + key + "\n" + mode;
+    String all = fingerprint + "\n" + source.identity() + "\n" + columns + "\n" + key + "\n" + mode;
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));

@@ -1,0 +1,109 @@
+package io.millrace.job.table;
+
+import io.millrace.job.online.PatientConnection;
+import io.millrace.job.online.PostgresAddress;
+import io.millrace.job.source.table.PullTrouble;
+import io.millrace.job.source.table.Pulled;
+import io.millrace.job.type.VisiblePullSerializer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Writes to the online store how far a table is, in one subtask: a pull when all subtasks have
+ * handed its rows on, and why the source cannot be read. While the store is away it waits. What is
+ * written again after a recovery is the same.
+ */
+final class PullProgress extends AbstractStreamOperator<Void>
+    implements TwoInputStreamOperator<VisiblePull, Pulled, Void> {
+  private static final long serialVersionUID = 1;
+  private static final ListStateDescriptor<VisiblePull> PARTS =
+      new ListStateDescriptor<>("parts", VisiblePullSerializer.INSTANCE);
+
+  private final PostgresAddress address;
+  private final List<String> onlineTables;
+
+  private transient ListState<VisiblePull> saved;
+  private transient PullParts parts;
+  private transient PatientConnection connection;
+
+  /**
+   * @param onlineTables of the views that show the table
+   */
+  PullProgress(PostgresAddress address, List<String> onlineTables) {
+    this.address = address;
+    this.onlineTables = List.copyOf(onlineTables);
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    saved = context.getOperatorStateStore().getListState(PARTS);
+    parts = new PullParts();
+    for (VisiblePull part : saved.get()) {
+      parts.add(part);
+    }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    connection = new PatientConnection(address);
+  }
+
+  @Override
+  public void processElement1(StreamRecord<VisiblePull> element) throws Exception {
+    VisiblePull whole = parts.add(element.getValue());
+    if (whole != null) {
+      write(statements -> statements.pulled(whole, onlineTables));
+    }
+  }
+
+  @Override
+  public void processElement2(StreamRecord<Pulled> element) throws Exception {
+    PullTrouble trouble = (PullTrouble) element.getValue();
+    write(statements -> statements.failed(trouble));
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    saved.update(parts.all());
+  }
+
+  private void write(Work work) throws SQLException {
+    while (true) {
+      Connection open = connection.getOrEstablishConnection();
+      try {
+        open.setAutoCommit(false);
+        work.run(new PullStatements(open));
+        open.commit();
+        return;
+      } catch (SQLException e) {
+        if (connection.isConnectionValid()) {
+          throw e;
+        }
+        connection.closeConnection();
+      }
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    super.close();
+    if (connection != null) {
+      connection.closeConnection();
+    }
+  }
+
+  private interface Work {
+    void run(PullStatements statements) throws SQLException;
+  }
+}

@@ -1,0 +1,78 @@
+package io.millrace.job.table;
+
+import io.millrace.job.source.table.PullTrouble;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What is written of a table's pulls, within the connection's transaction. */
+record PullStatements(Connection connection) {
+  private static final int KEPT_PULLS = 100;
+  private static final int KEPT_OF_A_VIEW = 10;
+
+  void pulled(VisiblePull pull, List<String> onlineTables) throws SQLException {
+    execute(
+        """
+        insert into millrace.table_pull
+          (table_name, pull, began_at, ended_at, rows, rejected, seen_until)
+        values (?, ?, ?, ?, ?, ?, ?)
+        on conflict (table_name, pull) do update set
+          began_at = excluded.began_at, ended_at = excluded.ended_at, rows = excluded.rows,
+          rejected = excluded.rejected, seen_until = excluded.seen_until
+        """,
+        pull.table(),
+        pull.pull(),
+        pull.beganAtMillis(),
+        pull.endedAtMillis(),
+        pull.rows(),
+        pull.rejected(),
+        pull.seenUntil());
+    execute(
+        "delete from millrace.table_pull where table_name = ? and pull <= ?",
+        pull.table(),
+        pull.pull() - KEPT_PULLS);
+    for (String online : onlineTables) {
+      execute(
+          """
+          insert into millrace.table_visible
+            (online_table, table_name, pull, began_at, visible_at)
+          values (?, ?, ?, ?, ?)
+          on conflict (online_table, table_name, pull) do update set
+            began_at = excluded.began_at, visible_at = excluded.visible_at
+          """,
+          online,
+          pull.table(),
+          pull.pull(),
+          pull.beganAtMillis(),
+          pull.visibleMillis());
+      execute(
+          "delete from millrace.table_visible"
+              + " where online_table = ? and table_name = ? and pull <= ?",
+          online,
+          pull.table(),
+          pull.pull() - KEPT_OF_A_VIEW);
+    }
+  }
+
+  void failed(PullTrouble trouble) throws SQLException {
+    execute(
+        """
+        insert into millrace.table_trouble (table_name, failed_at, reason) values (?, ?, ?)
+        on conflict (table_name) do update set
+          failed_at = excluded.failed_at, reason = excluded.reason
+        """,
+        trouble.table(),
+        trouble.arrivalMillis(),
+        trouble.reason());
+  }
+
+  private void execute(String sql, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      statement.executeUpdate();
+    }
+  }
+}

@@ -17,8 +17,7 @@ import java.util.TreeSet;
  * @param streams that it reads: those of its views, and all where it logs the events
  * @param tables that it pulls, likewise
  */
-record JobScope(
-    List<BoundView> views, List<BoundStream> streams, List<BoundTable> tables) {
+record JobScope(List<BoundView> views, List<BoundStream> streams, List<BoundTable> tables) {
 
   /**
    * @throws IllegalArgumentException if the options name a view that there is not

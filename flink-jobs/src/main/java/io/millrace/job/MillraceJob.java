@@ -43,10 +43,10 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The streaming job of a set of definitions: sources of streams and tables, decoding, one keyed operator per view, the
- * online sink, and the offline log beside them. Uids come from the names of streams and views, and
- * a view's state belongs to its fingerprint, so that a changed definition takes up the state of the
- * views that did not change.
+ * The streaming job of a set of definitions: sources of streams and tables, decoding, one keyed
+ * operator per view, the online sink, and the offline log beside them. Uids come from the names of
+ * streams and views, and a view's state belongs to its fingerprint, so that a changed definition
+ * takes up the state of the views that did not change.
  *
  * @param viewClasses the view classes
  * @param store the same, compiled

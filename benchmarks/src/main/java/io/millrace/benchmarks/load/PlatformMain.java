@@ -50,6 +50,7 @@ public final class PlatformMain {
         LocalOptions.FolderStart.EMPTY,
         JobClock.LIVE,
         Map.of(),
+        Map.of(),
         null,
         0,
         Integer.parseInt(arguments[1]),

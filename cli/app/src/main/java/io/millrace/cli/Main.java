@@ -5,6 +5,7 @@ import io.millrace.cli.command.CompletionCommand;
 import io.millrace.cli.command.DeadLettersCommand;
 import io.millrace.cli.command.DemoCommand;
 import io.millrace.cli.command.DoctorCommand;
+import io.millrace.cli.command.ExampleCommand;
 import io.millrace.cli.command.GetCommand;
 import io.millrace.cli.command.NewCommand;
 import io.millrace.cli.command.QueryCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
     versionProvider = MillraceVersion.class,
     subcommands = {
       DemoCommand.class,
+      ExampleCommand.class,
       NewCommand.class,
       RunCommand.class,
       SendCommand.class,

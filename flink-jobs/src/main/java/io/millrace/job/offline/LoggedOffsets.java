@@ -37,8 +37,7 @@ final class LoggedOffsets {
    * @param partitionColumn an int
    * @param offsetColumn a long
    */
-  LoggedOffsets(
-      Table table, List<String> scope, String partitionColumn, String offsetColumn) {
+  LoggedOffsets(Table table, List<String> scope, String partitionColumn, String offsetColumn) {
     this.table = table;
     this.scope = List.copyOf(scope);
     this.partitionColumn = partitionColumn;
@@ -48,11 +47,9 @@ final class LoggedOffsets {
     names.add(offsetColumn);
     this.columns = table.schema().select(names);
     try (CloseableIterable<FileScanTask> files =
-        table
-            .newScan()
-            .includeColumnStats(Set.of(partitionColumn, offsetColumn))
-            .planFiles()) {
-      files.forEach(file -> unread.add(LoggedFile.of(file, table.schema(), partitionColumn, offsetColumn)));
+        table.newScan().includeColumnStats(Set.of(partitionColumn, offsetColumn)).planFiles()) {
+      files.forEach(
+          file -> unread.add(LoggedFile.of(file, table.schema(), partitionColumn, offsetColumn)));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot plan table " + table.name(), e);
     }

@@ -36,8 +36,7 @@ final class RowKeys implements Serializable {
   }
 
   static RowKeys of(BoundTable table) {
-    List<String> fields =
-        table.spec().type().fields().stream().map(DataType.Field::name).toList();
+    List<String> fields = table.spec().type().fields().stream().map(DataType.Field::name).toList();
     int[] places = table.spec().keyFields().stream().mapToInt(fields::indexOf).toArray();
     return new RowKeys(table.keys().spec(), places, fields.size());
   }

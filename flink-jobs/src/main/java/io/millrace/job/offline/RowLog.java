@@ -28,8 +28,7 @@ public final class RowLog implements LoggedOnce<PulledRow> {
   private static final List<LogColumn> OWN =
       List.of(
           LogColumn.required(PULL, DataType.INT32, "Number of the pull that found it, from 1"),
-          LogColumn.required(
-              ROW_ID, DataType.INT64, "Made of the row; there once within its pull"),
+          LogColumn.required(ROW_ID, DataType.INT64, "Made of the row; there once within its pull"),
           LogColumn.required(
               OBSERVED_AT, DataType.TIMESTAMP, "Since when the row is so; else when pulled"),
           LogColumn.required(PULLED_AT, DataType.TIMESTAMP, "When the pull began"),

@@ -39,7 +39,7 @@ final class WriteOnce<T> extends RichFlatMapFunction<T, RowData> {
   @Override
   public void flatMap(T element, Collector<RowData> out) {
     if (logged == null) {
-      logged = 
+      logged =
           new LoggedOffsets(
               loader.loadTable(), log.scope(), log.partitionColumn(), log.offsetColumn());
     }

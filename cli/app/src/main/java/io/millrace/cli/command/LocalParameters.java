@@ -27,6 +27,15 @@ final class LocalParameters {
   private Map<String, String> sources = new LinkedHashMap<>();
 
   @Option(
+      names = "--connection",
+      paramLabel = "NAME=JDBC-URL",
+      description = {
+        "where the database of tables is;",
+        "default: the environment variable NAME_URL"
+      })
+  private Map<String, String> connections = new LinkedHashMap<>();
+
+  @Option(
       names = "--clock",
       paramLabel = "CLOCK",
       description = {
@@ -76,6 +85,7 @@ final class LocalParameters {
         fresh ? FolderStart.EMPTY : FolderStart.CONTINUE,
         clock,
         absolute(sources),
+        connections,
         postgres,
         port,
         parallelism,

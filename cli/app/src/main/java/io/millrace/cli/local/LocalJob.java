@@ -64,6 +64,7 @@ record LocalJob(JobParts parts, KnownJob job, long epoch, Set<String> republish)
     if (!job.views().keySet().equals(viewNames())) {
       settings.put("job.views", String.join(",", job.views().keySet()));
     }
+    options.connections().forEach((name, url) -> settings.put("connection." + name + ".url", url));
     options.sources().forEach((stream, source) -> settings.put("source." + stream, source));
     return settings;
   }

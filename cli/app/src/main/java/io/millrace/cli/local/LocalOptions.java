@@ -16,6 +16,8 @@ import java.util.Set;
  *     files, else live
  * @param sources where streams are read from instead of Kafka, by stream name: {@code csv:PATH},
  *     {@code jsonl:PATH} or {@code parquet:PATH}
+ * @param connections JDBC URLs of the databases of tables, by the name of the connection; of one
+ *     that is not named, the environment variable {@code NAME_URL}
  * @param postgresUrl JDBC URL of a PostgreSQL to use; null for an embedded one
  * @param gatewayPort port of the gateway; 0 for 8080 or, if that is taken, any free one
  * @param parallelism of the jobs, 1 or more
@@ -27,6 +29,7 @@ public record LocalOptions(
     FolderStart start,
     JobClock clock,
     Map<String, String> sources,
+    Map<String, String> connections,
     String postgresUrl,
     int gatewayPort,
     int parallelism,
@@ -46,6 +49,7 @@ public record LocalOptions(
     Objects.requireNonNull(start, "start");
     Objects.requireNonNull(durability, "durability");
     sources = Map.copyOf(sources);
+    connections = Map.copyOf(connections);
     republish = Set.copyOf(republish);
     if (parallelism < 1) {
       throw new IllegalArgumentException("parallelism is " + parallelism + "; use 1 or more");
@@ -62,6 +66,7 @@ public record LocalOptions(
         FolderStart.CONTINUE,
         JobClock.LIVE,
         Map.of(),
+        Map.of(),
         null,
         0,
         1,
@@ -75,6 +80,7 @@ public record LocalOptions(
         newStart,
         clock,
         sources,
+        connections,
         postgresUrl,
         gatewayPort,
         parallelism,
@@ -88,6 +94,7 @@ public record LocalOptions(
         start,
         clock,
         sources,
+        connections,
         postgresUrl,
         gatewayPort,
         parallelism,
@@ -97,7 +104,16 @@ public record LocalOptions(
 
   public LocalOptions withGatewayPort(int newPort) {
     return new LocalOptions(
-        folder, start, clock, sources, postgresUrl, newPort, parallelism, durability, republish);
+        folder,
+        start,
+        clock,
+        sources,
+        connections,
+        postgresUrl,
+        newPort,
+        parallelism,
+        durability,
+        republish);
   }
 
   LocalOptions withClock(JobClock newClock) {
@@ -110,6 +126,21 @@ public record LocalOptions(
         start,
         newClock,
         newSources,
+        connections,
+        postgresUrl,
+        gatewayPort,
+        parallelism,
+        durability,
+        republish);
+  }
+
+  public LocalOptions withConnections(Map<String, String> newConnections) {
+    return new LocalOptions(
+        folder,
+        start,
+        clock,
+        sources,
+        newConnections,
         postgresUrl,
         gatewayPort,
         parallelism,

@@ -36,8 +36,7 @@ public final class AccountFeatures {
 
   public static final Feature<String> CITY = ACCOUNTS.latest(Account::city).maxStaleness("5m");
   public static final Feature<Double> SCORE = ACCOUNTS.latest(Account::score).maxStaleness("5m");
-  public static final Feature<Long> VERSIONS =
-      ACCOUNTS.rows().count().forever().maxStaleness("5m");
+  public static final Feature<Long> VERSIONS = ACCOUNTS.rows().count().forever().maxStaleness("5m");
   public static final Feature<Double> SCORES =
       ACCOUNTS.rows().sum(Account::score).forever().maxStaleness("5m");
   public static final Feature<Double> SPENT =

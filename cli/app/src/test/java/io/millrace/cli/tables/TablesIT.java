@@ -56,7 +56,8 @@ class TablesIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int IDS = 25;
   private static final int ROUNDS = 10;
-  private static final Instant BASE = Instant.now().minusSeconds(3_600).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+  private static final Instant BASE =
+      Instant.now().minusSeconds(3_600).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
 
   @TempDir Path folder;
   private LocalPostgres shop;
@@ -69,8 +70,7 @@ class TablesIT {
   void fillShop() throws Exception {
     shop =
         new LocalPostgres(
-                PostgresOptions.in(folder.resolve("shop"))
-                    .withDurability(Durability.PROCESS_DEATH))
+                PostgresOptions.in(folder.resolve("shop")).withDurability(Durability.PROCESS_DEATH))
             .start();
     System.setProperty("SHOP_URL", shop.jdbcUrl());
     try (Connection connection = DriverManager.getConnection(shop.jdbcUrl());
@@ -310,8 +310,7 @@ class TablesIT {
     expected.put("account.versions", text(versions.size(), known));
     expected.put(
         "account.scores",
-        text(
-            versions.isEmpty() ? null : versions.stream().mapToDouble(Row::score).sum(), known));
+        text(versions.isEmpty() ? null : versions.stream().mapToDouble(Row::score).sum(), known));
     expected.put("account.spent", text(sum, known));
     expected.put(
         "account.spent_per_point",
@@ -340,7 +339,9 @@ class TablesIT {
       boolean plain = status.equals("present") || status.equals("null");
       answers.put(
           answer.get("field").asText(),
-          plain ? answer.get("value").asText() : status.equals("not_found") ? status : answer.toString());
+          plain
+              ? answer.get("value").asText()
+              : status.equals("not_found") ? status : answer.toString());
     }
     return answers;
   }

@@ -1,0 +1,144 @@
+package io.millrace.cli.example;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.cli.http.GatewayHttp;
+import io.millrace.cli.local.LocalOptions;
+import io.millrace.platform.Durability;
+import io.millrace.platform.LocalPostgres;
+import io.millrace.platform.PostgresOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** An example over a PostgreSQL of its own. Used by one thread. */
+public final class RunningExample implements AutoCloseable {
+  private static final long LOOK_MILLIS = 500;
+
+  private final TableExample example;
+  private final LocalPostgres source;
+
+  private RunningExample(TableExample example, LocalPostgres source) {
+    this.example = example;
+    this.source = source;
+  }
+
+  /**
+   * Starts a PostgreSQL in a folder and fills it.
+   *
+   * @throws SQLException if it cannot be filled
+   */
+  public static RunningExample fill(TableExample example, Path folder) throws SQLException {
+    LocalPostgres source =
+        new LocalPostgres(PostgresOptions.in(folder).withDurability(Durability.PROCESS_DEATH))
+            .start();
+    try (Connection connection = DriverManager.getConnection(source.jdbcUrl())) {
+      example.fill(connection);
+      return new RunningExample(example, source);
+    } catch (SQLException | RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  /** The options of a platform that reads it. */
+  public LocalOptions connected(LocalOptions options) {
+    Map<String, String> connections = new LinkedHashMap<>();
+    example.connections().forEach(name -> connections.put(name, source.jdbcUrl()));
+    return options.withConnections(connections);
+  }
+
+  /** Where its tables are. */
+  public String jdbcUrl() {
+    return source.jdbcUrl();
+  }
+
+  /**
+   * Waits until the gateway answers what a naive computation gives, as long as patience lasts.
+   *
+   * @return lines that say what differs at the end; none where nothing does
+   */
+  public List<String> differences(URI gateway, Duration patience) throws InterruptedException {
+    GatewayHttp http = new GatewayHttp(gateway);
+    Map<String, List<String>> expected = example.expected();
+    long endNanos = System.nanoTime() + patience.toNanos();
+    while (true) {
+      Map<String, List<String>> answered = answers(http, List.copyOf(expected.keySet()));
+      if (answered.equals(expected)) {
+        return List.of();
+      }
+      if (System.nanoTime() - endNanos > 0) {
+        return differences(expected, answered);
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  /** How many values there are to compare. */
+  public int values() {
+    return example.expected().size() * example.features().size();
+  }
+
+  /** What the gateway answers for keys, by {@link TableExample#features()}. */
+  public Map<String, List<String>> answers(GatewayHttp gateway, List<String> keys) {
+    ObjectNode request = JsonNodeFactory.instance.objectNode();
+    ObjectNode inputs = request.putObject("inputs");
+    ArrayNode asked = inputs.putArray(example.key());
+    for (String key : keys) {
+      if (key.chars().allMatch(Character::isDigit)) {
+        asked.add(Long.parseLong(key));
+      } else {
+        asked.add(key);
+      }
+    }
+    example.features().forEach(request.putArray("outputs")::add);
+    JsonNode data = gateway.query(request).body().path("data");
+    Map<String, List<String>> answers = new TreeMap<>();
+    int features = example.features().size();
+    for (int key = 0; key < keys.size(); key++) {
+      List<String> values = new ArrayList<>();
+      for (int feature = 0; feature < features; feature++) {
+        JsonNode answer = data.path(key * features + feature);
+        String status = answer.path("status").asText();
+        values.add(
+            status.equals("present") || status.equals("null")
+                ? answer.path("value").asText()
+                : status);
+      }
+      answers.put(keys.get(key), values);
+    }
+    return answers;
+  }
+
+  private List<String> differences(
+      Map<String, List<String>> expected, Map<String, List<String>> answered) {
+    List<String> lines = new ArrayList<>();
+    expected.forEach(
+        (key, values) -> {
+          for (int i = 0; i < values.size(); i++) {
+            String found = answered.get(key).get(i);
+            if (!values.get(i).equals(found)) {
+              lines.add(
+                  "%s of %s: expected %s, answered %s"
+                      .formatted(example.features().get(i), key, values.get(i), found));
+            }
+          }
+        });
+    return lines;
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}

@@ -19,6 +19,8 @@ import io.millrace.job.source.table.Pulled;
 import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.TableSource;
 import io.millrace.job.table.DecodedTable;
+import io.millrace.job.table.PullNumbers;
+import io.millrace.job.table.StoredRequests;
 import io.millrace.job.table.TableSettings;
 import io.millrace.job.type.EntityKeySerializer;
 import io.millrace.job.type.RowUpdateSerializer;
@@ -140,11 +142,16 @@ public record MillraceJob(
           "table '%s' is pulled by the wall clock; a replay has no tables yet: run the job live"
               .formatted(table.name()));
     }
-    PulledTable pulled = new TableSources(options).of(table.spec());
+    PulledTable pulled =
+        new TableSources(options)
+            .of(table.spec())
+            .pullsBefore(PullNumbers.usedBefore(options.postgres(), table.name()));
     SingleOutputStreamOperator<Pulled> source =
         environment
             .fromSource(
-                TableSource.of(pulled), WatermarkStrategy.noWatermarks(), "table " + table.name())
+                TableSource.of(pulled, new StoredRequests(options.postgres(), table.name())),
+                WatermarkStrategy.noWatermarks(),
+                "table " + table.name())
             .uid("table-source-" + table.name());
     return DecodedTable.of(
         source,

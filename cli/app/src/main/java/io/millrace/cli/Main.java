@@ -6,8 +6,11 @@ import io.millrace.cli.command.DeadLettersCommand;
 import io.millrace.cli.command.DemoCommand;
 import io.millrace.cli.command.DoctorCommand;
 import io.millrace.cli.command.ExampleCommand;
+import io.millrace.cli.command.FreshnessCommand;
 import io.millrace.cli.command.GetCommand;
+import io.millrace.cli.command.IncrementalCommand;
 import io.millrace.cli.command.NewCommand;
+import io.millrace.cli.command.PullCommand;
 import io.millrace.cli.command.QueryCommand;
 import io.millrace.cli.command.RepublishCommand;
 import io.millrace.cli.command.RunCommand;
@@ -41,6 +44,9 @@ import picocli.CommandLine.Spec;
       QueryCommand.class,
       GetCommand.class,
       DeadLettersCommand.class,
+      FreshnessCommand.class,
+      PullCommand.class,
+      IncrementalCommand.class,
       RepublishCommand.class,
       ServeCommand.class,
       DoctorCommand.class,

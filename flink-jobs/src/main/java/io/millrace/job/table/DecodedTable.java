@@ -89,7 +89,7 @@ public record DecodedTable(
         .transform(
             "progress of " + name,
             Types.VOID,
-            new PullProgress(store, List.copyOf(onlineTables.values())))
+            new PullProgress(store, name, List.copyOf(onlineTables.values())))
         .uid("table-progress-" + identity)
         .setParallelism(1);
     Map<String, DataStream<Contribution>> contributions = new LinkedHashMap<>();

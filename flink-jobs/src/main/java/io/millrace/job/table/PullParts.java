@@ -10,7 +10,20 @@ import java.util.TreeMap;
  * anew, in its new number of subtasks. Not thread-safe.
  */
 final class PullParts {
+  /** In place of subtask and number of subtasks of a pull that is whole. */
+  private static final int WHOLE = 0;
+
   private final TreeMap<Long, Map<Integer, VisiblePull>> byPull = new TreeMap<>();
+  private VisiblePull last;
+
+  /** Takes up what {@link #all} gave. */
+  void restore(VisiblePull saved) {
+    if (saved.parallelism() == WHOLE) {
+      last = saved;
+    } else {
+      add(saved);
+    }
+  }
 
   /** The pull, visible when its last part is, if this was the last; else null. */
   VisiblePull add(VisiblePull part) {
@@ -23,6 +36,16 @@ final class PullParts {
     long visibleMillis =
         parts.values().stream().mapToLong(VisiblePull::visibleMillis).max().orElseThrow();
     byPull.headMap(part.pull(), true).clear();
+    last = whole(part, visibleMillis);
+    return last;
+  }
+
+  /** The number of the last pull that was whole; 0 for none. */
+  long lastPull() {
+    return last == null ? 0 : last.pull();
+  }
+
+  private static VisiblePull whole(VisiblePull part, long visibleMillis) {
     return new VisiblePull(
         part.table(),
         part.pull(),
@@ -32,13 +55,16 @@ final class PullParts {
         part.rows(),
         part.rejected(),
         part.seenUntil(),
-        part.subtask(),
-        part.parallelism());
+        WHOLE,
+        WHOLE);
   }
 
-  /** Parts of pulls that are not whole. */
+  /** The last pull that was whole, and parts of those that are not. */
   List<VisiblePull> all() {
     List<VisiblePull> all = new ArrayList<>();
+    if (last != null) {
+      all.add(last);
+    }
     byPull.values().forEach(parts -> all.addAll(parts.values()));
     return all;
   }

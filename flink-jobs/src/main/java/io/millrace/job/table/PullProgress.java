@@ -28,6 +28,7 @@ final class PullProgress extends AbstractStreamOperator<Void>
       new ListStateDescriptor<>("parts", VisiblePullSerializer.INSTANCE);
 
   private final PostgresAddress address;
+  private final String table;
   private final List<String> onlineTables;
 
   private transient ListState<VisiblePull> saved;
@@ -37,8 +38,9 @@ final class PullProgress extends AbstractStreamOperator<Void>
   /**
    * @param onlineTables of the views that show the table
    */
-  PullProgress(PostgresAddress address, List<String> onlineTables) {
+  PullProgress(PostgresAddress address, String table, List<String> onlineTables) {
     this.address = address;
+    this.table = table;
     this.onlineTables = List.copyOf(onlineTables);
   }
 
@@ -48,7 +50,7 @@ final class PullProgress extends AbstractStreamOperator<Void>
     saved = context.getOperatorStateStore().getListState(PARTS);
     parts = new PullParts();
     for (VisiblePull part : saved.get()) {
-      parts.add(part);
+      parts.restore(part);
     }
   }
 
@@ -56,6 +58,8 @@ final class PullProgress extends AbstractStreamOperator<Void>
   public void open() throws Exception {
     super.open();
     connection = new PatientConnection(address);
+    // What was visible after the state that this job goes on from is not in its views.
+    write(statements -> statements.forgetAfter(table, parts.lastPull(), onlineTables));
   }
 
   @Override

@@ -55,6 +55,18 @@ record PullStatements(Connection connection) {
     }
   }
 
+  /** Takes back that views show pulls after this one. */
+  void forgetAfter(String table, long pull, List<String> onlineTables) throws SQLException {
+    for (String online : onlineTables) {
+      execute(
+          "delete from millrace.table_visible"
+              + " where online_table = ? and table_name = ? and pull > ?",
+          online,
+          table,
+          pull);
+    }
+  }
+
   void failed(PullTrouble trouble) throws SQLException {
     execute(
         """

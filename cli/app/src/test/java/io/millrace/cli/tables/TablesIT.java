@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.cli.Millrace;
+import io.millrace.cli.Terminal;
 import io.millrace.cli.http.GatewayHttp;
 import io.millrace.cli.local.LocalOptions;
 import io.millrace.cli.local.LocalPlatform;
@@ -112,6 +113,7 @@ class TablesIT {
       List<Found> events = awaitLogged(platform);
       assertAnswers(platform, events);
       assertServed(platform, events);
+      assertCommands(platform);
     }
   }
 
@@ -230,7 +232,7 @@ class TablesIT {
           logged.add(
               "%d %s %s %s %s at %d in %d pulled %d"
                   .formatted(
-                      row.getField("id"),
+                      (Long) row.getField("id"),
                       row.getField("gone"),
                       row.getField("city"),
                       row.getField("score"),
@@ -363,6 +365,24 @@ class TablesIT {
               }
               assertThat(newest).hasSizeGreaterThan(IDS / 2);
             });
+  }
+
+  private void assertCommands(LocalPlatform platform) {
+    String running = platform.folder().toString();
+    Terminal pulled = Terminal.run("pull", "accounts", "--folder", running);
+    assertThat(pulled.err()).isEmpty();
+    assertThat(pulled.out()).containsPattern("Pull \\d+ of accounts: \\d+ rows, 0 refused");
+    Terminal fresh = Terminal.run("freshness", "--folder", running, "--max-age", "1h");
+    assertThat(fresh.exitCode()).as(fresh.out() + fresh.err()).isZero();
+    assertThat(fresh.out()).contains("table accounts", "view account", "view home");
+    Terminal old = Terminal.run("freshness", "--folder", running, "--max-age", "1ms", "--json");
+    assertThat(old.exitCode()).isEqualTo(1);
+    assertThat(old.out()).contains("\"too_old\" : true");
+    Terminal reset = Terminal.run("incremental", "reset", "accounts", "--folder", running);
+    assertThat(reset.exitCode()).isEqualTo(2);
+    assertThat(reset.err()).contains("Table 'accounts' is pulled in mode full");
+    assertThat(Terminal.run("pull", "nothing", "--folder", running).err())
+        .contains("There is no table 'nothing'; there is [accounts]");
   }
 
   private static Map<Long, Record> newestServed(LocalPlatform platform) {

@@ -31,6 +31,7 @@ import java.util.TreeMap;
  * @param firstPull whether the first pull waits for the first tick
  * @param limits for the source's sake
  * @param backoff pauses between tries while the source cannot be read
+ * @param pullsBefore numbers of pulls that were used by jobs before this one
  */
 public record PulledTable(
     String name,
@@ -42,7 +43,8 @@ public record PulledTable(
     String every,
     FirstPull firstPull,
     PullLimits limits,
-    Backoff backoff)
+    Backoff backoff,
+    long pullsBefore)
     implements Serializable {
 
   public PulledTable {
@@ -80,7 +82,8 @@ public record PulledTable(
         every,
         FirstPull.AT_ONCE,
         PullLimits.DEFAULTS,
-        Backoff.DEFAULTS);
+        Backoff.DEFAULTS,
+        0);
   }
 
   /** A table as it is defined, read from a source, by the default limits. */
@@ -134,27 +137,93 @@ public record PulledTable(
 
   private PulledTable fingerprint(String newFingerprint) {
     return new PulledTable(
-        name, newFingerprint, source, columns, key, mode, every, firstPull, limits, backoff);
+        name,
+        newFingerprint,
+        source,
+        columns,
+        key,
+        mode,
+        every,
+        firstPull,
+        limits,
+        backoff,
+        pullsBefore);
   }
 
   public PulledTable mode(PullMode newMode) {
     return new PulledTable(
-        name, fingerprint, source, columns, key, newMode, every, firstPull, limits, backoff);
+        name,
+        fingerprint,
+        source,
+        columns,
+        key,
+        newMode,
+        every,
+        firstPull,
+        limits,
+        backoff,
+        pullsBefore);
   }
 
   public PulledTable firstPull(FirstPull newFirstPull) {
     return new PulledTable(
-        name, fingerprint, source, columns, key, mode, every, newFirstPull, limits, backoff);
+        name,
+        fingerprint,
+        source,
+        columns,
+        key,
+        mode,
+        every,
+        newFirstPull,
+        limits,
+        backoff,
+        pullsBefore);
   }
 
   public PulledTable limits(PullLimits newLimits) {
     return new PulledTable(
-        name, fingerprint, source, columns, key, mode, every, firstPull, newLimits, backoff);
+        name,
+        fingerprint,
+        source,
+        columns,
+        key,
+        mode,
+        every,
+        firstPull,
+        newLimits,
+        backoff,
+        pullsBefore);
   }
 
   public PulledTable backoff(Backoff newBackoff) {
     return new PulledTable(
-        name, fingerprint, source, columns, key, mode, every, firstPull, limits, newBackoff);
+        name,
+        fingerprint,
+        source,
+        columns,
+        key,
+        mode,
+        every,
+        firstPull,
+        limits,
+        newBackoff,
+        pullsBefore);
+  }
+
+  /** Pulls are numbered after those that were made before. */
+  public PulledTable pullsBefore(long newPullsBefore) {
+    return new PulledTable(
+        name,
+        fingerprint,
+        source,
+        columns,
+        key,
+        mode,
+        every,
+        firstPull,
+        limits,
+        backoff,
+        newPullsBefore);
   }
 
   /** The type of a row: a struct of the table's name. */

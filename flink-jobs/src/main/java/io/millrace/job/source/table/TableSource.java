@@ -34,15 +34,17 @@ public final class TableSource
 
   private final PulledTable spec;
   private final PullClock clock;
+  private final PullRequests requests;
 
-  public TableSource(PulledTable spec, PullClock clock) {
+  public TableSource(PulledTable spec, PullClock clock, PullRequests requests) {
     this.spec = spec;
     this.clock = clock;
+    this.requests = requests;
   }
 
   /** By the machine's clock. */
-  public static TableSource of(PulledTable spec) {
-    return new TableSource(spec, PullClock.SYSTEM);
+  public static TableSource of(PulledTable spec, PullRequests requests) {
+    return new TableSource(spec, PullClock.SYSTEM, requests);
   }
 
   @Override
@@ -65,13 +67,15 @@ public final class TableSource
   @Override
   public SplitEnumerator<TableSplit, TableState> createEnumerator(
       SplitEnumeratorContext<TableSplit> context) {
-    return new TableEnumerator(spec, clock, context, TablePulls.first(spec, clock.nowMillis()));
+    return new TableEnumerator(
+        spec, clock, requests, context, TablePulls.first(spec, clock.nowMillis()));
   }
 
   @Override
   public SplitEnumerator<TableSplit, TableState> restoreEnumerator(
       SplitEnumeratorContext<TableSplit> context, TableState checkpoint) {
-    return new TableEnumerator(spec, clock, context, TablePulls.restored(spec, checkpoint));
+    return new TableEnumerator(
+        spec, clock, requests, context, TablePulls.restored(spec, checkpoint));
   }
 
   @Override

@@ -78,7 +78,10 @@ final class TableRun implements AutoCloseable {
     environment.setParallelism(parallelism);
     environment.setMaxParallelism(16);
     environment
-        .fromSource(new TableSource(spec, clock), WatermarkStrategy.noWatermarks(), "table")
+        .fromSource(
+            new TableSource(spec, clock, PullRequests.NONE),
+            WatermarkStrategy.noWatermarks(),
+            "table")
         .uid("table")
         .transform("ledger", Types.VOID, new Ledger(id, spec, keeps))
         .setParallelism(1)

@@ -31,3 +31,13 @@ create table table_trouble (
   failed_at bigint not null,
   reason text not null
 );
+
+-- What people ask of the job that pulls a table; it looks once a second.
+create table pull_request (
+  id bigint generated always as identity primary key,
+  table_name text not null,
+  -- pull: now; mark: the next pull begins at seen_until, at the beginning where that is null
+  kind text not null check (kind in ('pull', 'mark')),
+  seen_until text,
+  requested_at bigint not null
+);

@@ -1,6 +1,7 @@
 package io.millrace.job.source.table.pull;
 
 import io.millrace.job.source.table.PullClock;
+import io.millrace.job.source.table.PullRequests;
 import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.split.TableSplit;
 import java.util.List;
@@ -29,12 +30,14 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
 
   private final PulledTable spec;
   private final PullClock clock;
+  private final PullRequests requests;
   private final SplitEnumeratorContext<TableSplit> context;
   private final TablePulls pulls;
   private final EnumeratorMetrics metrics;
   private final Random random = new Random();
   private final TreeSet<Integer> idle = new TreeSet<>();
 
+  private RequestThread requestThread;
   private int planner = NOBODY;
   private int asks;
   private int failures;
@@ -43,10 +46,12 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
   public TableEnumerator(
       PulledTable spec,
       PullClock clock,
+      PullRequests requests,
       SplitEnumeratorContext<TableSplit> context,
       TablePulls pulls) {
     this.spec = spec;
     this.clock = clock;
+    this.requests = requests;
     this.context = context;
     this.pulls = pulls;
     this.metrics = new EnumeratorMetrics(context.metricGroup(), spec.name(), pulls.state());
@@ -54,6 +59,7 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
 
   @Override
   public void start() {
+    requestThread = new RequestThread(spec.name(), requests, pulls.state().lastRequest());
     context.callAsync(
         clock::nowMillis, (now, error) -> look(), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS);
   }
@@ -140,6 +146,9 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
   }
 
   private void look() {
+    if (requestThread != null) {
+      requestThread.take().forEach(pulls::requested);
+    }
     pulls.at(clock.nowMillis());
     idle.retainAll(context.registeredReaders().keySet());
     askForPlan();
@@ -183,5 +192,9 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (requestThread != null) {
+      requestThread.close();
+    }
+  }
 }

@@ -2,6 +2,7 @@ package io.millrace.job.source.table.pull;
 
 import io.millrace.definition.PullDefinition.FirstPull;
 import io.millrace.job.source.table.Coverage;
+import io.millrace.job.source.table.PullRequest;
 import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.split.KeyRange;
 import io.millrace.job.source.table.split.SplitWork;
@@ -31,6 +32,9 @@ public final class TablePulls {
   private String mark;
   private TableState.Success lastSuccess;
   private Pull running;
+  private long lastRequest;
+  private boolean markWaits;
+  private String waitingMark;
 
   private TablePulls(PulledTable spec, TableState state) {
     this.spec = spec;
@@ -42,20 +46,30 @@ public final class TablePulls {
     this.mark = state.mark();
     this.lastSuccess = state.lastSuccess();
     this.running = state.running() == null ? null : new Pull(state.running());
+    this.lastRequest = state.lastRequest();
+    this.markWaits = state.markWaits();
+    this.waitingMark = state.waitingMark();
   }
 
   /** A table never pulled. */
   public static TablePulls first(PulledTable spec, long nowMillis) {
     TablePulls pulls = new TablePulls(spec, TableState.fresh(spec.definition(), nowMillis));
     pulls.tickWaits = spec.firstPull() == FirstPull.AT_ONCE;
+    pulls.pulls = spec.pullsBefore();
     return pulls;
   }
 
   /** Goes on; from the beginning if the table's definition is another one. */
   public static TablePulls restored(PulledTable spec, TableState state) {
     String definition = spec.definition();
-    return new TablePulls(
-        spec, state.definition().equals(definition) ? state : state.redefined(definition));
+    TablePulls pulls =
+        new TablePulls(
+            spec, state.definition().equals(definition) ? state : state.redefined(definition));
+    if (pulls.running == null) {
+      // The state may be an older one, from before pulls that have been made since.
+      pulls.pulls = Math.max(pulls.pulls, spec.pullsBefore());
+    }
+    return pulls;
   }
 
   /** Looks at the clock: begins a pull if one is due and none runs. */
@@ -73,6 +87,33 @@ public final class TablePulls {
       tickWaits = false;
       pulls++;
       running = new Pull(nowMillis);
+    }
+  }
+
+  /**
+   * Takes a request, once. A pull by hand is no tick; a mark counts from the pull after the one
+   * that runs. One that is none of the table's is passed over.
+   */
+  public void requested(PullRequest request) {
+    if (request.id() <= lastRequest) {
+      return;
+    }
+    lastRequest = request.id();
+    if (request instanceof PullRequest.Now) {
+      tickWaits = true;
+    } else if (request instanceof PullRequest.SetMark set && canFollow(set.mark())) {
+      markWaits = running != null;
+      waitingMark = markWaits ? set.mark() : null;
+      mark = markWaits ? mark : set.mark();
+    }
+  }
+
+  private boolean canFollow(String other) {
+    try {
+      spec.mode().from(other);
+      return true;
+    } catch (RuntimeException e) {
+      return false;
     }
   }
 
@@ -136,7 +177,9 @@ public final class TablePulls {
     running.rejected += split.rejected();
     running.unkeyed += split.unkeyed();
     if (split.index() == running.plan.ranges().size()) {
-      mark = running.plan.mark();
+      mark = markWaits ? waitingMark : running.plan.mark();
+      markWaits = false;
+      waitingMark = null;
       lastSuccess =
           new TableState.Success(
               pulls, running.startedAtMillis, nowMillis, running.rows, running.rejected);
@@ -163,7 +206,10 @@ public final class TablePulls {
         pulls,
         mark,
         lastSuccess,
-        running == null ? null : running.state());
+        running == null ? null : running.state(),
+        lastRequest,
+        markWaits,
+        waitingMark);
   }
 
   /** The pull that runs. */

@@ -14,6 +14,9 @@ import java.util.Objects;
  * @param mark the highest value seen by the last successful pull; null for none
  * @param lastSuccess the last successful pull; null if there was none
  * @param running the pull that runs; null if none does
+ * @param lastRequest the last request that was taken; negative for none ever
+ * @param markWaits whether another mark is taken when the running pull has ended
+ * @param waitingMark that mark
  */
 public record TableState(
     String definition,
@@ -23,7 +26,10 @@ public record TableState(
     long pulls,
     String mark,
     Success lastSuccess,
-    Running running) {
+    Running running,
+    long lastRequest,
+    boolean markWaits,
+    String waitingMark) {
 
   public TableState {
     Objects.requireNonNull(definition);
@@ -31,13 +37,24 @@ public record TableState(
 
   /** A table never pulled. */
   public static TableState fresh(String definition, long lastTickMillis) {
-    return new TableState(definition, lastTickMillis, false, 0, 0, null, null, null);
+    return new TableState(
+        definition, lastTickMillis, false, 0, 0, null, null, null, -1, false, null);
   }
 
   /** The same table by another definition: pulled anew, from the beginning, by later numbers. */
   TableState redefined(String newDefinition) {
     return new TableState(
-        newDefinition, lastTickMillis, true, ticksWaited, pulls, null, lastSuccess, null);
+        newDefinition,
+        lastTickMillis,
+        true,
+        ticksWaited,
+        pulls,
+        null,
+        lastSuccess,
+        null,
+        lastRequest,
+        false,
+        null);
   }
 
   /**

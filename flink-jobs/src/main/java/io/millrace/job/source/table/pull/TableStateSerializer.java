@@ -37,6 +37,9 @@ public final class TableStateSerializer implements SimpleVersionedSerializer<Tab
     if (state.running() != null) {
       write(state.running(), out);
     }
+    out.writeLong(state.lastRequest());
+    out.writeByte(state.markWaits() ? 1 : 0);
+    TextBytes.write(state.waitingMark(), out);
     return out.toByteArray();
   }
 
@@ -56,7 +59,10 @@ public final class TableStateSerializer implements SimpleVersionedSerializer<Tab
         in.readUnsigned(),
         TextBytes.read(in),
         in.readByte() == 0 ? null : readSuccess(in),
-        in.readByte() == 0 ? null : readRunning(in));
+        in.readByte() == 0 ? null : readRunning(in),
+        in.readLong(),
+        in.readByte() == 1,
+        TextBytes.read(in));
   }
 
   private static void write(TableState.Success success, ByteWriter out) {

@@ -64,7 +64,10 @@ class EnumeratorMetricsTest {
             2,
             "m",
             new TableState.Success(1, 1_000, 1_700, 40, 2),
-            new TableState.Running(5, null, List.of(), List.of(), 0, 0, 0)));
+            new TableState.Running(5, null, List.of(), List.of(), 0, 0, 0),
+            -1,
+            false,
+            null));
     metrics.failed(4, 9_000, "it is down");
     assertThat(value("lastSuccessMillis")).isEqualTo(1_000L);
     assertThat(value("lastPullMillis")).isEqualTo(700L);

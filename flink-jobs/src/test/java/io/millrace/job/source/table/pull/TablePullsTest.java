@@ -7,6 +7,7 @@ import io.millrace.job.source.table.Coverage;
 import io.millrace.job.source.table.JdbcQuery;
 import io.millrace.job.source.table.Mark;
 import io.millrace.job.source.table.PullMode;
+import io.millrace.job.source.table.PullRequest;
 import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.TableColumn;
 import io.millrace.job.source.table.jdbc.DatabaseAddress;
@@ -187,5 +188,45 @@ class TablePullsTest {
     PulledTable slower = SPEC.limits(SPEC.limits().rowsPerSecond(5).connections(1));
     pulls = TablePulls.restored(slower, pulls.state());
     assertThat(pulls.give()).isPresent();
+  }
+
+  @Test
+  void a_pull_by_hand_is_made_once_and_is_no_tick() throws Exception {
+    pulls = TablePulls.first(SPEC.firstPull(FirstPull.AT_NEXT_TICK), 0);
+    pulls.requested(new PullRequest.Now(4));
+    pulls.at(10);
+    restore();
+    assertThat(pulls.unplanned()).contains(1L);
+    pulls.planned(1, new PullPlan(null, "2024-01-01T00:00:00Z", List.of()));
+    finish(pulls.give().orElseThrow(), 0);
+    pulls.requested(new PullRequest.Now(4));
+    pulls.at(20);
+    assertThat(pulls.unplanned()).isEmpty();
+    pulls.at(1_000);
+    assertThat(pulls.unplanned()).contains(2L);
+  }
+
+  @Test
+  void a_mark_that_is_set_counts_from_the_pull_after_the_one_that_runs() throws Exception {
+    pulls.requested(new PullRequest.SetMark(1, "2023-01-01T00:00:00Z"));
+    assertThat(pulls.mark()).isEqualTo("2023-01-01T00:00:00Z");
+    pulls.at(0);
+    pulls.planned(1, new PullPlan(null, "2024-01-01T00:00:00Z", List.of()));
+    pulls.requested(new PullRequest.SetMark(2, null));
+    pulls.requested(new PullRequest.SetMark(3, "no instant"));
+    restore();
+    assertThat(pulls.mark()).isEqualTo("2023-01-01T00:00:00Z");
+    finish(pulls.give().orElseThrow(), 0);
+    assertThat(pulls.mark()).isNull();
+  }
+
+  @Test
+  void pulls_are_numbered_after_those_of_jobs_before() {
+    pulls = TablePulls.first(SPEC.pullsBefore(7), 0);
+    pulls.at(0);
+    assertThat(pulls.unplanned()).contains(8L);
+    pulls = TablePulls.restored(SPEC.pullsBefore(20), TableState.fresh(SPEC.definition(), 0));
+    pulls.at(1_000);
+    assertThat(pulls.unplanned()).contains(21L);
   }
 }

@@ -1,0 +1,21 @@
+package io.millrace.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.cli.freshness.TableStatus;
+
+/** A table's status for programs. */
+final class TableJson {
+  private TableJson() {}
+
+  static void put(TableStatus table, ObjectNode node) {
+    node.put("table", table.table())
+        .put("every", table.every())
+        .put("pull", table.pull() == 0 ? null : (Long) table.pull())
+        .put("began_at", table.beganAt() == null ? null : table.beganAt().toString())
+        .put("ended_at", table.endedAt() == null ? null : table.endedAt().toString())
+        .put("rows", table.rows())
+        .put("rejected", table.rejected())
+        .put("seen_until", table.seenUntil())
+        .put("trouble", table.trouble());
+  }
+}

@@ -1,0 +1,186 @@
+package io.millrace.cli.freshness;
+
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.Failure;
+import io.millrace.job.online.PostgresAddress;
+import io.millrace.manifest.Manifest;
+import io.millrace.manifest.ManifestJson;
+import io.millrace.manifest.TableSpec;
+import io.millrace.manifest.ViewSpec;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an online store knows of tables and views, and requests for the job that pulls them. Opens a
+ * connection for each call. Thread-safe. Methods throw {@link Failure} when the store cannot be
+ * asked.
+ *
+ * @param store the online store
+ */
+public record Freshness(PostgresAddress store) {
+
+  /** Of the store with this JDBC URL. */
+  public static Freshness of(String jdbcUrl) {
+    return new Freshness(PostgresAddress.of(jdbcUrl));
+  }
+
+  /** The definitions that were deployed last. */
+  public Manifest manifest() {
+    List<String> newest =
+        read(
+            "select manifest::text from millrace.deployment order by epoch desc limit 1",
+            row -> row.getString(1));
+    if (newest.isEmpty()) {
+      throw new Failure(ExitCode.NOT_FOUND, "Nothing was ever deployed to " + store);
+    }
+    return ManifestJson.read(newest.get(0));
+  }
+
+  /** Each table of the manifest. */
+  public List<TableStatus> tables(Manifest manifest) {
+    List<TableStatus> tables = new ArrayList<>();
+    for (TableSpec table : manifest.tables()) {
+      tables.add(table(table));
+    }
+    return tables;
+  }
+
+  /**
+   * A table by its name.
+   *
+   * @throws Failure if there is none
+   */
+  public TableStatus table(String name) {
+    return table(spec(name));
+  }
+
+  /** Each view of the manifest. */
+  public List<ViewStatus> views(Manifest manifest) {
+    List<ViewStatus> views = new ArrayList<>();
+    for (ViewSpec view : manifest.views()) {
+      views.add(
+          read(
+                  """
+                  select min(complete_to), count(*) = max(parallelism)
+                  from millrace.progress p where online_table = ? and (epoch, parallelism) = (
+                    select epoch, parallelism from millrace.progress n
+                    where n.online_table = p.online_table and subtask = 0
+                    order by epoch desc limit 1)
+                  """,
+                  row ->
+                      new ViewStatus(
+                          view.name(),
+                          row.getBoolean(2) && row.getLong(1) != Long.MIN_VALUE
+                              ? Instant.ofEpochMilli(row.getLong(1))
+                              : null),
+                  view.onlineTable())
+              .get(0));
+    }
+    return views;
+  }
+
+  /**
+   * Asks to pull a table now.
+   *
+   * @return when, by the store's clock
+   */
+  public Instant requestPull(String table) {
+    return request(spec(table), "pull", null);
+  }
+
+  /**
+   * Asks that the next pull of a table follows a mark.
+   *
+   * @param mark null for the beginning
+   */
+  public void requestMark(String table, String mark) {
+    TableSpec spec = spec(table);
+    Marks.check(spec, mark);
+    request(spec, "mark", mark);
+  }
+
+  private TableSpec spec(String name) {
+    List<TableSpec> tables = manifest().tables();
+    return tables.stream()
+        .filter(table -> table.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Failure(
+                    ExitCode.NOT_FOUND,
+                    "There is no table '%s'; there is %s"
+                        .formatted(name, tables.stream().map(TableSpec::name).toList())));
+  }
+
+  private TableStatus table(TableSpec table) {
+    return read(
+            """
+            select coalesce(p.pull, 0), p.began_at, p.ended_at, coalesce(p.rows, 0),
+              coalesce(p.rejected, 0), p.seen_until, t.reason
+            from (select ?::text as name) n
+            left join lateral (select * from millrace.table_pull where table_name = n.name
+              order by pull desc limit 1) p on true
+            left join millrace.table_trouble t
+              on t.table_name = n.name and t.failed_at > coalesce(p.ended_at, 0)
+            """,
+            row ->
+                new TableStatus(
+                    table.name(),
+                    table.pull().every(),
+                    row.getLong(1),
+                    instant(row, 2),
+                    instant(row, 3),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getString(6),
+                    row.getString(7)),
+            table.name())
+        .get(0);
+  }
+
+  private Instant request(TableSpec table, String kind, String mark) {
+    return read(
+            """
+            insert into millrace.pull_request (table_name, kind, seen_until, requested_at)
+            values (?, ?, ?, (extract(epoch from clock_timestamp()) * 1000)::bigint)
+            returning requested_at
+            """,
+            row -> Instant.ofEpochMilli(row.getLong(1)),
+            table.name(),
+            kind,
+            mark)
+        .get(0);
+  }
+
+  private static Instant instant(ResultSet row, int column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+  }
+
+  private <T> List<T> read(String sql, Reading<T> reading, String... parameters) {
+    try (Connection connection = store.connect();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setString(i + 1, parameters[i]);
+      }
+      List<T> all = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          all.add(reading.of(rows));
+        }
+      }
+      return all;
+    } catch (SQLException e) {
+      throw new Failure(ExitCode.UNAVAILABLE, "Cannot ask the online store: " + e.getMessage(), e);
+    }
+  }
+
+  private interface Reading<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+}

@@ -1,0 +1,32 @@
+package io.millrace.cli.freshness;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How far a table is.
+ *
+ * @param every its schedule
+ * @param pull number of the last pull that ended well; 0 for none
+ * @param beganAt when that began: every change from before has been seen; null for none
+ * @param rows that it brought, without those refused
+ * @param rejected refused
+ * @param seenUntil the mark that it has reached; null where none is followed
+ * @param trouble why the source could not be read since; null when nothing is known to be wrong
+ */
+public record TableStatus(
+    String table,
+    String every,
+    long pull,
+    Instant beganAt,
+    Instant endedAt,
+    long rows,
+    long rejected,
+    String seenUntil,
+    String trouble) {
+
+  /** How long ago that pull began; null for none. */
+  public Duration age(Instant now) {
+    return beganAt == null ? null : Duration.between(beganAt, now);
+  }
+}

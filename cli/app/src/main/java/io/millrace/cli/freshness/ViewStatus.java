@@ -1,0 +1,21 @@
+package io.millrace.cli.freshness;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How far a view is.
+ *
+ * @param completeTo what arrived before this is visible; null when unknown. The distant future when
+ *     its sources have ended
+ */
+public record ViewStatus(String view, Instant completeTo) {
+
+  /** How far visible events lag behind; null when unknown. */
+  public Duration lag(Instant now) {
+    if (completeTo == null) {
+      return null;
+    }
+    return completeTo.isAfter(now) ? Duration.ZERO : Duration.between(completeTo, now);
+  }
+}

@@ -1,0 +1,75 @@
+package io.millrace.job.source.table.pull;
+
+import io.millrace.job.source.table.PullRequest;
+import io.millrace.job.source.table.PullRequests;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for requests on a thread of its own, so that a store that hangs holds up nobody. Requests
+ * from before a table's first job are not looked at.
+ */
+final class RequestThread implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestThread.class);
+  private static final long LOOK_EVERY_MILLIS = 1_000;
+
+  private final PullRequests requests;
+  private final Queue<PullRequest> found = new ConcurrentLinkedQueue<>();
+  private final Thread thread;
+  private long last;
+
+  /**
+   * @param last request that has been looked at; negative for none ever
+   */
+  RequestThread(String table, PullRequests requests, long last) {
+    this.requests = requests;
+    this.last = last;
+    thread = new Thread(this::run, "requests of table " + table);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** What has been found since the last call, in order. */
+  List<PullRequest> take() {
+    List<PullRequest> all = new ArrayList<>();
+    for (PullRequest each = found.poll(); each != null; each = found.poll()) {
+      all.add(each);
+    }
+    return all;
+  }
+
+  private void run() {
+    boolean failed = false;
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        if (last < 0) {
+          last = requests.latest();
+        }
+        for (PullRequest each : requests.after(last)) {
+          found.add(each);
+          last = each.id();
+        }
+        failed = false;
+      } catch (Exception e) {
+        if (!failed) {
+          LOG.warn("Requests cannot be looked for: {}", e.getClass().getSimpleName());
+        }
+        failed = true;
+      }
+      try {
+        Thread.sleep(LOOK_EVERY_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

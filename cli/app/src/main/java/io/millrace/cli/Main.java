@@ -77,6 +77,9 @@ public final class Main implements Runnable {
     describeExitCodes(commandLine);
     commandLine.getSubcommands().values().forEach(Main::describeExitCodes);
     commandLine.getSubcommands().values().forEach(Main::giveHelpOption);
+    commandLine.getSubcommands().values().stream()
+        .flatMap(command -> command.getSubcommands().values().stream())
+        .forEach(Main::giveHelpOption);
     return commandLine;
   }
 

@@ -29,6 +29,7 @@ final class LocalParameters {
   @Option(
       names = "--connection",
       paramLabel = "NAME=JDBC-URL",
+      converter = {OptionValue.Name.class, OptionValue.Connection.class},
       description = {
         "where the database of tables is;",
         "default: the environment variable NAME_URL"

@@ -176,6 +176,18 @@ abstract class OptionValue<T> implements ITypeConverter<T> {
     }
   }
 
+  /** Where the database of tables is. */
+  static final class Connection extends OptionValue<String> {
+    Connection() {
+      super("a URL of a database; use jdbc:DRIVER:..., or ${NAME} for an environment variable");
+    }
+
+    @Override
+    String read(String text) {
+      return only(text, text.startsWith("jdbc:") || text.startsWith("${"));
+    }
+  }
+
   /** How old a feature may be. */
   static final class Age extends OptionValue<String> {
     Age() {

@@ -17,7 +17,7 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param <T> what the value is read as
  */
-abstract class OptionValue<T> implements ITypeConverter<T> {
+public abstract class OptionValue<T> implements ITypeConverter<T> {
   private final String accepted;
 
   /**
@@ -72,7 +72,7 @@ abstract class OptionValue<T> implements ITypeConverter<T> {
   }
 
   /** How many, at least one. */
-  static final class Count extends OptionValue<Integer> {
+  public static final class Count extends OptionValue<Integer> {
     Count() {
       super("a whole number from 1 to " + Integer.MAX_VALUE);
     }
@@ -97,7 +97,7 @@ abstract class OptionValue<T> implements ITypeConverter<T> {
   }
 
   /** How often a second. */
-  static final class Rate extends OptionValue<Double> {
+  public static final class Rate extends OptionValue<Double> {
     Rate() {
       super("a number above 0, such as 50 or 0.5");
     }

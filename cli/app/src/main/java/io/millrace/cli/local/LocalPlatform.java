@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -56,7 +57,7 @@ public final class LocalPlatform implements AutoCloseable {
   private LocalPlatform(
       LocalOptions options, InputClock input, FeatureStore store, DataFolder folder) {
     this.options = options.withClock(input.clock());
-    this.notes = input.notes();
+    this.notes = new ArrayList<>(input.notes());
     this.store = store;
     this.folder = folder;
     parts.push(folder);
@@ -150,6 +151,11 @@ public final class LocalPlatform implements AutoCloseable {
   private Gateway serve(LocalStores database) {
     int port =
         options.gatewayPort() == 0 ? FreePorts.preferably(PREFERRED_PORT) : options.gatewayPort();
+    if (options.gatewayPort() == 0 && port != PREFERRED_PORT) {
+      notes.add(
+          "Port %d is taken, so the gateway listens on %d; --port chooses another."
+              .formatted(PREFERRED_PORT, port));
+    }
     return Gateway.start(store, GatewayOptions.local(database.uri()).onPort(HOST, port));
   }
 
@@ -232,9 +238,9 @@ public final class LocalPlatform implements AutoCloseable {
     return change;
   }
 
-  /** What a user should know of how the streams are read, one line each. */
+  /** What a user should know of how streams are read and where it is served, one line each. */
   public List<String> notes() {
-    return notes;
+    return List.copyOf(notes);
   }
 
   /** The jobs that compute the views. */

@@ -156,6 +156,8 @@ final class LocalPlatformTest {
     assertThat(terminal.out()).contains("process", "ready at", "listens at");
     if (platform.gatewayUrl().endsWith(":8080")) {
       assertThat(terminal.out()).contains("the gateway of the platform on " + folder);
+    } else {
+      assertThat(platform.notes()).anyMatch(note -> note.startsWith("Port 8080 is taken"));
     }
   }
 

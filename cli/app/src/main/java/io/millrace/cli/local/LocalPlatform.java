@@ -7,6 +7,7 @@ import io.millrace.compile.BoundStream;
 import io.millrace.compile.FeatureStore;
 import io.millrace.gateway.Gateway;
 import io.millrace.gateway.GatewayOptions;
+import io.millrace.gateway.push.PushOptions;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.manifest.Manifest;
 import io.millrace.platform.DataFolder;
@@ -107,7 +108,7 @@ public final class LocalPlatform implements AutoCloseable {
     CompletableFuture<LocalCluster> flink =
         CompletableFuture.supplyAsync(
             () -> LocalCluster.start(folder, options.parallelism() * plan.jobs().size()));
-    CompletableFuture<Gateway> serving = database.thenApplyAsync(this::serve);
+    CompletableFuture<Gateway> serving = database.thenCombineAsync(broker, this::serve);
     broker.thenRun(() -> progress.accept("Kafka runs"));
     database.thenRun(() -> progress.accept("PostgreSQL runs"));
     flink.thenRun(() -> progress.accept("Flink runs"));
@@ -148,7 +149,7 @@ public final class LocalPlatform implements AutoCloseable {
     return part;
   }
 
-  private Gateway serve(LocalStores database) {
+  private Gateway serve(LocalStores database, LocalStreams broker) {
     int port =
         options.gatewayPort() == 0 ? FreePorts.preferably(PREFERRED_PORT) : options.gatewayPort();
     if (options.gatewayPort() == 0 && port != PREFERRED_PORT) {
@@ -156,7 +157,11 @@ public final class LocalPlatform implements AutoCloseable {
           "Port %d is taken, so the gateway listens on %d; --port chooses another."
               .formatted(PREFERRED_PORT, port));
     }
-    return Gateway.start(store, GatewayOptions.local(database.uri()).onPort(HOST, port));
+    PushOptions push =
+        PushOptions.to(Map.of(PushOptions.BROKERS, broker.bootstrapServers()))
+            .withRegistry(broker.registryUrl().orElse(null))
+            .withSources(options.sources());
+    return Gateway.start(store, GatewayOptions.local(database.uri()).onPort(HOST, port), push);
   }
 
   /** State of one input means nothing for another. */

@@ -21,7 +21,7 @@ final class GatewayProcess implements AutoCloseable {
   private final Process process;
   private final HttpReplies http;
 
-  GatewayProcess(PushBench bench, Path folder) throws Exception {
+  GatewayProcess(PushBench bench, Path folder, String... more) throws Exception {
     int port = FreePorts.any();
     Path manifest =
         Files.writeString(
@@ -37,6 +37,7 @@ final class GatewayProcess implements AutoCloseable {
     command.add("--host=127.0.0.1");
     command.add("--port=" + port);
     command.add("--push-lease=" + PushBench.LEASE.toMillis() + "ms");
+    command.addAll(List.of(more));
     bench.clients().forEach((name, value) -> command.add("--kafka." + name + "=" + value));
     process =
         new ProcessBuilder(command)

@@ -123,16 +123,21 @@ class PushOutageTest {
     PushLimits two = new PushLimits(1 << 20, 100, 2, 2 << 20);
     HttpReplies narrow = bench.gateway(bench.options().withLimits(two));
     String body = receipts(0, 3);
-    bench.setting("receipts", "min.insync.replicas", "2");
-    // The broker takes the setting up a moment later.
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> push(http, "receipts", null, body).status() == 503);
+    bench
+        .tables()
+        .execute(
+            """
+            create function millrace.slow() returns trigger language plpgsql as
+            $$ begin perform pg_sleep(30); return new; end $$;
+            create trigger slow before insert on millrace.push_request
+            for each row execute function millrace.slow();
+            """);
     ExecutorService clients = Executors.newFixedThreadPool(6);
     try {
       List<Future<Reply>> replies = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
-        replies.add(clients.submit(() -> push(narrow, "receipts", null, body)));
+        String key = "k" + i;
+        replies.add(clients.submit(() -> push(narrow, "receipts", key, body)));
       }
       List<Integer> statuses = new ArrayList<>();
       for (Future<Reply> each : replies) {
@@ -148,7 +153,6 @@ class PushOutageTest {
     } finally {
       clients.shutdownNow();
     }
-    bench.setting("receipts", "min.insync.replicas", null);
     Awaitility.await()
         .atMost(PATIENCE)
         .until(() -> push(narrow, "receipts", null, body).status() == 200);

@@ -31,14 +31,21 @@ public final class Gateway implements AutoCloseable {
 
   private final Vertx vertx;
   private final SqlClient watching;
+  private final SqlClient noting;
   private final FreshnessWatch freshness;
   private final PushService pushes;
   private final int port;
 
   private Gateway(
-      Vertx vertx, SqlClient watching, FreshnessWatch freshness, PushService pushes, int port) {
+      Vertx vertx,
+      SqlClient watching,
+      SqlClient noting,
+      FreshnessWatch freshness,
+      PushService pushes,
+      int port) {
     this.vertx = vertx;
     this.watching = watching;
+    this.noting = noting;
     this.freshness = freshness;
     this.pushes = pushes;
     this.port = port;
@@ -62,12 +69,14 @@ public final class Gateway implements AutoCloseable {
         options.port() == 0 ? options.onPort(options.host(), ANY_SHARED_PORT) : options;
     Vertx vertx = Vertx.vertx();
     SqlClient watching = PostgresClients.pipelined(vertx, bound);
+    // Its commits take a disk's time; what is read over the same connection would wait for them.
+    SqlClient noting = PostgresClients.pipelined(vertx, bound);
     FreshnessWatch freshness =
         new FreshnessWatch(watching, store.views(), Clock.systemUTC(), bound.requestTimeout());
     try {
       GatewayMetrics metrics = new GatewayMetrics();
       freshness.measure(metrics);
-      PushService pushes = new PushService(vertx, store, push, watching, metrics.registry());
+      PushService pushes = new PushService(vertx, store, push, noting, metrics.registry());
       // A first try before listening, so that the first answers are not stale for nothing.
       await(freshness.start(vertx, bound.freshnessInterval()));
       QueryResolver resolver = new QueryResolver(store, bound.maxKeys(), bound.maxFeatures());
@@ -83,7 +92,7 @@ public final class Gateway implements AutoCloseable {
                 return loop;
               },
               new DeploymentOptions().setInstances(eventLoops)));
-      return new Gateway(vertx, watching, freshness, pushes, loops.get(0).port());
+      return new Gateway(vertx, watching, noting, freshness, pushes, loops.get(0).port());
     } catch (CompletionException e) {
       freshness.stop();
       vertx.close();
@@ -110,6 +119,7 @@ public final class Gateway implements AutoCloseable {
       await(vertx.undeploy(loops));
     }
     pushes.close();
+    await(noting.close());
     await(watching.close());
     await(vertx.close());
   }

@@ -3,6 +3,7 @@ package io.millrace.gateway.http;
 import io.millrace.gateway.push.PushReply;
 import io.millrace.gateway.push.PushService;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -26,11 +27,19 @@ final class PushRoute {
       return;
     }
     context.addEndHandler(ended -> arrival.abandon());
-    LimitedBody.read(
-        context.request(),
-        pushes.mostBodyBytes(),
-        body -> take(context, arrival, body),
-        () -> send(context, pushes.tooLarge()));
+    LimitedBody reading =
+        LimitedBody.read(
+            context.request(),
+            pushes.mostBodyBytes(),
+            body -> take(context, arrival, body),
+            () -> send(context, pushes.tooLarge()));
+    long timer =
+        context
+            .vertx()
+            .setTimer(
+                pushes.bodyWithin().toMillis(),
+                late -> reading.giveUp(() -> hangUp(context, pushes.tooSlow())));
+    context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
   }
 
   private static void take(RoutingContext context, PushService.Arrival arrival, Buffer body) {
@@ -53,12 +62,17 @@ final class PushRoute {
     }
   }
 
-  private static void send(RoutingContext context, PushReply reply) {
+  /** Nothing more is expected of this client. */
+  private static void hangUp(RoutingContext context, PushReply reply) {
+    send(context, reply).onComplete(sent -> context.request().connection().close());
+  }
+
+  private static Future<Void> send(RoutingContext context, PushReply reply) {
     if (context.response().ended() || context.response().closed()) {
-      return;
+      return Future.succeededFuture();
     }
     context.response().setStatusCode(reply.httpStatus()).putHeader("content-type", Json.TYPE);
     reply.headers().forEach((name, value) -> context.response().putHeader(name, value));
-    context.response().end(Buffer.buffer(reply.body()));
+    return context.response().end(Buffer.buffer(reply.body()));
   }
 }

@@ -10,6 +10,8 @@ enum PushCode {
   VALIDATION_FAILED(400),
   /** There is no such stream. */
   UNKNOWN_SOURCE(404),
+  /** The body did not come in time. */
+  BODY_TIMEOUT(408),
   /** The same key is being written by another request. */
   IN_PROGRESS(409),
   /** The topic no longer holds what would tell whether an earlier try was written. */
@@ -44,6 +46,7 @@ enum PushCode {
       case PARSE_FAILED,
           INVALID_REQUEST,
           UNKNOWN_SOURCE,
+          BODY_TIMEOUT,
           IN_PROGRESS,
           OUTCOME_LOST,
           TOO_LARGE,

@@ -6,6 +6,9 @@ import java.util.List;
 final class PushException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** What is away is back or not; asking more often than this tells no more. */
+  private static final long ASK_AGAIN_SECONDS = 1;
+
   private final PushCode code;
   private final transient List<RefusedEvent> refused;
   private final long retryAfterSeconds;
@@ -32,9 +35,10 @@ final class PushException extends RuntimeException {
         PushCode.VALIDATION_FAILED, refused.size() + " events are refused", refused, 0, null);
   }
 
-  /** Something behind the gateway does not do its part. */
+  /** Something behind the gateway does not do its part; it may be asked again. */
   static PushException upstream(String message, Throwable cause) {
-    return new PushException(PushCode.UPSTREAM_FAILED, message, List.of(), 0, cause);
+    return new PushException(
+        PushCode.UPSTREAM_FAILED, message, List.of(), ASK_AGAIN_SECONDS, cause);
   }
 
   /** The same, to be tried again after so many seconds. */

@@ -52,10 +52,15 @@ final class PushJournal {
       "update millrace.push_request set lease_until = 0"
           + " where stream = $1 and key = $2 and attempt = $3 and state = 'writing'";
   private static final String EXPIRE =
-      "delete from millrace.push_request where created_at < "
+      "delete from millrace.push_request where (stream, key) in (select stream, key from"
+          + " millrace.push_request where created_at < "
           + NOW
           + " - $1 and lease_until < "
-          + NOW;
+          + NOW
+          + " order by created_at limit $2 for update skip locked)";
+
+  /** So that no statement takes long, also after days without a gateway. */
+  private static final int EXPIRED_AT_ONCE = 1_000;
 
   private final SqlClient client;
   private final long leaseMillis;
@@ -150,9 +155,15 @@ final class PushJournal {
         .mapEmpty();
   }
 
-  /** Forgets requests older than this. */
+  /** Forgets requests older than this; tells how many. Gateways do not wait for one another. */
   Future<Integer> expire(Duration keep) {
-    return run(EXPIRE, Tuple.of(keep.toMillis())).map(RowSet::rowCount);
+    return run(EXPIRE, Tuple.of(keep.toMillis(), EXPIRED_AT_ONCE))
+        .map(RowSet::rowCount)
+        .compose(
+            gone ->
+                gone < EXPIRED_AT_ONCE
+                    ? Future.succeededFuture(gone)
+                    : expire(keep).map(more -> gone + more));
   }
 
   private Future<RowSet<Row>> run(String sql, Tuple values) {

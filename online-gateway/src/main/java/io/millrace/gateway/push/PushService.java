@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class PushService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PushService.class);
   private static final int WORKERS = 8;
+  private static final long FIRST_EXPIRE_MILLIS = Duration.ofMinutes(1).toMillis();
   private static final long EXPIRE_EVERY_MILLIS = Duration.ofMinutes(10).toMillis();
   private static final long COME_BACK_SECONDS = 1;
 
@@ -52,10 +53,10 @@ public final class PushService implements AutoCloseable {
     this.journal = new PushJournal(client, options.lease());
     this.work = new PushWork(store, options, clients, journal, metrics, workers, Clock.systemUTC());
     // Gateways that start together do not clean up together.
-    long spread = ThreadLocalRandom.current().nextLong(EXPIRE_EVERY_MILLIS) / 2;
+    long first = ThreadLocalRandom.current().nextLong(FIRST_EXPIRE_MILLIS) + 1;
     this.expiry =
         options.isConfigured()
-            ? vertx.setPeriodic(EXPIRE_EVERY_MILLIS / 2 + spread, timer -> expire())
+            ? vertx.setPeriodic(first, EXPIRE_EVERY_MILLIS, timer -> expire())
             : -1;
   }
 
@@ -107,6 +108,11 @@ public final class PushService implements AutoCloseable {
     return options.limits().bodyBytes();
   }
 
+  /** How long a body may take to come. */
+  public Duration bodyWithin() {
+    return options.limits().bodyWithin();
+  }
+
   /**
    * Makes room for a push.
    *
@@ -138,6 +144,15 @@ public final class PushService implements AutoCloseable {
             PushCode.TOO_LARGE,
             "the body is larger than %d bytes; send fewer events at a time"
                 .formatted(mostBodyBytes())));
+  }
+
+  /** Tells that the body did not come. */
+  public PushReply tooSlow() {
+    return PushAnswers.refused(
+        new PushException(
+            PushCode.BODY_TIMEOUT,
+            "the body did not come within %d ms; nothing is taken"
+                .formatted(bodyWithin().toMillis())));
   }
 
   /** Finishes what is being written, then releases everything. Blocks. */

@@ -81,7 +81,7 @@ final class TopicScan {
    *
    * @param starts where its partitions ended before anything was written; one that is missing is
    *     newer
-   * @throws PushException if Kafka does not say, or has deleted some of it
+   * @throws PushException if Kafka does not say, or has deleted some of it, also with the topic
    */
   SortedMap<Integer, Written> find(
       PushTarget target, SortedMap<Integer, Long> starts, byte[] mark) {
@@ -97,7 +97,7 @@ final class TopicScan {
           .forEach(
               (partition, beginning) -> {
                 Long start = starts.get(partition.partition());
-                if (start != null && beginning > start) {
+                if (start != null && (beginning > start || ends.get(partition) < start)) {
                   throw new PushException(
                       PushCode.OUTCOME_LOST,
                       "whether an earlier try was written cannot be told any more: topic %s has deleted it"

@@ -64,7 +64,8 @@ final class TopicWriter {
    * loop.
    *
    * @param mark what their records carry; null if nothing
-   * @param untilNanos by {@link System#nanoTime()}: nothing is begun later
+   * @param untilNanos by {@link System#nanoTime()}: nothing is begun later, nor after a failure:
+   *     each event would wait for as long as the first
    * @return where they lie by index, once all are acknowledged; fails with a {@link PushException}
    *     when one is not, after the fate of all is known or given up
    */
@@ -72,6 +73,10 @@ final class TopicWriter {
       PushTarget target, List<EncodedEvent> events, byte[] mark, long untilNanos) {
     Batch batch = new Batch(target, events.size());
     for (EncodedEvent event : events) {
+      if (batch.hasFailed()) {
+        batch.failed(null);
+        continue;
+      }
       if (System.nanoTime() - untilNanos > 0) {
         batch.failed(new KafkaException("the time to begin writing is over"));
         continue;
@@ -121,6 +126,10 @@ final class TopicWriter {
         written.put(index, new Written(metadata.partition(), metadata.offset()));
       }
       countDown();
+    }
+
+    synchronized boolean hasFailed() {
+      return failure != null;
     }
 
     void failed(Exception error) {

@@ -131,11 +131,13 @@ record GatewaySettings(
     int events = number(Setting.PUSH_MAX_EVENTS, defaults.events(), given, problems);
     int requests = number(Setting.PUSH_MAX_REQUESTS, defaults.requests(), given, problems);
     int bytes = number(Setting.PUSH_MAX_BYTES, (int) defaults.bytes(), given, problems);
+    Duration bodyWithin =
+        duration(Setting.PUSH_BODY_TIMEOUT, defaults.bodyWithin(), given, problems);
     Duration lease = duration(Setting.PUSH_LEASE, PushOptions.DEFAULT_LEASE, given, problems);
     Duration keep = duration(Setting.PUSH_KEEP, PushOptions.DEFAULT_KEEP, given, problems);
     try {
       return PushSettings.of(jobKeys)
-          .withLimits(new PushLimits(body, events, requests, bytes))
+          .withLimits(new PushLimits(body, events, requests, bytes, bodyWithin))
           .withKeep(keep)
           .withLease(lease);
     } catch (IllegalArgumentException e) {

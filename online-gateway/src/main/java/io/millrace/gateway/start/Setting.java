@@ -23,6 +23,7 @@ enum Setting {
   REQUEST_TIMEOUT("after which a request fails, such as 2s"),
   FRESHNESS_INTERVAL("how often complete_to is read, such as 100ms"),
   PUSH_MAX_BODY_BYTES("largest body of a push"),
+  PUSH_BODY_TIMEOUT("how long the body of a push may take to come, such as 30s"),
   PUSH_MAX_EVENTS("most events in one push"),
   PUSH_MAX_REQUESTS("most pushes under way"),
   PUSH_MAX_BYTES("most bytes of pushes under way"),

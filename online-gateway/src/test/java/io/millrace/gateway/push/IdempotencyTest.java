@@ -11,6 +11,7 @@ import io.millrace.client.MillraceClient;
 import io.millrace.client.Push;
 import io.millrace.client.PushedEvent;
 import io.millrace.client.QueryRefusedException;
+import io.millrace.gateway.Gateway;
 import io.millrace.gateway.GatewayOptions;
 import io.millrace.gateway.HttpReplies;
 import io.millrace.gateway.HttpReplies.Reply;
@@ -76,6 +77,28 @@ class IdempotencyTest {
     assertThat(push(http, "plain_receipts", "k1", body).status())
         .as("another stream")
         .isEqualTo(200);
+  }
+
+  @Test
+  void aRetryAfterTheGatewayHasStoppedAndAnotherStartedIsAnsweredTheSame() throws Exception {
+    String body = receipts(0, 10);
+    String first;
+    try (Gateway stopped = bench.started(bench.options());
+        HttpReplies before = new HttpReplies(stopped.port())) {
+      first = push(before, "receipts", "k", body).text();
+    }
+    Reply again = push(bench.gateway(bench.options()), "receipts", "k", body);
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.text()).isEqualTo(first);
+    assertThat(bench.records("receipts")).hasSize(10);
+  }
+
+  @Test
+  void withoutAKeyARetryIsAnotherPush() throws Exception {
+    String body = receipts(0, 2);
+    push(http, "receipts", null, body);
+    push(http, "receipts", null, body);
+    assertThat(bench.records("receipts")).hasSize(4);
   }
 
   @Test
@@ -151,6 +174,15 @@ class IdempotencyTest {
         .tables()
         .execute(
             "update millrace.push_request set lease_until = 9000000000000 where key = 'writing'");
+    bench
+        .tables()
+        .execute(
+            """
+            insert into millrace.push_request
+            select stream, 'many-' || i, request_hash, state, attempt, start_offsets, judged_at,
+                   lease_until, answer, created_at
+            from millrace.push_request, generate_series(1, 2500) i where key = 'old'
+            """);
     Vertx vertx = Vertx.vertx();
     try {
       PushJournal journal =
@@ -163,7 +195,7 @@ class IdempotencyTest {
               .toCompletionStage()
               .toCompletableFuture()
               .get(30, TimeUnit.SECONDS);
-      assertThat(forgotten).isEqualTo(1);
+      assertThat(forgotten).as("in more than one statement").isEqualTo(2_501);
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }

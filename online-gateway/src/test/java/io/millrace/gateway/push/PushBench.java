@@ -84,11 +84,16 @@ final class PushBench implements AutoCloseable {
 
   /** Another gateway, closed with the bench. */
   HttpReplies gateway(PushOptions options) throws Exception {
-    Gateway gateway = Gateway.start(store, GatewayOptions.local(tables.uri()), options);
+    Gateway gateway = started(options);
     opened.add(gateway);
     HttpReplies http = new HttpReplies(gateway.port());
     opened.add(http);
     return http;
+  }
+
+  /** Another gateway, closed by the caller. */
+  Gateway started(PushOptions options) {
+    return Gateway.start(store, GatewayOptions.local(tables.uri()), options);
   }
 
   /** A receipt that any till may print. */

@@ -6,10 +6,10 @@ import static io.millrace.gateway.push.PushBench.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.gateway.HttpReplies;
 import io.millrace.gateway.HttpReplies.Reply;
+import io.millrace.type.JsonText;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
@@ -21,8 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every way to push wrongly, and what is said about it. */
 class PushErrorsTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @TempDir static Path folder;
   private static PushBench bench;
   private static HttpReplies http;
@@ -47,6 +45,9 @@ class PushErrorsTest {
           nonsense | the body is not JSON: Unrecognized token 'nonsense'
           {'events':[ | the body is not JSON: Unexpected end-of-input
           {'events':[{}]} {} | the body is not JSON: Trailing token
+          {'events':[{'total':NaN}]} | the body is not JSON: Non-standard token 'NaN'
+          {'events':[{'total':1,'total':2}]} | the body is not JSON: Duplicate field 'total'
+          {'events':[{}],'events':[{}]} | the body is not JSON: Duplicate field 'events'
           [] | the body must be {"events": [{...}, ...]} with at least one event
           7 | the body must be {"events": [{...}, ...]} with at least one event
           {'rows':[{}]} | the body must be {"events": [{...}, ...]} with at least one event
@@ -74,18 +75,25 @@ class PushErrorsTest {
           {'total':null} | missing_field | total | null | a value of type double
           {'total':'much'} | wrong_type | total | much | a finite number
           {'total':[1]} | wrong_type | total | [1] | a finite number
+          {'total':1e400} | wrong_type | total | 1E+400 | a finite number
+          {'total':1e999999999} | wrong_type | total | 1E+999999999 | a finite number
+          {'items':[{'name':'a','pieces':2147483648}]} | wrong_type | items[0].pieces | 2147483648 | a whole number from -2147483648 to 2147483647
+          {'items':[{'name':'a','pieces':1e999999999}]} | wrong_type | items[0].pieces | 1E+999999999 | a whole number
+          {'items':[{'name':'a','pieces':1.5}]} | wrong_type | items[0].pieces | 1.5 | a whole number
           {'status':'GOLD'} | wrong_type | status | GOLD | one of CASH, CARD
           {'items':7} | wrong_type | items | 7 | a JSON array
           {'items':[{'name':'a','pieces':'two'}]} | wrong_type | items[0].pieces | two | a whole number from -2147483648 to 2147483647
           {'items':[{'name':'a'}]} | missing_field | items[0].pieces | null | a value of type int
           {'printed_at':null} | no_event_time | printedAt | null | an instant in UTC
           {'printed_at':'soon'} | wrong_type | printedAt | soon | an instant such as
+          {'printed_at':'-999999999-01-01T00:00:00Z'} | wrong_type | printedAt | -999999999-01-01T00:00:00Z | an instant such as
+          {'printed_at':99999999999999999} | wrong_type | printedAt | 99999999999999999 | milliseconds since 1970 before the year
           {'printed_at':'2999-01-01T00:00:00Z'} | ahead_of_arrival | printedAt | 2999-01-01T00:00:00Z | an instant up to 2
           """)
   void anEventThatIsNoneOfTheStreamIsToldWithFieldValueAndWhatIsAccepted(
       String change, String reason, String field, String value, String accepted) throws Exception {
     ObjectNode event = receipt(1, "t1");
-    event.setAll((ObjectNode) JSON.readTree(change.replace('\'', '"')));
+    event.setAll((ObjectNode) JsonText.reader().readTree(change.replace('\'', '"')));
     Reply reply = push(http, "receipts", null, body(receipt(0, "t1"), event));
     assertThat(reply.status()).as(reply.text()).isEqualTo(400);
     assertThat(reply.code()).isEqualTo("VALIDATION_FAILED");
@@ -130,6 +138,14 @@ class PushErrorsTest {
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.body().get("errors").get(0).get("reason").asText()).isEqualTo("too_large");
     assertThat(reply.messages().get(0)).contains("at most 1048576 are taken");
+  }
+
+  @Test
+  void anEventOfLongAgoIsTakenAsAJobTakesItAndUnknownFieldsAreIgnored() throws Exception {
+    ObjectNode event = receipt(1, "t1").put("printed_at", "0001-01-01T00:00:00Z");
+    event.put("colour", "red");
+    String path = "plain_receipts";
+    assertThat(push(http, path, null, body(event)).status()).isEqualTo(200);
   }
 
   @Test

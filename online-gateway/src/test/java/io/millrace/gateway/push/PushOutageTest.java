@@ -49,6 +49,7 @@ class PushOutageTest {
     for (Reply reply : List.of(plain, keyed)) {
       assertThat(reply.status()).isEqualTo(503);
       assertThat(reply.code()).isEqualTo("UPSTREAM_FAILED");
+      assertThat(reply.response().headers().firstValue("retry-after")).isPresent();
       assertThat(reply.messages().get(0))
           .startsWith("topic receipts of stream 'receipts' cannot be reached: ");
     }
@@ -71,6 +72,10 @@ class PushOutageTest {
     assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
     assertThat(plain.status()).isEqualTo(503);
     assertThat(keyed.status()).isEqualTo(503);
+    assertThat(plain.messages().get(0)).endsWith("0 of 3 are acknowledged");
+    for (Reply reply : List.of(plain, keyed)) {
+      assertThat(reply.response().headers().firstValue("retry-after")).isPresent();
+    }
     bench.kafka().start();
     Awaitility.await()
         .atMost(PATIENCE)
@@ -120,7 +125,7 @@ class PushOutageTest {
 
   @Test
   void moreThanTheGatewayHoldsIsToldToComeBack() throws Exception {
-    PushLimits two = new PushLimits(1 << 20, 100, 2, 2 << 20);
+    PushLimits two = new PushLimits(1 << 20, 100, 2, 2 << 20, Duration.ofSeconds(30));
     HttpReplies narrow = bench.gateway(bench.options().withLimits(two));
     String body = receipts(0, 3);
     bench

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -173,7 +174,7 @@ class PushTest {
 
   @Test
   void limitsAreKept() throws Exception {
-    PushLimits small = new PushLimits(4_000, 3, 8, 1 << 20);
+    PushLimits small = new PushLimits(4_000, 3, 8, 1 << 20, Duration.ofSeconds(30));
     HttpReplies limited = bench.gateway(bench.options().withLimits(small));
     Reply events = push(limited, "receipts", null, receipts(0, 4));
     assertThat(events.status()).isEqualTo(413);
@@ -234,7 +235,7 @@ class PushTest {
 
   @Test
   void aBodyThatNeverComesHoldsNoRoom() throws Exception {
-    PushLimits one = new PushLimits(4_000, 3, 1, 4_000);
+    PushLimits one = new PushLimits(4_000, 3, 1, 4_000, Duration.ofMinutes(5));
     HttpReplies narrow = bench.gateway(bench.options().withLimits(one));
     int port = java.net.URI.create(narrow.base()).getPort();
     try (java.net.Socket socket = new java.net.Socket("127.0.0.1", port)) {
@@ -249,6 +250,27 @@ class PushTest {
     }
     org.awaitility.Awaitility.await()
         .until(() -> push(narrow, "receipts", null, receipts(0, 1)).status() == 200);
+  }
+
+  @Test
+  void aBodyThatDoesNotComeInTimeIsRefusedAndHoldsNoRoomAnyMore() throws Exception {
+    PushLimits one = new PushLimits(4_000, 3, 1, 4_000, Duration.ofMillis(300));
+    HttpReplies narrow = bench.gateway(bench.options().withLimits(one));
+    try (java.net.Socket socket =
+        new java.net.Socket("127.0.0.1", java.net.URI.create(narrow.base()).getPort())) {
+      socket.setSoTimeout(30_000);
+      socket
+          .getOutputStream()
+          .write(
+              "POST /v1/push/receipts HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"
+                  .getBytes(StandardCharsets.US_ASCII));
+      String reply = text(socket.getInputStream().readAllBytes());
+      assertThat(reply)
+          .as("all that comes until the gateway closes the connection")
+          .startsWith("HTTP/1.1 408 ")
+          .contains("BODY_TIMEOUT", "the body did not come within 300 ms; nothing is taken");
+      assertThat(push(narrow, "receipts", null, receipts(0, 1)).status()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -84,6 +84,7 @@ class GatewaySettingsTest {
             "--source.payments",
             "kafka:payments-2",
             "--push-max-events=7",
+            "--push-body-timeout=9s",
             "--push-lease=2m");
     Map<String, String> environment =
         Map.of(
@@ -98,7 +99,8 @@ class GatewaySettingsTest {
     assertThat(push.registryUrl()).isEqualTo("http://registry:8081");
     assertThat(push.sources())
         .isEqualTo(Map.of("payments", "kafka:payments-2", "card_sales", "csv:sales.csv"));
-    assertThat(push.limits()).isEqualTo(new PushLimits(4_194_304, 7, 256, 33_554_432));
+    assertThat(push.limits())
+        .isEqualTo(new PushLimits(4_194_304, 7, 256, 33_554_432, Duration.ofSeconds(9)));
     assertThat(push.lease()).isEqualTo(Duration.ofMinutes(2));
     assertThat(push.keep()).isEqualTo(Duration.ofHours(24));
   }

@@ -1,6 +1,7 @@
 package io.millrace.cli.command;
 
 import io.millrace.definition.Durations;
+import io.millrace.gateway.push.PushSettings;
 import io.millrace.job.SourceOverride;
 import io.millrace.job.online.PostgresAddress;
 import java.net.InetAddress;
@@ -185,6 +186,30 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
     @Override
     String read(String text) {
       return only(text, Durations.parse(text).isPresent());
+    }
+  }
+
+  /** What tells a gateway where pushed events go: the left side of KEY=VALUE. */
+  static final class PushKey extends OptionValue<String> {
+    PushKey() {
+      super("an option of pushing; use kafka.*, schema-registry.url or source.STREAM");
+    }
+
+    @Override
+    String read(String text) {
+      return only(text, PushSettings.isKey(text));
+    }
+  }
+
+  /** The right side of KEY=VALUE. */
+  static final class Setting extends OptionValue<String> {
+    Setting() {
+      super("a value");
+    }
+
+    @Override
+    String read(String text) {
+      return only(text, !text.isBlank());
     }
   }
 

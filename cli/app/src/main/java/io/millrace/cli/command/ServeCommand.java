@@ -54,6 +54,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
+      converter = {OptionValue.PushKey.class, OptionValue.Setting.class},
       description = {
         "an option of the job that tells where pushed events go: kafka.*, schema-registry.url,"
             + " source.STREAM",

@@ -63,7 +63,10 @@ class PushOutageTest {
 
   @Test
   void kafkaGoneWhileItIsUsedIsA503AndAnEventUnderAKeyIsWrittenOnce() throws Exception {
-    push(http, "receipts", null, receipts(0, 3));
+    // Until Kafka's client knows the topic; a push that fails before that has written nothing.
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> push(http, "receipts", null, receipts(0, 3)).status() == 200);
     String body = receipts(6, 9);
     bench.kafka().stop();
     long started = System.nanoTime();

@@ -7,6 +7,7 @@ import io.millrace.benchmarks.command.GrowthCommand;
 import io.millrace.benchmarks.command.PipelineCommand;
 import io.millrace.benchmarks.command.SoakCommand;
 import io.millrace.benchmarks.command.StreamingCommand;
+import io.millrace.cli.MillraceVersion;
 import io.millrace.cli.console.LogFile;
 import java.nio.file.Path;
 import java.util.logging.LogManager;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
     name = "millrace benchmark",
     description = "Measures Millrace beside its peers, in one run.",
     mixinStandardHelpOptions = true,
+    versionProvider = MillraceVersion.class,
     subcommands = {
       StreamingCommand.class,
       PipelineCommand.class,

@@ -2,6 +2,7 @@ package io.millrace.compile;
 
 import io.millrace.manifest.ConstraintSpec;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** A constraint over canonical values of one type. */
 record BoundConstraint(ConstraintSpec spec, Predicate<Object> holds) {
@@ -19,6 +20,16 @@ record BoundConstraint(ConstraintSpec spec, Predicate<Object> holds) {
     } catch (StackOverflowError e) {
       return true;
     }
+  }
+
+  /** Such as {@code at least 0}, {@code one of OK, DECLINED}. */
+  String accepted() {
+    String kind = spec.kind().replace('_', ' ');
+    return spec.arguments().isEmpty()
+        ? kind
+        : kind
+            + " "
+            + spec.arguments().stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   /** Such as {@code amount_at_least(0)}. */

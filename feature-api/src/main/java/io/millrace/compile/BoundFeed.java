@@ -46,10 +46,18 @@ public abstract sealed class BoundFeed permits BoundStream, BoundTable {
           throw new BadEventException(
               ReasonCode.CONSTRAINT,
               constraint.spec().name(),
-              "%s.%s = %s breaks %s".formatted(name(), field, shown(value), constraint.text()));
+              broken(field, value, constraint));
         }
       }
     }
+  }
+
+  final List<BoundCheck> checks() {
+    return checks;
+  }
+
+  final String broken(String field, Object value, BoundConstraint constraint) {
+    return "%s.%s = %s breaks %s".formatted(name(), field, shown(value), constraint.text());
   }
 
   /** What code says of the time of an event; may be null. */
@@ -80,7 +88,7 @@ public abstract sealed class BoundFeed permits BoundStream, BoundTable {
     }
   }
 
-  private static String shown(Object value) {
+  static String shown(Object value) {
     String text = String.valueOf(value);
     return text.length() <= 100 ? text : text.substring(0, 100) + "...";
   }

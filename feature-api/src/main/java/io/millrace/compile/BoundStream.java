@@ -1,5 +1,6 @@
 package io.millrace.compile;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.event.BadEventException;
 import io.millrace.event.EventBinding;
 import io.millrace.event.ReasonCode;
@@ -9,6 +10,9 @@ import java.util.List;
 
 /** A stream with its code. Immutable and thread-safe, as far as the user's code is. */
 public final class BoundStream extends BoundFeed {
+  /** Largest event taken. Beyond it, one event could fill a row, a state value and a request. */
+  public static final int MOST_EVENT_BYTES = 1 << 20;
+
   private final StreamSpec spec;
   private final FieldCode eventTime;
 
@@ -47,5 +51,46 @@ public final class BoundStream extends BoundFeed {
           "the event time of stream '" + spec.name() + "' is null");
     }
     return millis(time, eventTime, "event time");
+  }
+
+  /**
+   * Holds the event time against the arrival; both in epoch milliseconds.
+   *
+   * @throws BadEventException with {@link ReasonCode#AHEAD_OF_ARRIVAL} if the event lies further
+   *     ahead than the stream allows
+   */
+  public void checkAhead(long timeMillis, long arrivalMillis) throws BadEventException {
+    long allowedMillis = spec.aheadMillis();
+    if (timeMillis > arrivalMillis && timeMillis - arrivalMillis > allowedMillis) {
+      throw new BadEventException(
+          ReasonCode.AHEAD_OF_ARRIVAL,
+          spec.eventTime() == null ? "" : spec.eventTime(),
+          "dated %d ms ahead of its arrival; stream '%s' allows %d ms"
+              .formatted(timeMillis - arrivalMillis, spec.name(), allowedMillis));
+    }
+  }
+
+  /**
+   * Holds the length of an event's bytes against {@link #MOST_EVENT_BYTES}.
+   *
+   * @throws BadEventException with {@link ReasonCode#TOO_LARGE}
+   */
+  public static void checkSize(int bytes) throws BadEventException {
+    if (bytes > MOST_EVENT_BYTES) {
+      throw new BadEventException(
+          ReasonCode.TOO_LARGE,
+          "",
+          "the event takes %d bytes; at most %d are taken".formatted(bytes, MOST_EVENT_BYTES));
+    }
+  }
+
+  /**
+   * Judges an event as a job would that reads it at this instant, and says all that is wrong: each
+   * field that cannot be read, or else its time and each constraint that it breaks.
+   *
+   * @param arrivalMillis epoch milliseconds
+   */
+  public JudgedEvent judge(JsonNode node, long arrivalMillis) {
+    return EventJudge.judge(this, node, arrivalMillis);
   }
 }

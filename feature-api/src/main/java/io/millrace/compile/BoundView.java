@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A view with its code. Immutable and thread-safe, as far as the user's code is. */
 public final class BoundView {
@@ -68,6 +69,19 @@ public final class BoundView {
   /** Rough estimate of what the view costs. */
   public ViewCost cost() {
     return cost;
+  }
+
+  /**
+   * The key that an event of the stream has in the view's first use of it; empty where there is no
+   * such use, or the event has no key there.
+   */
+  public Optional<List<Object>> firstKey(String stream, Object event) {
+    List<BoundInput> uses = inputs.getOrDefault(stream, List.of());
+    try {
+      return uses.isEmpty() ? Optional.empty() : Optional.of(uses.get(0).key(event));
+    } catch (BadEventException e) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.codec.ByteReader;
 import io.millrace.codec.ByteWriter;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,38 @@ final class StructCodec extends ValueCodec {
     if (!node.isObject()) {
       throw unreadable(node, ACCEPTED);
     }
+    JsonNode[] found = found(node);
+    Object[] values = new Object[codecs.length];
+    for (int i = 0; i < codecs.length; i++) {
+      values[i] = readField(i, found[i]);
+    }
+    return new StructValue(Arrays.asList(values));
+  }
+
+  @Override
+  public List<UnreadableValueException> jsonProblems(JsonNode node) {
+    if (!node.isObject()) {
+      return super.jsonProblems(node);
+    }
+    JsonNode[] found = found(node);
+    List<UnreadableValueException> problems = new ArrayList<>();
+    for (int i = 0; i < codecs.length; i++) {
+      String name = fields.get(i).name();
+      if (found[i] != null && found[i].isObject()) {
+        codecs[i].jsonProblems(found[i]).forEach(problem -> problems.add(problem.within(name)));
+        continue;
+      }
+      try {
+        readField(i, found[i]);
+      } catch (UnreadableValueException e) {
+        problems.add(e);
+      }
+    }
+    return problems;
+  }
+
+  /** What is given for each field; null where nothing is. */
+  private JsonNode[] found(JsonNode node) {
     JsonNode[] found = new JsonNode[codecs.length];
     boolean[] exact = new boolean[codecs.length];
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
@@ -119,11 +152,7 @@ final class StructCodec extends ValueCodec {
         found[index] = exact[index] || found[index] == null ? entry.getValue() : found[index];
       }
     }
-    Object[] values = new Object[codecs.length];
-    for (int i = 0; i < codecs.length; i++) {
-      values[i] = readField(i, found[i]);
-    }
-    return new StructValue(Arrays.asList(values));
+    return found;
   }
 
   private Object readField(int i, JsonNode node) {

@@ -19,12 +19,17 @@ public final class UnreadableValueException extends IllegalArgumentException {
   private final Fault fault;
   private final String place;
   private final String problem;
+  private final String found;
+  private final String accepted;
 
-  private UnreadableValueException(Fault fault, String place, String problem) {
+  private UnreadableValueException(
+      Fault fault, String place, String problem, String found, String accepted) {
     super(place.isEmpty() ? problem : place + ": " + problem);
     this.fault = fault;
     this.place = place;
     this.problem = problem;
+    this.found = found;
+    this.accepted = accepted;
   }
 
   static UnreadableValueException wrongType(Object found, DataType type, String accepted) {
@@ -36,27 +41,33 @@ public final class UnreadableValueException extends IllegalArgumentException {
             + " as "
             + DataTypes.shortName(type)
             + ": expects "
-            + accepted);
+            + accepted,
+        shortened(found),
+        accepted);
   }
 
   static UnreadableValueException missing(String field, DataType type) {
     return new UnreadableValueException(
         Fault.MISSING,
         field,
-        "required field of type " + DataTypes.shortName(type) + " is missing or null");
+        "required field of type " + DataTypes.shortName(type) + " is missing or null",
+        null,
+        "a value of type " + DataTypes.shortName(type));
   }
 
   static UnreadableValueException wrongType(Object found, String asked, String accepted) {
     return new UnreadableValueException(
         Fault.WRONG_TYPE,
         "",
-        "Cannot read " + shown(found) + " as " + asked + ": expects " + accepted);
+        "Cannot read " + shown(found) + " as " + asked + ": expects " + accepted,
+        shortened(found),
+        accepted);
   }
 
   /** The same fault, one step further in: {@code items} and {@code [2].price} is items[2].price. */
   UnreadableValueException within(String outer) {
     String path = place.isEmpty() || place.startsWith("[") ? outer + place : outer + "." + place;
-    return new UnreadableValueException(fault, path, problem);
+    return new UnreadableValueException(fault, path, problem, found, accepted);
   }
 
   public Fault fault() {
@@ -73,8 +84,22 @@ public final class UnreadableValueException extends IllegalArgumentException {
     return problem;
   }
 
+  /** The value as it was given, shortened; null if there was none. */
+  public String found() {
+    return found;
+  }
+
+  /** What would be accepted in its place. */
+  public String accepted() {
+    return accepted;
+  }
+
   static String shown(Object found) {
+    return "'" + shortened(found) + "'";
+  }
+
+  private static String shortened(Object found) {
     String text = String.valueOf(found);
-    return "'" + (text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text) + "'";
+    return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
   }
 }

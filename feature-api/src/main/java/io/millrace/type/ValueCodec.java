@@ -6,6 +6,7 @@ import io.millrace.codec.ByteReader;
 import io.millrace.codec.ByteWriter;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * Reads, writes and orders the canonical values of one {@link DataType}.
@@ -64,6 +65,19 @@ public abstract class ValueCodec implements Comparator<Object> {
    * @throws UnreadableValueException says what was found and what would be accepted
    */
   public abstract Object readJson(JsonNode node);
+
+  /**
+   * Everything that keeps {@link #readJson} from reading this: of a struct, what is wrong with each
+   * of its fields; else the first problem. Empty if it can be read.
+   */
+  public List<UnreadableValueException> jsonProblems(JsonNode node) {
+    try {
+      readJson(node);
+      return List.of();
+    } catch (UnreadableValueException e) {
+      return List.of(e);
+    }
+  }
 
   /**
    * Reads a value from text: a CSV cell or a word of the command line. Lists, maps and structs are

@@ -6,6 +6,8 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.gateway.http.GatewayVerticle;
 import io.millrace.gateway.http.PostgresClients;
 import io.millrace.gateway.metrics.GatewayMetrics;
+import io.millrace.gateway.push.PushOptions;
+import io.millrace.gateway.push.PushService;
 import io.millrace.gateway.query.QueryResolver;
 import io.millrace.gateway.store.FreshnessWatch;
 import io.vertx.core.DeploymentOptions;
@@ -29,14 +31,32 @@ public final class Gateway implements AutoCloseable {
 
   private final Vertx vertx;
   private final SqlClient watching;
+  private final SqlClient noting;
   private final FreshnessWatch freshness;
+  private final PushService pushes;
   private final int port;
 
-  private Gateway(Vertx vertx, SqlClient watching, FreshnessWatch freshness, int port) {
+  private Gateway(
+      Vertx vertx,
+      SqlClient watching,
+      SqlClient noting,
+      FreshnessWatch freshness,
+      PushService pushes,
+      int port) {
     this.vertx = vertx;
     this.watching = watching;
+    this.noting = noting;
     this.freshness = freshness;
+    this.pushes = pushes;
     this.port = port;
+  }
+
+  /**
+   * Starts a gateway that takes no pushes, see {@link #start(FeatureStore, GatewayOptions,
+   * PushOptions)}.
+   */
+  public static Gateway start(FeatureStore store, GatewayOptions options) {
+    return start(store, options, PushOptions.none());
   }
 
   /**
@@ -44,16 +64,19 @@ public final class Gateway implements AutoCloseable {
    *
    * @throws IllegalStateException when it cannot listen, with the reason
    */
-  public static Gateway start(FeatureStore store, GatewayOptions options) {
+  public static Gateway start(FeatureStore store, GatewayOptions options, PushOptions push) {
     GatewayOptions bound =
         options.port() == 0 ? options.onPort(options.host(), ANY_SHARED_PORT) : options;
     Vertx vertx = Vertx.vertx();
     SqlClient watching = PostgresClients.pipelined(vertx, bound);
+    // Its commits take a disk's time; what is read over the same connection would wait for them.
+    SqlClient noting = PostgresClients.pipelined(vertx, bound);
     FreshnessWatch freshness =
         new FreshnessWatch(watching, store.views(), Clock.systemUTC(), bound.requestTimeout());
     try {
       GatewayMetrics metrics = new GatewayMetrics();
       freshness.measure(metrics);
+      PushService pushes = new PushService(vertx, store, push, noting, metrics.registry());
       // A first try before listening, so that the first answers are not stale for nothing.
       await(freshness.start(vertx, bound.freshnessInterval()));
       QueryResolver resolver = new QueryResolver(store, bound.maxKeys(), bound.maxFeatures());
@@ -64,12 +87,12 @@ public final class Gateway implements AutoCloseable {
           vertx.deployVerticle(
               () -> {
                 GatewayVerticle loop =
-                    new GatewayVerticle(store, bound, freshness, resolver, metrics);
+                    new GatewayVerticle(store, bound, freshness, resolver, metrics, pushes);
                 loops.add(loop);
                 return loop;
               },
               new DeploymentOptions().setInstances(eventLoops)));
-      return new Gateway(vertx, watching, freshness, loops.get(0).port());
+      return new Gateway(vertx, watching, noting, freshness, pushes, loops.get(0).port());
     } catch (CompletionException e) {
       freshness.stop();
       vertx.close();
@@ -95,6 +118,8 @@ public final class Gateway implements AutoCloseable {
     for (String loops : vertx.deploymentIDs()) {
       await(vertx.undeploy(loops));
     }
+    pushes.close();
+    await(noting.close());
     await(watching.close());
     await(vertx.close());
   }

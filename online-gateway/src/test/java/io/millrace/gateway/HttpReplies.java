@@ -31,6 +31,11 @@ public final class HttpReplies implements AutoCloseable {
   private final ResponseValidator validator;
   private final String base;
 
+  /** The gateway's base URL. */
+  public String base() {
+    return base;
+  }
+
   public HttpReplies(int port) throws Exception {
     this.base = "http://127.0.0.1:" + port;
     this.contract =
@@ -70,13 +75,13 @@ public final class HttpReplies implements AutoCloseable {
     }
 
     /** Messages of all errors, in order. */
-    java.util.List<String> messages() {
+    public java.util.List<String> messages() {
       java.util.List<String> messages = new java.util.ArrayList<>();
       body.get("errors").forEach(error -> messages.add(error.get("message").asText()));
       return messages;
     }
 
-    String code() {
+    public String code() {
       return body.get("errors").get(0).get("code").asText();
     }
   }

@@ -4,6 +4,8 @@ import io.millrace.benchmarks.load.Definitions;
 import io.millrace.benchmarks.pipeline.PipelineBenchmark;
 import io.millrace.benchmarks.pipeline.PipelineScale;
 import io.millrace.benchmarks.report.Report;
+import io.millrace.cli.command.OptionValue;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -13,14 +15,26 @@ import picocli.CommandLine.Option;
     description = "Kafka to PostgreSQL and Iceberg: events a second without falling behind.",
     mixinStandardHelpOptions = true)
 public final class PipelineCommand extends BenchmarkCommand {
-  @Option(
-      names = "--rate",
-      paramLabel = "N",
-      description = "Hold this rate instead of looking for the highest.")
-  private Double rate;
+  @ArgGroup(exclusive = false)
+  private Hold hold;
 
-  @Option(names = "--seconds", paramLabel = "N", description = "How long --rate is held.")
-  private int seconds = 60;
+  private static final class Hold {
+    @Option(
+        names = "--rate",
+        paramLabel = "N",
+        required = true,
+        converter = OptionValue.Rate.class,
+        description = "Hold this rate instead of looking for the highest.")
+    private double rate;
+
+    @Option(
+        names = "--seconds",
+        paramLabel = "N",
+        defaultValue = "60",
+        converter = OptionValue.Count.class,
+        description = "How long it is held; default: ${DEFAULT-VALUE}.")
+    private int seconds;
+  }
 
   @Option(
       names = "--definitions",
@@ -34,7 +48,9 @@ public final class PipelineCommand extends BenchmarkCommand {
         (isQuick() ? PipelineScale.quick() : PipelineScale.full()).over(definitions);
     Report report = new Report("pipeline", isQuick());
     new PipelineBenchmark(
-            rate == null ? scale : scale.holding(rate, seconds), report, System.err::println)
+            hold == null ? scale : scale.holding(hold.rate, hold.seconds),
+            report,
+            System.err::println)
         .measure();
     return report;
   }

@@ -3,6 +3,7 @@ package io.millrace.benchmarks.command;
 import io.millrace.benchmarks.report.Report;
 import io.millrace.benchmarks.soak.Soak;
 import io.millrace.benchmarks.soak.SoakSettings;
+import io.millrace.cli.command.OptionValue;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Command;
@@ -23,6 +24,7 @@ public final class SoakCommand extends BenchmarkCommand {
       names = "--minutes",
       paramLabel = "MINUTES",
       description = "How long the load lasts; default: ${DEFAULT-VALUE}.",
+      converter = OptionValue.Rate.class,
       defaultValue = "30")
   private double minutes;
 
@@ -30,6 +32,7 @@ public final class SoakCommand extends BenchmarkCommand {
       names = "--rate",
       paramLabel = "EVENTS",
       description = "Events a second; default: ${DEFAULT-VALUE}.",
+      converter = OptionValue.Count.class,
       defaultValue = "5000")
   private int rate;
 

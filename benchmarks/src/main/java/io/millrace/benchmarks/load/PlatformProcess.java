@@ -37,12 +37,16 @@ public final class PlatformProcess implements AutoCloseable {
   private final RunningPlatform running;
   private final FeatureStore store;
 
+  /** An interrupted run leaves nothing behind either. */
+  private final Thread atExit = new Thread(this::end, "end the platform");
+
   private PlatformProcess(
       Path folder, Process process, RunningPlatform running, Definitions definitions) {
     this.store = definitions.load().compile().orThrow();
     this.folder = folder;
     this.process = process;
     this.running = running;
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /**
@@ -134,6 +138,11 @@ public final class PlatformProcess implements AutoCloseable {
   /** Ends it and deletes its folder. */
   @Override
   public void close() {
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    end();
+  }
+
+  private void end() {
     try {
       process.getOutputStream().close();
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

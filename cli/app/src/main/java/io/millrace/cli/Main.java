@@ -34,6 +34,11 @@ import picocli.CommandLine.Spec;
     description = "Features for machine learning: defined once, served online, kept offline.",
     mixinStandardHelpOptions = true,
     versionProvider = MillraceVersion.class,
+    footer = {
+      "%nBuilt when first used:%n",
+      "  benchmark     measures Millrace beside its peers ('benchmark --help')",
+      "  cluster       a cluster of real processes on this machine ('cluster --help')"
+    },
     subcommands = {
       DemoCommand.class,
       ExampleCommand.class,

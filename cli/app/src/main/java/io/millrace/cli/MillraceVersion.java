@@ -3,7 +3,7 @@ package io.millrace.cli;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version as the jar's manifest has it, with the Java it runs on. */
-final class MillraceVersion implements IVersionProvider {
+public final class MillraceVersion implements IVersionProvider {
 
   @Override
   public String[] getVersion() {

@@ -62,6 +62,7 @@ final class OptionValuesTest {
           entry("--reason", new Wrong("BAD", "UNDECODABLE")),
           entry("--gateway", new Wrong("localhost:8080", "http://host:port")),
           entry("--host", new Wrong("not an address", "127.0.0.1")),
+          entry("--set", new Wrong("colour=colour", "kafka.*"), new Wrong("colour", "=")),
           entry("--postgres", new Wrong("mysql://x", "postgresql://")));
 
   private record Wrong(String value, String accepted) {}

@@ -1,16 +1,19 @@
 package io.millrace.client;
 
 import io.millrace.Entity;
+import io.millrace.EventStream;
 import io.millrace.compile.Compiler;
 import io.millrace.compile.FeatureStore;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * A gateway, asked by the constants of view classes. Immutable and thread-safe; one is enough for a
- * process. It keeps connections and needs no closing.
+ * process. It keeps connections and needs no closing. Events are pushed by the constants of
+ * streams.
  *
  * <p>A query only reads, so that it is asked again, with growing pauses, when the gateway cannot be
  * reached, drops the connection or answers 503, until the deadline.
@@ -87,6 +90,15 @@ public final class MillraceClient {
   public <A, B, C> BatchQuestion aboutAll(
       Entity.Three<A, B, C> entity, List<? extends List<?>> keys) {
     return batch(entity, keys);
+  }
+
+  /**
+   * Starts a push of events into a stream, under a new idempotency key.
+   *
+   * @param stream one that the views of this client use
+   */
+  public <E> Push<E> push(EventStream<E> stream, List<E> events) {
+    return Push.of(store.stream(stream), transport, events, UUID.randomUUID().toString());
   }
 
   private BatchQuestion batch(Entity entity, List<? extends List<?>> keys) {

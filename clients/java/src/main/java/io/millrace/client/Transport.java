@@ -14,10 +14,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Queries over HTTP, tried again until a deadline. Immutable and thread-safe. */
+/** Queries and pushes over HTTP, tried again until a deadline. Immutable and thread-safe. */
 record Transport(HttpClient client, URI gateway, Duration deadline) {
   private static final int OK = 200;
   private static final int UNAVAILABLE = 503;
+  private static final int TOO_MANY = 429;
+  private static final int CONFLICT = 409;
   private static final long FIRST_PAUSE_MILLIS = 20;
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
@@ -30,35 +32,47 @@ record Transport(HttpClient client, URI gateway, Duration deadline) {
    * GatewayUnavailableException}.
    */
   CompletableFuture<JsonNode> query(JsonNode body) {
-    return attempt(Wire.bytes(body), System.nanoTime() + deadline.toNanos(), 0);
+    return attempt(request("/v1/query/online", body), 0, endNanos());
   }
 
-  private CompletableFuture<JsonNode> attempt(byte[] body, long endNanos, int tries) {
+  /** The reply to a push, which its key makes safe to try again. Fails as {@link #query} does. */
+  CompletableFuture<JsonNode> push(String stream, String key, JsonNode body) {
+    HttpRequest.Builder request =
+        request("/v1/push/" + stream, body).header("idempotency-key", key);
+    return attempt(request, 0, endNanos());
+  }
+
+  private long endNanos() {
+    return System.nanoTime() + deadline.toNanos();
+  }
+
+  private HttpRequest.Builder request(String path, JsonNode body) {
+    return HttpRequest.newBuilder(gateway.resolve(path))
+        .header("content-type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofByteArray(Wire.bytes(body)));
+  }
+
+  private CompletableFuture<JsonNode> attempt(HttpRequest.Builder asked, int tries, long endNanos) {
     long leftNanos = Math.max(1_000_000, endNanos - System.nanoTime());
-    HttpRequest request =
-        HttpRequest.newBuilder(gateway.resolve("/v1/query/online"))
-            .timeout(Duration.ofNanos(leftNanos))
-            .header("content-type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-            .build();
+    HttpRequest request = asked.copy().timeout(Duration.ofNanos(leftNanos)).build();
     return client
         .sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
         .handle(
             (response, error) -> {
-              if (error == null && response.statusCode() != UNAVAILABLE) {
+              if (error == null && !isToComeBack(response)) {
                 return CompletableFuture.completedFuture(accepted(response));
               }
               Throwable cause = error instanceof CompletionException ? error.getCause() : error;
               if (cause != null && !(cause instanceof IOException)) {
                 return CompletableFuture.<JsonNode>failedFuture(cause);
               }
-              return again(body, endNanos, tries, reason(response, cause), cause);
+              return again(asked, tries, endNanos, reason(response, cause), cause);
             })
         .thenCompose(reply -> reply);
   }
 
   private CompletableFuture<JsonNode> again(
-      byte[] body, long endNanos, int tries, String reason, Throwable cause) {
+      HttpRequest.Builder asked, int tries, long endNanos, String reason, Throwable cause) {
     long longest = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(tries, 10));
     // Spread, so that clients that failed together do not come back together.
     long pause = longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1);
@@ -70,8 +84,16 @@ record Transport(HttpClient client, URI gateway, Duration deadline) {
               cause));
     }
     Executor later = CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS);
-    return CompletableFuture.supplyAsync(() -> attempt(body, endNanos, tries + 1), later)
+    return CompletableFuture.supplyAsync(() -> attempt(asked, tries + 1, endNanos), later)
         .thenCompose(reply -> reply);
+  }
+
+  /** Of a push also: too much is under way, or an earlier try is not decided. */
+  private static boolean isToComeBack(HttpResponse<byte[]> response) {
+    return response.statusCode() == UNAVAILABLE
+        || response.statusCode() == TOO_MANY
+        || response.statusCode() == CONFLICT
+            && response.headers().firstValue("retry-after").isPresent();
   }
 
   private static JsonNode accepted(HttpResponse<byte[]> response) {
@@ -88,6 +110,6 @@ record Transport(HttpClient client, URI gateway, Duration deadline) {
       return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
     List<QueryRefusedException.Problem> problems = Wire.problems(Wire.parse(response.body()));
-    return problems.isEmpty() ? "503" : problems.get(0).message();
+    return problems.isEmpty() ? "HTTP " + response.statusCode() : problems.get(0).message();
   }
 }

@@ -45,9 +45,6 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   /** An endless replayed source that gives nothing for so long is taken to be read to its end. */
   private static final long QUIET_MILLIS = 1_000;
 
-  /** Largest event taken. Beyond it, one event could fill a row, a state value and a request. */
-  static final int MOST_EVENT_BYTES = 1 << 20;
-
   /** Largest key taken: PostgreSQL indexes no entry of more than a third of a page. */
   static final int MOST_KEY_BYTES = 1_024;
 
@@ -101,7 +98,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
       Object event = decode(raw.value());
       long timeMillis = stream.eventTimeMillis(event);
       long arrivalMillis = arrivalMillis(raw, timeMillis);
-      checkAhead(timeMillis, arrivalMillis);
+      stream.checkAhead(timeMillis, arrivalMillis);
       stream.check(event);
       emit(raw, event, timeMillis, arrivalMillis);
     } catch (BadEventException e) {
@@ -179,13 +176,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
       throw new BadEventException(
           ReasonCode.UNDECODABLE, "", "the record has no value (a tombstone)");
     }
-    if (bytes.length > MOST_EVENT_BYTES) {
-      throw new BadEventException(
-          ReasonCode.TOO_LARGE,
-          "",
-          "the event takes %d bytes; at most %d are taken"
-              .formatted(bytes.length, MOST_EVENT_BYTES));
-    }
+    BoundStream.checkSize(bytes.length);
     for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
       try {
         return decoder.decode(bytes);
@@ -202,17 +193,6 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
             || raw.arrivalMillis() == RawEvent.ARRIVAL_IS_EVENT_TIME
         ? timeMillis
         : raw.arrivalMillis();
-  }
-
-  private void checkAhead(long timeMillis, long arrivalMillis) throws BadEventException {
-    long allowedMillis = stream.spec().aheadMillis();
-    if (timeMillis > arrivalMillis && timeMillis - arrivalMillis > allowedMillis) {
-      throw new BadEventException(
-          ReasonCode.AHEAD_OF_ARRIVAL,
-          stream.spec().eventTime() == null ? "" : stream.spec().eventTime(),
-          "dated %d ms ahead of its arrival; stream '%s' allows %d ms"
-              .formatted(timeMillis - arrivalMillis, settings.stream(), allowedMillis));
-    }
   }
 
   private void refuse(RawEvent raw, BadEventException why, String view) {

@@ -3,6 +3,7 @@ package io.millrace.gateway.http;
 import io.millrace.compile.FeatureStore;
 import io.millrace.gateway.GatewayOptions;
 import io.millrace.gateway.metrics.GatewayMetrics;
+import io.millrace.gateway.push.PushService;
 import io.millrace.gateway.query.QueryService;
 import io.millrace.gateway.store.FreshnessWatch;
 import io.vertx.core.Handler;
@@ -25,7 +26,8 @@ final class GatewayRoutes {
       QueryService queries,
       FreshnessWatch freshness,
       SqlClient client,
-      GatewayMetrics metrics) {
+      GatewayMetrics metrics,
+      PushService pushes) {
     this.metrics = metrics;
     router = Router.router(vertx);
     query = new QueryRoute(queries, metrics, options.maxBodyBytes(), router);
@@ -34,6 +36,7 @@ final class GatewayRoutes {
     HealthRoutes health = new HealthRoutes(client, freshness);
     router.route().handler(this::measured);
     router.post(QueryRoute.PATH).handler(context -> query.answer(context.request()));
+    router.post(PushRoute.PREFIX + ":source").handler(new PushRoute(pushes)::push);
     router.get("/v1/views").handler(views::list);
     router.get("/v1/views/:view").handler(context -> viewOrEmptyKey(context, views, key));
     router.get("/v1/views/:view/:key").handler(key::read);
@@ -63,7 +66,9 @@ final class GatewayRoutes {
     router.errorHandler(
         405,
         context -> {
-          String accepted = context.request().path().equals(QueryRoute.PATH) ? "POST" : "GET";
+          String path = context.request().path();
+          String accepted =
+              path.equals(QueryRoute.PATH) || path.startsWith(PushRoute.PREFIX) ? "POST" : "GET";
           context.response().putHeader("allow", accepted);
           Json.error(
               context,

@@ -3,6 +3,7 @@ package io.millrace.gateway.http;
 import io.millrace.compile.FeatureStore;
 import io.millrace.gateway.GatewayOptions;
 import io.millrace.gateway.metrics.GatewayMetrics;
+import io.millrace.gateway.push.PushService;
 import io.millrace.gateway.query.QueryResolver;
 import io.millrace.gateway.query.QueryRunner;
 import io.millrace.gateway.query.QueryService;
@@ -26,6 +27,7 @@ public final class GatewayVerticle extends VerticleBase {
   private final FreshnessWatch freshness;
   private final QueryResolver resolver;
   private final GatewayMetrics metrics;
+  private final PushService pushes;
   private SqlClient client;
   private HttpServer server;
 
@@ -34,12 +36,14 @@ public final class GatewayVerticle extends VerticleBase {
       GatewayOptions options,
       FreshnessWatch freshness,
       QueryResolver resolver,
-      GatewayMetrics metrics) {
+      GatewayMetrics metrics,
+      PushService pushes) {
     this.store = store;
     this.options = options;
     this.freshness = freshness;
     this.resolver = resolver;
     this.metrics = metrics;
+    this.pushes = pushes;
   }
 
   @Override
@@ -52,7 +56,7 @@ public final class GatewayVerticle extends VerticleBase {
         new QueryService(
             resolver, runner, Deployments.id(store), options.requestTimeout().toMillis());
     GatewayRoutes routes =
-        new GatewayRoutes(vertx, store, options, queries, freshness, client, metrics);
+        new GatewayRoutes(vertx, store, options, queries, freshness, client, metrics, pushes);
     server =
         vertx.createHttpServer(
             new HttpServerOptions()

@@ -9,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 
 /** JSON responses. */
 final class Json {
-  private static final CharSequence TYPE = HttpHeaders.createOptimized("application/json");
+  static final CharSequence TYPE = HttpHeaders.createOptimized("application/json");
 
   private Json() {}
 

@@ -11,6 +11,7 @@ final class LimitedBody {
   private final Runnable tooLarge;
   private final Buffer body = Buffer.buffer();
   private boolean refused;
+  private boolean ended;
 
   private LimitedBody(HttpServerRequest request, int mostBytes, Runnable tooLarge) {
     this.request = request;
@@ -19,20 +20,29 @@ final class LimitedBody {
   }
 
   /** Calls one of the two, once; none when the client goes away before the end. */
-  static void read(
+  static LimitedBody read(
       HttpServerRequest request, int mostBytes, Consumer<Buffer> whole, Runnable tooLarge) {
     LimitedBody reading = new LimitedBody(request, mostBytes, tooLarge);
     if (reading.announced() > mostBytes) {
-      reading.refuse();
-      return;
+      reading.refuse(tooLarge);
+      return reading;
     }
     request.handler(reading::append);
     request.endHandler(
         end -> {
+          reading.ended = true;
           if (!reading.refused) {
             whole.accept(reading.body);
           }
         });
+    return reading;
+  }
+
+  /** Waits for the rest no longer: calls this instead, unless all has come or is refused. */
+  void giveUp(Runnable tooSlow) {
+    if (!ended && !refused) {
+      refuse(tooSlow);
+    }
   }
 
   private long announced() {
@@ -49,16 +59,16 @@ final class LimitedBody {
       return;
     }
     if (body.length() + chunk.length() > mostBytes) {
-      refuse();
+      refuse(tooLarge);
     } else {
       body.appendBuffer(chunk);
     }
   }
 
   /** The rest of the body is not read: the connection cannot be used again. */
-  private void refuse() {
+  private void refuse(Runnable reply) {
     refused = true;
     request.response().putHeader("connection", "close");
-    tooLarge.run();
+    reply.run();
   }
 }

@@ -2,6 +2,7 @@ package io.millrace.gateway.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -130,6 +131,11 @@ public final class GatewayMetrics {
     Gauge.builder("millrace.gateway.store.up", up)
         .description("Whether the online store answered when it was last asked")
         .register(registry);
+  }
+
+  /** Where other parts of the gateway register what they measure. */
+  public MeterRegistry registry() {
+    return registry;
   }
 
   /** Everything in Prometheus' text format 0.0.4. */

@@ -2,6 +2,9 @@ package io.millrace.gateway.start;
 
 import io.millrace.definition.Durations;
 import io.millrace.gateway.GatewayOptions;
+import io.millrace.gateway.push.PushLimits;
+import io.millrace.gateway.push.PushOptions;
+import io.millrace.gateway.push.PushSettings;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -17,7 +21,8 @@ import java.util.OptionalLong;
  *
  * @param definitions jars and folders of classes
  */
-record GatewaySettings(Path manifest, List<Path> definitions, GatewayOptions options) {
+record GatewaySettings(
+    Path manifest, List<Path> definitions, GatewayOptions options, PushOptions push) {
   private static final int DEFAULT_PORT = 8080;
 
   GatewaySettings {
@@ -31,7 +36,8 @@ record GatewaySettings(Path manifest, List<Path> definitions, GatewayOptions opt
    */
   static GatewaySettings of(List<String> arguments, Map<String, String> environment) {
     List<String> problems = new ArrayList<>();
-    Map<Setting, String> given = given(arguments, environment, problems);
+    Map<String, String> jobKeys = JobKeys.of(environment);
+    Map<Setting, String> given = given(arguments, environment, jobKeys, problems);
     Path manifest = Path.of(given.getOrDefault(Setting.MANIFEST, ""));
     if (required(Setting.MANIFEST, given, problems) && !Files.isRegularFile(manifest)) {
       problems.add(Setting.MANIFEST.text() + " is " + manifest + ", which is no file");
@@ -46,14 +52,18 @@ record GatewaySettings(Path manifest, List<Path> definitions, GatewayOptions opt
       }
     }
     GatewayOptions options = options(given, problems);
+    PushOptions push = push(given, jobKeys, problems);
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);
     }
-    return new GatewaySettings(manifest, definitions, options);
+    return new GatewaySettings(manifest, definitions, options, push);
   }
 
   private static Map<Setting, String> given(
-      List<String> arguments, Map<String, String> environment, List<String> problems) {
+      List<String> arguments,
+      Map<String, String> environment,
+      Map<String, String> jobKeys,
+      List<String> problems) {
     Map<Setting, String> given = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
       String value = environment.get(setting.variable());
@@ -66,14 +76,23 @@ record GatewaySettings(Path manifest, List<Path> definitions, GatewayOptions opt
       int equals = flag.indexOf('=');
       String name = equals < 0 ? flag : flag.substring(0, equals);
       Setting setting = Setting.ofFlag(name).orElse(null);
-      if (setting == null) {
+      Optional<String> jobKey = JobKeys.ofFlag(name);
+      if (setting == null && jobKey.isEmpty()) {
         problems.add("there is no option " + name);
-      } else if (equals >= 0) {
-        given.put(setting, flag.substring(equals + 1));
+        continue;
+      }
+      String value = null;
+      if (equals >= 0) {
+        value = flag.substring(equals + 1);
       } else if (i + 1 < arguments.size() && !arguments.get(i + 1).startsWith("--")) {
-        given.put(setting, arguments.get(++i));
-      } else {
+        value = arguments.get(++i);
+      }
+      if (value == null) {
         problems.add(name + " needs a value");
+      } else if (setting != null) {
+        given.put(setting, value);
+      } else {
+        jobKeys.put(jobKey.get(), value);
       }
     }
     return given;
@@ -102,6 +121,28 @@ record GatewaySettings(Path manifest, List<Path> definitions, GatewayOptions opt
     } catch (IllegalArgumentException e) {
       problems.add(e.getMessage());
       return defaults;
+    }
+  }
+
+  private static PushOptions push(
+      Map<Setting, String> given, Map<String, String> jobKeys, List<String> problems) {
+    PushLimits defaults = PushLimits.DEFAULT;
+    int body = number(Setting.PUSH_MAX_BODY_BYTES, defaults.bodyBytes(), given, problems);
+    int events = number(Setting.PUSH_MAX_EVENTS, defaults.events(), given, problems);
+    int requests = number(Setting.PUSH_MAX_REQUESTS, defaults.requests(), given, problems);
+    int bytes = number(Setting.PUSH_MAX_BYTES, (int) defaults.bytes(), given, problems);
+    Duration bodyWithin =
+        duration(Setting.PUSH_BODY_TIMEOUT, defaults.bodyWithin(), given, problems);
+    Duration lease = duration(Setting.PUSH_LEASE, PushOptions.DEFAULT_LEASE, given, problems);
+    Duration keep = duration(Setting.PUSH_KEEP, PushOptions.DEFAULT_KEEP, given, problems);
+    try {
+      return PushSettings.of(jobKeys)
+          .withLimits(new PushLimits(body, events, requests, bytes, bodyWithin))
+          .withKeep(keep)
+          .withLease(lease);
+    } catch (IllegalArgumentException e) {
+      problems.add(e.getMessage());
+      return PushOptions.none();
     }
   }
 

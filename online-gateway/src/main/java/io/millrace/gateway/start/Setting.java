@@ -21,7 +21,14 @@ enum Setting {
   MAX_KEYS("most keys in one request"),
   MAX_FEATURES("most features in one request"),
   REQUEST_TIMEOUT("after which a request fails, such as 2s"),
-  FRESHNESS_INTERVAL("how often complete_to is read, such as 100ms");
+  FRESHNESS_INTERVAL("how often complete_to is read, such as 100ms"),
+  PUSH_MAX_BODY_BYTES("largest body of a push"),
+  PUSH_BODY_TIMEOUT("how long the body of a push may take to come, such as 30s"),
+  PUSH_MAX_EVENTS("most events in one push"),
+  PUSH_MAX_REQUESTS("most pushes under way"),
+  PUSH_MAX_BYTES("most bytes of pushes under way"),
+  PUSH_LEASE("until another gateway takes a push over from a lost one, such as 60s"),
+  PUSH_KEEP("how long an idempotency key is known, such as 24h");
 
   private final String description;
 
@@ -54,6 +61,6 @@ enum Setting {
                 "\n",
                 "Serves online features over HTTP. Options, or MILLRACE_GATEWAY_... in the"
                     + " environment:\n",
-                "\n"));
+                "\n" + JobKeys.HELP));
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.gateway.GatewayOptions;
+import io.millrace.gateway.push.PushLimits;
+import io.millrace.gateway.push.PushOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +70,73 @@ class GatewaySettingsTest {
         .isEqualTo(
             new GatewayOptions(
                 "::1", 9090, POSTGRES, 3, 4, 5, 6, 7, Duration.ofSeconds(8), Duration.ofMillis(9)));
+  }
+
+  @Test
+  void pushesGoWhereTheJobsKeysSay() throws Exception {
+    Path manifest = Files.createFile(folder.resolve("feature-store.json"));
+    List<String> flags =
+        List.of(
+            "--manifest=" + manifest,
+            "--definitions=" + folder,
+            "--postgres=" + POSTGRES,
+            "--kafka.bootstrap.servers=b1:9092",
+            "--source.payments",
+            "kafka:payments-2",
+            "--push-max-events=7",
+            "--push-body-timeout=9s",
+            "--push-lease=2m");
+    Map<String, String> environment =
+        Map.of(
+            "MILLRACE_GATEWAY_KAFKA_BOOTSTRAP_SERVERS", "b0:9092",
+            "MILLRACE_GATEWAY_KAFKA_SECURITY_PROTOCOL", "SSL",
+            "MILLRACE_GATEWAY_SOURCE_CARD_SALES", "csv:sales.csv",
+            "MILLRACE_GATEWAY_SCHEMA_REGISTRY_URL", "http://registry:8081");
+    PushOptions push = GatewaySettings.of(flags, environment).push();
+    assertThat(push.kafka())
+        .containsEntry("bootstrap.servers", "b1:9092")
+        .containsEntry("security.protocol", "SSL");
+    assertThat(push.registryUrl()).isEqualTo("http://registry:8081");
+    assertThat(push.sources())
+        .isEqualTo(Map.of("payments", "kafka:payments-2", "card_sales", "csv:sales.csv"));
+    assertThat(push.limits())
+        .isEqualTo(new PushLimits(4_194_304, 7, 256, 33_554_432, Duration.ofSeconds(9)));
+    assertThat(push.lease()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(push.keep()).isEqualTo(Duration.ofHours(24));
+  }
+
+  @Test
+  void whatKafkaIsToldWronglyIsSaid() throws Exception {
+    Path manifest = Files.createFile(folder.resolve("feature-store.json"));
+    assertThatThrownBy(
+            () ->
+                GatewaySettings.of(
+                    List.of(
+                        "--manifest=" + manifest,
+                        "--definitions=" + folder,
+                        "--postgres=" + POSTGRES,
+                        "--kafka.max.block.ms=soon"),
+                    Map.of()))
+        .hasMessageContaining("kafka.bootstrap.servers is missing")
+        .hasMessageContaining("kafka.max.block.ms is 'soon'; it must be a number of milliseconds");
+  }
+
+  @Test
+  void aLeaseShorterThanKafkaMayHoldAWriteIsRefused() throws Exception {
+    Path manifest = Files.createFile(folder.resolve("feature-store.json"));
+    assertThatThrownBy(
+            () ->
+                GatewaySettings.of(
+                    List.of(
+                        "--manifest=" + manifest,
+                        "--definitions=" + folder,
+                        "--postgres=" + POSTGRES,
+                        "--kafka.bootstrap.servers=b:9092",
+                        "--push-lease=20s"),
+                    Map.of()))
+        .hasMessageContaining(
+            "gateway.push-lease is 20000 ms; it must be at least 27000 ms, twice what Kafka may"
+                + " hold a write");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.millrace.gateway.Gateway;
 import io.millrace.gateway.GatewayOptions;
 import io.millrace.gateway.HttpReplies;
 import io.millrace.gateway.OnlineTables;
+import io.millrace.gateway.push.PushOptions;
 import io.millrace.gateway.shop.CardFeatures;
 import io.millrace.gateway.shop.VisitFeatures;
 import io.millrace.manifest.ManifestJson;
@@ -29,7 +30,10 @@ class ServedDefinitionsTest {
         Gateway gateway =
             GatewayMain.start(
                 new GatewaySettings(
-                    manifest, List.of(classes()), GatewayOptions.local(tables.uri())));
+                    manifest,
+                    List.of(classes()),
+                    GatewayOptions.local(tables.uri()),
+                    PushOptions.none()));
         HttpReplies http = new HttpReplies(gateway.port())) {
       assertThat(http.get("/v1/views/card/c1").status()).isEqualTo(200);
     }

@@ -1,6 +1,7 @@
 package io.millrace.cli.command;
 
 import io.millrace.definition.Durations;
+import io.millrace.gateway.push.PushSettings;
 import io.millrace.job.SourceOverride;
 import io.millrace.job.online.PostgresAddress;
 import java.net.InetAddress;
@@ -17,7 +18,7 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param <T> what the value is read as
  */
-abstract class OptionValue<T> implements ITypeConverter<T> {
+public abstract class OptionValue<T> implements ITypeConverter<T> {
   private final String accepted;
 
   /**
@@ -72,7 +73,7 @@ abstract class OptionValue<T> implements ITypeConverter<T> {
   }
 
   /** How many, at least one. */
-  static final class Count extends OptionValue<Integer> {
+  public static final class Count extends OptionValue<Integer> {
     Count() {
       super("a whole number from 1 to " + Integer.MAX_VALUE);
     }
@@ -97,7 +98,7 @@ abstract class OptionValue<T> implements ITypeConverter<T> {
   }
 
   /** How often a second. */
-  static final class Rate extends OptionValue<Double> {
+  public static final class Rate extends OptionValue<Double> {
     Rate() {
       super("a number above 0, such as 50 or 0.5");
     }
@@ -197,6 +198,30 @@ abstract class OptionValue<T> implements ITypeConverter<T> {
     @Override
     String read(String text) {
       return only(text, Durations.parse(text).isPresent());
+    }
+  }
+
+  /** What tells a gateway where pushed events go: the left side of KEY=VALUE. */
+  static final class PushKey extends OptionValue<String> {
+    PushKey() {
+      super("an option of pushing; use kafka.*, schema-registry.url or source.STREAM");
+    }
+
+    @Override
+    String read(String text) {
+      return only(text, PushSettings.isKey(text));
+    }
+  }
+
+  /** The right side of KEY=VALUE. */
+  static final class Setting extends OptionValue<String> {
+    Setting() {
+      super("a value");
+    }
+
+    @Override
+    String read(String text) {
+      return only(text, !text.isBlank());
     }
   }
 

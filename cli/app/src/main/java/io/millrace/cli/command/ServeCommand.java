@@ -5,12 +5,16 @@ import io.millrace.cli.console.LogFile;
 import io.millrace.compile.FeatureStore;
 import io.millrace.gateway.Gateway;
 import io.millrace.gateway.GatewayOptions;
+import io.millrace.gateway.push.PushOptions;
+import io.millrace.gateway.push.PushSettings;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code millrace serve}. */
@@ -47,22 +51,42 @@ public final class ServeCommand implements Callable<Integer> {
       description = "address to listen on, 0.0.0.0 for all; default: ${DEFAULT-VALUE}")
   private String host;
 
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      converter = {OptionValue.PushKey.class, OptionValue.Setting.class},
+      description = {
+        "an option of the job that tells where pushed events go: kafka.*, schema-registry.url,"
+            + " source.STREAM",
+        "Example: --set kafka.bootstrap.servers=broker:9092"
+      })
+  private Map<String, String> settings = Map.of();
+
   @Mixin private FolderOption folder;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
     LogFile.in(folder.path());
+    PushOptions push = push();
     FeatureStore store = definitions.load().compile().orThrow();
     UntilStopped stopped = UntilStopped.signalled();
     PrintWriter out = spec.commandLine().getOut();
     try (Gateway gateway =
-        Gateway.start(store, GatewayOptions.local(postgres).onPort(host, port))) {
+        Gateway.start(store, GatewayOptions.local(postgres).onPort(host, port), push)) {
       out.printf(
           "Serving %d features on http://%s:%d%n", store.features().size(), host, gateway.port());
       out.flush();
       stopped.await();
     }
     return ExitCode.OK.code();
+  }
+
+  private PushOptions push() {
+    try {
+      return PushSettings.of(settings);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--set: " + e.getMessage());
+    }
   }
 }

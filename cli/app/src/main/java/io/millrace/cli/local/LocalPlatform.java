@@ -7,6 +7,7 @@ import io.millrace.compile.BoundStream;
 import io.millrace.compile.FeatureStore;
 import io.millrace.gateway.Gateway;
 import io.millrace.gateway.GatewayOptions;
+import io.millrace.gateway.push.PushOptions;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.manifest.Manifest;
 import io.millrace.platform.DataFolder;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -56,7 +58,7 @@ public final class LocalPlatform implements AutoCloseable {
   private LocalPlatform(
       LocalOptions options, InputClock input, FeatureStore store, DataFolder folder) {
     this.options = options.withClock(input.clock());
-    this.notes = input.notes();
+    this.notes = new ArrayList<>(input.notes());
     this.store = store;
     this.folder = folder;
     parts.push(folder);
@@ -106,7 +108,7 @@ public final class LocalPlatform implements AutoCloseable {
     CompletableFuture<LocalCluster> flink =
         CompletableFuture.supplyAsync(
             () -> LocalCluster.start(folder, options.parallelism() * plan.jobs().size()));
-    CompletableFuture<Gateway> serving = database.thenApplyAsync(this::serve);
+    CompletableFuture<Gateway> serving = database.thenCombineAsync(broker, this::serve);
     broker.thenRun(() -> progress.accept("Kafka runs"));
     database.thenRun(() -> progress.accept("PostgreSQL runs"));
     flink.thenRun(() -> progress.accept("Flink runs"));
@@ -147,10 +149,19 @@ public final class LocalPlatform implements AutoCloseable {
     return part;
   }
 
-  private Gateway serve(LocalStores database) {
+  private Gateway serve(LocalStores database, LocalStreams broker) {
     int port =
         options.gatewayPort() == 0 ? FreePorts.preferably(PREFERRED_PORT) : options.gatewayPort();
-    return Gateway.start(store, GatewayOptions.local(database.uri()).onPort(HOST, port));
+    if (options.gatewayPort() == 0 && port != PREFERRED_PORT) {
+      notes.add(
+          "Port %d is taken, so the gateway listens on %d; --port chooses another."
+              .formatted(PREFERRED_PORT, port));
+    }
+    PushOptions push =
+        PushOptions.to(Map.of(PushOptions.BROKERS, broker.bootstrapServers()))
+            .withRegistry(broker.registryUrl().orElse(null))
+            .withSources(options.sources());
+    return Gateway.start(store, GatewayOptions.local(database.uri()).onPort(HOST, port), push);
   }
 
   /** State of one input means nothing for another. */
@@ -232,9 +243,9 @@ public final class LocalPlatform implements AutoCloseable {
     return change;
   }
 
-  /** What a user should know of how the streams are read, one line each. */
+  /** What a user should know of how streams are read and where it is served, one line each. */
   public List<String> notes() {
-    return notes;
+    return List.copyOf(notes);
   }
 
   /** The jobs that compute the views. */

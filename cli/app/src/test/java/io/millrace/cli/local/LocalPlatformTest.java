@@ -6,9 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Millrace;
 import io.millrace.cli.Terminal;
+import io.millrace.client.MillraceClient;
+import io.millrace.client.Push;
+import io.millrace.client.PushedEvent;
 import io.millrace.examples.cards.CardFeatures;
 import io.millrace.examples.cards.MerchantFeatures;
+import io.millrace.examples.cards.Payment;
+import io.millrace.examples.cards.Payments;
 import io.millrace.platform.Durability;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,6 +22,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -53,6 +60,21 @@ final class LocalPlatformTest {
     assertThat(sent.exitCode()).isZero();
     assertThat(sent.out()).contains("1 event in topic payments: partition", "up to offset 0");
     awaitAnswer("12.5", "query", "card.card_id=c1", "card.spend_1h");
+  }
+
+  @Test
+  @Order(3)
+  void anEventThatIsPushedIsServed() {
+    Instant paidAt = Instant.now().minusSeconds(45).truncatedTo(ChronoUnit.MILLIS);
+    Payment payment = new Payment("p0", "c0", "m0", 7.25, Payment.Status.APPROVED, "DE", paidAt);
+    MillraceClient client =
+        MillraceClient.of(URI.create(platform.gatewayUrl()), CardFeatures.class)
+            .deadline(Duration.ofSeconds(30));
+    Push<Payment> push = client.push(Payments.PAYMENTS, List.of(payment));
+    List<PushedEvent> places = push.send();
+    assertThat(push.send()).as("the same again").isEqualTo(places).hasSize(1);
+    awaitAnswer("7.25", "query", "card.card_id=c0", "card.spend_1h");
+    awaitAnswer("1", "query", "card.card_id=c0", "card.payments_made_1h");
   }
 
   @Test
@@ -156,6 +178,8 @@ final class LocalPlatformTest {
     assertThat(terminal.out()).contains("process", "ready at", "listens at");
     if (platform.gatewayUrl().endsWith(":8080")) {
       assertThat(terminal.out()).contains("the gateway of the platform on " + folder);
+    } else {
+      assertThat(platform.notes()).anyMatch(note -> note.startsWith("Port 8080 is taken"));
     }
   }
 

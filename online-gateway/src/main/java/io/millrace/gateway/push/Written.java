@@ -1,0 +1,4 @@
+package io.millrace.gateway.push;
+
+/** Where an event lies in its topic. */
+record Written(int partition, long offset) {}

@@ -1,0 +1,200 @@
+package io.millrace.gateway.push;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.compile.Compiler;
+import io.millrace.compile.FeatureStore;
+import io.millrace.gateway.Gateway;
+import io.millrace.gateway.GatewayOptions;
+import io.millrace.gateway.HttpReplies;
+import io.millrace.gateway.HttpReplies.Reply;
+import io.millrace.gateway.OnlineTables;
+import io.millrace.gateway.push.till.TillFeatures;
+import io.millrace.platform.EmbeddedKafka;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** A real broker and a real PostgreSQL, and gateways over them. */
+final class PushBench implements AutoCloseable {
+  static final int PARTITIONS = 2;
+
+  /** The shortest that these clients allow, so that tests wait little. */
+  static final Duration LEASE = Duration.ofSeconds(5);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final FeatureStore store = Compiler.compile(TillFeatures.class).orThrow();
+  private final EmbeddedKafka kafka;
+  private final OnlineTables tables;
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  PushBench(Path folder) throws Exception {
+    kafka = EmbeddedKafka.in(folder.resolve("kafka")).start();
+    for (String topic : List.of("receipts", "plain-receipts", "registered-receipts")) {
+      kafka.createTopic(topic, PARTITIONS, Map.of());
+    }
+    tables = new OnlineTables(store, folder.resolve("postgres"));
+  }
+
+  FeatureStore store() {
+    return store;
+  }
+
+  EmbeddedKafka kafka() {
+    return kafka;
+  }
+
+  OnlineTables tables() {
+    return tables;
+  }
+
+  /** Clients that give up soon. */
+  Map<String, String> clients() {
+    return Map.of(
+        "bootstrap.servers", kafka.bootstrapServers(),
+        "max.block.ms", "500",
+        "delivery.timeout.ms", "1500",
+        "request.timeout.ms", "1000",
+        "reconnect.backoff.max.ms", "100",
+        "reconnect.backoff.ms", "50");
+  }
+
+  PushOptions options() {
+    return PushOptions.to(clients()).withLease(LEASE);
+  }
+
+  /** Another gateway, closed with the bench. */
+  HttpReplies gateway(PushOptions options) throws Exception {
+    Gateway gateway = started(options);
+    opened.add(gateway);
+    HttpReplies http = new HttpReplies(gateway.port());
+    opened.add(http);
+    return http;
+  }
+
+  /** Another gateway, closed by the caller. */
+  Gateway started(PushOptions options) {
+    return Gateway.start(store, GatewayOptions.local(tables.uri()), options);
+  }
+
+  /** A receipt that any till may print. */
+  static ObjectNode receipt(int number, String till) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("receipt_id", "r" + number).put("till", till).put("total", number + 0.5);
+    node.put("status", "CASH").put("printed_at", Instant.now().toString());
+    node.putArray("items").addObject().put("name", "bread").put("pieces", 2);
+    return node;
+  }
+
+  static String body(ObjectNode... events) {
+    ObjectNode node = JSON.createObjectNode();
+    ArrayNode list = node.putArray("events");
+    for (ObjectNode event : events) {
+      list.add(event);
+    }
+    return node.toString();
+  }
+
+  static String receipts(int from, int to) {
+    List<ObjectNode> events = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      events.add(receipt(i, "t" + i % 3));
+    }
+    return body(events.toArray(ObjectNode[]::new));
+  }
+
+  static Reply push(HttpReplies http, String path, String key, String body) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(body));
+    if (key != null) {
+      request.header("Idempotency-Key", key);
+    }
+    return http.send("POST", "/v1/push/" + path, request);
+  }
+
+  /** Everything in a topic, in the order of partitions and offsets. */
+  List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+    Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions = new ArrayList<>();
+      for (int i = 0; i < PARTITIONS; i++) {
+        partitions.add(new TopicPartition(topic, i));
+      }
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+      return records;
+    }
+  }
+
+  /** The receipts in the topic {@code receipts}, by their ids, sorted. */
+  List<String> receiptIds() throws Exception {
+    List<String> ids = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : records("receipts")) {
+      ids.add(JSON.readTree(record.value()).get("receiptId").asText());
+    }
+    ids.sort(null);
+    return ids;
+  }
+
+  static String text(byte[] bytes) {
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Sets a topic's setting; null takes it back. */
+  void setting(String topic, String name, String value) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    AlterConfigOp change =
+        new AlterConfigOp(
+            new ConfigEntry(name, value),
+            value == null ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET);
+    Map<ConfigResource, Collection<AlterConfigOp>> changes = Map.of(resource, List.of(change));
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      admin.incrementalAlterConfigs(changes).all().get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  /** As retention does. */
+  void deleteAll(String topic) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+      for (int i = 0; i < PARTITIONS; i++) {
+        all.put(new TopicPartition(topic, i), RecordsToDelete.beforeOffset(-1));
+      }
+      admin.deleteRecords(all).all().get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (int i = opened.size() - 1; i >= 0; i--) {
+      opened.get(i).close();
+    }
+    tables.close();
+    kafka.close();
+  }
+}

@@ -1,0 +1,169 @@
+package io.millrace.gateway.push;
+
+import static io.millrace.gateway.push.PushBench.push;
+import static io.millrace.gateway.push.PushBench.receipts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.gateway.HttpReplies;
+import io.millrace.gateway.HttpReplies.Reply;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pushes while Kafka or PostgreSQL is away, and more of them than the gateway holds. */
+class PushOutageTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+  private PushBench bench;
+  private HttpReplies http;
+
+  @BeforeEach
+  void start() throws Exception {
+    bench = new PushBench(folder);
+    http = bench.gateway(bench.options());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    bench.close();
+  }
+
+  @Test
+  void kafkaAwayFromTheStartIsA503UntilItIsThere() throws Exception {
+    bench.kafka().stop();
+    long started = System.nanoTime();
+    Reply plain = push(http, "receipts", null, receipts(0, 3));
+    Reply keyed = push(http, "receipts", "k", receipts(0, 3));
+    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(15));
+    for (Reply reply : List.of(plain, keyed)) {
+      assertThat(reply.status()).isEqualTo(503);
+      assertThat(reply.code()).isEqualTo("UPSTREAM_FAILED");
+      assertThat(reply.response().headers().firstValue("retry-after")).isPresent();
+      assertThat(reply.messages().get(0))
+          .startsWith("topic receipts of stream 'receipts' cannot be reached: ");
+    }
+    assertThat(http.get("/v1/views").status()).as("lookups go on").isEqualTo(200);
+    bench.kafka().start();
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> push(http, "receipts", "k", receipts(0, 3)).status() == 200);
+    assertThat(bench.records("receipts")).hasSize(3);
+  }
+
+  @Test
+  void kafkaGoneWhileItIsUsedIsA503AndAnEventUnderAKeyIsWrittenOnce() throws Exception {
+    // Until Kafka's client knows the topic; a push that fails before that has written nothing.
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> push(http, "receipts", null, receipts(0, 3)).status() == 200);
+    String body = receipts(6, 9);
+    bench.kafka().stop();
+    long started = System.nanoTime();
+    Reply plain = push(http, "receipts", null, receipts(3, 6));
+    Reply keyed = push(http, "receipts", "k", body);
+    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
+    assertThat(plain.status()).isEqualTo(503);
+    assertThat(keyed.status()).isEqualTo(503);
+    assertThat(plain.messages().get(0)).endsWith("0 of 3 are acknowledged");
+    for (Reply reply : List.of(plain, keyed)) {
+      assertThat(reply.response().headers().firstValue("retry-after")).isPresent();
+    }
+    bench.kafka().start();
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> push(http, "receipts", "k", body).status() == 200);
+    List<String> ids = bench.receiptIds();
+    assertThat(ids).contains("r0", "r1", "r2", "r6", "r7", "r8").doesNotHaveDuplicates();
+  }
+
+  @Test
+  void withoutPostgresAnEventUnderAKeyIsRefusedAndOneWithoutIsTaken() throws Exception {
+    bench.tables().server().stop();
+    Reply keyed = push(http, "receipts", "k", receipts(0, 3));
+    assertThat(keyed.status()).isEqualTo(503);
+    assertThat(keyed.messages().get(0))
+        .startsWith("PostgreSQL, which keeps idempotency keys, does not answer: ");
+    assertThat(push(http, "receipts", null, receipts(0, 3)).status()).isEqualTo(200);
+    bench.tables().server().start();
+  }
+
+  @Test
+  void withoutItsTableAKeyIsRefusedWithTheReason() throws Exception {
+    bench.tables().execute("drop table millrace.push_request");
+    Reply keyed = push(http, "receipts", "k", receipts(0, 3));
+    assertThat(keyed.status()).isEqualTo(503);
+    assertThat(keyed.messages().get(0)).startsWith("PostgreSQL has no table of pushes yet");
+  }
+
+  @Test
+  void anAnswerThatCannotBeKeptIsGivenNevertheless() throws Exception {
+    bench
+        .tables()
+        .execute(
+            """
+            create function millrace.no() returns trigger language plpgsql as
+            $$ begin raise exception 'no'; end $$;
+            create trigger no before update on millrace.push_request
+            for each row execute function millrace.no();
+            """);
+    String body = receipts(0, 3);
+    assertThat(push(http, "receipts", "k", body).status()).isEqualTo(200);
+    bench.tables().execute("drop trigger no on millrace.push_request");
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(push(http, "receipts", "k", body).status()).isEqualTo(200));
+    assertThat(bench.records("receipts")).hasSize(3);
+  }
+
+  @Test
+  void moreThanTheGatewayHoldsIsToldToComeBack() throws Exception {
+    PushLimits two = new PushLimits(1 << 20, 100, 2, 2 << 20, Duration.ofSeconds(30));
+    HttpReplies narrow = bench.gateway(bench.options().withLimits(two));
+    String body = receipts(0, 3);
+    bench
+        .tables()
+        .execute(
+            """
+            create function millrace.slow() returns trigger language plpgsql as
+            $$ begin perform pg_sleep(30); return new; end $$;
+            create trigger slow before insert on millrace.push_request
+            for each row execute function millrace.slow();
+            """);
+    ExecutorService clients = Executors.newFixedThreadPool(6);
+    try {
+      List<Future<Reply>> replies = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        String key = "k" + i;
+        replies.add(clients.submit(() -> push(narrow, "receipts", key, body)));
+      }
+      List<Integer> statuses = new ArrayList<>();
+      for (Future<Reply> each : replies) {
+        Reply reply = each.get(60, TimeUnit.SECONDS);
+        statuses.add(reply.status());
+        if (reply.status() == 429) {
+          assertThat(reply.code()).isEqualTo("THROTTLED");
+          assertThat(reply.response().headers().firstValue("retry-after")).hasValue("1");
+        }
+      }
+      statuses.sort(null);
+      assertThat(statuses).containsExactly(429, 429, 429, 429, 503, 503);
+    } finally {
+      clients.shutdownNow();
+    }
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> push(narrow, "receipts", null, body).status() == 200);
+    assertThat(narrow.get("/metrics").text()).contains("millrace_gateway_push_throttled_total 4.0");
+  }
+}

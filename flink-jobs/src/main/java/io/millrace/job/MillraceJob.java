@@ -40,6 +40,8 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -83,6 +85,11 @@ public record MillraceJob(
       if (scope.streams().contains(all.get(i))) {
         streams.put(all.get(i).spec().name(), decoded(environment, all.get(i), i, scope));
       }
+    }
+    if (!scope.tables().isEmpty()) {
+      // The end of a pull comes behind its rows because barriers do: decision 11.
+      environment.configure(
+          new Configuration().set(CheckpointingOptions.ENABLE_UNALIGNED, false));
     }
     Map<String, DecodedTable> tables = new LinkedHashMap<>();
     for (BoundTable table : scope.tables()) {

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
@@ -27,21 +28,28 @@ final class LoggedOffsets {
   private final List<String> scope;
   private final String partitionColumn;
   private final String offsetColumn;
+  private final Supplier<OffsetSet> newSet;
   private final Schema columns;
   private final List<LoggedFile> unread = new ArrayList<>();
   private final Map<Integer, Long> knownFrom = new HashMap<>();
-  private final Map<List<Object>, Map<Integer, OffsetRanges>> ranges = new HashMap<>();
+  private final Map<List<Object>, Map<Integer, OffsetSet>> ranges = new HashMap<>();
 
   /**
    * @param scope text columns within which a partition and offset is there once; none for events
    * @param partitionColumn an int
    * @param offsetColumn a long
+   * @param newSet makes a set for the offsets of one partition
    */
-  LoggedOffsets(Table table, List<String> scope, String partitionColumn, String offsetColumn) {
+  LoggedOffsets(Table table,
+      List<String> scope,
+      String partitionColumn,
+      String offsetColumn,
+      Supplier<OffsetSet> newSet) {
     this.table = table;
     this.scope = List.copyOf(scope);
     this.partitionColumn = partitionColumn;
     this.offsetColumn = offsetColumn;
+    this.newSet = newSet;
     List<String> names = new ArrayList<>(scope);
     names.add(partitionColumn);
     names.add(offsetColumn);
@@ -65,8 +73,8 @@ final class LoggedOffsets {
       read(partition, offset);
       knownFrom.put(partition, offset);
     }
-    Map<Integer, OffsetRanges> partitions = ranges.get(within);
-    OffsetRanges offsets = partitions == null ? null : partitions.get(partition);
+    Map<Integer, OffsetSet> partitions = ranges.get(within);
+    OffsetSet offsets = partitions == null ? null : partitions.get(partition);
     return offsets != null && offsets.contains(offset);
   }
 
@@ -105,9 +113,9 @@ final class LoggedOffsets {
     }
   }
 
-  private OffsetRanges ranges(List<Object> within, int partition) {
+  private OffsetSet ranges(List<Object> within, int partition) {
     return ranges
         .computeIfAbsent(within, key -> new HashMap<>())
-        .computeIfAbsent(partition, key -> new OffsetRanges());
+        .computeIfAbsent(partition, key -> newSet.get());
   }
 }

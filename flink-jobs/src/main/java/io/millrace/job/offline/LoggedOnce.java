@@ -27,6 +27,11 @@ interface LoggedOnce<T> extends Serializable {
     return EventLog.OFFSET;
   }
 
+  /** A set for the offsets of one partition. */
+  default OffsetSet offsets() {
+    return new OffsetRanges();
+  }
+
   /** Values of {@link #scope()}, null allowed. */
   List<Object> within(T element);
 

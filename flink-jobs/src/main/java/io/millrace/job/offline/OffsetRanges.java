@@ -4,13 +4,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A set of offsets, held as ranges: cheap as long as few offsets are missing. Not thread-safe. */
-final class OffsetRanges {
+final class OffsetRanges implements OffsetSet {
   private final TreeMap<Long, Long> lastByFirst = new TreeMap<>();
   private long runFirst = 0;
   private long runLast = -1;
 
   /** Adds an offset; cheapest in order. */
-  void add(long offset) {
+  @Override
+  public void add(long offset) {
     if (runLast >= runFirst && offset == runLast + 1) {
       runLast = offset;
     } else {
@@ -20,8 +21,8 @@ final class OffsetRanges {
     }
   }
 
-  /** Adds the offsets of a range, both ends included. */
-  void add(long first, long last) {
+  @Override
+  public void add(long first, long last) {
     long from = first;
     long to = last;
     Map.Entry<Long, Long> before = lastByFirst.floorEntry(from);
@@ -38,7 +39,8 @@ final class OffsetRanges {
     lastByFirst.put(from, to);
   }
 
-  boolean contains(long offset) {
+  @Override
+  public boolean contains(long offset) {
     flush();
     Map.Entry<Long, Long> range = lastByFirst.floorEntry(offset);
     return range != null && offset <= range.getValue();

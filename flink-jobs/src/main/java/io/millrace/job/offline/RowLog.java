@@ -97,6 +97,11 @@ public final class RowLog implements LoggedOnce<PulledRow> {
   }
 
   @Override
+  public OffsetSet offsets() {
+    return new OffsetHashes();
+  }
+
+  @Override
   public List<Object> within(PulledRow row) {
     return List.of();
   }

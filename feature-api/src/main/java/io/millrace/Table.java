@@ -156,6 +156,14 @@ public final class Table<R> {
     return mode("incrementalBySnapshot", new PullDefinition.Appended(), Place.ofCaller());
   }
 
+  /**
+   * Pulls all rows of the files that are new or were changed since the last pull. Rows that are
+   * gone are not noticed.
+   */
+  public Table<R> incrementalByFile() {
+    return mode("incrementalByFile", new PullDefinition.NewFiles(), Place.ofCaller());
+  }
+
   /** Rows go to the offline log alone: their features are for training sets. */
   public Table<R> offlineOnly() {
     return pulls("offlineOnly", definition.pulls().withTarget(Target.OFFLINE_ONLY));

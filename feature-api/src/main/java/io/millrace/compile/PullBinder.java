@@ -15,9 +15,12 @@ import io.millrace.schedule.Schedule;
 import io.millrace.type.DataType;
 import io.millrace.type.DataTypes;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Reads when and how a table is pulled, and where its rows go. */
 final class PullBinder {
+  private static final Set<String> FILES = Set.of("csv", "jsonl", "parquet");
+
   private final FeedDraft table;
   private final PullDefinition written;
   private final FieldBinder fields;
@@ -175,7 +178,13 @@ final class PullBinder {
           "say incrementalSince(...), or write the query without it");
       return false;
     }
-    if (mode == Mode.APPENDED && !source.kind().equals("iceberg")) {
+    if (written.mode() instanceof PullDefinition.NewFiles && !FILES.contains(source.kind())) {
+      problem(
+          "table '" + table.name() + "' is pulled by file, which " + source.kind() + " has not",
+          "use Csv, JsonLines or Parquet, or follow a column by incrementalOn(...)");
+      return false;
+    }
+    if (written.mode() instanceof PullDefinition.Appended && !source.kind().equals("iceberg")) {
       problem(
           "table '" + table.name() + "' is pulled by snapshot, which " + source.kind() + " has not",
           "use Iceberg.table(...), or follow a column by incrementalOn(...)");

@@ -26,6 +26,8 @@ final class TableSourceBinder {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{[A-Za-z_][A-Za-z0-9_]*}");
   private static final Pattern QUALIFIED = Pattern.compile("[\\w-]+(\\.[\\w-]+)+");
 
+  private static final String LINE_END = "\r\n";
+
   private final FeedDraft table;
   private final Report report;
 
@@ -45,6 +47,7 @@ final class TableSourceBinder {
         switch (written.kind()) {
           case "jdbc" -> connection(properties) & query(properties);
           case "iceberg" -> connection(properties) & iceberg(properties);
+          case "csv" -> path(properties) & csv(properties);
           default -> path(properties);
         };
     return sound ? new SourceSpec(written.kind(), properties) : null;
@@ -122,6 +125,25 @@ final class TableSourceBinder {
               + table.name()
               + "' names no Iceberg table",
           "use its namespace and name, such as sales.customers");
+    }
+    return sound;
+  }
+
+  private boolean csv(Map<String, String> properties) {
+    String delimiter = properties.getOrDefault("delimiter", ",");
+    String quote = properties.getOrDefault("quote", "\"");
+    boolean sound =
+        !delimiter.equals(quote) && !LINE_END.contains(delimiter) && !LINE_END.contains(quote);
+    if (!sound) {
+      problem(
+          "the CSV of table '" + table.name() + "' cannot be told apart into cells",
+          "use a delimiter and a quote that are not the same and end no line");
+    }
+    if ("[]".equals(properties.get("columns"))) {
+      problem(
+          "the CSV of table '" + table.name() + "' has no columns",
+          "name them, or leave columns(...) out where files have a header line");
+      return false;
     }
     return sound;
   }

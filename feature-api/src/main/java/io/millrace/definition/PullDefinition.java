@@ -52,6 +52,9 @@ public record PullDefinition(
   /** What snapshots have appended since. */
   public record Appended() implements Mode {}
 
+  /** All rows of files that are new or changed. */
+  public record NewFiles() implements Mode {}
+
   public PullDefinition withEvery(String value) {
     return new PullDefinition(value, firstPull, mode, target, onlineEvery, place);
   }

@@ -21,7 +21,7 @@ public record PullSpec(String every, boolean onStart, Mode mode, String column, 
     ABOVE,
     /** Those that the query selects, given {@code :since}. */
     SINCE,
-    /** Those that snapshots have appended since. */
+    /** Those that snapshots have appended since, or those of files that are new or changed. */
     APPENDED
   }
 }

@@ -94,6 +94,11 @@ public final class RowReader {
     return exact.isEmpty() ? alike : exact;
   }
 
+  /** The place among the columns found of the column that a field takes. */
+  public int placeOf(int field) {
+    return places[field];
+  }
+
   /**
    * A row's canonical values, in the order of the table's fields.
    *
@@ -104,9 +109,20 @@ public final class RowReader {
   public StructValue read(Object[] values) throws BadEventException {
     Object[] canonical = new Object[places.length];
     for (int i = 0; i < places.length; i++) {
-      canonical[i] = value(i, values[places[i]]);
+      canonical[i] = read(i, values);
     }
     return new StructValue(Arrays.asList(canonical));
+  }
+
+  /**
+   * One field's canonical value; null for null.
+   *
+   * @param field its place in the table's type
+   * @param values one for each column found
+   * @throws BadEventException as {@link #read(Object[])}
+   */
+  public Object read(int field, Object[] values) throws BadEventException {
+    return value(field, values[places[field]]);
   }
 
   private Object value(int i, Object found) throws BadEventException {

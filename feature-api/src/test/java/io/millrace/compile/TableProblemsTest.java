@@ -5,6 +5,7 @@ import static io.millrace.compile.example.Entities.CELL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.Csv;
+import io.millrace.CsvFormat;
 import io.millrace.Entity;
 import io.millrace.EventStream;
 import io.millrace.Feature;
@@ -65,6 +66,12 @@ class TableProblemsTest {
     static final Table<Row> PLAIN = table().from(Iceberg.table("lake", "rows"));
     static final Table<Row> SECRET = table().from(Csv.files("s3://k:hunter2@bucket/*.csv"));
     static final Table<Row> UNNAMED = table().from(Parquet.files("${}/rows.parquet"));
+    static final Table<Row> SAME =
+        table().from(Csv.files("a.csv", CsvFormat.COMMAS.delimiter('"').nullText("NA")));
+    static final Table<Row> NARROW =
+        table().from(Csv.files("a.csv", CsvFormat.COMMAS.columns(List.of())));
+    static final Feature<String> I = SAME.latest(Row::text);
+    static final Feature<String> J = NARROW.latest(Row::text);
     static final Feature<String> A = URL.latest(Row::text);
     static final Feature<String> B = SPACED.latest(Row::text);
     static final Feature<String> C = EMPTY.latest(Row::text);
@@ -94,7 +101,11 @@ class TableProblemsTest {
             "the path of table 'secret' holds a user or a password;"
                 + " leave them to the job's file system settings, or use ${NAME}",
             "the path '${}/rows.parquet' of table 'unnamed' has a ${ without a name;"
-                + " use ${NAME} with letters, digits and underscores")
+                + " use ${NAME} with letters, digits and underscores",
+            "the CSV of table 'same' cannot be told apart into cells;"
+                + " use a delimiter and a quote that are not the same and end no line",
+            "the CSV of table 'narrow' has no columns;"
+                + " name them, or leave columns(...) out where files have a header line")
         .noneMatch(text -> text.contains("hunter2"));
   }
 
@@ -111,6 +122,7 @@ class TableProblemsTest {
     static final Table<Row> ASKED =
         table().from(Jdbc.query("db", "select * from rows where at > :since"));
     static final Table<Row> SNAPPED = table().incrementalBySnapshot();
+    static final Table<Row> FILED = table().incrementalByFile();
     static final Feature<String> A = SOON.latest(Row::text);
     static final Feature<String> B = BOTH.latest(Row::text);
     static final Feature<String> C = TEXTUAL.latest(Row::text);
@@ -121,6 +133,7 @@ class TableProblemsTest {
     static final Feature<String> H = UNASKED.latest(Row::text);
     static final Feature<String> I = ASKED.latest(Row::text);
     static final Feature<String> J = SNAPPED.latest(Row::text);
+    static final Feature<String> K = FILED.latest(Row::text);
   }
 
   @Test
@@ -148,7 +161,9 @@ class TableProblemsTest {
             "the query of table 'asked' takes :since, which nothing gives;"
                 + " say incrementalSince(...), or write the query without it",
             "table 'snapped' is pulled by snapshot, which jdbc has not;"
-                + " use Iceberg.table(...), or follow a column by incrementalOn(...)");
+                + " use Iceberg.table(...), or follow a column by incrementalOn(...)",
+            "table 'filed' is pulled by file, which jdbc has not;"
+                + " use Csv, JsonLines or Parquet, or follow a column by incrementalOn(...)");
   }
 
   @FeatureView

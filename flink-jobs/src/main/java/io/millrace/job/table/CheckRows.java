@@ -114,8 +114,10 @@ final class CheckRows extends AbstractStreamOperator<CheckedRow>
         key,
         row.row(),
         row.code(),
-        table.name() + "." + row.column(),
-        "column '%s' of table '%s': %s".formatted(row.column(), table.name(), row.reason()));
+        row.column().isEmpty() ? table.name() : table.name() + "." + row.column(),
+        row.column().isEmpty()
+            ? "table '%s': %s".formatted(table.name(), row.reason())
+            : "column '%s' of table '%s': %s".formatted(row.column(), table.name(), row.reason()));
   }
 
   private void refuse(

@@ -17,6 +17,9 @@ import java.time.ZoneOffset;
  */
 public sealed interface Mark extends Serializable {
 
+  /** Later than any now. */
+  Instant FAR = LocalDate.MAX.atStartOfDay(ZoneOffset.UTC).toInstant();
+
   /** The column that marks are of; null if none is. */
   String column();
 

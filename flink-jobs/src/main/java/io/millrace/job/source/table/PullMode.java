@@ -18,6 +18,16 @@ public sealed interface PullMode extends Serializable {
   /** As {@link Mark#next}; null where nothing is followed. */
   String mark(String before, String highest, Instant now);
 
+  /** A mark as people are shown it. */
+  default String shown(String mark) {
+    return mark;
+  }
+
+  /** The higher of two values of the column, as marks are written; null for none. */
+  default String higher(String a, String b) {
+    return null;
+  }
+
   /** Every row, each time. */
   record Full() implements PullMode {
     @Override
@@ -68,6 +78,11 @@ public sealed interface PullMode extends Serializable {
     public String mark(String before, String highest, Instant now) {
       return by.next(before, highest, now);
     }
+
+    @Override
+    public String higher(String a, String b) {
+      return by.next(a, b, Mark.FAR);
+    }
   }
 
   /** What the query itself gives for {@code :since}, which is the mark less its lookback. */
@@ -93,7 +108,10 @@ public sealed interface PullMode extends Serializable {
     }
   }
 
-  /** What a source has appended since a place of its own, such as a snapshot. */
+  /**
+   * What a source has appended since a place of its own: a snapshot of an Iceberg table, or the
+   * files that were there.
+   */
   record Appended() implements PullMode {
     @Override
     public String column() {
@@ -108,6 +126,13 @@ public sealed interface PullMode extends Serializable {
     @Override
     public String from(String mark) {
       return mark;
+    }
+
+    /** What follows a second colon is for machines. */
+    @Override
+    public String shown(String mark) {
+      int end = mark == null ? -1 : mark.indexOf(':', mark.indexOf(':') + 1);
+      return end < 0 ? mark : mark.substring(0, end);
     }
 
     @Override

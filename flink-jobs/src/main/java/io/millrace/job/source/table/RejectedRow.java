@@ -12,12 +12,13 @@ import java.util.Objects;
  * its key is not gone.
  *
  * @param place which row it is
- * @param key the key's columns as text, null where they are
+ * @param key the key's columns as text, null where they are; empty if the row is too broken to have
+ *     them
  * @param keyValues the key's canonical values; null when they could not be told
  * @param code stable code of the reason
- * @param column the first column that could not be cast
- * @param reason why, for people
- * @param row the whole row as a JSON object of texts
+ * @param column the first column that could not be cast; empty if it is the whole row
+ * @param reason why, for people; names the line and the file where the row is in one
+ * @param row the whole row as a JSON object of texts, or as it stands in its file
  */
 public record RejectedRow(
     String table,

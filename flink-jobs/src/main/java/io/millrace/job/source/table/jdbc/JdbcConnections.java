@@ -1,6 +1,8 @@
 package io.millrace.job.source.table.jdbc;
 
 import io.millrace.job.source.table.reader.SourceUnavailableException;
+import io.millrace.job.source.table.secret.MissingSecretException;
+import io.millrace.job.source.table.secret.Secrets;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;

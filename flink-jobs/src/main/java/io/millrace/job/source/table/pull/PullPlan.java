@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param from where it begins, as text; null for everything
  * @param mark the highest value that it will have seen, taken before any of its rows is read; null
- *     for none
+ *     if it is told by what is read, of a source that cannot change meanwhile, or there is none
  * @param ranges its parts; none if there is nothing to read
  */
 public record PullPlan(String from, String mark, List<KeyRange> ranges) implements Serializable {

@@ -1,10 +1,13 @@
 package io.millrace.job.source.table.pull;
 
 import io.millrace.job.source.table.PullClock;
+import io.millrace.job.source.table.PullRequest;
 import io.millrace.job.source.table.PullRequests;
 import io.millrace.job.source.table.PulledTable;
+import io.millrace.job.source.table.split.SplitStatus;
 import io.millrace.job.source.table.split.TableSplit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
@@ -41,6 +44,7 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
   private int planner = NOBODY;
   private int asks;
   private int failures;
+  private int leaves;
   private long planAgainNanos = System.nanoTime();
 
   public TableEnumerator(
@@ -118,9 +122,13 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
       planner = NOBODY;
       failed(plan.reason());
       long millis = spec.backoff().millisAfter(failures, random);
-      planAgainNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+      planAgainIn(millis);
       LOG.warn("Pull {} waits {} ms: {}", plan.pull(), millis, plan.reason());
     }
+  }
+
+  private void planAgainIn(long millis) {
+    planAgainNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
   private void failed(String reason) {
@@ -134,8 +142,16 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
   }
 
   private void finished(int subtask, TableEvents.SplitsFinished finished) {
+    TableState.Success before = pulls.state().lastSuccess();
     for (TableEvents.Finished split : finished.splits()) {
       pulls.finished(split, clock.nowMillis());
+      if (split.status() == SplitStatus.LEFT) {
+        leaves++;
+        planAgainIn(spec.backoff().millisAfter(leaves, random));
+      }
+    }
+    if (!Objects.equals(before, pulls.state().lastSuccess())) {
+      leaves = 0;
     }
     if (context.registeredReaders().containsKey(subtask)) {
       context.sendEventToSourceReader(
@@ -147,13 +163,24 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
 
   private void look() {
     if (requestThread != null) {
-      requestThread.take().forEach(pulls::requested);
+      requestThread.take().forEach(this::requested);
     }
     pulls.at(clock.nowMillis());
     idle.retainAll(context.registeredReaders().keySet());
     askForPlan();
     giveSplits();
     metrics.now(pulls.state());
+  }
+
+  private void requested(PullRequest request) {
+    String before = pulls.mark();
+    pulls.requested(request);
+    if (!Objects.equals(before, pulls.mark())) {
+      // A plan that is being made follows the mark before: its answer is void.
+      asks++;
+      planner = NOBODY;
+      planAgainNanos = System.nanoTime();
+    }
   }
 
   private void askForPlan() {

@@ -1,5 +1,7 @@
 package io.millrace.job.source.table.pull;
 
+import io.millrace.job.source.table.split.SplitStatus;
+import io.millrace.job.source.table.split.TableSplit;
 import java.util.List;
 import org.apache.flink.api.connector.source.SourceEvent;
 
@@ -31,11 +33,20 @@ public sealed interface TableEvents extends SourceEvent {
   }
 
   /**
-   * A finished split.
+   * A split that is finished, or left.
    *
    * @param unkeyed rows refused whose key could not be told
+   * @param highest as {@link TableSplit#highest}
    */
-  record Finished(String splitId, long pull, int index, long rows, long rejected, long unkeyed)
+  record Finished(
+      String splitId,
+      long pull,
+      int index,
+      SplitStatus status,
+      long rows,
+      long rejected,
+      long unkeyed,
+      String highest)
       implements java.io.Serializable {}
 
   /** To a reader: the enumerator knows, the reader need not remember. */

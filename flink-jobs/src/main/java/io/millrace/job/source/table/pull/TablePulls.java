@@ -5,6 +5,7 @@ import io.millrace.job.source.table.Coverage;
 import io.millrace.job.source.table.PullRequest;
 import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.split.KeyRange;
+import io.millrace.job.source.table.split.SplitStatus;
 import io.millrace.job.source.table.split.SplitWork;
 import io.millrace.job.source.table.split.TableSplit;
 import io.millrace.schedule.Schedule;
@@ -19,7 +20,8 @@ import java.util.TreeSet;
  *
  * <p>A pull is planned, read in parts, and ended: when all of its parts are known to be covered by
  * a checkpoint, its end is given to a reader as one more part; when that is covered too, the mark
- * moves and the next pull may begin.
+ * moves and the next pull may begin. A pull of which a part is not there any more as it was planned
+ * is left: it has no end, and one by the next number begins.
  */
 public final class TablePulls {
 
@@ -92,7 +94,8 @@ public final class TablePulls {
 
   /**
    * Takes a request, once. A pull by hand is no tick; a mark counts from the pull after the one
-   * that runs. One that is none of the table's is passed over.
+   * that runs, or from that one as long as it has no plan: it may have none because of the mark. One
+   * that is none of the table's is passed over.
    */
   public void requested(PullRequest request) {
     if (request.id() <= lastRequest) {
@@ -102,7 +105,7 @@ public final class TablePulls {
     if (request instanceof PullRequest.Now) {
       tickWaits = true;
     } else if (request instanceof PullRequest.SetMark set && canFollow(set.mark())) {
-      markWaits = running != null;
+      markWaits = running != null && running.plan != null;
       waitingMark = markWaits ? set.mark() : null;
       mark = markWaits ? mark : set.mark();
     }
@@ -139,7 +142,7 @@ public final class TablePulls {
 
   /** A part that a reader may have now; it counts as given. */
   public Optional<TableSplit> give() {
-    if (running == null || running.plan == null) {
+    if (running == null || running.plan == null || running.left) {
       return Optional.empty();
     }
     List<KeyRange> ranges = running.plan.ranges();
@@ -148,7 +151,7 @@ public final class TablePulls {
       running.given.add(index);
       SplitWork work =
           index == ranges.size()
-              ? running.end(spec)
+              ? running.end(spec, mark)
               : new SplitWork.ReadRows(
                   ranges.get(index), running.plan.from(), running.startedAtMillis);
       return Optional.of(TableSplit.fresh(definition, pulls, index, work));
@@ -165,6 +168,7 @@ public final class TablePulls {
   public void takeBack(TableSplit split) {
     if (isRunning(split.pull()) && running.given.remove(split.index())) {
       running.waiting.add(split.index());
+      leaveIfDone();
     }
   }
 
@@ -176,14 +180,35 @@ public final class TablePulls {
     running.rows += split.rows();
     running.rejected += split.rejected();
     running.unkeyed += split.unkeyed();
+    running.highest = spec.mode().higher(running.highest, split.highest());
+    running.left |= split.status() == SplitStatus.LEFT;
     if (split.index() == running.plan.ranges().size()) {
-      mark = markWaits ? waitingMark : running.plan.mark();
-      markWaits = false;
-      waitingMark = null;
+      mark = running.mark(spec, mark);
+      takeWaitingMark();
       lastSuccess =
           new TableState.Success(
               pulls, running.startedAtMillis, nowMillis, running.rows, running.rejected);
       running = null;
+    } else {
+      leaveIfDone();
+    }
+  }
+
+  /** All that was emitted of a left pull is covered by a checkpoint: a new one may begin. */
+  private void leaveIfDone() {
+    if (running.left && running.given.isEmpty()) {
+      tickWaits = true;
+      running = null;
+      takeWaitingMark();
+    }
+  }
+
+  /** A mark that was set while a pull ran counts from the next one. */
+  private void takeWaitingMark() {
+    if (markWaits) {
+      mark = waitingMark;
+      markWaits = false;
+      waitingMark = null;
     }
   }
 
@@ -221,9 +246,13 @@ public final class TablePulls {
     private long rows;
     private long rejected;
     private long unkeyed;
+    private String highest;
+    private boolean left;
 
     Pull(long startedAtMillis) {
-      this(new TableState.Running(startedAtMillis, null, List.of(), List.of(), 0, 0, 0));
+      this(
+          new TableState.Running(
+              startedAtMillis, null, List.of(), List.of(), 0, 0, 0, null, false));
     }
 
     Pull(TableState.Running state) {
@@ -234,17 +263,35 @@ public final class TablePulls {
       rows = state.rows();
       rejected = state.rejected();
       unkeyed = state.unkeyed();
+      highest = state.highest();
+      left = state.left();
     }
 
-    SplitWork end(PulledTable spec) {
+    /** As planned; where a source cannot tell before it is read, by what was read. */
+    String mark(PulledTable spec, String before) {
+      return plan.mark() != null
+          ? plan.mark()
+          : spec.mode().mark(before, highest, Instant.ofEpochMilli(startedAtMillis));
+    }
+
+    SplitWork end(PulledTable spec, String before) {
       // A row without a key may be any: then none is known to be gone.
       Coverage coverage = unkeyed == 0 ? spec.mode().coverage() : Coverage.CHANGES;
-      return new SplitWork.EndPull(coverage, startedAtMillis, rows, rejected, plan.mark());
+      return new SplitWork.EndPull(
+          coverage, startedAtMillis, rows, rejected, spec.mode().shown(mark(spec, before)));
     }
 
     TableState.Running state() {
       return new TableState.Running(
-          startedAtMillis, plan, List.copyOf(waiting), List.copyOf(given), rows, rejected, unkeyed);
+          startedAtMillis,
+          plan,
+          List.copyOf(waiting),
+          List.copyOf(given),
+          rows,
+          rejected,
+          unkeyed,
+          highest,
+          left);
     }
   }
 }

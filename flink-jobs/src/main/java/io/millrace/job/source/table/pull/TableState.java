@@ -76,6 +76,10 @@ public record TableState(
    * @param rows of the parts that are done
    * @param rejected of the parts that are done
    * @param unkeyed those of them whose key could not be told
+   * @param highest value of the mode's column in the parts that are done, where what is read tells
+   *     the mark; else null
+   * @param left whether a part could not be read as planned: the pull ends with the parts that
+   *     readers have, without success
    */
   public record Running(
       long startedAtMillis,
@@ -84,7 +88,9 @@ public record TableState(
       List<Integer> given,
       long rows,
       long rejected,
-      long unkeyed) {
+      long unkeyed,
+      String highest,
+      boolean left) {
     public Running {
       waiting = List.copyOf(waiting);
       given = List.copyOf(given);

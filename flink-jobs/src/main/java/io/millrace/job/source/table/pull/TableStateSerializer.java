@@ -89,6 +89,8 @@ public final class TableStateSerializer implements SimpleVersionedSerializer<Tab
     out.writeUnsigned(running.rows());
     out.writeUnsigned(running.rejected());
     out.writeUnsigned(running.unkeyed());
+    TextBytes.write(running.highest(), out);
+    out.writeByte(running.left() ? 1 : 0);
   }
 
   private static TableState.Running readRunning(ByteReader in) {
@@ -99,7 +101,9 @@ public final class TableStateSerializer implements SimpleVersionedSerializer<Tab
         readIndexes(in),
         in.readUnsigned(),
         in.readUnsigned(),
-        in.readUnsigned());
+        in.readUnsigned(),
+        TextBytes.read(in),
+        in.readByte() == 1);
   }
 
   private static void write(PullPlan plan, ByteWriter out) {

@@ -15,6 +15,9 @@ sealed interface Delivery {
   /** There are more rows, but the source cannot be read now. */
   record Interrupted(String reason) implements Delivery {}
 
+  /** What is left of the split is not there any more as it was planned. */
+  record Outdated(String reason) implements Delivery {}
+
   /** An answer to a question of the enumerator. */
   record Answer(TableEvents event) implements Delivery {}
 }

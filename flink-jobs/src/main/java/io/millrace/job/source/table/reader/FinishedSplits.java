@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Splits that are finished, until the enumerator knows. It is told only what a completed checkpoint
- * covers, so that what it knows can never be undone by a recovery. Used by the reader's thread.
+ * Splits that are finished or left, until the enumerator knows. It is told only what a completed
+ * checkpoint covers, so that what it knows can never be undone by a recovery. Used by the reader's
+ * thread.
  */
 final class FinishedSplits {
 
@@ -50,9 +51,11 @@ final class FinishedSplits {
                     split.splitId(),
                     split.pull(),
                     split.index(),
+                    split.status(),
                     split.rows(),
                     split.rejected(),
-                    split.unkeyed()))
+                    split.unkeyed(),
+                    split.highest()))
         .toList();
   }
 

@@ -1,6 +1,8 @@
 package io.millrace.job.source.table.reader;
 
+import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.RowPlace;
+import io.millrace.job.source.table.split.KeyRange;
 import io.millrace.job.source.table.split.Position;
 import io.millrace.job.source.table.split.SplitStatus;
 import io.millrace.job.source.table.split.SplitWork;
@@ -14,13 +16,23 @@ final class OpenSplit {
   private long rows;
   private long rejected;
   private long unkeyed;
+  private final HighestValue highest;
 
-  OpenSplit(TableSplit split, RowDigest digest) {
+  OpenSplit(TableSplit split, PulledTable spec, RowDigest digest) {
     this.split = split;
+    this.highest =
+        isPinned(split.work()) ? HighestValue.of(spec, split.highest()) : HighestValue.none();
     this.passed = new PassedRows(split.position(), digest);
     this.rows = split.rows();
     this.rejected = split.rejected();
     this.unkeyed = split.unkeyed();
+  }
+
+  /** Whether rows cannot change while they are read, so that they tell the mark. */
+  private static boolean isPinned(SplitWork work) {
+    return work instanceof SplitWork.ReadRows read
+        && (read.range() instanceof KeyRange.FilePart
+            || read.range() instanceof KeyRange.SnapshotPart);
   }
 
   SplitWork work() {
@@ -49,8 +61,9 @@ final class OpenSplit {
     if (row instanceof ReadRow.Bad bad) {
       rejected++;
       unkeyed += bad.keyValues() == null ? 1 : 0;
-    } else {
+    } else if (row instanceof ReadRow.Good good) {
       rows++;
+      highest.see(good.values());
     }
   }
 
@@ -64,6 +77,7 @@ final class OpenSplit {
         status == SplitStatus.OPEN ? passed.position() : Position.START,
         rows,
         rejected,
-        unkeyed);
+        unkeyed,
+        highest.text());
   }
 }

@@ -6,27 +6,28 @@ import java.util.List;
 
 /**
  * Which rows have been emitted, as the position after them. Holds eight bytes for each row of the
- * last key, nothing of those before. Not thread-safe.
+ * last place, nothing of those before. Not thread-safe.
  */
 final class PassedRows {
 
   private final RowDigest digest;
-  private List<String> key;
-  // Digests are made when a second row of a key comes or a checkpoint asks: most keys have one row.
+  private List<String> place;
+  // Digests are made when a second row of a place comes or a checkpoint asks: most places have one
+  // row.
   private ReadRow undigested;
   private final List<Long> emitted;
 
   PassedRows(Position from, RowDigest digest) {
     this.digest = digest;
-    this.key = from.key();
+    this.place = from.key();
     this.emitted = new ArrayList<>(from.emitted());
   }
 
   void passed(ReadRow row) {
-    if (row.key().equals(key)) {
+    if (row.at().equals(place)) {
       settle();
     } else {
-      key = row.key();
+      place = row.at();
       emitted.clear();
     }
     undigested = row;
@@ -34,7 +35,7 @@ final class PassedRows {
 
   Position position() {
     settle();
-    return new Position(key, emitted);
+    return new Position(place, emitted);
   }
 
   private void settle() {

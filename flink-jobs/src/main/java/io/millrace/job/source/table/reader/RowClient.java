@@ -16,11 +16,13 @@ public interface RowClient {
   PullPlan plan(String mark) throws SourceUnavailableException;
 
   /**
-   * The rows of a split from a position on, those of the position's own key included.
+   * The rows of a split from a position on, those of the position's own place included.
    *
    * @throws SourceUnavailableException if the source cannot be read now
+   * @throws OutdatedPlanException if what is to be read is not there any more as it was planned
    */
-  RowCursor open(SplitWork.ReadRows rows, Position from) throws SourceUnavailableException;
+  RowCursor open(SplitWork.ReadRows rows, Position from)
+      throws SourceUnavailableException, OutdatedPlanException;
 
   /** Makes whatever waits for the source fail soon. From any thread. */
   void abort();

@@ -44,7 +44,7 @@ final class RowFeed implements AutoCloseable {
             });
   }
 
-  /** Begins to read rows; ends with {@code AllRead} or {@code Interrupted}. */
+  /** Begins to read rows; ends with {@code AllRead}, {@code Interrupted} or {@code Outdated}. */
   void read(SplitWork.ReadRows rows, Position from) {
     thread.execute(
         () -> {
@@ -60,6 +60,8 @@ final class RowFeed implements AutoCloseable {
             deliver(new Delivery.AllRead());
           } catch (SourceUnavailableException e) {
             deliverUnlessClosed(new Delivery.Interrupted(e.getMessage()));
+          } catch (OutdatedPlanException e) {
+            deliverUnlessClosed(new Delivery.Outdated(e.getMessage()));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } catch (RuntimeException | Error e) {

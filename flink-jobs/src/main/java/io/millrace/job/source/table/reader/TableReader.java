@@ -91,7 +91,7 @@ public final class TableReader implements SourceReader<Pulled, TableSplit> {
               end.rejected(),
               end.mark()),
           now);
-      finish(output);
+      finish(SplitStatus.FINISHED, output);
       return status();
     }
     if (rows.hasNext()) {
@@ -143,7 +143,18 @@ public final class TableReader implements SourceReader<Pulled, TableSplit> {
       worksAgain();
     } else if (delivery instanceof Delivery.AllRead) {
       worksAgain();
-      finish(output);
+      finish(SplitStatus.FINISHED, output);
+    } else if (delivery instanceof Delivery.Outdated outdated) {
+      metrics.interruptions.inc();
+      LOG.warn(
+          "Pull {} of table '{}' is left, a new one begins: {}",
+          open.element().pull(),
+          spec.name(),
+          outdated.reason());
+      context.sendSourceEventToCoordinator(new TableEvents.ReadInterrupted(outdated.reason()));
+      retry.works();
+      trouble(open.element().pull(), outdated.reason(), output);
+      finish(SplitStatus.LEFT, output);
     } else if (delivery instanceof Delivery.Interrupted interrupted) {
       reading = false;
       metrics.interruptions.inc();
@@ -175,10 +186,10 @@ public final class TableReader implements SourceReader<Pulled, TableSplit> {
     }
   }
 
-  private void finish(ReaderOutput<Pulled> output) {
+  private void finish(SplitStatus how, ReaderOutput<Pulled> output) {
     OpenSplit split = open.remove();
     reading = false;
-    finished.add(split.snapshot(SplitStatus.FINISHED));
+    finished.add(split.snapshot(how));
     output.releaseOutputForSplit(split.id());
     askIfIdle();
   }
@@ -212,8 +223,8 @@ public final class TableReader implements SourceReader<Pulled, TableSplit> {
         continue;
       }
       switch (split.status()) {
-        case OPEN -> open.add(new OpenSplit(split, digest));
-        case FINISHED -> {
+        case OPEN -> open.add(new OpenSplit(split, spec, digest));
+        case FINISHED, LEFT -> {
           finished.restored(split);
           unused.add(split.splitId());
         }

@@ -24,7 +24,7 @@ final class UnpassedRows implements RowCursor {
   }
 
   @Override
-  public List<ReadRow> next() throws SourceUnavailableException {
+  public List<ReadRow> next() throws SourceUnavailableException, OutdatedPlanException {
     List<ReadRow> read = rows.next();
     while (!read.isEmpty() && !emitted.isEmpty()) {
       List<ReadRow> left = new ArrayList<>(read.size());
@@ -45,8 +45,8 @@ final class UnpassedRows implements RowCursor {
     if (emitted.isEmpty()) {
       return false;
     }
-    if (!row.key().equals(position.key())) {
-      // Keys come in order: the position's is over.
+    if (!row.at().equals(position.key())) {
+      // Places come in order: the position's is over.
       emitted.clear();
       return false;
     }

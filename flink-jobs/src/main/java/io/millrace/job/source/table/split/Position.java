@@ -5,9 +5,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * How far the rows of a split have been emitted: everything before a key, and of the key itself the
- * rows that are counted here. So a row that stands unchanged is emitted once, whatever came, went
- * or changed around it while the reading was interrupted.
+ * How far the rows of a split have been emitted: everything before a place in their order, and of
+ * the place itself the rows that are counted here. The place is a key where rows come in the order
+ * of their keys, else where in a file the row begins. So a row that stands unchanged is emitted
+ * once, whatever came, went or changed around it while the reading was interrupted.
  *
  * @param key the key of the last row emitted, as text, null where it is null; null before the first
  *     row

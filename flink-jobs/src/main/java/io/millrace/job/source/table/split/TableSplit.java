@@ -15,6 +15,8 @@ import org.apache.flink.api.connector.source.SourceSplit;
  * @param rows emitted, without those refused
  * @param rejected refused
  * @param unkeyed those of them whose key could not be told
+ * @param highest value of the mode's column among the rows, where what is read tells the mark; else
+ *     null
  */
 public record TableSplit(
     String definition,
@@ -25,7 +27,8 @@ public record TableSplit(
     Position position,
     long rows,
     long rejected,
-    long unkeyed)
+    long unkeyed,
+    String highest)
     implements SourceSplit {
 
   public TableSplit {
@@ -37,7 +40,8 @@ public record TableSplit(
 
   /** A part that nobody has begun. */
   public static TableSplit fresh(String definition, long pull, int index, SplitWork work) {
-    return new TableSplit(definition, pull, index, work, SplitStatus.OPEN, Position.START, 0, 0, 0);
+    return new TableSplit(
+        definition, pull, index, work, SplitStatus.OPEN, Position.START, 0, 0, 0, null);
   }
 
   @Override

@@ -31,11 +31,13 @@ public final class TableSplitSerializer implements SimpleVersionedSerializer<Tab
         switch (split.status()) {
           case OPEN -> 0;
           case FINISHED -> 1;
+          case LEFT -> 2;
         });
     write(split.position(), out);
     out.writeUnsigned(split.rows());
     out.writeUnsigned(split.rejected());
     out.writeUnsigned(split.unkeyed());
+    TextBytes.write(split.highest(), out);
     return out.toByteArray();
   }
 
@@ -52,11 +54,22 @@ public final class TableSplitSerializer implements SimpleVersionedSerializer<Tab
         in.readUnsigned(),
         (int) in.readUnsigned(),
         readWork(in),
-        in.readByte() == 0 ? SplitStatus.OPEN : SplitStatus.FINISHED,
+        readStatus(in),
         readPosition(in),
         in.readUnsigned(),
         in.readUnsigned(),
-        in.readUnsigned());
+        in.readUnsigned(),
+        TextBytes.read(in));
+  }
+
+  private static SplitStatus readStatus(ByteReader in) {
+    int status = in.readByte();
+    return switch (status) {
+      case 0 -> SplitStatus.OPEN;
+      case 1 -> SplitStatus.FINISHED;
+      case 2 -> SplitStatus.LEFT;
+      default -> throw new IllegalArgumentException("no status " + status);
+    };
   }
 
   private static void write(SplitWork work, ByteWriter out) {

@@ -61,7 +61,7 @@ class JdbcClientTest {
   }
 
   private static List<ReadRow> read(PulledTable spec, SplitWork.ReadRows work, Position from)
-      throws SourceUnavailableException {
+      throws Exception {
     List<ReadRow> all = new ArrayList<>();
     try (RowCursor cursor = client(spec).open(work, from)) {
       for (List<ReadRow> next = cursor.next(); !next.isEmpty(); next = cursor.next()) {
@@ -71,7 +71,7 @@ class JdbcClientTest {
     return all;
   }
 
-  private static ReadRow only(PulledTable spec) throws SourceUnavailableException {
+  private static ReadRow only(PulledTable spec) throws Exception {
     List<ReadRow> all = read(spec, EVERYTHING, Position.START);
     assertThat(all).hasSize(1);
     return all.get(0);

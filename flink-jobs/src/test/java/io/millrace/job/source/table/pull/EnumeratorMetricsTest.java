@@ -64,7 +64,7 @@ class EnumeratorMetricsTest {
             2,
             "m",
             new TableState.Success(1, 1_000, 1_700, 40, 2),
-            new TableState.Running(5, null, List.of(), List.of(), 0, 0, 0),
+            new TableState.Running(5, null, List.of(), List.of(), 0, 0, 0, null, false),
             -1,
             false,
             null));

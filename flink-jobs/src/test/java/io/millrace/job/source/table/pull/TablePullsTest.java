@@ -12,10 +12,12 @@ import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.TableColumn;
 import io.millrace.job.source.table.jdbc.DatabaseAddress;
 import io.millrace.job.source.table.split.KeyRange;
+import io.millrace.job.source.table.split.SplitStatus;
 import io.millrace.job.source.table.split.SplitWork;
 import io.millrace.job.source.table.split.TableSplit;
 import io.millrace.type.DataType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +43,14 @@ class TablePullsTest {
   private TablePulls pulls = TablePulls.first(SPEC, 0);
 
   private void finish(TableSplit split, long rows) {
+    finish(split, SplitStatus.FINISHED, rows, null);
+  }
+
+  private void finish(TableSplit split, SplitStatus status, long rows, String highest) {
     pulls.finished(
-        new TableEvents.Finished(split.splitId(), split.pull(), split.index(), rows, 1, 0), 90);
+        new TableEvents.Finished(
+            split.splitId(), split.pull(), split.index(), status, rows, 1, 0, highest),
+        90);
   }
 
   /** Also shows that a checkpoint at any place holds all that is needed. */
@@ -87,6 +95,54 @@ class TablePullsTest {
     assertThat(pulls.state().lastSuccess().startedAtMillis()).isEqualTo(7);
     assertThat(pulls.state().lastSuccess().endedAtMillis()).isEqualTo(90);
     assertThat(pulls.state().running()).isNull();
+  }
+
+  @Test
+  void a_pull_that_is_left_has_no_end_and_the_next_one_begins_when_no_reader_has_a_part()
+      throws Exception {
+    pulls.at(0);
+    pulls.planned(1, TWO_PARTS);
+    TableSplit first = pulls.give().orElseThrow();
+    TableSplit second = pulls.give().orElseThrow();
+    finish(second, SplitStatus.LEFT, 3, null);
+    restore();
+    pulls.at(1);
+    assertThat(pulls.give()).isEmpty();
+    assertThat(pulls.unplanned()).as("while a reader has a part").isEmpty();
+    finish(first, 10);
+    restore();
+    pulls.at(2);
+    assertThat(pulls.unplanned()).contains(2L);
+    assertThat(pulls.mark()).isNull();
+    assertThat(pulls.state().lastSuccess()).isNull();
+  }
+
+  @Test
+  void a_part_that_comes_back_from_a_pull_that_is_left_does_not_keep_it() {
+    pulls.at(0);
+    pulls.planned(1, TWO_PARTS);
+    TableSplit first = pulls.give().orElseThrow();
+    TableSplit second = pulls.give().orElseThrow();
+    finish(second, SplitStatus.LEFT, 0, null);
+    pulls.takeBack(first);
+    pulls.at(1);
+    assertThat(pulls.unplanned()).contains(2L);
+  }
+
+  @Test
+  void where_a_source_tells_no_mark_it_is_the_highest_value_read() throws Exception {
+    pulls.at(0);
+    pulls.planning(Instant.parse("2024-03-01T00:00:00Z").toEpochMilli());
+    pulls.planned(1, new PullPlan(null, null, TWO_PARTS.ranges()));
+    TableSplit first = pulls.give().orElseThrow();
+    TableSplit second = pulls.give().orElseThrow();
+    finish(first, SplitStatus.FINISHED, 1, "2024-01-02T00:00:00Z");
+    restore();
+    finish(second, SplitStatus.FINISHED, 1, "2024-01-01T00:00:00Z");
+    TableSplit end = pulls.give().orElseThrow();
+    assertThat(((SplitWork.EndPull) end.work()).mark()).isEqualTo("2024-01-02T00:00:00Z");
+    finish(end, 0);
+    assertThat(pulls.mark()).isEqualTo("2024-01-02T00:00:00Z");
   }
 
   @Test
@@ -218,6 +274,27 @@ class TablePullsTest {
     assertThat(pulls.mark()).isEqualTo("2023-01-01T00:00:00Z");
     finish(pulls.give().orElseThrow(), 0);
     assertThat(pulls.mark()).isNull();
+  }
+
+  @Test
+  void a_mark_that_is_set_before_a_pull_has_a_plan_counts_for_it() throws Exception {
+    pulls.at(0);
+    pulls.requested(new PullRequest.SetMark(1, "2023-01-01T00:00:00Z"));
+    restore();
+    assertThat(pulls.mark()).isEqualTo("2023-01-01T00:00:00Z");
+  }
+
+  @Test
+  void a_mark_that_is_set_while_a_pull_runs_that_is_left_counts_from_the_next() throws Exception {
+    pulls.at(0);
+    pulls.planned(1, TWO_PARTS);
+    TableSplit first = pulls.give().orElseThrow();
+    pulls.requested(new PullRequest.SetMark(1, "2023-01-01T00:00:00Z"));
+    finish(first, SplitStatus.LEFT, 0, null);
+    restore();
+    assertThat(pulls.mark()).isEqualTo("2023-01-01T00:00:00Z");
+    pulls.at(1);
+    assertThat(pulls.unplanned()).contains(2L);
   }
 
   @Test

@@ -31,7 +31,31 @@ class TableSplitSerializerTest {
             new Position(Arrays.asList(longText, null, ""), List.of(1L, -1L, 1L)),
             1L << 40,
             3,
-            2));
+            2,
+            "2024-01-01T00:00:00Z"),
+        TableSplit.fresh(
+            "d",
+            2,
+            2,
+            new SplitWork.ReadRows(
+                new KeyRange.FilePart("a/b.csv", 1L << 40, -1, 7, 1L << 33), "5", 6)),
+        TableSplit.fresh(
+            "d",
+            2,
+            3,
+            new SplitWork.ReadRows(
+                new KeyRange.SnapshotPart(null, Long.MIN_VALUE, 1L << 30, 0, 1 << 20), null, 6)),
+        new TableSplit(
+            "d",
+            2,
+            4,
+            new SplitWork.ReadRows(new KeyRange.SnapshotPart(-3L, 4, 1, 2, 3), null, 6),
+            SplitStatus.LEFT,
+            Position.START,
+            0,
+            0,
+            0,
+            null));
   }
 
   @ParameterizedTest

@@ -1,7 +1,7 @@
-package io.millrace.job.source.table.jdbc;
+package io.millrace.job.source.table.secret;
 
 /** A reference that leads to no secret. The message names the reference. */
-final class MissingSecretException extends Exception {
+public final class MissingSecretException extends Exception {
   private static final long serialVersionUID = 1;
 
   MissingSecretException(String message) {

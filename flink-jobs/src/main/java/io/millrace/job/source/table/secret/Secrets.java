@@ -1,4 +1,4 @@
-package io.millrace.job.source.table.jdbc;
+package io.millrace.job.source.table.secret;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * Resolves references to secrets on this machine, remembers what it found, and takes it out of
  * texts that people will see. Not thread-safe.
  */
-final class Secrets {
+public final class Secrets {
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]+)}");
   private static final String FILE = "file:";
@@ -30,7 +30,7 @@ final class Secrets {
    *
    * @throws MissingSecretException names the reference that leads nowhere
    */
-  String resolve(String text) throws MissingSecretException {
+  public String resolve(String text) throws MissingSecretException {
     if (text == null) {
       return null;
     }
@@ -46,7 +46,7 @@ final class Secrets {
   }
 
   /** Remembers what a resolved URL tells, wherever it was written. */
-  void rememberUrl(String url) {
+  public void rememberUrl(String url) {
     remember(url, "${url}");
     for (Pattern pattern : new Pattern[] {LOGIN, HOST, PARAMETER}) {
       Matcher parts = pattern.matcher(url);
@@ -58,14 +58,14 @@ final class Secrets {
     }
   }
 
-  void remember(String secret, String shownAs) {
+  public void remember(String secret, String shownAs) {
     if (secret != null && !secret.isEmpty()) {
       found.put(secret, shownAs);
     }
   }
 
   /** The text without anything that was resolved. */
-  String without(String text) {
+  public String without(String text) {
     String shown = text;
     // The longest first: a URL is gone as a whole before its parts are looked for.
     for (Map.Entry<String, String> secret :

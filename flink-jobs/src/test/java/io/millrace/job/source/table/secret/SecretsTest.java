@@ -1,8 +1,9 @@
-package io.millrace.job.source.table.jdbc;
+package io.millrace.job.source.table.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.job.source.table.jdbc.DatabaseAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

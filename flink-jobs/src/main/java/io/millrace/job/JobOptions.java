@@ -2,6 +2,7 @@ package io.millrace.job;
 
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.source.table.PullLimits;
+import io.millrace.job.source.table.iceberg.CatalogAddress;
 import io.millrace.job.source.table.jdbc.DatabaseAddress;
 import java.time.Duration;
 import java.util.Collections;
@@ -31,8 +32,9 @@ import java.util.TreeSet;
  * @param postgres the online store
  * @param schemaRegistry URL of the schema registry; null when no stream needs one
  * @param kafka properties of Kafka's clients, {@code bootstrap.servers} among them
- * @param sources by stream, where to read it instead of where its definition says
+ * @param sources by stream or table, where to read it instead of where its definition says
  * @param connections by name, where the databases of tables are
+ * @param catalogs by name, where the Iceberg tables are that tables are pulled from
  * @param pulls by table, what a pull may ask of its source where that is not the default
  * @param iceberg properties of the offline log, passed on as they are
  */
@@ -52,6 +54,7 @@ public record JobOptions(
     SortedMap<String, String> kafka,
     SortedMap<String, SourceOverride> sources,
     SortedMap<String, DatabaseAddress> connections,
+    SortedMap<String, CatalogAddress> catalogs,
     SortedMap<String, PullLimits> pulls,
     SortedMap<String, String> iceberg) {
 
@@ -67,6 +70,7 @@ public record JobOptions(
     kafka = sorted(kafka);
     sources = sorted(sources);
     connections = sorted(connections);
+    catalogs = sorted(catalogs);
     pulls = sorted(pulls);
     iceberg = sorted(iceberg);
   }

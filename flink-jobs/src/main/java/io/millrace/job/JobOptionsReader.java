@@ -2,6 +2,7 @@ package io.millrace.job;
 
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.source.table.PullLimits;
+import io.millrace.job.source.table.iceberg.CatalogAddress;
 import io.millrace.job.source.table.jdbc.DatabaseAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,14 +27,15 @@ import org.apache.flink.util.TimeUtils;
  * job.republish} (none), views by commas, {@code job.source-end} (never), {@code postgres.url},
  * {@code postgres.user}, {@code postgres.password} (text, {@code env:NAME} or {@code file:PATH}),
  * {@code schema-registry.url}, {@code kafka.*} (properties of Kafka's clients), {@code
- * source.STREAM}, {@code connection.NAME.*} and {@code table.NAME.*} (see {@link TableOptions}) and
- * {@code iceberg.*}.
+ * source.STREAM} or {@code source.TABLE}, {@code connection.NAME.*}, {@code catalog.NAME.*} and
+ * {@code table.NAME.*} (see {@link TableOptions}) and {@code iceberg.*}.
  */
 public final class JobOptionsReader {
   private static final String KAFKA = "kafka.";
   private static final String SOURCE = "source.";
   private static final String ICEBERG = "iceberg.";
   private static final String CONNECTION = "connection.";
+  private static final String CATALOG = "catalog.";
   private static final String TABLE = "table.";
 
   private final TreeMap<String, String> values;
@@ -82,6 +84,7 @@ public final class JobOptionsReader {
                     stream, value(SOURCE + stream, null, "KIND:LOCATION", SourceOverride::parse)));
     SortedMap<String, DatabaseAddress> connections =
         TableOptions.connections(under(CONNECTION), problems);
+    SortedMap<String, CatalogAddress> catalogs = TableOptions.catalogs(under(CATALOG), problems);
     SortedMap<String, PullLimits> pulls = TableOptions.limits(under(TABLE), problems);
     SortedMap<String, String> kafka = under(KAFKA);
     SortedMap<String, String> iceberg = under(ICEBERG);
@@ -109,6 +112,7 @@ public final class JobOptionsReader {
         kafka,
         sources,
         connections,
+        catalogs,
         pulls,
         iceberg);
   }

@@ -1,6 +1,7 @@
 package io.millrace.job;
 
 import io.millrace.job.source.table.PullLimits;
+import io.millrace.job.source.table.iceberg.CatalogAddress;
 import io.millrace.job.source.table.jdbc.DatabaseAddress;
 import java.util.List;
 import java.util.Locale;
@@ -10,11 +11,14 @@ import java.util.TreeMap;
 import org.apache.flink.util.TimeUtils;
 
 /**
- * Options of tables: {@code connection.NAME.url}, {@code .user} and {@code .password}, texts in
- * which {@code ${NAME}} is an environment variable and {@code ${file:/path}} a file of the machine
- * that connects (the URL of connection {@code warehouse} is {@code ${WAREHOUSE_URL}} where nobody
- * says); and {@code table.NAME.connections} (2), {@code .rows-per-second} (0: no limit), {@code
- * .rows-per-part} (250000), {@code .fetch-rows} (1000) and {@code .answer-within} (10min).
+ * Options of tables: {@code catalog.NAME.PROPERTY}, Iceberg's properties of a catalog that tables
+ * are pulled from, with references as below (where nobody says any, {@code uri} is {@code
+ * ${NAME_URI}} and {@code warehouse} is {@code ${NAME_WAREHOUSE}}; {@code catalog-name} is its own
+ * name if that is another); {@code connection.NAME.url}, {@code .user} and {@code .password}, texts
+ * in which {@code ${NAME}} is an environment variable and {@code ${file:/path}} a file of the
+ * machine that connects (the URL of connection {@code warehouse} is {@code ${WAREHOUSE_URL}} where
+ * nobody says); and {@code table.NAME.connections} (2), {@code .rows-per-second} (0: no limit),
+ * {@code .rows-per-part} (250000), {@code .fetch-rows} (1000) and {@code .answer-within} (10min).
  */
 final class TableOptions {
   private TableOptions() {}
@@ -47,6 +51,35 @@ final class TableOptions {
   /** Where a connection is that no option speaks of. */
   static DatabaseAddress address(String name) {
     return DatabaseAddress.of(name, "${" + name.toUpperCase(Locale.ROOT) + "_URL}");
+  }
+
+  /** Catalogs by their name. */
+  static SortedMap<String, CatalogAddress> catalogs(
+      Map<String, String> options, List<String> problems) {
+    SortedMap<String, SortedMap<String, String>> properties = new TreeMap<>();
+    options.forEach(
+        (key, value) -> {
+          int dot = key.indexOf('.');
+          if (dot < 0) {
+            problems.add(
+                "catalog.%s: no such option; use catalog.NAME.PROPERTY, such as catalog.%s.uri"
+                    .formatted(key, key));
+          } else {
+            properties
+                .computeIfAbsent(key.substring(0, dot), name -> new TreeMap<>())
+                .put(key.substring(dot + 1), value);
+          }
+        });
+    SortedMap<String, CatalogAddress> found = new TreeMap<>();
+    properties.forEach((name, own) -> found.put(name, new CatalogAddress(name, own)));
+    return found;
+  }
+
+  /** Where a catalog is that no option speaks of. */
+  static CatalogAddress catalog(String name) {
+    String prefix = name.toUpperCase(Locale.ROOT);
+    return new CatalogAddress(
+        name, Map.of("uri", "${" + prefix + "_URI}", "warehouse", "${" + prefix + "_WAREHOUSE}"));
   }
 
   /** Limits by the table's name. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.source.table.PullLimits;
+import io.millrace.job.source.table.iceberg.CatalogAddress;
 import io.millrace.job.source.table.jdbc.DatabaseAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ final class JobOptionsReaderTest {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
+                new TreeMap<>(),
                 new TreeMap<>()));
   }
 
@@ -65,6 +67,8 @@ final class JobOptionsReaderTest {
     values.put("source.payments", "csv:payments.csv");
     values.put("connection.warehouse.url", "${URL}");
     values.put("connection.warehouse.user", "reader");
+    values.put("catalog.lake.type", "rest");
+    values.put("catalog.lake.s3.endpoint", "${S3}");
     values.put("table.users.connections", "4");
     values.put("table.users.fetch-rows", "50");
     values.put("iceberg.warehouse", "s3://lake");
@@ -91,6 +95,11 @@ final class JobOptionsReaderTest {
                 new TreeMap<>(
                     Map.of(
                         "warehouse", new DatabaseAddress("warehouse", "${URL}", "reader", null))),
+                new TreeMap<>(
+                    Map.of(
+                        "lake",
+                        new CatalogAddress(
+                            "lake", Map.of("type", "rest", "s3.endpoint", "${S3}")))),
                 new TreeMap<>(Map.of("users", PullLimits.DEFAULTS.connections(4).fetchRows(50))),
                 new TreeMap<>(Map.of("warehouse", "s3://lake"))));
   }

@@ -96,7 +96,14 @@ public final class OfflineCatalog implements CatalogLoader {
   /** A catalog of its own; the caller closes it if it is {@link AutoCloseable}. */
   @Override
   public Catalog loadCatalog() {
-    return CatalogUtil.buildIcebergCatalog(NAME, properties, hadoop());
+    return load(NAME);
+  }
+
+  /**
+   * The same as a catalog of another name, which may be another one where a JDBC catalog is shared.
+   */
+  public Catalog load(String name) {
+    return CatalogUtil.buildIcebergCatalog(name, properties, hadoop());
   }
 
   private static Configuration hadoop() {

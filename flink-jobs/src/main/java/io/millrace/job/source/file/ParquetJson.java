@@ -32,7 +32,7 @@ final class ParquetJson {
     json.writeEndObject();
   }
 
-  private static void writeField(Group group, int field, JsonGenerator json) throws IOException {
+  static void writeField(Group group, int field, JsonGenerator json) throws IOException {
     if (!group.getType().getType(field).isRepetition(Repetition.REPEATED)) {
       writeValue(group, field, 0, json);
       return;

@@ -1,5 +1,7 @@
 package io.millrace.job.source.table;
 
+import io.millrace.job.source.table.file.FileClient;
+import io.millrace.job.source.table.iceberg.IcebergClient;
 import io.millrace.job.source.table.jdbc.JdbcClient;
 import io.millrace.job.source.table.pull.TableEnumerator;
 import io.millrace.job.source.table.pull.TablePulls;
@@ -60,6 +62,10 @@ public final class TableSource
   private RowClient client() {
     if (spec.source() instanceof JdbcQuery query) {
       return new JdbcClient(spec, query);
+    } else if (spec.source() instanceof TableFiles files) {
+      return new FileClient(spec, files);
+    } else if (spec.source() instanceof IcebergTable table) {
+      return new IcebergClient(spec, table);
     }
     throw new AssertionError(spec.source().getClass());
   }

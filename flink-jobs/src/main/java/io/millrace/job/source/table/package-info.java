@@ -9,6 +9,10 @@
  *    reader           one per subtask: emits rows, resumes where a checkpoint left off
  *    split            a part of a pull, and how far it is read
  *    jdbc             rows of a SQL query
+ *    file             rows of files: CSV, JSON lines, Parquet
+ *    iceberg          rows of an Iceberg table
+ *    cast             columns by their names, and values, cast to the table's
+ *    secret           references to secrets
  * </pre>
  *
  * <p>What a pull promises about a source that changes under it, how its end is ordered against its

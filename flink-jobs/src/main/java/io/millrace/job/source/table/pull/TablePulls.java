@@ -94,8 +94,8 @@ public final class TablePulls {
 
   /**
    * Takes a request, once. A pull by hand is no tick; a mark counts from the pull after the one
-   * that runs, or from that one as long as it has no plan: it may have none because of the mark. One
-   * that is none of the table's is passed over.
+   * that runs, or from that one as long as it has no plan: it may have none because of the mark.
+   * One that is none of the table's is passed over.
    */
   public void requested(PullRequest request) {
     if (request.id() <= lastRequest) {

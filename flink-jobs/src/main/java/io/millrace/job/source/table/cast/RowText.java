@@ -1,0 +1,33 @@
+package io.millrace.job.source.table.cast;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** A row as it was found, for people. */
+public final class RowText {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MOST = 10_000;
+
+  private RowText() {}
+
+  /** A JSON object of each column's text, null where it is null. */
+  static String of(List<String> columns, Object[] values) {
+    ObjectNode object = JSON.createObjectNode();
+    for (int i = 0; i < columns.size(); i++) {
+      object.put(columns.get(i), values[i] == null ? null : shortened(values[i].toString()));
+    }
+    try {
+      return JSON.writeValueAsString(object);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** At most 10,000 characters of a text. */
+  public static String shortened(String text) {
+    return text.length() <= MOST ? text : text.substring(0, MOST) + "...";
+  }
+}

@@ -1,5 +1,6 @@
 package io.millrace.job;
 
+import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.online.PostgresAddress;
 import java.time.Duration;
 import java.util.Collections;
@@ -31,6 +32,7 @@ import java.util.TreeSet;
  * @param kafka properties of Kafka's clients, {@code bootstrap.servers} among them
  * @param sources by stream, where to read it instead of where its definition says
  * @param iceberg properties of the offline log, passed on as they are
+ * @param upkeep what the job does to keep its tables of the offline log small
  */
 public record JobOptions(
     JobClock clock,
@@ -47,7 +49,8 @@ public record JobOptions(
     String schemaRegistry,
     SortedMap<String, String> kafka,
     SortedMap<String, SourceOverride> sources,
-    SortedMap<String, String> iceberg) {
+    SortedMap<String, String> iceberg,
+    UpkeepPolicy upkeep) {
 
   public JobOptions {
     Objects.requireNonNull(clock, "clock");
@@ -56,6 +59,7 @@ public record JobOptions(
     Objects.requireNonNull(coalesce, "coalesce");
     Objects.requireNonNull(sourceEnd, "sourceEnd");
     Objects.requireNonNull(postgres, "postgres");
+    Objects.requireNonNull(upkeep, "upkeep");
     views = views == null ? null : Collections.unmodifiableSortedSet(new TreeSet<>(views));
     republish = Collections.unmodifiableSortedSet(new TreeSet<>(republish));
     kafka = sorted(kafka);

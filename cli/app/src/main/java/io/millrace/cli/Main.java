@@ -7,6 +7,7 @@ import io.millrace.cli.command.DemoCommand;
 import io.millrace.cli.command.DoctorCommand;
 import io.millrace.cli.command.GetCommand;
 import io.millrace.cli.command.NewCommand;
+import io.millrace.cli.command.OfflineCommand;
 import io.millrace.cli.command.QueryCommand;
 import io.millrace.cli.command.RepublishCommand;
 import io.millrace.cli.command.RunCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       QueryCommand.class,
       GetCommand.class,
       DeadLettersCommand.class,
+      OfflineCommand.class,
       RepublishCommand.class,
       ServeCommand.class,
       DoctorCommand.class,
@@ -72,9 +74,16 @@ public final class Main implements Runnable {
     commandLine.setExecutionExceptionHandler(report);
     commandLine.setParameterExceptionHandler(report);
     describeExitCodes(commandLine);
-    commandLine.getSubcommands().values().forEach(Main::describeExitCodes);
-    commandLine.getSubcommands().values().forEach(Main::giveHelpOption);
+    describeSubcommands(commandLine);
     return commandLine;
+  }
+
+  private static void describeSubcommands(CommandLine command) {
+    for (CommandLine each : command.getSubcommands().values()) {
+      describeExitCodes(each);
+      giveHelpOption(each);
+      describeSubcommands(each);
+    }
   }
 
   @Option(

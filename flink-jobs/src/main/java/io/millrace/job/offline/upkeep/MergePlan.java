@@ -8,10 +8,12 @@ import java.util.List;
  * Which files of one day are merged into one. A file of three quarters of the wanted size is done.
  * Smaller ones are merged in two steps, so that a byte is written again a few times and not at each
  * round: small ones into files of about an eighth of the size, and eight of those into one. A day
- * that nothing was added to for a while is merged as far as it goes.
+ * that nothing was added to for a while is merged as far as it goes. Files that are too small to be
+ * {@linkplain JoinedFiles joined} are merged among themselves, so that they do not keep others from
+ * it.
  *
  * <p>So a day of {@code b} bytes has at most {@code b / (3/4 size)} done files, 7 that wait, and
- * the small ones that came since the last round, or four.
+ * the small ones that came since the last round, or four of either kind.
  */
 final class MergePlan {
   private static final double DONE = 0.75;
@@ -37,19 +39,27 @@ final class MergePlan {
    * @param isQuiet whether nothing was added for a while
    */
   List<List<MergeFile>> groups(List<MergeFile> files, Quiet isQuiet) {
-    if (isQuiet == Quiet.YES) {
-      return packed(files, FEWEST_OF_A_QUIET_DAY);
-    }
+    List<MergeFile> tiny = new ArrayList<>();
     List<MergeFile> small = new ArrayList<>();
     List<MergeFile> medium = new ArrayList<>();
     for (MergeFile file : files) {
-      (file.bytes() < DONE * fileBytes / STEPS ? small : medium).add(file);
+      if (file.bytes() < JoinedFiles.LARGE_ENOUGH) {
+        tiny.add(file);
+      } else {
+        (file.bytes() < DONE * fileBytes / STEPS ? small : medium).add(file);
+      }
     }
-    List<List<MergeFile>> groups = new ArrayList<>();
+    int fewest = isQuiet == Quiet.YES ? FEWEST_OF_A_QUIET_DAY : FEWEST_SMALL;
+    List<List<MergeFile>> groups = new ArrayList<>(packed(tiny, fewest));
+    if (isQuiet == Quiet.YES) {
+      small.addAll(medium);
+      groups.addAll(packed(small, fewest));
+      return groups;
+    }
     if (medium.size() >= STEPS || bytes(medium) >= fileBytes) {
       groups.addAll(packed(medium, FEWEST_OF_A_QUIET_DAY));
     }
-    groups.addAll(packed(small, FEWEST_SMALL));
+    groups.addAll(packed(small, fewest));
     return groups;
   }
 

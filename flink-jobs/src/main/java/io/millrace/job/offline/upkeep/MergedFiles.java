@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
@@ -13,6 +14,7 @@ import org.apache.iceberg.data.GenericDeleteFilter;
 import org.apache.iceberg.data.GenericFileWriterFactory;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetReaders;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.OutputFileFactory;
@@ -22,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Copies the rows of a group of files into new ones, row by row: memory holds a row group of the
- * output and a page of each column of the input. Nothing is committed here. For one thread.
+ * Copies the rows of a group of files into new ones: joined as they are where that can be done,
+ * else row by row, when memory holds a row group of the output and a page of each column of the
+ * input. Nothing is committed here. For one thread.
  */
 final class MergedFiles {
   private static final Logger LOG = LoggerFactory.getLogger(MergedFiles.class);
@@ -34,6 +37,7 @@ final class MergedFiles {
   private final Pace pace;
   private final GenericFileWriterFactory writers;
   private final OutputFileFactory names;
+  private final JoinedFiles joined;
 
   /**
    * @param fileBytes a file that grows beyond it is closed and another begun
@@ -49,6 +53,7 @@ final class MergedFiles {
             .format(FileFormat.PARQUET)
             .operationId("upkeep-" + UUID.randomUUID())
             .build();
+    this.joined = new JoinedFiles(table, names, pace);
   }
 
   /**
@@ -58,6 +63,20 @@ final class MergedFiles {
    * @throws IllegalStateException if not every row of the group was read and written
    */
   List<DataFile> of(List<MergeFile> group) {
+    Optional<DataFile> whole = joined.of(group);
+    if (whole.isPresent()) {
+      try {
+        requireAll(group, whole.get().recordCount(), List.of(whole.get()));
+      } catch (IllegalStateException e) {
+        delete(whole.get().location(), table.io());
+        throw e;
+      }
+      return List.of(whole.get());
+    }
+    return rowByRow(group);
+  }
+
+  private List<DataFile> rowByRow(List<MergeFile> group) {
     DataFile first = group.get(0).task().file();
     RollingDataWriter<Record> writer =
         new RollingDataWriter<>(
@@ -131,12 +150,17 @@ final class MergedFiles {
 
   /** Deletes files that were never committed; what cannot be deleted is left. */
   static void delete(List<DataFile> files, FileIO io) {
-    for (DataFile file : new ArrayList<>(files)) {
-      try {
-        io.deleteFile(file.location());
-      } catch (RuntimeException e) {
-        LOG.warn("{} stays until orphans are removed", file.location(), e);
-      }
+    new ArrayList<>(files).forEach(file -> delete(file.location(), io));
+  }
+
+  /** Deletes a file that was never committed, if it was made; what cannot be deleted is left. */
+  static void delete(String location, FileIO io) {
+    try {
+      io.deleteFile(location);
+    } catch (NotFoundException e) {
+      LOG.debug("{} was not made", location, e);
+    } catch (RuntimeException e) {
+      LOG.warn("{} stays until orphans are removed", location, e);
     }
   }
 }

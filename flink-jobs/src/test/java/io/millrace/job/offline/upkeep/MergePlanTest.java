@@ -10,18 +10,18 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MergePlanTest {
-  private static final long SIZE = 128;
-  private final MergePlan plan = new MergePlan(SIZE);
+  private static final long MIB = 1 << 20;
+  private final MergePlan plan = new MergePlan(128 * MIB);
 
-  private static List<MergeFile> files(long... bytes) {
-    return IntStream.range(0, bytes.length)
-        .mapToObj(i -> new MergeFile(null, bytes[i], i + 1))
+  private static List<MergeFile> files(long... mebibytes) {
+    return IntStream.range(0, mebibytes.length)
+        .mapToObj(i -> new MergeFile(null, mebibytes[i] * MIB, i + 1))
         .toList();
   }
 
   private List<List<Long>> sizes(List<MergeFile> files, Quiet quiet) {
     return plan.groups(files, quiet).stream()
-        .map(group -> group.stream().map(MergeFile::bytes).toList())
+        .map(group -> group.stream().map(file -> file.bytes() / MIB).toList())
         .toList();
   }
 
@@ -47,9 +47,25 @@ class MergePlanTest {
   }
 
   @Test
+  void files_that_are_too_small_to_be_joined_are_merged_among_themselves() {
+    List<MergeFile> files = new ArrayList<>(files(1, 1, 1, 1, 1, 20));
+    for (int i = 0; i < 5; i++) {
+      files.add(new MergeFile(null, 1_000, 10 + i));
+    }
+    for (Quiet quiet : Quiet.values()) {
+      assertThat(plan.groups(files, quiet))
+          .hasSize(2)
+          .allMatch(
+              group ->
+                  group.stream().allMatch(file -> file.bytes() < JoinedFiles.LARGE_ENOUGH)
+                      || group.stream().noneMatch(file -> file.bytes() < JoinedFiles.LARGE_ENOUGH));
+    }
+  }
+
+  @Test
   void a_file_of_three_quarters_is_done() {
-    assertThat(plan.isDone(96)).isTrue();
-    assertThat(plan.isDone(95)).isFalse();
+    assertThat(plan.isDone(96 * MIB)).isTrue();
+    assertThat(plan.isDone(96 * MIB - 1)).isFalse();
   }
 
   @Test

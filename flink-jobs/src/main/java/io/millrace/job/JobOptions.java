@@ -1,5 +1,6 @@
 package io.millrace.job;
 
+import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.source.table.PullLimits;
 import io.millrace.job.source.table.iceberg.CatalogAddress;
@@ -37,6 +38,7 @@ import java.util.TreeSet;
  * @param catalogs by name, where the Iceberg tables are that tables are pulled from
  * @param pulls by table, what a pull may ask of its source where that is not the default
  * @param iceberg properties of the offline log, passed on as they are
+ * @param upkeep what the job does to keep its tables of the offline log small
  */
 public record JobOptions(
     JobClock clock,
@@ -56,7 +58,8 @@ public record JobOptions(
     SortedMap<String, DatabaseAddress> connections,
     SortedMap<String, CatalogAddress> catalogs,
     SortedMap<String, PullLimits> pulls,
-    SortedMap<String, String> iceberg) {
+    SortedMap<String, String> iceberg,
+    UpkeepPolicy upkeep) {
 
   public JobOptions {
     Objects.requireNonNull(clock, "clock");
@@ -65,6 +68,7 @@ public record JobOptions(
     Objects.requireNonNull(coalesce, "coalesce");
     Objects.requireNonNull(sourceEnd, "sourceEnd");
     Objects.requireNonNull(postgres, "postgres");
+    Objects.requireNonNull(upkeep, "upkeep");
     views = views == null ? null : Collections.unmodifiableSortedSet(new TreeSet<>(views));
     republish = Collections.unmodifiableSortedSet(new TreeSet<>(republish));
     kafka = sorted(kafka);

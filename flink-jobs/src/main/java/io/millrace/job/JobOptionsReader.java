@@ -1,5 +1,6 @@
 package io.millrace.job;
 
+import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.source.table.PullLimits;
 import io.millrace.job.source.table.iceberg.CatalogAddress;
@@ -28,7 +29,10 @@ import org.apache.flink.util.TimeUtils;
  * {@code postgres.user}, {@code postgres.password} (text, {@code env:NAME} or {@code file:PATH}),
  * {@code schema-registry.url}, {@code kafka.*} (properties of Kafka's clients), {@code
  * source.STREAM} or {@code source.TABLE}, {@code connection.NAME.*}, {@code catalog.NAME.*} and
- * {@code table.NAME.*} (see {@link TableOptions}) and {@code iceberg.*}.
+ * {@code table.NAME.*} (see {@link TableOptions}), {@code iceberg.*}, and for the upkeep of the
+ * offline log {@code offline.upkeep.every} (10m, or off), {@code offline.upkeep.snapshot-age} (1h),
+ * {@code offline.upkeep.snapshots} (20), {@code offline.upkeep.file-size} (128mb), {@code
+ * offline.upkeep.orphans-every} (1d, or off) and {@code offline.upkeep.orphan-age} (7d).
  */
 public final class JobOptionsReader {
   private static final String KAFKA = "kafka.";
@@ -37,6 +41,7 @@ public final class JobOptionsReader {
   private static final String CONNECTION = "connection.";
   private static final String CATALOG = "catalog.";
   private static final String TABLE = "table.";
+  private static final String UPKEEP = "offline.upkeep.";
 
   private final TreeMap<String, String> values;
   private final List<String> problems = new ArrayList<>();
@@ -88,6 +93,7 @@ public final class JobOptionsReader {
     SortedMap<String, PullLimits> pulls = TableOptions.limits(under(TABLE), problems);
     SortedMap<String, String> kafka = under(KAFKA);
     SortedMap<String, String> iceberg = under(ICEBERG);
+    UpkeepPolicy upkeep = upkeep();
     for (String key : values.keySet()) {
       if (!known.contains(key)) {
         problems.add("%s: no such option; there is %s".formatted(key, String.join(", ", known)));
@@ -114,7 +120,45 @@ public final class JobOptionsReader {
         connections,
         catalogs,
         pulls,
-        iceberg);
+        iceberg,
+        upkeep);
+  }
+
+  private UpkeepPolicy upkeep() {
+    UpkeepPolicy ours = UpkeepPolicy.DEFAULT;
+    Duration every = everyOrOff(UPKEEP + "every", "10m");
+    Duration snapshotAge =
+        value(UPKEEP + "snapshot-age", "1h", "a duration such as 1h", TimeUtils::parseDuration);
+    Integer snapshots = value(UPKEEP + "snapshots", "20", "a number from 1", this::count);
+    MemorySize file =
+        value(UPKEEP + "file-size", "128mb", "a size from 1mb", JobOptionsReader::atLeastAMebibyte);
+    Duration orphansEvery = everyOrOff(UPKEEP + "orphans-every", "1d");
+    Duration orphanAge =
+        value(UPKEEP + "orphan-age", "7d", "a duration such as 7d", TimeUtils::parseDuration);
+    return new UpkeepPolicy(
+        every,
+        snapshotAge == null ? ours.snapshotAge() : snapshotAge,
+        snapshots == null ? ours.snapshots() : snapshots,
+        file == null ? ours.fileBytes() : file.getBytes(),
+        orphansEvery,
+        orphanAge == null ? ours.orphanAge() : orphanAge);
+  }
+
+  /** Null for off. */
+  private Duration everyOrOff(String key, String otherwise) {
+    return value(
+        key,
+        otherwise,
+        "a duration from 1ms, or off",
+        text -> text.equals("off") ? null : atLeastAMilli(text));
+  }
+
+  private static MemorySize atLeastAMebibyte(String text) {
+    MemorySize size = MemorySize.parse(text);
+    if (size.getMebiBytes() < 1) {
+      throw new IllegalArgumentException("it is below 1mb");
+    }
+    return size;
   }
 
   private PostgresAddress postgres() {

@@ -3,6 +3,7 @@ package io.millrace.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.source.table.PullLimits;
 import io.millrace.job.source.table.iceberg.CatalogAddress;
@@ -42,7 +43,14 @@ final class JobOptionsReaderTest {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
-                new TreeMap<>()));
+                new TreeMap<>(),
+                new UpkeepPolicy(
+                    Duration.ofMinutes(10),
+                    Duration.ofHours(1),
+                    20,
+                    128 << 20,
+                    Duration.ofDays(1),
+                    Duration.ofDays(7))));
   }
 
   @Test
@@ -72,6 +80,12 @@ final class JobOptionsReaderTest {
     values.put("table.users.connections", "4");
     values.put("table.users.fetch-rows", "50");
     values.put("iceberg.warehouse", "s3://lake");
+    values.put("offline.upkeep.every", "off");
+    values.put("offline.upkeep.snapshot-age", "3m");
+    values.put("offline.upkeep.snapshots", "5");
+    values.put("offline.upkeep.file-size", "8mb");
+    values.put("offline.upkeep.orphans-every", "2h");
+    values.put("offline.upkeep.orphan-age", "2d");
     JobOptions options = JobOptionsReader.read(values);
     assertThat(options)
         .isEqualTo(
@@ -101,7 +115,14 @@ final class JobOptionsReaderTest {
                         new CatalogAddress(
                             "lake", Map.of("type", "rest", "s3.endpoint", "${S3}")))),
                 new TreeMap<>(Map.of("users", PullLimits.DEFAULTS.connections(4).fetchRows(50))),
-                new TreeMap<>(Map.of("warehouse", "s3://lake"))));
+                new TreeMap<>(Map.of("warehouse", "s3://lake")),
+                new UpkeepPolicy(
+                    null,
+                    Duration.ofMinutes(3),
+                    5,
+                    8 << 20,
+                    Duration.ofHours(2),
+                    Duration.ofDays(2))));
   }
 
   @Test
@@ -113,19 +134,24 @@ final class JobOptionsReaderTest {
                         "job.clock", "sundial",
                         "job.parallelism", "0",
                         "job.coalesce", "0ms",
+                        "offline.upkeep.every", "often",
                         "source.payments", "payments.csv",
                         "job.paralelism", "2")))
         .isInstanceOfSatisfying(
             JobOptionsException.class,
             e ->
                 assertThat(e.problems())
-                    .hasSize(6)
+                    .hasSize(7)
                     .contains(
                         "job.clock: 'sundial' is not one of live, replay",
                         "job.parallelism: '0' is not a number from 1: it is below 1",
                         "postgres.url: missing; give jdbc:postgresql://HOST:PORT/DATABASE",
                         "source.payments: 'payments.csv' is not KIND:LOCATION: 'payments.csv' is no"
                             + " source; use csv:PATH, jsonl:PATH, parquet:PATH or kafka:TOPIC")
+                    .anyMatch(
+                        problem ->
+                            problem.startsWith(
+                                "offline.upkeep.every: 'often' is not a duration from 1ms, or off"))
                     .anyMatch(problem -> problem.startsWith("job.paralelism: no such option;")));
   }
 

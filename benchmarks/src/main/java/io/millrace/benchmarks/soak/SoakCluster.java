@@ -25,6 +25,11 @@ final class SoakCluster implements AutoCloseable {
   /** What a job has unless it is told otherwise. */
   static final String CHECKPOINTS = "10s";
 
+  /** Short, so that what upkeep bounds settles in the first third of half an hour. */
+  static final String UPKEEP = "1m";
+
+  static final String SNAPSHOT_AGE = "3m";
+
   private final Path script;
   private final Path folder;
   private final Path definitions;
@@ -123,6 +128,8 @@ final class SoakCluster implements AutoCloseable {
       builder.environment().put("MILLRACE_CLUSTER_PORT", FIRST_PORT);
       builder.environment().put("MILLRACE_CLUSTER_JVM", FLAGS);
       builder.environment().put("MILLRACE_CHECKPOINTS", CHECKPOINTS);
+      builder.environment().put("MILLRACE_UPKEEP", UPKEEP);
+      builder.environment().put("MILLRACE_SNAPSHOT_AGE", SNAPSHOT_AGE);
       builder.environment().put("MILLRACE_DEFINITIONS", definitions.toString());
       builder
           .environment()

@@ -42,6 +42,8 @@ record SoakReport(SoakSettings settings, Sampler sampler, Tally tally) {
             .setting("checks_per_second", settings.checks())
             .setting("jvm", SoakCluster.FLAGS)
             .setting("checkpoints", SoakCluster.CHECKPOINTS)
+            .setting("upkeep_every", SoakCluster.UPKEEP)
+            .setting("snapshot_age", SoakCluster.SNAPSHOT_AGE)
             .setting("sample_every_s", settings.every().toMillis() / 1e3)
             .found("events_per_second", one(ran.perSecond(ran.sent())), enough(settings.rate()))
             .found("wrong_answers", one(counts.wrong()), Target.atMost(0))

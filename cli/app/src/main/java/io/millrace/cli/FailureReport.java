@@ -36,10 +36,18 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     err.println("millrace: " + failure.getMessage());
     UnmatchedArgumentException.printSuggestions(failure, err);
     err.println(
-        "Try 'millrace help%s'."
-            .formatted(command.getParent() == null ? "" : " " + command.getCommandSpec().name()));
+        "Try 'millrace help%s'.".formatted(command.getParent() == null ? "" : " " + top(command)));
     err.flush();
     return ExitCode.USAGE.code();
+  }
+
+  /** The command itself, or the one that it is a part of. */
+  private static String top(CommandLine command) {
+    CommandLine top = command;
+    while (top.getParent().getParent() != null) {
+      top = top.getParent();
+    }
+    return top.getCommandSpec().name();
   }
 
   private static Throwable unwrapped(Throwable failure) {

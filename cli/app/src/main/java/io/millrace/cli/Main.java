@@ -10,6 +10,7 @@ import io.millrace.cli.command.FreshnessCommand;
 import io.millrace.cli.command.GetCommand;
 import io.millrace.cli.command.IncrementalCommand;
 import io.millrace.cli.command.NewCommand;
+import io.millrace.cli.command.OfflineCommand;
 import io.millrace.cli.command.PullCommand;
 import io.millrace.cli.command.QueryCommand;
 import io.millrace.cli.command.RepublishCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
       FreshnessCommand.class,
       PullCommand.class,
       IncrementalCommand.class,
+      OfflineCommand.class,
       RepublishCommand.class,
       ServeCommand.class,
       DoctorCommand.class,
@@ -80,12 +82,16 @@ public final class Main implements Runnable {
     commandLine.setExecutionExceptionHandler(report);
     commandLine.setParameterExceptionHandler(report);
     describeExitCodes(commandLine);
-    commandLine.getSubcommands().values().forEach(Main::describeExitCodes);
-    commandLine.getSubcommands().values().forEach(Main::giveHelpOption);
-    commandLine.getSubcommands().values().stream()
-        .flatMap(command -> command.getSubcommands().values().stream())
-        .forEach(Main::giveHelpOption);
+    describeSubcommands(commandLine);
     return commandLine;
+  }
+
+  private static void describeSubcommands(CommandLine command) {
+    for (CommandLine each : command.getSubcommands().values()) {
+      describeExitCodes(each);
+      giveHelpOption(each);
+      describeSubcommands(each);
+    }
   }
 
   @Option(

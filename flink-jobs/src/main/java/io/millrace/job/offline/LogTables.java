@@ -12,6 +12,7 @@ import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CommitFailedException;
 
 /** Makes the tables of the offline log, or changes them to what is wanted. */
 public final class LogTables {
@@ -35,6 +36,8 @@ public final class LogTables {
           Map.entry("commit.retry.num-retries", "20"),
           // Nothing new, nothing committed; Iceberg's own 10 makes a snapshot of it.
           Map.entry("flink.max-continuous-empty-commits", "3600"));
+
+  private static final int ATTEMPTS = 20;
 
   private LogTables() {}
 
@@ -79,9 +82,24 @@ public final class LogTables {
     }
     Table table = catalog.loadTable(OfflineCatalog.identifier(wanted.name()));
     requireSameSource(table, wanted);
-    SchemaChange.apply(table, schema);
-    setProperties(table, wanted);
+    change(table, wanted, schema);
     return table;
+  }
+
+  /** Iceberg does not change columns on top of what a running job commits at the same time. */
+  private static void change(Table table, LogTable wanted, Schema schema) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        SchemaChange.apply(table, schema);
+        setProperties(table, wanted);
+        return;
+      } catch (CommitFailedException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        table.refresh();
+      }
+    }
   }
 
   private static Table create(Catalog catalog, LogTable wanted, Schema schema) {

@@ -1,5 +1,6 @@
 package io.millrace.job.offline;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -15,15 +16,19 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericDeleteFilter;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetReaders;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.parquet.Parquet;
 
 /**
- * Which offsets a table holds at its current snapshot. Files are opened only when an offset is
- * asked for that may be in them, by the bounds of their columns, and only for the columns of the
- * place of a row; a file of one partition without gaps is not opened at all. Not thread-safe.
+ * Which offsets a table holds, at its snapshot when this was made or a later one. Files are opened
+ * only when an offset is asked for that may be in them, by the bounds of their columns, and only
+ * for the columns of the place of a row; a file of one partition without gaps is not opened at all.
+ * Not thread-safe.
  */
 final class LoggedOffsets {
+  private static final int ATTEMPTS = 5;
+
   private final Table table;
   private final List<String> scope;
   private final String partitionColumn;
@@ -54,6 +59,11 @@ final class LoggedOffsets {
     names.add(partitionColumn);
     names.add(offsetColumn);
     this.columns = table.schema().select(names);
+    plan();
+  }
+
+  private void plan() {
+    unread.clear();
     try (CloseableIterable<FileScanTask> files =
         table.newScan().includeColumnStats(Set.of(partitionColumn, offsetColumn)).planFiles()) {
       files.forEach(
@@ -70,12 +80,30 @@ final class LoggedOffsets {
    */
   boolean contains(List<Object> within, int partition, long offset) {
     if (knownFrom.getOrDefault(partition, Long.MAX_VALUE) > offset) {
-      read(partition, offset);
+      readAgain(partition, offset);
       knownFrom.put(partition, offset);
     }
     Map<Integer, OffsetSet> partitions = ranges.get(within);
     OffsetSet offsets = partitions == null ? null : partitions.get(partition);
     return offsets != null && offsets.contains(offset);
+  }
+
+  /** Files may have been merged into others and deleted long after they were planned. */
+  private void readAgain(int partition, long fromOffset) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        read(partition, fromOffset);
+        return;
+      } catch (NotFoundException | UncheckedIOException e) {
+        boolean gone =
+            e instanceof NotFoundException || e.getCause() instanceof FileNotFoundException;
+        if (!gone || attempt == ATTEMPTS) {
+          throw e;
+        }
+        table.refresh();
+        plan();
+      }
+    }
   }
 
   private void read(int partition, long fromOffset) {

@@ -8,6 +8,8 @@ import io.millrace.job.JobPipeline;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.decode.DecodedStream;
+import io.millrace.job.offline.upkeep.UpkeepBranch;
+import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.table.DecodedTable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,9 +28,11 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * @param sink where they go
  * @param sources where the offsets of each stream come from, by the stream's name, such as {@code
  *     kafka:payments}
- * @param share what of the log is this job's to write
+ * @param share what of the log is this job's to write, and to keep up
+ * @param upkeep how the tables are kept small
  */
-public record OfflineBranch(OfflineSink sink, Map<String, String> sources, Share share) {
+public record OfflineBranch(
+    OfflineSink sink, Map<String, String> sources, Share share, UpkeepPolicy upkeep) {
   public OfflineBranch {
     sources = Map.copyOf(sources);
   }
@@ -43,6 +47,15 @@ public record OfflineBranch(OfflineSink sink, Map<String, String> sources, Share
   public static Optional<OfflineBranch> of(JobOptions options, FeatureStore store) {
     return OfflineSettings.branch(
         options, store.streams().stream().map(BoundStream::spec).toList());
+  }
+
+  /**
+   * The catalog that a job's options name.
+   *
+   * @throws IllegalArgumentException says which key is wrong or missing
+   */
+  public static OfflineCatalog catalog(JobOptions options) {
+    return OfflineSettings.catalog(options);
   }
 
   /** Whether the events of all streams are this job's to log. */
@@ -81,6 +94,20 @@ public record OfflineBranch(OfflineSink sink, Map<String, String> sources, Share
     }
     job.rows()
         .forEach((view, updates) -> sink.addServed(updates, viewClasses, view, rows.get(view)));
+    if (letters != null && upkeep.isScheduled()) {
+      new UpkeepBranch(sink.catalog(), upkeep, keptUp(job)).attach(letters);
+    }
+  }
+
+  /** Each table is kept up by one job, where several write it. */
+  private List<String> keptUp(JobPipeline job) {
+    List<String> tables = new ArrayList<>(job.rows().keySet());
+    if (share == Share.ALL) {
+      job.streams().keySet().forEach(stream -> tables.add(EventLog.name(stream)));
+      job.tables().keySet().forEach(table -> tables.add(RowLog.name(table)));
+      tables.add(DeadLetterLog.NAME);
+    }
+    return tables;
   }
 
   private Map<String, LogRows> prepare(JobPipeline job, FeatureStore store) {

@@ -33,10 +33,10 @@ final class OfflineSettings {
       sources.put(stream.name(), source(stream, options.sources().get(stream.name())));
     }
     OfflineSink sink = new OfflineSink(catalog(options), writers(options));
-    return Optional.of(new OfflineBranch(sink, sources, share(options)));
+    return Optional.of(new OfflineBranch(sink, sources, share(options), options.upkeep()));
   }
 
-  private static OfflineCatalog catalog(JobOptions options) {
+  static OfflineCatalog catalog(JobOptions options) {
     Map<String, String> properties = new TreeMap<>(options.iceberg());
     properties.remove(WRITERS);
     properties.remove(SHARE);

@@ -55,18 +55,18 @@ final class PatientTableOperations implements TableOperations {
             table.commit(base, metadata);
           } catch (CommitFailedException e) {
             // The connection pool repeats a lost update by itself, and then finds it done.
-            if (!isCommitted(metadata)) {
+            if (!isCommitted(base, metadata)) {
               throw e;
             }
           } catch (CommitStateUnknownException e) {
-            if (!isCommitted(metadata)) {
+            if (!isCommitted(base, metadata)) {
               throw e;
             }
           } catch (UncheckedSQLException e) {
             if (!isConnectionLost(e)) {
               throw e;
             }
-            if (!isCommitted(metadata)) {
+            if (!isCommitted(base, metadata)) {
               requireUnchanged(base, e);
               throw e;
             }
@@ -75,10 +75,19 @@ final class PatientTableOperations implements TableOperations {
         });
   }
 
-  private boolean isCommitted(TableMetadata metadata) {
+  /**
+   * Whether the snapshot that a commit adds is there. One that adds none (columns, properties,
+   * expiry) cannot be told from outside, and may be done twice: it counts as not committed.
+   */
+  private boolean isCommitted(TableMetadata base, TableMetadata metadata) {
     Snapshot snapshot = metadata.currentSnapshot();
+    boolean adds =
+        snapshot != null && (base == null || base.snapshot(snapshot.snapshotId()) == null);
+    if (!adds) {
+      return false;
+    }
     TableMetadata now = refresh();
-    return snapshot != null && now != null && now.snapshot(snapshot.snapshotId()) != null;
+    return now != null && now.snapshot(snapshot.snapshotId()) != null;
   }
 
   /** The same commit can only be tried again on the same base. */

@@ -9,6 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.UpdateSchema;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,19 @@ class SchemaChangeTest {
     assertThat(schema.columns())
         .extracting(field -> field.name())
         .containsExactly("at", "old", "new");
+  }
+
+  @Test
+  void a_change_that_another_commit_overtakes_is_refused_and_not_taken_for_done() {
+    prepare(table("overtaken", AT));
+    try (OfflineLog log = OfflineLog.of(warehouse.catalog())) {
+      Table table = log.table("overtaken");
+      table.newFastAppend().commit();
+      UpdateSchema late = table.updateSchema().addColumn("late", Types.LongType.get());
+      log.table("overtaken").newFastAppend().commit();
+      assertThatThrownBy(late::commit).isInstanceOf(CommitFailedException.class);
+    }
+    assertThat(prepare(table("overtaken", AT)).findField("late")).isNull();
   }
 
   @Test

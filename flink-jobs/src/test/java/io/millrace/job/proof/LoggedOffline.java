@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 
 /** The three Iceberg tables, against what was sent. */
@@ -107,6 +109,22 @@ final class LoggedOffline {
     }
     assertThat(writes).doesNotHaveDuplicates();
     assertThat(new TreeSet<>(writes)).hasSizeGreaterThan(view.rows().size());
+  }
+
+  /** The job merged files and expired snapshots while all of this went on. */
+  void assertKeptUp() {
+    try (OfflineLog log = OfflineLog.of(platform.catalog())) {
+      for (String name : log.tables()) {
+        Table table = log.table(name);
+        List<Snapshot> snapshots = new ArrayList<>();
+        table.snapshots().forEach(snapshots::add);
+        // Of minutes with two commits a second.
+        assertThat(snapshots).as("snapshots of " + name).hasSizeLessThan(60);
+        assertThat(Long.parseLong(table.currentSnapshot().summary().get("total-data-files")))
+            .as("files of " + name)
+            .isLessThan(60);
+      }
+    }
   }
 
   private Map<String, String> newestServed(ServedView view, String keyColumn) {

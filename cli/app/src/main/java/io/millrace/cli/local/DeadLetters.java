@@ -69,6 +69,11 @@ public final class DeadLetters {
         PostgresAddress.of(jdbcUrl), warehouse.toAbsolutePath().normalize().toUri().toString());
   }
 
+  /** URI of the warehouse of the platform on a folder. */
+  public static String warehouse(Path folder) {
+    return folder.resolve("warehouse").toAbsolutePath().normalize().toUri().toString();
+  }
+
   private static Letter letter(Record row) {
     ByteBuffer raw = (ByteBuffer) row.getField("raw");
     byte[] bytes = null;

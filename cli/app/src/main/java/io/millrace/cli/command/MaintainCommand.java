@@ -1,0 +1,161 @@
+package io.millrace.cli.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.Failure;
+import io.millrace.cli.console.LogFile;
+import io.millrace.cli.console.Tables;
+import io.millrace.job.JobOptions;
+import io.millrace.job.offline.upkeep.OfflineUpkeep;
+import io.millrace.job.offline.upkeep.Pace;
+import io.millrace.job.offline.upkeep.TableReport;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace offline maintain}. */
+@Command(
+    name = "maintain",
+    description = {
+      "Merge small files of the offline log, expire old snapshots, remove files that nothing"
+          + " names.",
+      "Safe beside running jobs, which do the same by themselves every ten minutes unless told"
+          + " otherwise; may be ended and started again at any time."
+    })
+public final class MaintainCommand implements Callable<Integer> {
+  private static final String UPKEEP = "offline.upkeep.";
+
+  @Parameters(paramLabel = "TABLE", arity = "0..*", description = "only these; default: all")
+  private List<String> tables = List.of();
+
+  @Option(
+      names = "--snapshot-age",
+      paramLabel = "DURATION",
+      description = "snapshots at least as young stay, for readers; default: 1h")
+  private String snapshotAge;
+
+  @Option(
+      names = "--snapshots",
+      paramLabel = "N",
+      description = "so many of the newest stay whatever their age; default: 20")
+  private String snapshots;
+
+  @Option(
+      names = "--file-size",
+      paramLabel = "SIZE",
+      description = "size that files are merged to; default: 128mb")
+  private String fileSize;
+
+  @Option(
+      names = "--orphan-age",
+      paramLabel = "DURATION",
+      description = "files that nothing names are removed at this age; default: 7d")
+  private String orphanAge;
+
+  @Mixin private OfflineOption offline;
+  @Mixin private JsonOption json;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    JobOptions options = offline.options(given());
+    if (offline.logs() != null) {
+      LogFile.in(offline.logs());
+    }
+    List<TableReport> reports = new ArrayList<>();
+    try (OfflineUpkeep upkeep =
+        new OfflineUpkeep(offline.catalog(options), options.upkeep(), Pace.full())) {
+      for (String table : chosen(upkeep.tables())) {
+        reports.add(upkeep.whole(table));
+      }
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json.isGiven() ? asJson(reports).toPrettyString() : asTable(reports));
+    for (TableReport report : reports) {
+      for (String problem : report.problems()) {
+        spec.commandLine().getErr().printf("millrace: %s: %s%n", report.table(), problem);
+      }
+    }
+    out.flush();
+    boolean whole = reports.stream().allMatch(TableReport::isWhole);
+    return (whole ? ExitCode.OK : ExitCode.FOUND_WRONG).code();
+  }
+
+  private Map<String, String> given() {
+    Map<String, String> given = new TreeMap<>();
+    put(given, "snapshot-age", snapshotAge);
+    put(given, "snapshots", snapshots);
+    put(given, "file-size", fileSize);
+    put(given, "orphan-age", orphanAge);
+    return given;
+  }
+
+  private static void put(Map<String, String> given, String key, String value) {
+    if (value != null) {
+      given.put(UPKEEP + key, value);
+    }
+  }
+
+  private List<String> chosen(List<String> there) {
+    List<String> missing = tables.stream().filter(table -> !there.contains(table)).toList();
+    if (!missing.isEmpty()) {
+      throw new Failure(
+          ExitCode.NOT_FOUND,
+          "The offline log has no table %s; it has %s"
+              .formatted(String.join(", ", missing), String.join(", ", there)));
+    }
+    return tables.isEmpty() ? there : tables;
+  }
+
+  private static String asTable(List<TableReport> reports) {
+    if (reports.isEmpty()) {
+      return "No tables.";
+    }
+    return Tables.of(
+        List.of("table", "files", "now", "merged", "snapshots", "expired", "orphans", "ms"),
+        reports.stream()
+            .map(
+                report ->
+                    List.of(
+                        report.table(),
+                        String.valueOf(report.filesBefore()),
+                        String.valueOf(report.filesAfter()),
+                        String.valueOf(report.filesMerged()),
+                        String.valueOf(report.snapshotsAfter()),
+                        String.valueOf(report.snapshotsExpired()),
+                        String.valueOf(report.orphansRemoved()),
+                        String.valueOf(report.millis())))
+            .toList());
+  }
+
+  private static ArrayNode asJson(List<TableReport> reports) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (TableReport report : reports) {
+      ObjectNode node =
+          array
+              .addObject()
+              .put("table", report.table())
+              .put("files_before", report.filesBefore())
+              .put("files_after", report.filesAfter())
+              .put("files_merged", report.filesMerged())
+              .put("rows_merged", report.rowsMerged())
+              .put("snapshots", report.snapshotsAfter())
+              .put("snapshots_expired", report.snapshotsExpired())
+              .put("orphans_removed", report.orphansRemoved())
+              .put("ms", report.millis());
+      report.problems().forEach(node.putArray("problems")::add);
+    }
+    return array;
+  }
+}

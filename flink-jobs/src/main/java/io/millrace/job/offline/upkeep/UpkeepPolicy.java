@@ -1,0 +1,52 @@
+package io.millrace.job.offline.upkeep;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What upkeep keeps and how often a job does it.
+ *
+ * @param every pause between two rounds of a job; null: the job does none
+ * @param snapshotAge snapshots at least as young are kept, with all files they name: a reader may
+ *     take so long
+ * @param snapshots so many of the newest snapshots are kept whatever their age, at least 1
+ * @param fileBytes size of data files that are merged no further
+ * @param orphansEvery how often files that nobody refers to are looked for; null: never by a job
+ * @param orphanAge such files are removed when nothing has changed them for so long: an uncommitted
+ *     file of a running job, or of a savepoint, is one of them
+ */
+public record UpkeepPolicy(
+    Duration every,
+    Duration snapshotAge,
+    int snapshots,
+    long fileBytes,
+    Duration orphansEvery,
+    Duration orphanAge)
+    implements Serializable {
+
+  /** What a job does unless it is told otherwise. */
+  public static final UpkeepPolicy DEFAULT =
+      new UpkeepPolicy(
+          Duration.ofMinutes(10),
+          Duration.ofHours(1),
+          20,
+          128 << 20,
+          Duration.ofDays(1),
+          Duration.ofDays(7));
+
+  public UpkeepPolicy {
+    Objects.requireNonNull(snapshotAge, "snapshotAge");
+    Objects.requireNonNull(orphanAge, "orphanAge");
+    if (snapshotAge.isNegative() || orphanAge.isNegative() || snapshots < 1 || fileBytes < 1) {
+      throw new IllegalArgumentException(
+          "ages must not be negative, snapshots and bytes not below 1: %s, %s, %d, %d"
+              .formatted(snapshotAge, orphanAge, snapshots, fileBytes));
+    }
+  }
+
+  /** Whether a job does any. */
+  public boolean isScheduled() {
+    return every != null;
+  }
+}

@@ -45,10 +45,7 @@ final class OptionValuesTest {
               new Wrong("payments=xls:a", "csv:PATH"),
               new Wrong("payments=csv:", "csv:PATH"),
               new Wrong("payments", "=")),
-          entry(
-              "--connection",
-              new Wrong("app=postgresql://x", "jdbc:"),
-              new Wrong("app", "=")),
+          entry("--connection", new Wrong("app=postgresql://x", "jdbc:"), new Wrong("app", "=")),
           entry("--max-age", new Wrong("old", "ms, s, m, h, d or w")),
           entry("--timeout", new Wrong("soon", "ms, s, m, h, d or w")),
           entry("--clock", new Wrong("wall", "LIVE, REPLAY")),

@@ -44,9 +44,7 @@ public abstract sealed class BoundFeed permits BoundStream, BoundTable {
       for (BoundConstraint constraint : check.constraints()) {
         if (constraint.isBrokenBy(value)) {
           throw new BadEventException(
-              ReasonCode.CONSTRAINT,
-              constraint.spec().name(),
-              broken(field, value, constraint));
+              ReasonCode.CONSTRAINT, constraint.spec().name(), broken(field, value, constraint));
         }
       }
     }

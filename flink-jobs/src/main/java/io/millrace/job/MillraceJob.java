@@ -88,8 +88,7 @@ public record MillraceJob(
     }
     if (!scope.tables().isEmpty()) {
       // The end of a pull comes behind its rows because barriers do: decision 11.
-      environment.configure(
-          new Configuration().set(CheckpointingOptions.ENABLE_UNALIGNED, false));
+      environment.configure(new Configuration().set(CheckpointingOptions.ENABLE_UNALIGNED, false));
     }
     Map<String, DecodedTable> tables = new LinkedHashMap<>();
     for (BoundTable table : scope.tables()) {

@@ -31,6 +31,7 @@ public final class UserFeatures {
 
   public static final Entity.One<Long> USER = Entity.key("user_id", Long.class);
 
+  // region table
   public static final Table<User> USERS =
       Table.of(User.class)
           .from(Jdbc.query("app", "select id, full_name, email, updated_at from users"))
@@ -39,6 +40,8 @@ public final class UserFeatures {
           .every("1m")
           .incrementalOn(User::updatedAt, "1m")
           .check(User::email, matches("[^@\\s]+@[^@\\s]+"));
+
+  // endregion
 
   public static final Table<Score> SCORES =
       Table.of(Score.class)

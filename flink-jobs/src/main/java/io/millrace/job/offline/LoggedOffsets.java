@@ -45,7 +45,8 @@ final class LoggedOffsets {
    * @param offsetColumn a long
    * @param newSet makes a set for the offsets of one partition
    */
-  LoggedOffsets(Table table,
+  LoggedOffsets(
+      Table table,
       List<String> scope,
       String partitionColumn,
       String offsetColumn,

@@ -41,7 +41,11 @@ final class WriteOnce<T> extends RichFlatMapFunction<T, RowData> {
     if (logged == null) {
       logged =
           new LoggedOffsets(
-              loader.loadTable(), log.scope(), log.partitionColumn(), log.offsetColumn(), log::offsets);
+              loader.loadTable(),
+              log.scope(),
+              log.partitionColumn(),
+              log.offsetColumn(),
+              log::offsets);
     }
     if (logged.contains(log.within(element), log.partition(element), log.offset(element))) {
       alreadyLogged.inc();

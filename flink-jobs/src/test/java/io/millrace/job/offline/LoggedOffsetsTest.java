@@ -31,7 +31,8 @@ class LoggedOffsetsTest {
 
   private LoggedOffsets offsets() {
     log.table.refresh();
-    return new LoggedOffsets(log.table, List.of());
+    return new LoggedOffsets(
+        log.table, List.of(), EventLog.PARTITION, EventLog.OFFSET, OffsetRanges::new);
   }
 
   private static boolean contains(LoggedOffsets offsets, int partition, long offset) {

@@ -24,8 +24,8 @@ public final class LogTables {
           Map.entry("write.parquet.compression-codec", "zstd"),
           Map.entry("write.parquet.compression-level", "1"),
           // Enough for what comes again and again. Looking up keys and rows, which do not, took
-          // more
-          // of a writer's time than anything else.
+          // most
+          // of a writer's time.
           Map.entry("write.parquet.dict-size-bytes", String.valueOf(64 << 10)),
           Map.entry("write.parquet.row-group-size-bytes", String.valueOf(32 << 20)),
           Map.entry("write.target-file-size-bytes", String.valueOf(128 << 20)),
@@ -34,6 +34,8 @@ public final class LogTables {
           Map.entry("write.metadata.previous-versions-max", "20"),
           Map.entry("write.metadata.compression-codec", "gzip"),
           Map.entry("commit.retry.num-retries", "20"),
+          // A scan reads at most so many, and so do the commits that merge them; Iceberg's is 100.
+          Map.entry("commit.manifest.min-count-to-merge", "20"),
           // Nothing new, nothing committed; Iceberg's own 10 makes a snapshot of it.
           Map.entry("flink.max-continuous-empty-commits", "3600"));
 

@@ -31,7 +31,9 @@ public record UpkeepBranch(OfflineCatalog catalog, UpkeepPolicy policy, List<Str
         .name("offline upkeep")
         .uid("offline-upkeep")
         .setParallelism(1)
-        .setMaxParallelism(1);
+        // A vertex of its own at every parallelism of the job, with the same greatest parallelism:
+        // else a savepoint could not be restored at another one.
+        .disableChaining();
   }
 
   private static final class Nothing<T> implements FilterFunction<T> {

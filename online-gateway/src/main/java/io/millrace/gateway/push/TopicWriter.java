@@ -51,7 +51,7 @@ final class TopicWriter {
     } catch (KafkaException e) {
       PushException why =
           PushException.upstream(
-              "topic %s of stream '%s' cannot be reached: %s"
+              "topic %s of stream '%s' cannot be reached: %s; this try has written nothing"
                   .formatted(target.topic(), target.name(), e.getMessage()),
               e);
       away.put(target.topic(), new Away(why, System.nanoTime()));

@@ -63,7 +63,7 @@ class PushOutageTest {
 
   @Test
   void kafkaGoneWhileItIsUsedIsA503AndAnEventUnderAKeyIsWrittenOnce() throws Exception {
-    // Until Kafka's client knows the topic; a push that fails before that has written nothing.
+    // Until Kafka's client knows the topic, so that it is gone while it is used.
     Awaitility.await()
         .atMost(PATIENCE)
         .until(() -> push(http, "receipts", null, receipts(0, 3)).status() == 200);
@@ -75,7 +75,10 @@ class PushOutageTest {
     assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
     assertThat(plain.status()).isEqualTo(503);
     assertThat(keyed.status()).isEqualTo(503);
-    assertThat(plain.messages().get(0)).endsWith("0 of 3 are acknowledged");
+    // A broker that shuts down may say last that it no longer knows the topic: then no write
+    // begins.
+    assertThat(plain.messages().get(0))
+        .matches(".*; (0 of 3 are acknowledged|this try has written nothing)");
     for (Reply reply : List.of(plain, keyed)) {
       assertThat(reply.response().headers().firstValue("retry-after")).isPresent();
     }

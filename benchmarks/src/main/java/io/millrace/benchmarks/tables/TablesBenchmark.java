@@ -146,7 +146,8 @@ public final class TablesBenchmark {
         .found("ratio_jdbc_read", job.over(read), Target.atLeast(0.4))
         .found("ratio_sink", job.over(sink), Target.atLeast(0.8))
         .found("ratio_jdbc_read_no_log", bare.over(read))
-        .found("ratio_sink_no_log", bare.over(sink));
+        .found("ratio_sink_no_log", bare.over(sink))
+        .found("ratio_jdbc_read_of_sink", sink.over(read));
   }
 
   private double read(CustomerTable source) throws Exception {

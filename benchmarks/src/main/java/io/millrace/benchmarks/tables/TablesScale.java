@@ -12,6 +12,6 @@ package io.millrace.benchmarks.tables;
  */
 record TablesScale(
     boolean quick, int rows, int warmUps, int repeats, int small, int large, int pulls) {
-  static final TablesScale FULL = new TablesScale(false, 300_000, 1, 5, 100_000, 1_000_000, 7);
+  static final TablesScale FULL = new TablesScale(false, 300_000, 2, 5, 100_000, 1_000_000, 7);
   static final TablesScale QUICK = new TablesScale(true, 30_000, 0, 1, 20_000, 50_000, 1);
 }

@@ -12,9 +12,9 @@ import org.apache.iceberg.jdbc.JdbcClientPool;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
 
 /**
- * Iceberg's JDBC catalog on PostgreSQL, with three differences: connections are opened by the
- * driver itself ({@code DriverManager} does not see the driver of a job's jar), the password may be
- * a reference, and tables are committed by {@link PatientTableOperations}.
+ * Iceberg's JDBC catalog on PostgreSQL, with four differences: connections are opened by the driver
+ * itself ({@code DriverManager} does not see the driver of a job's jar), each is for one call, the
+ * password may be a reference, and tables are committed by {@link PatientTableOperations}.
  */
 public final class PatientJdbcCatalog extends JdbcCatalog {
   static final String USER = PROPERTY_PREFIX + "user";
@@ -40,6 +40,29 @@ public final class PatientJdbcCatalog extends JdbcCatalog {
               properties.get(CatalogProperties.URI),
               properties.get(USER),
               properties.get(PASSWORD));
+    }
+
+    @Override
+    public <R> R run(Action<R, Connection, SQLException> action)
+        throws SQLException, InterruptedException {
+      return run(action, true);
+    }
+
+    /**
+     * By a connection of its own: Iceberg's sinks leave catalogs open when a job ends or restarts,
+     * and those would keep theirs.
+     */
+    @Override
+    public <R> R run(Action<R, Connection, SQLException> action, boolean retry)
+        throws SQLException, InterruptedException {
+      try (Connection connection = newClient()) {
+        return action.run(connection);
+      } catch (SQLException e) {
+        if (!retry || !isConnectionException(e)) {
+          throw e;
+        }
+      }
+      return run(action, false);
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class EnumeratorMetricsTest {
 
   private final Map<String, Gauge<?>> gauges = new HashMap<>();
+  private String job;
   private final TableState fresh = TableState.fresh("d", 0);
   private final EnumeratorMetrics metrics =
       new EnumeratorMetrics(new Group("operator"), "customers", fresh);
@@ -36,8 +37,14 @@ class EnumeratorMetricsTest {
 
     @Override
     public <T, G extends Gauge<T>> G gauge(String gauge, G value) {
-      gauges.put(name + "." + gauge, value);
+      // As Flink does: of two of one name the first stays.
+      gauges.putIfAbsent(name + "." + gauge, value);
       return value;
+    }
+
+    @Override
+    public Map<String, String> getAllVariables() {
+      return job == null ? Map.of() : Map.of("<job_id>", job);
     }
   }
 
@@ -81,5 +88,18 @@ class EnumeratorMetricsTest {
     metrics.works();
     assertThat(value("failures")).isEqualTo(0);
     assertThat(value("lastError")).isEqualTo("it is down");
+  }
+
+  @Test
+  void gaugesShowTheEnumeratorThatFollowsOneThatFailed() {
+    gauges.clear();
+    job = "job1";
+    EnumeratorMetrics first = new EnumeratorMetrics(new Group("operator"), "customers", fresh);
+    first.failed(3, 5_000, "it is down");
+    EnumeratorMetrics second = new EnumeratorMetrics(new Group("operator"), "customers", fresh);
+    assertThat(value("failures")).isEqualTo(0);
+    second.failed(1, 7_000, "it is slow");
+    assertThat(value("lastError")).isEqualTo("it is slow");
+    assertThat(value("lastErrorMillis")).isEqualTo(7_000L);
   }
 }

@@ -21,8 +21,9 @@ import java.util.OptionalLong;
  *       observed-at says so.
  * </ul>
  *
- * <p>Versions are told apart by their columns. Pulls must come in the order of their numbers; rows
- * of one pull in any order give the same events. Not thread-safe.
+ * <p>Versions are told apart by their columns. Rows of one pull in any order give the same events.
+ * What a pull gives of a key that a later one saw already is nothing new: it comes of a job that
+ * was restored from before, and the next pull gives it again. Not thread-safe.
  */
 public final class RowMemory {
   private static final long[] NONE = {};
@@ -74,6 +75,9 @@ public final class RowMemory {
    * @return the event that it is, as it is to be logged and counted; empty when it says nothing new
    */
   public Optional<PulledRow> see(PulledRow row, Versions versions) {
+    if (row.pull() < pull) {
+      return Optional.empty();
+    }
     turnTo(row.pull());
     long version = versions.of(row.columns());
     if (contains(now, version)) {
@@ -95,6 +99,9 @@ public final class RowMemory {
    * @return whether that is new: the last pull that saw the key had it not, nor this one so far
    */
   public boolean seeBad(long ofPull, long version) {
+    if (ofPull < pull) {
+      return false;
+    }
     turnTo(ofPull);
     boolean known = contains(now, version) || contains(before, version);
     now = contains(now, version) ? now : plus(now, version);
@@ -125,10 +132,44 @@ public final class RowMemory {
     return OptionalLong.of(goneAtMillis);
   }
 
-  private void turnTo(long next) {
-    if (next < pull) {
-      throw new IllegalArgumentException("pull " + next + " after pull " + pull);
+  /**
+   * Whether an event that was given out before came of what is remembered here: of a pull before
+   * the last that saw the key, or of that one.
+   */
+  public boolean gave(PulledRow event, Versions versions) {
+    if (event.isGone()) {
+      return event.pull() <= pull || isGone() && goneAtMillis >= event.observedAtMillis();
     }
+    return event.pull() < pull
+        || event.pull() == pull && contains(now, versions.of(event.columns()));
+  }
+
+  /**
+   * Takes up an event that another memory of the key gave out, as if it had been this one. Such
+   * events come in the order of their pulls; what {@link #gave} is none of them.
+   */
+  public void recall(PulledRow event, Versions versions) {
+    if (event.pull() < pull) {
+      throw new IllegalArgumentException("pull " + event.pull() + " after pull " + pull);
+    }
+    turnTo(event.pull());
+    if (event.isGone()) {
+      before = NONE;
+      now = NONE;
+      goneAtMillis = event.observedAtMillis();
+    } else {
+      long version = versions.of(event.columns());
+      now = contains(now, version) ? now : plus(now, version);
+    }
+    observedMillis = Math.max(observedMillis, event.observedAtMillis());
+  }
+
+  /** Whether the row has been found gone and is not there again. */
+  public boolean isGone() {
+    return goneAtMillis != Long.MIN_VALUE && now.length == 0;
+  }
+
+  private void turnTo(long next) {
     if (next > pull) {
       if (anyGood(now)) {
         goneAtMillis = Long.MIN_VALUE;

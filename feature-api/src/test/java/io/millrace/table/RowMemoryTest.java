@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -114,9 +115,63 @@ class RowMemoryTest {
   }
 
   @Test
-  void pullsComeInTheirOrder() {
+  void whatAPullGivesOfAKeyThatALaterOneSawIsNothingNew() {
     pull(2, "a");
-    assertThatThrownBy(() -> pull(1, "a"))
+    byte[] before = bytes();
+    assertThat(pull(1, "b")).isEmpty();
+    assertThat(memory.seeBad(1, BAD)).isFalse();
+    assertThat(goneAfter(1)).isFalse();
+    assertThat(bytes()).isEqualTo(before);
+  }
+
+  @Test
+  void anEventThatWasGivenOutIsToldFromOneThatWasNot() {
+    pull(1, "a");
+    pull(3, "b");
+    assertThat(memory.gave(row(1, "a", 0), VERSIONS)).isTrue();
+    assertThat(memory.gave(row(2, "x", 0), VERSIONS)).as("of a pull that is past").isTrue();
+    assertThat(memory.gave(row(3, "b", 0), VERSIONS)).isTrue();
+    assertThat(memory.gave(row(3, "c", 0), VERSIONS)).isFalse();
+    assertThat(memory.gave(row(4, "b", 0), VERSIONS)).isFalse();
+    assertThat(memory.gave(gone(5, 5 * HOUR), VERSIONS)).isFalse();
+    goneAfter(5);
+    assertThat(memory.gave(gone(5, 5 * HOUR), VERSIONS)).isTrue();
+    assertThat(memory.gave(gone(9, 9 * HOUR), VERSIONS)).isFalse();
+  }
+
+  @Test
+  void aMemoryThatRecallsWhatAnotherGaveOutGoesOnAsTheOtherWould() {
+    Random random = new Random(9);
+    for (int round = 0; round < 200; round++) {
+      memory = new RowMemory();
+      List<PulledRow> given = new ArrayList<>();
+      for (int pull = 1; pull <= 6; pull++) {
+        if (random.nextInt(3) > 0) {
+          String text = List.of("a", "b").get(random.nextInt(2));
+          memory.see(row(pull, text, random.nextInt(8) * HOUR), VERSIONS).ifPresent(given::add);
+        }
+        OptionalLong gone = memory.goneAfter(pull, pull * HOUR);
+        if (gone.isPresent()) {
+          given.add(gone(pull, gone.getAsLong()));
+        }
+      }
+      RowMemory other = new RowMemory();
+      given.forEach(event -> other.recall(event, VERSIONS));
+      assertThat(given).allMatch(event -> other.gave(event, VERSIONS));
+      PulledRow next = row(7, "a", 3 * HOUR);
+      if (random.nextBoolean()) {
+        assertThat(other.see(next, VERSIONS)).isEqualTo(memory.see(next, VERSIONS));
+      }
+      assertThat(other.goneAfter(7, 7 * HOUR)).isEqualTo(memory.goneAfter(7, 7 * HOUR));
+      PulledRow last = row(8, "a", 3 * HOUR);
+      assertThat(other.see(last, VERSIONS)).isEqualTo(memory.see(last, VERSIONS));
+    }
+  }
+
+  @Test
+  void eventsAreRecalledInTheOrderOfTheirPulls() {
+    memory.recall(row(2, "a", 0), VERSIONS);
+    assertThatThrownBy(() -> memory.recall(row(1, "b", 0), VERSIONS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("pull 1 after pull 2");
   }
@@ -177,6 +232,15 @@ class RowMemoryTest {
       assertThat(bytes()).isEqualTo(first);
       Collections.shuffle(rows, new Random(round));
     }
+  }
+
+  private static PulledRow row(long pull, String text, long observedMillis) {
+    StructValue columns = new StructValue(List.of(text));
+    return new PulledRow("t", pull, pull * HOUR, observedMillis, KEY, columns);
+  }
+
+  private static PulledRow gone(long pull, long observedMillis) {
+    return new PulledRow("t", pull, pull * HOUR, observedMillis, KEY, null);
   }
 
   private List<String> pull(long number, String... rows) {

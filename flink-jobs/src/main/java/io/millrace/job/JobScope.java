@@ -20,9 +20,21 @@ import java.util.TreeSet;
 record JobScope(List<BoundView> views, List<BoundStream> streams, List<BoundTable> tables) {
 
   /**
-   * @throws IllegalArgumentException if the options name a view that there is not
+   * @throws IllegalArgumentException if the options name a view that there is not, or a replay has
+   *     tables
    */
   static JobScope of(FeatureStore store, JobOptions options) {
+    JobScope scope = named(store, options);
+    if (options.clock() == JobClock.REPLAY && !scope.tables().isEmpty()) {
+      throw new IllegalArgumentException(
+          "A replay has no tables: they are pulled by the wall clock, and %s cannot be pulled as of"
+                  .formatted(scope.tables().stream().map(BoundTable::name).toList())
+              + " then; run the job live, or leave out the views that use them");
+    }
+    return scope;
+  }
+
+  private static JobScope named(FeatureStore store, JobOptions options) {
     options.republish().forEach(store::view);
     if (options.views() == null) {
       return new JobScope(store.views(), store.streams(), store.tables());

@@ -43,10 +43,11 @@ final class JobSubmission {
     if (!problems.isEmpty()) {
       throw new JobOptionsException(problems);
     }
-    OnlineStore online = new PostgresOnlineStore(options.postgres());
-    List<ViewSpec> made = online.prepare(store.manifest());
+    // Before anything is made: it may be refused.
     List<ViewSpec> views =
         JobScope.of(store, options).views().stream().map(BoundView::spec).toList();
+    OnlineStore online = new PostgresOnlineStore(options.postgres());
+    List<ViewSpec> made = online.prepare(store.manifest());
     if (startsWithoutState(environment)) {
       online.recordHistory(store.manifest(), views, StreamHistory.starts(store, options));
     } else {

@@ -17,11 +17,13 @@ import io.millrace.job.online.OnlineTable;
 import io.millrace.job.source.RawEvent;
 import io.millrace.job.source.RawEventTypeInfo;
 import io.millrace.job.source.SourceClock;
+import io.millrace.job.source.table.PullClock;
 import io.millrace.job.source.table.Pulled;
 import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.TableSource;
 import io.millrace.job.table.DecodedTable;
 import io.millrace.job.table.PullNumbers;
+import io.millrace.job.table.RowHistory;
 import io.millrace.job.table.StoredRequests;
 import io.millrace.job.table.TableSettings;
 import io.millrace.job.type.EntityKeySerializer;
@@ -38,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -78,6 +81,11 @@ public record MillraceJob(
    * exist; those of the offline log are made, where the options name one.
    */
   public JobPipeline build(StreamExecutionEnvironment environment) {
+    return build(environment, PullClock.SYSTEM);
+  }
+
+  /** The same with a clock that tables are pulled by: for tests, that set it. */
+  public JobPipeline build(StreamExecutionEnvironment environment, PullClock clock) {
     environment.configure(JobSettings.of(options));
     environment.setParallelism(options.parallelism());
     JobScope scope = JobScope.of(store, options);
@@ -92,9 +100,11 @@ public record MillraceJob(
       // The end of a pull comes behind its rows because barriers do: decision 11.
       environment.configure(new Configuration().set(CheckpointingOptions.ENABLE_UNALIGNED, false));
     }
+    Optional<OfflineBranch> offline = OfflineBranch.of(options, store);
+    RowHistory history = offline.map(OfflineBranch::rows).orElse(RowHistory.NONE);
     Map<String, DecodedTable> tables = new LinkedHashMap<>();
     for (BoundTable table : scope.tables()) {
-      tables.put(table.name(), decoded(environment, table, scope));
+      tables.put(table.name(), decoded(environment, table, scope, history, clock));
     }
     Map<String, SingleOutputStreamOperator<RowUpdate>> rows = new LinkedHashMap<>();
     for (BoundView view : scope.views()) {
@@ -111,8 +121,7 @@ public record MillraceJob(
     tables.values().forEach(table -> newest.add(table.newest()));
     WriteNewest.attach(newest, options.postgres());
     JobPipeline pipeline = new JobPipeline(streams, tables, rows);
-    OfflineBranch.of(options, store)
-        .ifPresent(offline -> offline.attach(pipeline, viewClasses, store));
+    offline.ifPresent(branch -> branch.attach(pipeline, viewClasses, store));
     return pipeline;
   }
 
@@ -148,20 +157,21 @@ public record MillraceJob(
   }
 
   private DecodedTable decoded(
-      StreamExecutionEnvironment environment, BoundTable table, JobScope scope) {
-    if (options.clock() == JobClock.REPLAY) {
-      throw new IllegalArgumentException(
-          "table '%s' is pulled by the wall clock; a replay has no tables yet: run the job live"
-              .formatted(table.name()));
-    }
-    PulledTable pulled =
-        new TableSources(options)
-            .of(table.spec())
-            .pullsBefore(PullNumbers.usedBefore(options.postgres(), table.name()));
+      StreamExecutionEnvironment environment,
+      BoundTable table,
+      JobScope scope,
+      RowHistory history,
+      PullClock clock) {
+    long pullsBefore =
+        Math.max(
+            PullNumbers.usedBefore(options.postgres(), table.name()),
+            history.lastPull(table.name()));
+    PulledTable pulled = new TableSources(options).of(table.spec()).pullsBefore(pullsBefore);
     SingleOutputStreamOperator<Pulled> source =
         environment
             .fromSource(
-                TableSource.of(pulled, new StoredRequests(options.postgres(), table.name())),
+                new TableSource(
+                    pulled, clock, new StoredRequests(options.postgres(), table.name())),
                 WatermarkStrategy.noWatermarks(),
                 "table " + table.name())
             .uid("table-source-" + table.name());
@@ -170,7 +180,7 @@ public record MillraceJob(
         pulled,
         table,
         scope.views(),
-        new TableSettings(viewClasses, table.name()),
+        new TableSettings(viewClasses, table.name(), epoch, history, pullsBefore),
         options.postgres());
   }
 

@@ -41,6 +41,16 @@ public final class IcebergValues {
     } else if (type instanceof DataType.Struct struct) {
       return struct(struct, (Record) value);
     }
+    return narrowed(type, value);
+  }
+
+  /** A column may be wider than the type: by an earlier definition. */
+  private static Object narrowed(DataType type, Object value) {
+    if (type instanceof DataType.Int32 && value instanceof Long wide) {
+      return Math.toIntExact(wide);
+    } else if (type instanceof DataType.Float32 && value instanceof Double wide) {
+      return wide.floatValue();
+    }
     return value;
   }
 

@@ -15,10 +15,9 @@ import org.apache.iceberg.types.Types;
 record LoggedFile(
     FileScanTask task, int firstPartition, int lastPartition, long firstOffset, long lastOffset) {
 
-  static LoggedFile of(
-      FileScanTask task, Schema schema, String partitionColumn, String offsetColumn) {
-    Types.NestedField partition = schema.findField(partitionColumn);
-    Types.NestedField offset = schema.findField(offsetColumn);
+  static LoggedFile of(FileScanTask task, Schema schema) {
+    Types.NestedField partition = schema.findField(EventLog.PARTITION);
+    Types.NestedField offset = schema.findField(EventLog.OFFSET);
     Map<Integer, ByteBuffer> lower = task.file().lowerBounds();
     Map<Integer, ByteBuffer> upper = task.file().upperBounds();
     return new LoggedFile(

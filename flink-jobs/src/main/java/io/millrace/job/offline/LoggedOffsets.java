@@ -9,7 +9,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
@@ -31,34 +30,20 @@ final class LoggedOffsets {
 
   private final Table table;
   private final List<String> scope;
-  private final String partitionColumn;
-  private final String offsetColumn;
-  private final Supplier<OffsetSet> newSet;
   private final Schema columns;
   private final List<LoggedFile> unread = new ArrayList<>();
   private final Map<Integer, Long> knownFrom = new HashMap<>();
-  private final Map<List<Object>, Map<Integer, OffsetSet>> ranges = new HashMap<>();
+  private final Map<List<Object>, Map<Integer, OffsetRanges>> ranges = new HashMap<>();
 
   /**
    * @param scope text columns within which a partition and offset is there once; none for events
-   * @param partitionColumn an int
-   * @param offsetColumn a long
-   * @param newSet makes a set for the offsets of one partition
    */
-  LoggedOffsets(
-      Table table,
-      List<String> scope,
-      String partitionColumn,
-      String offsetColumn,
-      Supplier<OffsetSet> newSet) {
+  LoggedOffsets(Table table, List<String> scope) {
     this.table = table;
     this.scope = List.copyOf(scope);
-    this.partitionColumn = partitionColumn;
-    this.offsetColumn = offsetColumn;
-    this.newSet = newSet;
     List<String> names = new ArrayList<>(scope);
-    names.add(partitionColumn);
-    names.add(offsetColumn);
+    names.add(EventLog.PARTITION);
+    names.add(EventLog.OFFSET);
     this.columns = table.schema().select(names);
     plan();
   }
@@ -66,9 +51,11 @@ final class LoggedOffsets {
   private void plan() {
     unread.clear();
     try (CloseableIterable<FileScanTask> files =
-        table.newScan().includeColumnStats(Set.of(partitionColumn, offsetColumn)).planFiles()) {
-      files.forEach(
-          file -> unread.add(LoggedFile.of(file, table.schema(), partitionColumn, offsetColumn)));
+        table
+            .newScan()
+            .includeColumnStats(Set.of(EventLog.PARTITION, EventLog.OFFSET))
+            .planFiles()) {
+      files.forEach(file -> unread.add(LoggedFile.of(file, table.schema())));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot plan table " + table.name(), e);
     }
@@ -84,8 +71,8 @@ final class LoggedOffsets {
       readAgain(partition, offset);
       knownFrom.put(partition, offset);
     }
-    Map<Integer, OffsetSet> partitions = ranges.get(within);
-    OffsetSet offsets = partitions == null ? null : partitions.get(partition);
+    Map<Integer, OffsetRanges> partitions = ranges.get(within);
+    OffsetRanges offsets = partitions == null ? null : partitions.get(partition);
     return offsets != null && offsets.contains(offset);
   }
 
@@ -134,17 +121,17 @@ final class LoggedOffsets {
       for (Record record : records) {
         List<Object> within = new ArrayList<>(scope.size());
         scope.forEach(column -> within.add(record.getField(column)));
-        ranges(within, (Integer) record.getField(partitionColumn))
-            .add((Long) record.getField(offsetColumn));
+        ranges(within, (Integer) record.getField(EventLog.PARTITION))
+            .add((Long) record.getField(EventLog.OFFSET));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file.task().file().location(), e);
     }
   }
 
-  private OffsetSet ranges(List<Object> within, int partition) {
+  private OffsetRanges ranges(List<Object> within, int partition) {
     return ranges
         .computeIfAbsent(within, key -> new HashMap<>())
-        .computeIfAbsent(partition, key -> newSet.get());
+        .computeIfAbsent(partition, key -> new OffsetRanges());
   }
 }

@@ -17,21 +17,6 @@ interface LoggedOnce<T> extends Serializable {
   /** Text columns within which a partition and offset is there once; none for one stream. */
   List<String> scope();
 
-  /** Column of {@link #partition}. */
-  default String partitionColumn() {
-    return EventLog.PARTITION;
-  }
-
-  /** Column of {@link #offset}. */
-  default String offsetColumn() {
-    return EventLog.OFFSET;
-  }
-
-  /** A set for the offsets of one partition. */
-  default OffsetSet offsets() {
-    return new OffsetRanges();
-  }
-
   /** Values of {@link #scope()}, null allowed. */
   List<Object> within(T element);
 

@@ -11,6 +11,7 @@ import io.millrace.job.decode.DecodedStream;
 import io.millrace.job.offline.upkeep.UpkeepBranch;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.table.DecodedTable;
+import io.millrace.job.table.RowHistory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -61,6 +62,13 @@ public record OfflineBranch(
   /** Whether the events of all streams are this job's to log. */
   public boolean logsEvents() {
     return share == Share.ALL;
+  }
+
+  /** What is logged of tables, for a job that goes on from there. */
+  public RowHistory rows() {
+    return new LoggedRows(
+        sink.catalog(),
+        share == Share.ALL ? RowHistory.Writer.THIS_JOB : RowHistory.Writer.ANOTHER_JOB);
   }
 
   /**

@@ -33,10 +33,17 @@ public record OfflineSink(OfflineCatalog catalog, int writers) {
   /**
    * Logs what is new of a table's rows.
    *
-   * @param rows each in its pull, the pulls in their order
+   * @param rows each once: who gives them knows what the log holds
    */
   public void addRows(DataStream<PulledRow> rows, RowLog log) {
-    addOnce(rows, log);
+    String table = log.rows().table().name();
+    add(
+        rows.map(new WriteRow(log), log.rows().type())
+            .name("rows of " + table)
+            .uid("offline-rows-" + table)
+            .setParallelism(rows.getParallelism())
+            .startNewChain(),
+        table);
   }
 
   /** Logs dead letters of all streams; those of a partition come in the order of their offsets. */

@@ -4,14 +4,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A set of offsets, held as ranges: cheap as long as few offsets are missing. Not thread-safe. */
-final class OffsetRanges implements OffsetSet {
+final class OffsetRanges {
   private final TreeMap<Long, Long> lastByFirst = new TreeMap<>();
   private long runFirst = 0;
   private long runLast = -1;
 
   /** Adds an offset; cheapest in order. */
-  @Override
-  public void add(long offset) {
+  void add(long offset) {
     if (runLast >= runFirst && offset == runLast + 1) {
       runLast = offset;
     } else {
@@ -21,8 +20,8 @@ final class OffsetRanges implements OffsetSet {
     }
   }
 
-  @Override
-  public void add(long first, long last) {
+  /** Adds the offsets of a range, both ends included. */
+  void add(long first, long last) {
     long from = first;
     long to = last;
     Map.Entry<Long, Long> before = lastByFirst.floorEntry(from);
@@ -39,8 +38,7 @@ final class OffsetRanges implements OffsetSet {
     lastByFirst.put(from, to);
   }
 
-  @Override
-  public boolean contains(long offset) {
+  boolean contains(long offset) {
     flush();
     Map.Entry<Long, Long> range = lastByFirst.floorEntry(offset);
     return range != null && offset <= range.getValue();

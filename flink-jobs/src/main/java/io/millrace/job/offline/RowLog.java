@@ -5,6 +5,7 @@ import io.millrace.manifest.TableSpec;
 import io.millrace.table.PulledRow;
 import io.millrace.table.RowOrder;
 import io.millrace.type.DataType;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.apache.flink.table.data.RowData;
  * {@code rows_<table>}: every version of a table's row that a pull found, once, and that it was
  * gone. Travels with the job graph. Not thread-safe.
  */
-public final class RowLog implements LoggedOnce<PulledRow> {
+public final class RowLog implements Serializable {
   private static final long serialVersionUID = 1;
 
   static final String PULL = "pull";
@@ -76,55 +77,18 @@ public final class RowLog implements LoggedOnce<PulledRow> {
         Set.of(PULL, ROW_ID, OBSERVED_AT, PULLED_AT, GONE), "field", ColumnNames.snake(field));
   }
 
-  @Override
-  public LogRows rows() {
+  LogRows rows() {
     return rows;
   }
 
-  @Override
-  public List<String> scope() {
-    return List.of();
-  }
-
-  @Override
-  public String partitionColumn() {
-    return PULL;
-  }
-
-  @Override
-  public String offsetColumn() {
-    return ROW_ID;
-  }
-
-  @Override
-  public OffsetSet offsets() {
-    return new OffsetHashes();
-  }
-
-  @Override
-  public List<Object> within(PulledRow row) {
-    return List.of();
-  }
-
-  @Override
-  public int partition(PulledRow row) {
-    return (int) row.pull();
-  }
-
-  @Override
-  public long offset(PulledRow row) {
+  RowData row(PulledRow row) {
     if (order == null) {
       order = new RowOrder(type);
     }
-    return order.identity(row);
-  }
-
-  @Override
-  public RowData row(PulledRow row) {
     List<Object> fields = row.isGone() ? keys.columnsOf(row.key()) : row.columns().values();
     Object[] values = new Object[OWN.size() + fields.size()];
-    values[0] = partition(row);
-    values[1] = offset(row);
+    values[0] = Math.toIntExact(row.pull());
+    values[1] = order.identity(row);
     values[2] = Instant.ofEpochMilli(row.observedAtMillis());
     values[3] = Instant.ofEpochMilli(row.pulledAtMillis());
     values[4] = row.isGone();

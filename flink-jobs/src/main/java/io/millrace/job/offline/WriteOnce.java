@@ -39,13 +39,7 @@ final class WriteOnce<T> extends RichFlatMapFunction<T, RowData> {
   @Override
   public void flatMap(T element, Collector<RowData> out) {
     if (logged == null) {
-      logged =
-          new LoggedOffsets(
-              loader.loadTable(),
-              log.scope(),
-              log.partitionColumn(),
-              log.offsetColumn(),
-              log::offsets);
+      logged = new LoggedOffsets(loader.loadTable(), log.scope());
     }
     if (logged.contains(log.within(element), log.partition(element), log.offset(element))) {
       alreadyLogged.inc();

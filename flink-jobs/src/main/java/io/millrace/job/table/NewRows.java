@@ -5,25 +5,17 @@ import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
-import io.millrace.event.BadEventException;
 import io.millrace.job.decode.DeadLetter;
-import io.millrace.job.source.table.Coverage;
 import io.millrace.job.source.table.PullEnd;
 import io.millrace.job.source.table.Pulled;
 import io.millrace.table.PulledRow;
 import io.millrace.table.RowMemory;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -50,6 +42,9 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
     implements TwoInputStreamOperator<CheckedRow, Pulled, PulledRow> {
   private static final long serialVersionUID = 1;
 
+  /** Of a pull's end: some milliseconds. */
+  private static final int KEYS_AT_A_TIME = 5_000;
+
   private final TableSettings settings;
   private final OutputTag<DeadLetter> deadLetters;
   private final OutputTag<VisiblePull> visible;
@@ -58,10 +53,12 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
   private transient BoundTable table;
   private transient List<BoundView> views;
   private transient RowMemory.Versions versions;
-  private transient ValueStateDescriptor<byte[]> savedMemories;
-  private transient ValueState<byte[]> savedMemory;
+  private transient Memories memories;
+  private transient FeedViews feed;
   private transient WaitingRows waiting;
   private transient WaitingPulls pulls;
+  private transient GoneWalk walk;
+  private transient Recalled recalled;
   private transient long watermarkMillis;
 
   NewRows(
@@ -79,6 +76,8 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     pulls = new WaitingPulls(context);
+    walk = new GoneWalk(context);
+    recalled = new Recalled(context);
   }
 
   @Override
@@ -90,22 +89,33 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
         store.views().stream()
             .filter(view -> contributions.containsKey(view.spec().name()))
             .toList();
+    feed = new FeedViews(table, contributions, deadLetters, output);
     versions = new RowMemory.Versions(table.spec().type());
-    savedMemories = new ValueStateDescriptor<>("memory", BytePrimitiveArraySerializer.INSTANCE);
-    savedMemory = getRuntimeContext().getState(savedMemories);
+    memories = new Memories(getKeyedStateBackend());
     watermarkMillis = Long.MIN_VALUE;
     long nowMillis = getProcessingTimeService().getCurrentProcessingTime();
     waiting =
         new WaitingRows(this.<EntityKey>getKeyedStateBackend(), table.name(), table.spec().type());
     pulls.open(table, nowMillis);
+    long arrivalMillis = arrivalMillis();
+    new Recall(settings, table, recalled, views, getRuntimeContext().getTaskInfo())
+        .run(
+            getKeyedStateBackend(),
+            memories,
+            versions,
+            waiting,
+            (row, lacking) -> feed.give(row, lacking, arrivalMillis));
     handOn(pulls.restored());
+    goOn();
   }
 
   @Override
   public void processElement1(StreamRecord<CheckedRow> element) throws Exception {
     CheckedRow checked = element.getValue();
-    byte[] known = savedMemory.value();
-    RowMemory memory = known == null ? new RowMemory() : RowMemoryBytes.read(known);
+    RowMemory memory = memories.get();
+    for (PullEnd end : walk.open()) {
+      judge(checked.key(), memory, end);
+    }
     if (checked.row() == null) {
       byte[] row = checked.refused().value();
       if (memory.seeBad(checked.pull(), RowMemory.Versions.ofBad(row))) {
@@ -117,28 +127,53 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
         isNew(event.get());
       }
     }
-    savedMemory.update(RowMemoryBytes.write(memory));
+    memories.put(memory);
   }
 
   @Override
   public void processElement2(StreamRecord<Pulled> element) throws Exception {
     PullEnd end = (PullEnd) element.getValue();
-    if (end.coverage() == Coverage.ALL_ROWS) {
-      this.<EntityKey>getKeyedStateBackend()
-          .applyToAllKeys(
-              VoidNamespace.INSTANCE,
-              VoidNamespaceSerializer.INSTANCE,
-              savedMemories,
-              (key, state) -> {
-                RowMemory memory = RowMemoryBytes.read(state.value());
-                OptionalLong gone = memory.goneAfter(end.pull(), end.pulledAtMillis());
-                if (gone.isPresent()) {
-                  isNew(table.gone(key, end.pull(), end.pulledAtMillis(), gone.getAsLong()));
-                  state.update(RowMemoryBytes.write(memory));
-                }
-              });
+    boolean isWalking = !walk.isDone();
+    walk.ended(end);
+    if (!isWalking) {
+      goOn();
     }
-    pulls.ended(end);
+  }
+
+  /** Looks at as many keys as may be at a time, and goes on after a pause as long as that took. */
+  private void goOn() throws Exception {
+    long startMillis = System.currentTimeMillis();
+    while (!walk.isDone()) {
+      PullEnd end = walk.go(memories, KEYS_AT_A_TIME, this::look);
+      if (end == null) {
+        long tookMillis = System.currentTimeMillis() - startMillis;
+        long nowMillis = getProcessingTimeService().getCurrentProcessingTime();
+        getProcessingTimeService().registerTimer(nowMillis + tookMillis, time -> goOn());
+        return;
+      }
+      pulls.ended(end);
+      recalled.ended(end.pull());
+    }
+  }
+
+  private void look(EntityKey key, PullEnd end) throws Exception {
+    setCurrentKey(key);
+    RowMemory memory = memories.get();
+    if (judge(key, memory, end)) {
+      memories.put(memory);
+    }
+  }
+
+  /** Whether a key is gone by the end of a pull. */
+  private boolean judge(EntityKey key, RowMemory memory, PullEnd end) throws Exception {
+    if (!GoneWalk.looksAtKeys(end)) {
+      return false;
+    }
+    OptionalLong gone = memory.goneAfter(end.pull(), end.pulledAtMillis());
+    if (gone.isPresent()) {
+      isNew(table.gone(key, end.pull(), end.pulledAtMillis(), gone.getAsLong()));
+    }
+    return gone.isPresent();
   }
 
   /** Of the current key. */
@@ -153,6 +188,8 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     pulls.snapshot(context.getCheckpointId());
+    walk.snapshot();
+    recalled.snapshot(settings.epoch(), views);
   }
 
   @Override
@@ -163,11 +200,8 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
   }
 
   private void handOn(WaitingPulls.Due due) throws Exception {
-    long arrivalMillis =
-        Math.max(
-            getProcessingTimeService().getCurrentProcessingTime(),
-            watermarkMillis == Long.MAX_VALUE ? watermarkMillis : watermarkMillis + 1);
-    waiting.take(due.generation(), row -> contribute(row, arrivalMillis));
+    long arrivalMillis = arrivalMillis();
+    waiting.take(due.generation(), row -> feed.give(row, views, arrivalMillis));
     for (PullEnd end : due.ends()) {
       output.collect(
           visible,
@@ -186,41 +220,24 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
     }
   }
 
-  private void contribute(PulledRow row, long arrivalMillis) {
-    for (BoundView view : views) {
-      List<Contribution> added;
-      try {
-        added = view.contributions(table, row, arrivalMillis);
-      } catch (BadEventException e) {
-        refuse(row, view, e, arrivalMillis);
-        continue;
-      }
-      OutputTag<Contribution> tag = contributions.get(view.spec().name());
-      for (Contribution contribution : added) {
-        output.collect(tag, new StreamRecord<>(contribution, row.observedAtMillis()));
-      }
-    }
-  }
-
-  private void refuse(PulledRow row, BoundView view, BadEventException why, long arrivalMillis) {
-    output.collect(
-        deadLetters,
-        new StreamRecord<>(
-            new DeadLetter(
-                table.name(),
-                0,
-                table.offset(row),
-                arrivalMillis,
-                RowText.of(table, row.columns()).getBytes(StandardCharsets.UTF_8),
-                why.code(),
-                why.place(),
-                "%s (key %s)".formatted(why.getMessage(), table.keys().decode(row.key())),
-                view.spec().name())));
+  /** Of what is handed on now. */
+  private long arrivalMillis() {
+    return Math.max(
+        getProcessingTimeService().getCurrentProcessingTime(),
+        watermarkMillis == Long.MAX_VALUE ? watermarkMillis : watermarkMillis + 1);
   }
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     watermarkMillis = mark.getTimestamp();
     super.processWatermark(mark);
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (walk != null) {
+      walk.close();
+    }
+    super.close();
   }
 }

@@ -17,4 +17,9 @@ final class RowMemoryBytes {
   static RowMemory read(byte[] bytes) {
     return RowMemory.read(new ByteReader(bytes));
   }
+
+  /** Of a key never seen, whose bytes are null, an empty one. */
+  static RowMemory readOrNew(byte[] bytes) {
+    return bytes == null ? new RowMemory() : read(bytes);
+  }
 }

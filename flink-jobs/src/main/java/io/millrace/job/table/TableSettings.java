@@ -9,10 +9,16 @@ import java.util.Objects;
  *
  * @param viewClasses the view classes, compiled again where the operators run
  * @param table name of the table
+ * @param epoch of this submission
+ * @param history what was logged of the table before
+ * @param pullsBefore the highest number of a pull of jobs before this one; 0 for none
  */
-public record TableSettings(ViewClasses viewClasses, String table) implements Serializable {
+public record TableSettings(
+    ViewClasses viewClasses, String table, long epoch, RowHistory history, long pullsBefore)
+    implements Serializable {
   public TableSettings {
     Objects.requireNonNull(viewClasses, "viewClasses");
     Objects.requireNonNull(table, "table");
+    Objects.requireNonNull(history, "history");
   }
 }

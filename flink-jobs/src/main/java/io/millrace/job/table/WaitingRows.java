@@ -47,6 +47,18 @@ final class WaitingRows {
     mayHoldAny = true;
   }
 
+  /** Whether a row of the current key waits. */
+  boolean holds(PulledRow row) throws Exception {
+    for (byte[] each : rows.get()) {
+      ByteReader in = new ByteReader(each);
+      in.readLong();
+      if (bytes.read(table, row.key(), in).equals(row)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Gives the rows of a generation and of those before it, and forgets them. */
   void take(long generation, Consumer<PulledRow> to) throws Exception {
     if (!mayHoldAny) {

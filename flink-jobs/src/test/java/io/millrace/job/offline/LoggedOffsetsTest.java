@@ -31,8 +31,7 @@ class LoggedOffsetsTest {
 
   private LoggedOffsets offsets() {
     log.table.refresh();
-    return new LoggedOffsets(
-        log.table, List.of(), EventLog.PARTITION, EventLog.OFFSET, OffsetRanges::new);
+    return new LoggedOffsets(log.table, List.of());
   }
 
   private static boolean contains(LoggedOffsets offsets, int partition, long offset) {

@@ -55,7 +55,8 @@ class CheckRowsTest {
     flink =
         new OneInputStreamOperatorTestHarness<>(
             new CheckRows(
-                new TableSettings(ViewClasses.of(ItemFeatures.class), "items"),
+                new TableSettings(
+                    ViewClasses.of(ItemFeatures.class), "items", 1, RowHistory.NONE, 0),
                 new OutputTag<DeadLetter>("dead-letters", DeadLetterSerializer.TYPE),
                 ends,
                 troubles));

@@ -44,11 +44,6 @@ public final class TableSource
     this.requests = requests;
   }
 
-  /** By the machine's clock. */
-  public static TableSource of(PulledTable spec, PullRequests requests) {
-    return new TableSource(spec, PullClock.SYSTEM, requests);
-  }
-
   @Override
   public Boundedness getBoundedness() {
     return Boundedness.CONTINUOUS_UNBOUNDED;

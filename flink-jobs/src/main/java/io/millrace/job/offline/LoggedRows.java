@@ -1,0 +1,130 @@
+package io.millrace.job.offline;
+
+import io.millrace.compile.BoundTable;
+import io.millrace.core.EntityKey;
+import io.millrace.job.table.RowHistory;
+import io.millrace.table.PulledRow;
+import io.millrace.type.DataType;
+import io.millrace.type.StructValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Types;
+
+/**
+ * {@code rows_<table>} read back, as it is when a method is called. Travels with the job graph;
+ * thread-safe.
+ *
+ * @param writer whose pulls it holds
+ */
+public record LoggedRows(OfflineCatalog catalog, Writer writer) implements RowHistory {
+
+  @Override
+  public long lastPull(String table) {
+    String name = RowLog.name(table);
+    try (OfflineLog log = OfflineLog.of(catalog)) {
+      if (!log.tables().contains(name)) {
+        return 0;
+      }
+      return lastPull(log.table(name));
+    }
+  }
+
+  /** By the bounds of the files; those of a file without any are all looked at. */
+  private static long lastPull(Table rows) {
+    Types.NestedField pull = rows.schema().findField(RowLog.PULL);
+    int last = 0;
+    try (CloseableIterable<FileScanTask> files =
+        rows.newScan().includeColumnStats(Set.of(RowLog.PULL)).planFiles()) {
+      for (FileScanTask file : files) {
+        Map<Integer, ByteBuffer> upper = file.file().upperBounds();
+        ByteBuffer bound = upper == null ? null : upper.get(pull.fieldId());
+        if (bound == null) {
+          return highestPull(rows);
+        }
+        last = Math.max(last, Conversions.<Integer>fromByteBuffer(pull.type(), bound));
+      }
+      return last;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot plan table " + rows.name(), e);
+    }
+  }
+
+  private static long highestPull(Table rows) throws IOException {
+    int highest = 0;
+    try (CloseableIterable<Record> all = IcebergGenerics.read(rows).select(RowLog.PULL).build()) {
+      for (Record row : all) {
+        highest = Math.max(highest, (Integer) row.getField(RowLog.PULL));
+      }
+    }
+    return highest;
+  }
+
+  @Override
+  public void forEach(BoundTable table, long afterPull, Reader reader) throws Exception {
+    List<DataType.Field> fields = table.spec().type().fields();
+    List<String> names = fields.stream().map(DataType.Field::name).toList();
+    int[] keyPlaces = table.spec().keyFields().stream().mapToInt(names::indexOf).toArray();
+    try (OfflineLog log = OfflineLog.of(catalog);
+        CloseableIterable<Record> rows =
+            IcebergGenerics.read(log.table(RowLog.name(table.name())))
+                .where(Expressions.greaterThan(RowLog.PULL, Math.toIntExact(afterPull)))
+                .build()) {
+      for (Record row : rows) {
+        PulledRow read = row(table, row, fields, keyPlaces);
+        if (read != null) {
+          reader.read(read);
+        }
+      }
+    }
+  }
+
+  /** Null for a row of an earlier definition that does not fit: a key or a value is missing. */
+  private static PulledRow row(
+      BoundTable table, Record row, List<DataType.Field> fields, int[] keyPlaces) {
+    Object[] values = new Object[fields.size()];
+    boolean isWhole = true;
+    for (int i = 0; i < values.length; i++) {
+      DataType.Field field = fields.get(i);
+      values[i] = IcebergValues.canonical(field.type(), row.getField(RowLog.column(field.name())));
+      isWhole &= values[i] != null || field.nullable();
+    }
+    boolean isGone = (Boolean) row.getField(RowLog.GONE);
+    EntityKey key = key(table, values, keyPlaces);
+    if (key == null || !isGone && !isWhole) {
+      return null;
+    }
+    return new PulledRow(
+        table.name(),
+        (Integer) row.getField(RowLog.PULL),
+        millis(row, RowLog.PULLED_AT),
+        millis(row, RowLog.OBSERVED_AT),
+        key,
+        isGone ? null : new StructValue(Arrays.asList(values)));
+  }
+
+  private static EntityKey key(BoundTable table, Object[] values, int[] keyPlaces) {
+    List<Object> columns = new ArrayList<>(keyPlaces.length);
+    for (int place : keyPlaces) {
+      columns.add(values[place]);
+    }
+    return columns.contains(null) ? null : table.keys().encode(columns);
+  }
+
+  private static long millis(Record row, String column) {
+    return ((OffsetDateTime) row.getField(column)).toInstant().toEpochMilli();
+  }
+}

@@ -1,0 +1,85 @@
+package io.millrace.job.table;
+
+import io.millrace.compile.BoundTable;
+import io.millrace.compile.BoundView;
+import io.millrace.core.EntityKey;
+import io.millrace.table.PulledRow;
+import io.millrace.table.RowMemory;
+import java.util.List;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+
+/**
+ * Goes on from what the log of rows holds, before any row comes: a job may begin without state, or
+ * with one from before what has been logged since, or with a view that is new.
+ *
+ * @param recalled how far the state agrees with the log
+ * @param views that the table feeds
+ */
+record Recall(
+    TableSettings settings,
+    BoundTable table,
+    Recalled recalled,
+    List<BoundView> views,
+    TaskInfo task) {
+
+  /** Takes rows that the log holds, for views that lack them. */
+  interface Giving {
+    void give(PulledRow row, List<BoundView> views);
+  }
+
+  /** Brings the memories up to the log, and gives views what they lack. */
+  void run(
+      KeyedStateBackend<EntityKey> backend,
+      Memories memories,
+      RowMemory.Versions versions,
+      WaitingRows waiting,
+      Giving giving)
+      throws Exception {
+    if (recalled.isOf(settings.epoch()) || recalled.isRestored() && isForeign()) {
+      return;
+    }
+    List<BoundView> unfed = recalled.unfed(views);
+    RecalledRows rows = new RecalledRows(backend, table);
+    settings
+        .history()
+        .forEach(
+            table,
+            unfed.isEmpty() ? recalled.endedPull() : 0,
+            row -> {
+              if (isWanted(row)) {
+                rows.add(row);
+              }
+            });
+    rows.take(
+        memories,
+        versions,
+        new RecalledRows.Receiver() {
+          @Override
+          public void recalled(PulledRow row) {
+            giving.give(row, views);
+          }
+
+          @Override
+          public void known(PulledRow row) throws Exception {
+            if (!unfed.isEmpty() && !waiting.holds(row)) {
+              giving.give(row, unfed);
+            }
+          }
+        });
+  }
+
+  private boolean isForeign() {
+    return settings.history().writer() == RowHistory.Writer.ANOTHER_JOB;
+  }
+
+  /** A pull that another job has made since this one began is one that it makes itself. */
+  private boolean isWanted(PulledRow row) {
+    int subtask =
+        KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            row.key(), task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
+    boolean isPast = !isForeign() || row.pull() <= settings.pullsBefore();
+    return isPast && subtask == task.getIndexOfThisSubtask();
+  }
+}

@@ -1,0 +1,89 @@
+package io.millrace.job.table;
+
+import io.millrace.codec.ByteReader;
+import io.millrace.codec.ByteWriter;
+import io.millrace.compile.BoundView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
+
+/**
+ * How far an operator's state agrees with the log of rows: by which submission it was last
+ * compared, up to which pull it has all, and which views have been given it. Used by the task's
+ * thread.
+ */
+final class Recalled {
+  private static final ListStateDescriptor<byte[]> STATE =
+      new ListStateDescriptor<>("recalled", BytePrimitiveArraySerializer.INSTANCE);
+
+  private final ListState<byte[]> saved;
+  private final Set<Long> epochs = new TreeSet<>();
+  private long endedPull = Long.MAX_VALUE;
+  private Set<String> fed;
+
+  Recalled(StateInitializationContext context) throws Exception {
+    // Union: after a rescaling it is what holds of all subtasks there were.
+    saved = context.getOperatorStateStore().getUnionListState(STATE);
+    for (byte[] bytes : saved.get()) {
+      restore(new ByteReader(bytes));
+    }
+    endedPull = endedPull == Long.MAX_VALUE ? 0 : endedPull;
+    fed = fed == null ? new TreeSet<>() : fed;
+  }
+
+  private void restore(ByteReader in) {
+    epochs.add(in.readLong());
+    endedPull = Math.min(endedPull, in.readUnsigned());
+    Set<String> views = new TreeSet<>();
+    for (int left = in.readLength(); left > 0; left--) {
+      views.add(in.readString());
+    }
+    if (fed == null) {
+      fed = views;
+    } else {
+      fed.retainAll(views);
+    }
+  }
+
+  /** Whether there is state at all. */
+  boolean isRestored() {
+    return !epochs.isEmpty();
+  }
+
+  /** Whether the state is of this submission: then the log holds nothing that it does not. */
+  boolean isOf(long epoch) {
+    return epochs.equals(Set.of(epoch));
+  }
+
+  /** The state has all of this pull and of those before it; 0 for none. */
+  long endedPull() {
+    return endedPull;
+  }
+
+  /** Those of the views that were given nothing of what the state knows. */
+  List<BoundView> unfed(List<BoundView> views) {
+    return views.stream().filter(view -> !fed.contains(view.spec().onlineTable())).toList();
+  }
+
+  /** All rows of a pull are in the state. */
+  void ended(long pull) {
+    endedPull = Math.max(endedPull, pull);
+  }
+
+  /** What holds at a checkpoint of this submission, which feeds these views. */
+  void snapshot(long epoch, List<BoundView> views) throws Exception {
+    ByteWriter out = new ByteWriter(64);
+    out.writeLong(epoch);
+    out.writeUnsigned(endedPull);
+    out.writeUnsigned(views.size());
+    views.forEach(view -> out.writeString(view.spec().onlineTable()));
+    List<byte[]> one = new ArrayList<>();
+    one.add(out.toByteArray());
+    saved.update(one);
+  }
+}

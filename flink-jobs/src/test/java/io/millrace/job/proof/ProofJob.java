@@ -6,6 +6,7 @@ import io.millrace.job.JobPipeline;
 import io.millrace.job.MillraceJob;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.online.PostgresOnlineStore;
+import io.millrace.job.source.table.PullClock;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ final class ProofJob implements AutoCloseable {
         StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
     JobPipeline pipeline =
         new MillraceJob(submission.views, store, JobOptionsReader.read(options), epoch)
-            .build(environment);
+            .build(environment, submission.clock);
     submission.more.accept(pipeline);
     JobGraph graph = environment.getStreamGraph().getJobGraph();
     if (restored != null) {
@@ -166,6 +167,7 @@ final class ProofJob implements AutoCloseable {
     private final ViewClasses views;
     private final Map<String, String> options = new HashMap<>();
     private Consumer<JobPipeline> more = pipeline -> {};
+    private PullClock clock = PullClock.SYSTEM;
 
     private Submission(ProofPlatform platform, MiniCluster cluster, ViewClasses views) {
       this.platform = platform;
@@ -178,6 +180,12 @@ final class ProofJob implements AutoCloseable {
       for (int i = 0; i < all.size(); i += 2) {
         options.put(all.get(i), all.get(i + 1));
       }
+      return this;
+    }
+
+    /** By which tables are pulled. */
+    Submission by(PullClock other) {
+      clock = other;
       return this;
     }
 

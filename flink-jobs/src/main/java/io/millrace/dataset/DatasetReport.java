@@ -9,6 +9,7 @@ import java.util.Map;
  * What came of making a dataset.
  *
  * @param name of the dataset
+ * @param revision its number; 0 where no record is kept
  * @param target where it is
  * @param rows rows of the spine
  * @param written rows of the dataset: without those that were dropped as invalid
@@ -19,6 +20,7 @@ import java.util.Map;
  */
 public record DatasetReport(
     String name,
+    int revision,
     DataFile target,
     long rows,
     long written,

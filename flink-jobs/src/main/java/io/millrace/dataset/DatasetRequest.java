@@ -1,5 +1,6 @@
 package io.millrace.dataset;
 
+import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.job.SourceOverride;
 import io.millrace.job.offline.OfflineCatalog;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,6 +44,8 @@ public final class DatasetRequest {
   private final DataFile target;
   private final long memoryBytes;
   private final Path scratch;
+  private final DatasetFolder records;
+  private final Mode mode;
 
   /** Whether a column with the status stands beside each feature. */
   public enum Statuses {
@@ -49,6 +53,21 @@ public final class DatasetRequest {
     LEFT_OUT,
     /** {@code card__spend_1h__status}. */
     WRITTEN
+  }
+
+  /** Where values come from. */
+  public enum Mode {
+    /** From all events, by rule 1. */
+    RECOMPUTED,
+    /**
+     * What the job had decided by the instant, from the served log: the last row, then its step.
+     */
+    AS_SERVED;
+
+    /** As on the command line. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   private DatasetRequest(Draft draft) {
@@ -66,6 +85,8 @@ public final class DatasetRequest {
     this.target = draft.target;
     this.memoryBytes = draft.memoryBytes;
     this.scratch = draft.scratch;
+    this.records = draft.records;
+    this.mode = draft.mode;
   }
 
   /**
@@ -163,6 +184,30 @@ public final class DatasetRequest {
     return new DatasetRequest(draft);
   }
 
+  /** Keeps a record of the dataset there, as its next revision; none unless told. */
+  public DatasetRequest records(DatasetFolder folder) {
+    Draft draft = new Draft(this);
+    draft.records = folder;
+    return new DatasetRequest(draft);
+  }
+
+  /** Where its record is kept. */
+  public Optional<DatasetFolder> records() {
+    return Optional.ofNullable(records);
+  }
+
+  /** Says where values come from; {@link Mode#RECOMPUTED} unless told. */
+  public DatasetRequest mode(Mode choice) {
+    Draft draft = new Draft(this);
+    draft.mode = Objects.requireNonNull(choice);
+    return new DatasetRequest(draft);
+  }
+
+  /** Where values come from. */
+  public Mode mode() {
+    return mode;
+  }
+
   /** Its name. */
   public String name() {
     return name;
@@ -248,6 +293,8 @@ public final class DatasetRequest {
     private DataFile target;
     private long memoryBytes = DEFAULT_MEMORY_BYTES;
     private Path scratch;
+    private DatasetFolder records;
+    private Mode mode = Mode.RECOMPUTED;
 
     Draft() {}
 
@@ -266,6 +313,8 @@ public final class DatasetRequest {
       target = from.target;
       memoryBytes = from.memoryBytes;
       scratch = from.scratch;
+      records = from.records;
+      mode = from.mode;
     }
   }
 }

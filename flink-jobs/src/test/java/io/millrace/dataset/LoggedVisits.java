@@ -9,29 +9,21 @@ import io.millrace.job.offline.OfflineCatalog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.GenericRecord;
-import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.deletes.PositionDelete;
 import org.apache.iceberg.deletes.PositionDeleteWriter;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.parquet.Parquet;
 
 /** The event log of visits, without a job: a table as the job makes it, and files of its rows. */
@@ -70,39 +62,7 @@ final class LoggedVisits {
 
   /** One commit, a file for each day. */
   void append(List<Logged> events) throws IOException {
-    Map<LocalDate, List<Logged>> days =
-        events.stream()
-            .collect(
-                Collectors.groupingBy(
-                    event -> event.visit().at().atOffset(ZoneOffset.UTC).toLocalDate(),
-                    TreeMap::new,
-                    Collectors.toList()));
-    AppendFiles append = table.newAppend();
-    for (List<Logged> day : days.values()) {
-      List<Record> records = day.stream().map(this::row).toList();
-      PartitionKey partition = new PartitionKey(table.spec(), table.schema());
-      partition.partition(
-          new InternalRecordWrapper(table.schema().asStruct()).wrap(records.get(0)));
-      DataWriter<Record> writer =
-          Parquet.writeData(
-                  table
-                      .io()
-                      .newOutputFile(
-                          table
-                              .locationProvider()
-                              .newDataLocation(
-                                  table.spec(), partition, UUID.randomUUID() + ".parquet")))
-              .schema(table.schema())
-              .withSpec(table.spec())
-              .withPartition(partition)
-              .createWriterFunc(GenericParquetWriter::create)
-              .build();
-      try (writer) {
-        records.forEach(writer::write);
-      }
-      append.appendFile(writer.toDataFile());
-    }
-    append.commit();
+    LogWriter.append(table, events.stream().map(this::row).toList());
   }
 
   /** Deletes the first row of each file in the way of Iceberg: by its position. */

@@ -3,6 +3,7 @@ package io.millrace.dataset.event;
 import io.millrace.compile.BoundFeed;
 import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundTable;
+import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.job.SourceOverride;
@@ -65,6 +66,26 @@ public final class Feeds implements AutoCloseable {
         return Optional.of(new StreamLogFeed(stream, log));
       }
       return Optional.of(new TableLogFeed((BoundTable) feed, log));
+    } catch (OfflineLogException e) {
+      problems.add(e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The reader of what was decided of a view; empty if there is none.
+   *
+   * @param problems takes the reason
+   */
+  public Optional<ServedLogFeed> served(BoundView view, List<String> problems) {
+    try {
+      if (log == null) {
+        problems.add(
+            "view '%s' was served nowhere that is known; name the offline log"
+                .formatted(view.spec().name()));
+        return Optional.empty();
+      }
+      return Optional.of(new ServedLogFeed(view, log));
     } catch (OfflineLogException e) {
       problems.add(e.getMessage());
       return Optional.empty();

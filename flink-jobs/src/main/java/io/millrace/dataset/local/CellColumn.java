@@ -6,7 +6,7 @@ import io.millrace.type.DataType;
 
 /**
  * What one cell was worth at each row of the spine. Numbers are kept as their bits, anything else
- * as it is. Not thread-safe.
+ * as it is. Threads may put different rows at the same time.
  */
 final class CellColumn {
   private static final byte NOTHING = 0;

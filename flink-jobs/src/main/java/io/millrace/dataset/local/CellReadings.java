@@ -11,13 +11,19 @@ import java.util.Collection;
 
 /**
  * What a view's cells were worth at each row of the spine, and where its key had a row at all.
- * Stands for the online rows when answers are made. Not thread-safe.
+ * Stands for the online rows when answers are made. Threads may put different rows of the spine at
+ * the same time, and read when all is put.
  */
 final class CellReadings {
+  private final int rows;
   private final int[] cells;
   private final int[] places;
   private final CellColumn[] columns;
-  private final BitSet found;
+  private final boolean[] found;
+  private final BitSet[] beyondHorizon;
+
+  /** Of rows that were served; null where rows are recomputed at the instant asked for. */
+  private long[] startMillis;
 
   /**
    * @param needed places of cells in the view's row
@@ -28,7 +34,9 @@ final class CellReadings {
     this.cells = needed.stream().mapToInt(Integer::intValue).sorted().toArray();
     this.places = new int[layout.cells().size()];
     this.columns = new CellColumn[cells.length];
-    this.found = new BitSet(rows);
+    this.found = new boolean[rows];
+    this.beyondHorizon = new BitSet[cells.length];
+    this.rows = rows;
     Arrays.fill(places, -1);
     for (int i = 0; i < cells.length; i++) {
       Aggregator<?> aggregator =
@@ -49,7 +57,24 @@ final class CellReadings {
 
   /** The key has a row then: something counts in some window of the view. */
   void found(int row) {
-    found.set(row);
+    found[row] = true;
+  }
+
+  /** The key had this row then, which was served. */
+  void found(int row, long start) {
+    if (startMillis == null) {
+      startMillis = new long[rows];
+    }
+    found[row] = true;
+    startMillis[row] = start;
+  }
+
+  /** The row that was served did not know the cell any more. */
+  void beyondHorizon(int row, int i) {
+    if (beyondHorizon[i] == null) {
+      beyondHorizon[i] = new BitSet();
+    }
+    beyondHorizon[i].set(row);
   }
 
   void put(int row, int i, CellValue value) {
@@ -58,7 +83,7 @@ final class CellReadings {
 
   /** The row that its key had at a row of the spine; null for none. */
   StoredRow at(int row) {
-    return found.get(row) ? new ReadRow(row) : null;
+    return found[row] ? new ReadRow(row) : null;
   }
 
   /** Read at the instant of the spine's row, and at no other. */
@@ -71,12 +96,15 @@ final class CellReadings {
 
     @Override
     public long startMillis() {
-      return Long.MIN_VALUE;
+      return startMillis == null ? Long.MIN_VALUE : startMillis[row];
     }
 
     @Override
     public Reading read(int cell, long millis) {
-      return new Reading(columns[places[cell]].get(row), Long.MAX_VALUE);
+      BitSet beyond = beyondHorizon[places[cell]];
+      return new Reading(
+          columns[places[cell]].get(row),
+          beyond != null && beyond.get(row) ? millis : Long.MAX_VALUE);
     }
   }
 }

@@ -3,8 +3,6 @@ package io.millrace.dataset.local;
 import io.millrace.answer.AnswerPlan;
 import io.millrace.answer.ViewFreshness;
 import io.millrace.compile.BoundFeature;
-import io.millrace.compile.BoundFeed;
-import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetException;
@@ -14,22 +12,18 @@ import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.FeatureSelection;
 import io.millrace.dataset.FeedReport;
 import io.millrace.dataset.InvalidValues;
-import io.millrace.dataset.event.EventRange;
-import io.millrace.dataset.event.FeedReader;
 import io.millrace.dataset.event.Feeds;
+import io.millrace.dataset.registry.DatasetFolder;
+import io.millrace.dataset.registry.DatasetRecord;
+import io.millrace.dataset.registry.FileDigest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Makes one dataset in this process. Everything is looked at before anything is computed, and the
@@ -40,8 +34,7 @@ public final class LocalEngine {
   private final DatasetRequest request;
   private final DatasetProgress progress;
   private final List<String> problems = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
-  private final Map<BoundFeed, FeedReader.Outcome> outcomes = new LinkedHashMap<>();
+  private String spineSha256;
 
   public LocalEngine(FeatureStore store, DatasetRequest request, DatasetProgress progress) {
     this.store = store;
@@ -58,17 +51,30 @@ public final class LocalEngine {
     AnswerPlan plan =
         AnswerPlan.of(store, features.stream().map(BoundFeature::qualifiedName).toList());
     checkTarget();
+    if (request.records().isPresent() && !DatasetFolder.isName(request.name())) {
+      problems.add(
+          "'%s' is no name of a dataset; use up to 100 letters, digits, '-', '_' and '.', a letter or digit first"
+              .formatted(request.name()));
+    }
     Path scratch = request.scratch().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
     try (LocalDatabase database = LocalDatabase.open(scratch, request.memoryBytes());
         Feeds feeds = Feeds.of(request, store, problems)) {
-      Map<BoundFeed, FeedReader> readers = readers(plan, feeds);
+      ValueSource source =
+          switch (request.mode()) {
+            case RECOMPUTED ->
+                new RecomputedValues(store, plan, request, feeds, progress, problems);
+            case AS_SERVED -> new ServedValues(store, plan, request, feeds, progress, problems);
+          };
       SpineTable spine = spine(database, plan);
       RequestInputs inputs =
           problems.isEmpty() ? RequestInputs.read(database, spine, problems) : null;
       throwProblems();
+      if (request.records().isPresent()) {
+        spineSha256 = FileDigest.of(request.spine().path());
+      }
       progress.at(DatasetProgress.Stage.SPINE, spine.rows(), spine.rows());
-      List<CellReadings> readings = readings(database, plan, spine, readers);
-      return answers(database, plan, spine, inputs, readings, started);
+      List<CellReadings> readings = source.readings(database, spine);
+      return answers(database, plan, spine, inputs, source, readings, started);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     } catch (SQLException e) {
@@ -95,18 +101,6 @@ public final class LocalEngine {
     }
   }
 
-  private Map<BoundFeed, FeedReader> readers(AnswerPlan plan, Feeds feeds) {
-    Map<BoundFeed, FeedReader> readers = new LinkedHashMap<>();
-    for (BoundView view : plan.views()) {
-      for (BoundFeed feed : view.feeds()) {
-        if (!readers.containsKey(feed)) {
-          readers.put(feed, feeds.reader(feed, problems).orElse(null));
-        }
-      }
-    }
-    return readers;
-  }
-
   /** Null if it cannot be read. */
   private SpineTable spine(LocalDatabase database, AnswerPlan plan) {
     DataFile file = request.spine();
@@ -124,52 +118,17 @@ public final class LocalEngine {
     }
   }
 
-  private List<CellReadings> readings(
-      LocalDatabase database, AnswerPlan plan, SpineTable spine, Map<BoundFeed, FeedReader> readers)
-      throws IOException, SQLException {
-    ViewInputs inputs = new ViewInputs(database, spine, plan.views(), progress);
-    for (Map.Entry<BoundFeed, FeedReader> reader : readers.entrySet()) {
-      BoundFeed feed = reader.getKey();
-      outcomes.put(feed, inputs.read(feed, reader.getValue(), range(spine, feed, plan.views())));
-    }
-    inputs.close();
-    Map<BoundView, Set<Integer>> cells = NeededCells.of(store, plan);
-    List<CellReadings> readings = new ArrayList<>();
-    long total = (long) spine.rows() * plan.views().size();
-    long done = 0;
-    for (BoundView view : plan.views()) {
-      CellReadings own = new CellReadings(view, cells.get(view), spine.rows());
-      SweepLayout layout = inputs.layout(view);
-      done +=
-          new ViewSweep(view, layout, own)
-              .run(database, inputs.sorted(view, layout), progress, done, total);
-      readings.add(own);
-    }
-    return readings;
-  }
-
-  /** What can count at any instant of the spine. */
-  private EventRange range(SpineTable spine, BoundFeed feed, List<BoundView> views) {
-    long from = Long.MAX_VALUE;
-    for (BoundView view : views) {
-      if (view.feeds().contains(feed)) {
-        from = Math.min(from, NeededCells.earliestMillis(view, spine.earliestMillis()));
-      }
-    }
-    long known = request.knownAt().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
-    return new EventRange(from, spine.latestMillis(), known);
-  }
-
   private DatasetReport answers(
       LocalDatabase database,
       AnswerPlan plan,
       SpineTable spine,
       RequestInputs inputs,
+      ValueSource source,
       List<CellReadings> readings,
       long started)
       throws IOException, SQLException {
     ViewFreshness[] freshness =
-        plan.views().stream().map(this::freshness).toArray(ViewFreshness[]::new);
+        plan.views().stream().map(source::freshness).toArray(ViewFreshness[]::new);
     AnswerPass pass = new AnswerPass(plan, readings, freshness, request.invalid());
     OutputTable output = OutputTable.create(database, plan.outputs(), request.statuses());
     try (output) {
@@ -179,48 +138,33 @@ public final class LocalEngine {
       throw new DatasetException(
           request.name(), List.of("a value is invalid: " + pass.firstInvalid()));
     }
-    DataFile target = request.target().orElseThrow();
-    try (PendingFile file = PendingFile.beside(target.path())) {
-      output.copy(spine, target.format(), file.path());
-      file.publish();
-    }
-    warnOfBeginnings(spine);
-    List<FeedReport> reports = outcomes.values().stream().map(FeedReader.Outcome::report).toList();
+    int revision = publish(plan, spine, output, source.reports(), pass.written());
     return new DatasetReport(
         request.name(),
-        target,
+        revision,
+        request.target().orElseThrow(),
         spine.rows(),
         pass.written(),
         pass.statuses(),
-        reports,
-        warnings,
+        source.reports(),
+        source.warnings(spine),
         Duration.ofNanos(System.nanoTime() - started));
   }
 
-  /**
-   * All that ever came is counted, so nothing is stale by itself; only a beginning may be missing.
-   */
-  private ViewFreshness freshness(BoundView view) {
-    ViewFreshness complete = ViewFreshness.complete(view.feeds().size());
-    long[] starts = Arrays.copyOf(complete.historyStartMillis(), view.feeds().size());
-    for (int i = 0; i < starts.length; i++) {
-      starts[i] = outcomes.get(view.feeds().get(i)).historyStartMillis();
+  private int publish(
+      AnswerPlan plan, SpineTable spine, OutputTable output, List<FeedReport> reports, long written)
+      throws IOException {
+    DataFile target = request.target().orElseThrow();
+    try (PendingFile file = PendingFile.beside(target.path())) {
+      output.copy(spine, target.format(), file.path());
+      if (request.records().isEmpty()) {
+        file.publish();
+        return 0;
+      }
+      DatasetRecord draft =
+          RecordDraft.of(
+              request, store, plan, reports, spineSha256, file.path(), spine.rows(), written);
+      return request.records().get().publish(draft, file::publish).revision();
     }
-    return new ViewFreshness(complete.completeToMillis(), starts, complete.pulledMillis());
-  }
-
-  private void warnOfBeginnings(SpineTable spine) {
-    outcomes.forEach(
-        (feed, outcome) -> {
-          long before = spine.countUpTo(outcome.firstMillis());
-          if (before > 0) {
-            warnings.add(
-                outcome.firstMillis() == Long.MAX_VALUE
-                    ? "%s has no events at all".formatted(feed.name())
-                    : "%d rows of the spine ask for an instant before the first event of %s, which is at %s"
-                        .formatted(
-                            before, feed.name(), Instant.ofEpochMilli(outcome.firstMillis())));
-          }
-        });
   }
 }

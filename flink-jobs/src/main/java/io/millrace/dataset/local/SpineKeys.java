@@ -1,10 +1,12 @@
 package io.millrace.dataset.local;
 
+import io.millrace.compile.BoundView;
 import io.millrace.compile.EntityCodec;
 import io.millrace.core.EntityKey;
 import io.millrace.type.DriverValues;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +25,24 @@ final class SpineKeys {
     this.asked = asked;
     this.size = size;
     this.columns = columns;
+  }
+
+  /** The keys of each view; views that take the same columns as the same types share them. */
+  static Map<BoundView, SpineKeys> ofViews(
+      LocalDatabase database, SpineTable spine, List<BoundView> views) {
+    Map<List<KeyColumn>, SpineKeys> known = new HashMap<>();
+    Map<BoundView, SpineKeys> keys = new LinkedHashMap<>();
+    for (BoundView view : views) {
+      List<KeyColumn> columns = spine.columns().keys().get(view);
+      List<KeyColumn> same = columns.stream().map(KeyColumn::withoutPlace).toList();
+      SpineKeys own = known.get(same);
+      if (own == null) {
+        own = SpineKeys.of(database, spine, columns, known.size());
+        known.put(same, own);
+      }
+      keys.put(view, own);
+    }
+    return keys;
   }
 
   /**

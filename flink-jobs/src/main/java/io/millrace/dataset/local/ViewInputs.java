@@ -25,7 +25,7 @@ import java.util.Optional;
 final class ViewInputs implements AutoCloseable {
   private final LocalDatabase database;
   private final List<BoundView> views;
-  private final Map<BoundView, SpineKeys> keys = new LinkedHashMap<>();
+  private final Map<BoundView, SpineKeys> keys;
   private final Map<BoundView, List<DirectEvents>> direct = new LinkedHashMap<>();
   private final Map<BoundView, ContributionTable> added = new LinkedHashMap<>();
   private final FeedIntake intake;
@@ -35,18 +35,8 @@ final class ViewInputs implements AutoCloseable {
     this.database = database;
     this.views = views;
     this.intake = new FeedIntake(progress);
-    Map<List<KeyColumn>, SpineKeys> known = new LinkedHashMap<>();
-    for (BoundView view : views) {
-      List<KeyColumn> columns = spine.columns().keys().get(view);
-      List<KeyColumn> same = columns.stream().map(KeyColumn::withoutPlace).toList();
-      SpineKeys own = known.get(same);
-      if (own == null) {
-        own = SpineKeys.of(database, spine, columns, known.size());
-        known.put(same, own);
-      }
-      keys.put(view, own);
-      direct.put(view, new ArrayList<>());
-    }
+    this.keys = SpineKeys.ofViews(database, spine, views);
+    views.forEach(view -> direct.put(view, new ArrayList<>()));
   }
 
   /** Takes up the events of a feed for all views that use it. */

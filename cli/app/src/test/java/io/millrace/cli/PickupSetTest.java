@@ -53,6 +53,18 @@ class PickupSetTest {
             set);
     assertThat(terminal.exitCode()).as(terminal.err()).isZero();
     assertThat(values(Files.readAllLines(set))).isEqualTo(values(naive(spine)));
+    Path platform = folder.resolve("none");
+    assertThat(Terminal.run("dataset", "list", "--folder", platform).out())
+        .contains("pickups", String.valueOf(ROWS));
+    assertThat(Terminal.run("dataset", "show", "pickups", "--folder", platform).out())
+        .contains("\"present\" : true", "\"spineSha256\"", "\"revision\" : 1");
+    assertThat(
+            Terminal.run("dataset", "delete", "pickups", "--revision", 1, "--folder", platform)
+                .out())
+        .startsWith("deleted pickups, revision 1, and csv:");
+    assertThat(set).doesNotExist();
+    assertThat(Terminal.run("dataset", "show", "pickups", "--folder", platform).err())
+        .contains("There is no dataset 'pickups'");
   }
 
   /** Cells of pickups at instants around them, at times not of whole seconds. */

@@ -8,7 +8,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dataset",
     description = "Make training sets: the values of features at the instants of a spine.",
-    subcommands = {DatasetCreateCommand.class})
+    subcommands = {
+      DatasetCreateCommand.class,
+      DatasetListCommand.class,
+      DatasetShowCommand.class,
+      DatasetDeleteCommand.class
+    })
 public final class DatasetCommand implements Runnable {
   @Spec private CommandSpec spec;
 

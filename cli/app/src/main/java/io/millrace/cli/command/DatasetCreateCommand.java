@@ -82,6 +82,17 @@ public final class DatasetCreateCommand implements Callable<Integer> {
   private Map<String, String> sources = new LinkedHashMap<>();
 
   @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      converter = OptionValue.SetMode.class,
+      description = {
+        "recomputed: from all events; as-served: what had been decided by then, from the served"
+            + " log;",
+        "default: recomputed"
+      })
+  private DatasetRequest.Mode mode = DatasetRequest.Mode.RECOMPUTED;
+
+  @Option(
       names = "--invalid",
       paramLabel = "POLICY",
       description = {
@@ -144,10 +155,12 @@ public final class DatasetCreateCommand implements Callable<Integer> {
         DatasetRequest.of(name, spine, time)
             .features(features.toArray(String[]::new))
             .labels(labels.toArray(String[]::new))
+            .mode(mode)
             .invalid(invalid)
             .statuses(statuses ? DatasetRequest.Statuses.WRITTEN : DatasetRequest.Statuses.LEFT_OUT)
             .asKnownAt(knownAt)
             .memory(memoryBytes)
+            .records(offline.datasets())
             .log(offline.catalogIfThere().orElse(null))
             .to(target);
     for (Map.Entry<String, String> key : keys.entrySet()) {

@@ -47,8 +47,9 @@ final class DatasetOutput {
     return text.append(
             String.format(
                 Locale.ROOT,
-                "%s: %d rows to %s in %.1f s, %.0f rows/s",
+                "%s, revision %d: %d rows to %s in %.1f s, %.0f rows/s",
                 report.name(),
+                report.revision(),
                 report.written(),
                 report.target(),
                 seconds,
@@ -61,6 +62,7 @@ final class DatasetOutput {
         JsonNodeFactory.instance
             .objectNode()
             .put("name", report.name())
+            .put("revision", report.revision())
             .put("target", report.target().toString())
             .put("rows", report.rows())
             .put("written", report.written())

@@ -3,6 +3,7 @@ package io.millrace.cli.command;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
 import io.millrace.cli.local.DeadLetters;
+import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.job.JobOptions;
 import io.millrace.job.JobOptionsException;
 import io.millrace.job.JobOptionsReader;
@@ -68,6 +69,11 @@ final class OfflineOption {
     return config == null && RunningPlatform.on(folder.path()).isEmpty()
         ? Optional.empty()
         : Optional.of(catalog(options(Map.of())));
+  }
+
+  /** The records of datasets in the folder. */
+  DatasetFolder datasets() {
+    return DatasetRecords.in(folder);
   }
 
   /** Where the platform keeps its logs; null without one. */

@@ -1,6 +1,7 @@
 package io.millrace.cli.command;
 
 import io.millrace.dataset.DataFile;
+import io.millrace.dataset.DatasetRequest;
 import io.millrace.definition.Durations;
 import io.millrace.gateway.push.PushSettings;
 import io.millrace.job.SourceOverride;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -202,6 +204,21 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
     @Override
     DataFile read(String text) {
       return DataFile.parse(text);
+    }
+  }
+
+  /** Where the values of a training set come from. */
+  static final class SetMode extends OptionValue<DatasetRequest.Mode> {
+    SetMode() {
+      super("a mode; use recomputed or as-served");
+    }
+
+    @Override
+    DatasetRequest.Mode read(String text) {
+      return Arrays.stream(DatasetRequest.Mode.values())
+          .filter(mode -> mode.text().equals(text))
+          .findFirst()
+          .orElseThrow(IllegalArgumentException::new);
     }
   }
 

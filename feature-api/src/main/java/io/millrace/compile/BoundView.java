@@ -133,7 +133,7 @@ public final class BoundView {
             table.binding().fromStruct(row.columns()),
             row.observedAtMillis(),
             arrivalMillis,
-            0,
+            row.isPushed() ? row.push().eventPartition() : 0,
             table.offset(row));
   }
 

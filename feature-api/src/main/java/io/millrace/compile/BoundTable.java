@@ -123,20 +123,24 @@ public final class BoundTable extends BoundFeed {
   }
 
   /**
-   * Holds observed-at against the pull, or the arrival where it was pushed.
+   * Holds observed-at against when the row was read, or where it was pushed, arrived.
    *
+   * @param readMillis epoch milliseconds
    * @throws BadEventException with {@link ReasonCode#AHEAD_OF_ARRIVAL} if the row lies further
    *     ahead than the table allows
    */
-  public void checkAhead(PulledRow row) throws BadEventException {
-    long aheadMillis = row.observedAtMillis() - row.pulledAtMillis();
-    if (row.observedAtMillis() > row.pulledAtMillis() && aheadMillis > spec.aheadMillis()) {
+  public void checkAhead(PulledRow row, long readMillis) throws BadEventException {
+    long aheadMillis = row.observedAtMillis() - readMillis;
+    if (row.observedAtMillis() > readMillis && aheadMillis > spec.aheadMillis()) {
       throw new BadEventException(
           ReasonCode.AHEAD_OF_ARRIVAL,
           spec.observedAt() == null ? "" : spec.observedAt(),
-          "observed %d ms ahead of its %s; table '%s' allows %d ms"
+          "observed %d ms ahead of when it %s; table '%s' allows %d ms"
               .formatted(
-                  aheadMillis, row.isPushed() ? "arrival" : "pull", name(), spec.aheadMillis()));
+                  aheadMillis,
+                  row.isPushed() ? "arrived" : "was read",
+                  name(),
+                  spec.aheadMillis()));
     }
   }
 
@@ -150,7 +154,7 @@ public final class BoundTable extends BoundFeed {
       return;
     }
     try {
-      checkAhead(pushed);
+      checkAhead(pushed, arrivalMillis);
     } catch (BadEventException e) {
       problems.add(
           new EventProblem(

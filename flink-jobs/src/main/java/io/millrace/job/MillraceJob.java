@@ -22,6 +22,8 @@ import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.TableSource;
 import io.millrace.job.table.DecodedTable;
 import io.millrace.job.table.PullNumbers;
+import io.millrace.job.table.PushSettings;
+import io.millrace.job.table.PushedRows;
 import io.millrace.job.table.StoredRequests;
 import io.millrace.job.table.TableSettings;
 import io.millrace.job.type.EntityKeySerializer;
@@ -167,11 +169,32 @@ public record MillraceJob(
             .uid("table-source-" + table.name());
     return DecodedTable.of(
         source,
+        table.spec().pushes() == null ? null : pushed(environment, table),
         pulled,
         table,
         scope.views(),
         new TableSettings(viewClasses, table.name()),
         options.postgres());
+  }
+
+  /** Their state belongs to the table's fingerprint: of another definition all is read anew. */
+  private PushedRows pushed(StreamExecutionEnvironment environment, BoundTable table) {
+    String name = table.name();
+    StreamSources.Chosen topic = new StreamSources(options).pushes(table.spec());
+    int index = store.streams().size() + store.tables().indexOf(table);
+    SingleOutputStreamOperator<RawEvent> raw =
+        environment
+            .fromSource(
+                topic.source().open(index, SourceClock.LIVE),
+                WatermarkStrategy.noWatermarks(),
+                "pushed rows of " + name,
+                RawEventTypeInfo.INSTANCE)
+            .uid("table-push-" + name + "-" + table.spec().fingerprint());
+    return PushedRows.of(
+        raw,
+        table,
+        new PushSettings(
+            new TableSettings(viewClasses, name), topic.format(), options.schemaRegistry()));
   }
 
   private static List<DataStream<Contribution>> inputs(

@@ -31,9 +31,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Tells by the key what is new of a table's rows, and hands that on: to the log at once, and to the
- * views when a completed checkpoint covers it (where a table has a schedule of its own for that, at
- * the tick that follows).
+ * Tells by the key what is new of a table's rows, pulled and pushed, and hands that on: to the log
+ * at once, and to the views when a completed checkpoint covers it (where a table has a schedule of
+ * its own for that, at the tick that follows).
  *
  * <p>So whatever a view has served of a table is in every checkpoint that it may be restored from,
  * and a restored job hands it on again before it reads anything: nobody has to wait until a pull,
@@ -112,7 +112,10 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
         output.collect(deadLetters, new StreamRecord<>(checked.refused()));
       }
     } else {
-      Optional<PulledRow> event = memory.see(checked.row(), versions);
+      Optional<PulledRow> event =
+          checked.row().isPushed()
+              ? memory.push(checked.row(), versions)
+              : memory.see(checked.row(), versions);
       if (event.isPresent()) {
         isNew(event.get());
       }
@@ -208,7 +211,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
         new StreamRecord<>(
             new DeadLetter(
                 table.name(),
-                0,
+                row.isPushed() ? row.push().eventPartition() : 0,
                 table.offset(row),
                 arrivalMillis,
                 RowText.of(table, row.columns()).getBytes(StandardCharsets.UTF_8),

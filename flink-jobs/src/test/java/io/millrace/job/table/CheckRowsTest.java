@@ -20,6 +20,7 @@ import io.millrace.type.StructValue;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
@@ -56,7 +57,7 @@ class CheckRowsTest {
         new OneInputStreamOperatorTestHarness<>(
             new CheckRows(
                 new TableSettings(
-                    ViewClasses.of(ItemFeatures.class), "items", 1, RowHistory.NONE, 0),
+                    ViewClasses.of(ItemFeatures.class), "items", 1, RowHistory.NONE, 0, Map.of()),
                 new OutputTag<DeadLetter>("dead-letters", DeadLetterSerializer.TYPE),
                 ends,
                 troubles));

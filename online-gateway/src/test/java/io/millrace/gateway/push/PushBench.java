@@ -10,6 +10,7 @@ import io.millrace.gateway.GatewayOptions;
 import io.millrace.gateway.HttpReplies;
 import io.millrace.gateway.HttpReplies.Reply;
 import io.millrace.gateway.OnlineTables;
+import io.millrace.gateway.push.till.PlaceFeatures;
 import io.millrace.gateway.push.till.TillFeatures;
 import io.millrace.platform.EmbeddedKafka;
 import java.net.http.HttpRequest;
@@ -42,14 +43,16 @@ final class PushBench implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final FeatureStore store = Compiler.compile(TillFeatures.class).orThrow();
+  private final FeatureStore store =
+      Compiler.compile(TillFeatures.class, PlaceFeatures.class).orThrow();
   private final EmbeddedKafka kafka;
   private final OnlineTables tables;
   private final List<AutoCloseable> opened = new ArrayList<>();
 
   PushBench(Path folder) throws Exception {
     kafka = EmbeddedKafka.in(folder.resolve("kafka")).start();
-    for (String topic : List.of("receipts", "plain-receipts", "registered-receipts")) {
+    for (String topic :
+        List.of("receipts", "plain-receipts", "registered-receipts", "till-places")) {
       kafka.createTopic(topic, PARTITIONS, Map.of());
     }
     tables = new OnlineTables(store, folder.resolve("postgres"));

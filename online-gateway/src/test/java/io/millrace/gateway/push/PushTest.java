@@ -193,7 +193,8 @@ class PushTest {
     assertThat(unknown.status()).isEqualTo(404);
     assertThat(unknown.messages())
         .containsExactly(
-            "there is no stream 'receipt'; there is plain_receipts, receipts, registered_receipts");
+            "there is no stream or table 'receipt'; there is plain_receipts, receipts,"
+                + " registered_receipts, places");
 
     Reply get = http.get("/v1/push/receipts");
     assertThat(get.status()).isEqualTo(405);

@@ -4,6 +4,7 @@ import io.millrace.definition.PullDefinition.FirstPull;
 import io.millrace.job.source.table.Coverage;
 import io.millrace.job.source.table.PullRequest;
 import io.millrace.job.source.table.PulledTable;
+import io.millrace.job.source.table.RunningPull;
 import io.millrace.job.source.table.split.KeyRange;
 import io.millrace.job.source.table.split.SplitStatus;
 import io.millrace.job.source.table.split.SplitWork;
@@ -11,7 +12,9 @@ import io.millrace.job.source.table.split.TableSplit;
 import io.millrace.schedule.Schedule;
 import io.millrace.schedule.Ticks;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -34,6 +37,7 @@ public final class TablePulls {
   private String mark;
   private TableState.Success lastSuccess;
   private Pull running;
+  private long notBeforeMillis;
   private long lastRequest;
   private boolean markWaits;
   private String waitingMark;
@@ -48,6 +52,10 @@ public final class TablePulls {
     this.mark = state.mark();
     this.lastSuccess = state.lastSuccess();
     this.running = state.running() == null ? null : new Pull(state.running());
+    this.notBeforeMillis =
+        Math.max(
+            running == null ? Long.MIN_VALUE : running.startedAtMillis,
+            lastSuccess == null ? Long.MIN_VALUE : lastSuccess.startedAtMillis());
     this.lastRequest = state.lastRequest();
     this.markWaits = state.markWaits();
     this.waitingMark = state.waitingMark();
@@ -67,9 +75,12 @@ public final class TablePulls {
     TablePulls pulls =
         new TablePulls(
             spec, state.definition().equals(definition) ? state : state.redefined(definition));
-    if (pulls.running == null) {
-      // The state may be an older one, from before pulls that have been made since.
-      pulls.pulls = Math.max(pulls.pulls, spec.pullsBefore());
+    if (pulls.pulls < spec.pullsBefore()) {
+      // The state is an older one: its pull has ended since, and others may have. To read on in it
+      // would date what is read now before what they found.
+      pulls.tickWaits |= pulls.running != null;
+      pulls.running = null;
+      pulls.pulls = spec.pullsBefore();
     }
     return pulls;
   }
@@ -88,7 +99,7 @@ public final class TablePulls {
     if (tickWaits && running == null) {
       tickWaits = false;
       pulls++;
-      running = new Pull(nowMillis);
+      running = new Pull(notBefore(nowMillis));
     }
   }
 
@@ -127,7 +138,16 @@ public final class TablePulls {
 
   /** A pull about to be planned reads nothing that is older than now. */
   public void planning(long nowMillis) {
-    running.startedAtMillis = nowMillis;
+    running.startedAtMillis = notBefore(nowMillis);
+  }
+
+  /**
+   * Rows without a time of their own are observed when they are pulled. Were a pull dated before
+   * the one before it, because the clock was set back, what it finds would never win.
+   */
+  private long notBefore(long nowMillis) {
+    notBeforeMillis = Math.max(notBeforeMillis, nowMillis);
+    return notBeforeMillis;
   }
 
   /** The plan of the running pull; one for another pull is void. */
@@ -216,6 +236,18 @@ public final class TablePulls {
     return running != null && running.plan != null && pulls == pull;
   }
 
+  /** What a reader has read of a part so far. */
+  public void readSoFar(TableEvents.ReadSoFar read) {
+    if (isRunning(read.pull()) && running.given.contains(read.index())) {
+      running.readSoFar.put(read.index(), read.rows());
+    }
+  }
+
+  /** How far the pull is that runs; empty when none does. */
+  public Optional<RunningPull> running() {
+    return running == null ? Optional.empty() : Optional.of(running.soFar(pulls));
+  }
+
   /** The highest value seen by the last successful pull; null for none. */
   public String mark() {
     return mark;
@@ -249,6 +281,9 @@ public final class TablePulls {
     private String highest;
     private boolean left;
 
+    /** By part, of those that a reader has; after a recovery the readers say it again. */
+    private final Map<Integer, Long> readSoFar = new HashMap<>();
+
     Pull(long startedAtMillis) {
       this(
           new TableState.Running(
@@ -279,6 +314,13 @@ public final class TablePulls {
       Coverage coverage = unkeyed == 0 ? spec.mode().coverage() : Coverage.CHANGES;
       return new SplitWork.EndPull(
           coverage, startedAtMillis, rows, rejected, spec.mode().shown(mark(spec, before)));
+    }
+
+    RunningPull soFar(long number) {
+      int parts = plan == null ? 0 : plan.ranges().size();
+      int open = waiting.headSet(parts).size() + given.headSet(parts).size();
+      long read = given.stream().mapToLong(part -> readSoFar.getOrDefault(part, 0L)).sum();
+      return new RunningPull(number, startedAtMillis, rows + rejected + read, parts, parts - open);
     }
 
     TableState.Running state() {

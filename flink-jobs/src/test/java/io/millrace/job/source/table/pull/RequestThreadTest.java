@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.job.source.table.PullRequest;
 import io.millrace.job.source.table.PullRequests;
+import io.millrace.job.source.table.RunningPull;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,11 @@ class RequestThreadTest {
     @Override
     public List<PullRequest> after(long id) {
       return id < 7 ? List.of(new PullRequest.Now(7)) : List.of();
+    }
+
+    @Override
+    public void running(RunningPull pull) {
+      // Nobody listens.
     }
   }
 

@@ -401,6 +401,17 @@ class JdbcClientTest {
   }
 
   @Test
+  void a_refused_row_is_shown_in_as_many_words_as_one_of_a_file() throws Exception {
+    PulledTable spec =
+        spec(
+            "select 1 as id, repeat('x', 1000000) as n",
+            List.of("id"),
+            TableColumn.required("id", DataType.INT64),
+            TableColumn.required("n", DataType.INT32));
+    assertThat(((ReadRow.Bad) only(spec)).row()).hasSizeLessThan(11_000);
+  }
+
+  @Test
   void a_day_without_end_is_refused_as_a_row_and_stops_nothing() throws Exception {
     PulledTable spec =
         spec(

@@ -26,9 +26,9 @@ import java.util.OptionalLong;
  * </ul>
  *
  * <p>Versions are told apart by their columns. Rows of one pull in any order give the same events.
- * Pushed rows come when they come.
- * What a pull gives of a key that a later one saw already is nothing new: it comes of a job that
- * was restored from before, and the next pull gives it again. Not thread-safe.
+ * Pushed rows come when they come. What a pull gives of a key that a later one saw already is
+ * nothing new: it comes of a job that was restored from before, and the next pull gives it again.
+ * Not thread-safe.
  */
 public final class RowMemory {
   private static final long[] NONE = {};

@@ -208,9 +208,7 @@ public record MillraceJob(
                 RawEventTypeInfo.INSTANCE)
             .uid("table-push-" + name + "-" + table.spec().fingerprint());
     return PushedRows.of(
-        raw,
-        table,
-        new PushSettings(settings, topic.format(), options.schemaRegistry()));
+        raw, table, new PushSettings(settings, topic.format(), options.schemaRegistry()));
   }
 
   private static List<DataStream<Contribution>> inputs(

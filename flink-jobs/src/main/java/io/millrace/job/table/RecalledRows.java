@@ -109,8 +109,7 @@ final class RecalledRows {
     List<PulledRow> merged = new ArrayList<>(pulled.size() + pushed.size());
     int next = 0;
     for (PulledRow row : pulled) {
-      while (next < pushed.size()
-          && pushed.get(next).pulledAtMillis() < row.pulledAtMillis()) {
+      while (next < pushed.size() && pushed.get(next).pulledAtMillis() < row.pulledAtMillis()) {
         merged.add(pushed.get(next++));
       }
       merged.add(row);

@@ -103,7 +103,10 @@ abstract class NewRowsRun {
     flink =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             new NewRows(
-                new TableSettings(classes, table.name(), epoch, history, 9, pushesBefore), bad, visible, tags),
+                new TableSettings(classes, table.name(), epoch, history, 9, pushesBefore),
+                bad,
+                visible,
+                tags),
             CheckedRow::key,
             null,
             EntityKeySerializer.TYPE);

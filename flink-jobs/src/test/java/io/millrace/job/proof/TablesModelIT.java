@@ -165,7 +165,8 @@ class TablesModelIT {
   }
 
   private void write(Connection connection, long id) throws Exception {
-    try (PreparedStatement delete = connection.prepareStatement("delete from pieces where id = ?")) {
+    try (PreparedStatement delete =
+        connection.prepareStatement("delete from pieces where id = ?")) {
       delete.setLong(1, id);
       delete.executeUpdate();
     }

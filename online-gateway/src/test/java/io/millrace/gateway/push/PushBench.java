@@ -80,12 +80,18 @@ final class PushBench implements AutoCloseable {
 
   private Map<String, String> clients(String block, String delivery, String request) {
     return Map.of(
-        "bootstrap.servers", kafka.bootstrapServers(),
-        "max.block.ms", block,
-        "delivery.timeout.ms", delivery,
-        "request.timeout.ms", request,
-        "reconnect.backoff.max.ms", "100",
-        "reconnect.backoff.ms", "50");
+        "bootstrap.servers",
+        kafka.bootstrapServers(),
+        "max.block.ms",
+        block,
+        "delivery.timeout.ms",
+        delivery,
+        "request.timeout.ms",
+        request,
+        "reconnect.backoff.max.ms",
+        "100",
+        "reconnect.backoff.ms",
+        "50");
   }
 
   /** With time enough for the first answers of Kafka's clients on a busy machine. */

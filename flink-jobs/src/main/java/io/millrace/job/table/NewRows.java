@@ -226,6 +226,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     waiting.save();
+    memories.save();
     pulls.snapshot(context.getCheckpointId());
     walk.snapshot();
     recalled.snapshot(settings.epoch(), views);

@@ -82,7 +82,7 @@ class TitanicIT {
             .extracting((Record letter) -> (String) letter.getField("message"))
             .containsExactlyInAnyOrder(
                 "passengers.sex = other breaks sex_one_of[male, female] (key [7])",
-                "table 'passengers': line 893 of file 'titanic.csv' of '${TITANIC}': the line is"
+                "table 'passengers': line 893 of file '${TITANIC}': the line is"
                     + " broken: a quote is opened and not closed, or closed within a cell");
       }
     }

@@ -30,8 +30,12 @@ record PinnedFile(
     return listing.path(part.file());
   }
 
-  /** What people call it. */
+  /** What people call it: not by a name that a reference to the environment leads to. */
   String name() {
+    boolean isReferredTo = shownPath.substring(shownPath.lastIndexOf('/') + 1).contains("${");
+    if (listing.only() != null && isReferredTo) {
+      return shownPath;
+    }
     return "'%s' of %s".formatted(part.file(), shownPath);
   }
 

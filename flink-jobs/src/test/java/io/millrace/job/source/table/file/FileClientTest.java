@@ -216,6 +216,13 @@ class FileClientTest {
       assertSays(
           TableFiles.of(FileKind.CSV, "${SECRET_LAKE}/a.csv"),
           "Cannot read table 'people': there is no file '${SECRET_LAKE}/a.csv'");
+      write("of-a-customer.csv", "id,years", "1,2");
+      System.setProperty("SECRET_LAKE", folder + "/of-a-customer.csv");
+      assertSays(
+          TableFiles.of(FileKind.CSV, "${SECRET_LAKE}"),
+          "Cannot read table 'people': file '${SECRET_LAKE}': Cannot read table 'people': column"
+              + " 'personId' (long) is missing, column 'name' (text) is missing, column 'age'"
+              + " (int) is missing; its source has the columns id, years");
     } finally {
       System.clearProperty("SECRET_LAKE");
     }

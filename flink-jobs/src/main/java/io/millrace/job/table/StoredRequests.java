@@ -70,6 +70,21 @@ public record StoredRequests(PostgresAddress store, String table) implements Pul
     }
   }
 
+  @Override
+  public void answered(long id, long pull) throws SQLException {
+    try (Connection connection = store.connect()) {
+      execute(
+          connection,
+          """
+          update millrace.pull_request set answered_by = ?
+          where table_name = ? and id <= ? and answered_by is null
+          """,
+          pull,
+          table,
+          id);
+    }
+  }
+
   private static void execute(Connection connection, String sql, Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -162,6 +162,26 @@ class TableCommandsIT {
   }
 
   @Test
+  void aPullIsWaitedForWhateverTheClockOfTheJobSays() throws Exception {
+    for (int hours : List.of(1, -1)) {
+      long last = freshness().table("stock").pull();
+      // As if the clock that pulls begin by stood so far from the store's.
+      store("update millrace.table_pull set began_at = began_at + %d".formatted(hours * 3_600_000));
+      store(
+          """
+          create or replace function another_clock() returns trigger language plpgsql as $$
+          begin new.began_at := new.began_at + %d; return new; end $$;
+          create or replace trigger another_clock before insert on millrace.table_pull
+            for each row execute function another_clock();
+          """
+              .formatted(hours * 3_600_000));
+      assertThat(freshness().pull("stock", Duration.ofSeconds(30), status -> {}).pull())
+          .as("by a clock %d h ahead", hours)
+          .isEqualTo(last + 1);
+    }
+  }
+
+  @Test
   void theNewestEventAndRowOfEachSourceIsToldAndHeldAgainstAnAge() throws Exception {
     Instant sold = Instant.now().minusSeconds(600).truncatedTo(ChronoUnit.MILLIS);
     send("{\"item\": 1, \"pieces\": 2, \"at\": \"%s\"}".formatted(sold));
@@ -233,7 +253,15 @@ class TableCommandsIT {
   }
 
   private void execute(String sql) throws Exception {
-    try (Connection connection = DriverManager.getConnection(depot.jdbcUrl());
+    execute(depot.jdbcUrl(), sql);
+  }
+
+  private void store(String sql) throws Exception {
+    execute(platform.jdbcUrl(), sql);
+  }
+
+  private static void execute(String url, String sql) throws Exception {
+    try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

@@ -28,6 +28,11 @@ public interface PullRequests extends Serializable {
         public void running(RunningPull pull) {
           // Nobody listens.
         }
+
+        @Override
+        public void answered(long id, long pull) {
+          // Nobody waits.
+        }
       };
 
   /** The id of the last request that was ever made; 0 for none. */
@@ -42,4 +47,10 @@ public interface PullRequests extends Serializable {
    * @param pull null when none does
    */
   void running(RunningPull pull) throws Exception;
+
+  /**
+   * Tells by which pull a request is answered, and those before it: by this one, or by one before
+   * it. May be told again; what was told first stands.
+   */
+  void answered(long id, long pull) throws Exception;
 }

@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for requests, and tells how far the running pull is, on a thread of its own, so that a
- * store that hangs holds up nobody. Requests from before a table's first job are not looked at.
+ * Looks for requests, and tells how far the running pull is and what answers them, on a thread of
+ * its own, so that a store that hangs holds up nobody. Requests from before a table's first job are
+ * not looked at.
  */
 final class RequestThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RequestThread.class);
@@ -23,6 +24,7 @@ final class RequestThread implements AutoCloseable {
   private final Queue<PullRequest> found = new ConcurrentLinkedQueue<>();
   private final Thread thread;
   private volatile RunningPull running;
+  private volatile Answer answer;
   private long last;
 
   /**
@@ -46,18 +48,22 @@ final class RequestThread implements AutoCloseable {
   }
 
   /**
-   * How far the running pull is; what is true when the thread looks next is told.
+   * How far the running pull is, and by which pull requests are answered; what is true when the
+   * thread looks next is told.
    *
    * @param pull null when none runs
+   * @param answer null where there was no request
    */
-  void running(RunningPull pull) {
-    running = pull;
+  void tell(RunningPull pull, Answer answer) {
+    this.running = pull;
+    this.answer = answer;
   }
 
   private void run() {
     boolean failed = false;
     RunningPull told = null;
     boolean toldEver = false;
+    long answered = 0;
     while (!Thread.currentThread().isInterrupted()) {
       try {
         if (last < 0) {
@@ -73,6 +79,11 @@ final class RequestThread implements AutoCloseable {
           requests.running(now);
           told = now;
           toldEver = true;
+        }
+        Answer latest = answer;
+        if (latest != null && latest.request() > answered) {
+          requests.answered(latest.request(), latest.pull());
+          answered = latest.request();
         }
         failed = false;
       } catch (Exception e) {

@@ -174,7 +174,7 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
     giveSplits();
     metrics.now(pulls.state());
     if (requestThread != null) {
-      requestThread.running(pulls.running().orElse(null));
+      requestThread.tell(pulls.running().orElse(null), pulls.answer().orElse(null));
     }
   }
 

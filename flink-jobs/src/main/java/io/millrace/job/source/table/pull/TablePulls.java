@@ -39,6 +39,10 @@ public final class TablePulls {
   private Pull running;
   private long notBeforeMillis;
   private long lastRequest;
+
+  /** Of requests up to this one it is not known by which pull they are answered. */
+  private long passedOver;
+
   private boolean markWaits;
   private String waitingMark;
 
@@ -57,6 +61,7 @@ public final class TablePulls {
             running == null ? Long.MIN_VALUE : running.startedAtMillis,
             lastSuccess == null ? Long.MIN_VALUE : lastSuccess.startedAtMillis());
     this.lastRequest = state.lastRequest();
+    this.passedOver = lastRequest;
     this.markWaits = state.markWaits();
     this.waitingMark = state.waitingMark();
   }
@@ -113,13 +118,22 @@ public final class TablePulls {
       return;
     }
     lastRequest = request.id();
-    if (request instanceof PullRequest.Now) {
+    if (request instanceof PullRequest.Before) {
+      passedOver = request.id();
+    } else if (request instanceof PullRequest.Now) {
       tickWaits = true;
     } else if (request instanceof PullRequest.SetMark set && canFollow(set.mark())) {
       markWaits = running != null && running.plan != null;
       waitingMark = markWaits ? set.mark() : null;
       mark = markWaits ? mark : set.mark();
     }
+  }
+
+  /** By which pull the requests so far are answered; empty where none came since a restart. */
+  Optional<Answer> answer() {
+    return lastRequest <= passedOver
+        ? Optional.empty()
+        : Optional.of(new Answer(lastRequest, tickWaits ? pulls + 1 : pulls));
   }
 
   private boolean canFollow(String other) {

@@ -210,7 +210,7 @@ class FileClientTest {
   }
 
   @Test
-  void where_files_are_shows_in_no_message_when_it_comes_from_the_environment() {
+  void where_files_are_shows_in_no_message_when_it_comes_from_the_environment() throws Exception {
     System.setProperty("SECRET_LAKE", folder.toString());
     try {
       assertSays(
@@ -221,7 +221,7 @@ class FileClientTest {
       assertSays(
           TableFiles.of(FileKind.CSV, "${SECRET_LAKE}"),
           "Cannot read table 'people': file '${SECRET_LAKE}': Cannot read table 'people': column"
-              + " 'personId' (long) is missing, column 'name' (text) is missing, column 'age'"
+              + " 'personId' (long) is missing, column 'name' (string) is missing, column 'age'"
               + " (int) is missing; its source has the columns id, years");
     } finally {
       System.clearProperty("SECRET_LAKE");

@@ -8,6 +8,7 @@ import io.millrace.job.source.table.RunningPull;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,26 @@ class RequestThreadTest {
     public void running(RunningPull pull) {
       // Nobody listens.
     }
+
+    @Override
+    public void answered(long id, long pull) {
+      ANSWERED.add(new Answer(id, pull));
+    }
+  }
+
+  private static final List<Answer> ANSWERED = new CopyOnWriteArrayList<>();
+
+  @Test
+  void by_which_pull_requests_are_answered_is_told_once() {
+    ANSWERED.clear();
+    try (RequestThread thread = new RequestThread("t", new Store(), 7)) {
+      thread.tell(null, new Answer(7, 3));
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !ANSWERED.isEmpty());
+      thread.tell(null, new Answer(7, 4));
+      thread.tell(null, new Answer(8, 4));
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> ANSWERED.size() > 1);
+    }
+    assertThat(ANSWERED).containsExactly(new Answer(7, 3), new Answer(8, 4));
   }
 
   private static List<PullRequest> firstFound(long last) {

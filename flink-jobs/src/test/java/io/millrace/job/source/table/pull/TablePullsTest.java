@@ -263,6 +263,22 @@ class TablePullsTest {
   }
 
   @Test
+  void a_request_is_answered_by_the_pull_that_begins_after_it() throws Exception {
+    pulls.requested(new PullRequest.Before(4));
+    pulls.at(0);
+    assertThat(pulls.answer()).as("asked before anybody looked").isEmpty();
+    pulls.requested(new PullRequest.Now(5));
+    assertThat(pulls.answer()).as("one runs already").contains(new Answer(5, 2));
+    pulls.planned(1, new PullPlan(null, "2024-01-01T00:00:00Z", List.of()));
+    finish(pulls.give().orElseThrow(), 0);
+    pulls.at(10);
+    assertThat(pulls.unplanned()).contains(2L);
+    assertThat(pulls.answer()).contains(new Answer(5, 2));
+    restore();
+    assertThat(pulls.answer()).as("told by the source before it").isEmpty();
+  }
+
+  @Test
   void a_mark_that_is_set_counts_from_the_pull_after_the_one_that_runs() throws Exception {
     pulls.requested(new PullRequest.SetMark(1, "2023-01-01T00:00:00Z"));
     assertThat(pulls.mark()).isEqualTo("2023-01-01T00:00:00Z");

@@ -131,8 +131,15 @@ public final class CheckedRun {
   /** Until each view says that it is complete to after the last arrival. */
   private void awaitApplied(long lastArrivalMillis) {
     long started = System.nanoTime();
+    QuestionsMeanwhile questions = new QuestionsMeanwhile(gateway, seed);
     try (Progress progress = Progress.of("applying", -1, "")) {
-      if (!Waiting.until(PATIENCE, progress, () -> isApplied(lastArrivalMillis))) {
+      if (!Waiting.until(
+          PATIENCE,
+          progress,
+          () -> {
+            questions.ask();
+            return isApplied(lastArrivalMillis);
+          })) {
         throw new Failure(
             ExitCode.UNAVAILABLE,
             "The job has not applied all events within %d s%s"

@@ -7,6 +7,7 @@ import io.millrace.benchmarks.command.GrowthCommand;
 import io.millrace.benchmarks.command.PipelineCommand;
 import io.millrace.benchmarks.command.SoakCommand;
 import io.millrace.benchmarks.command.StreamingCommand;
+import io.millrace.benchmarks.command.TablesCommand;
 import io.millrace.cli.MillraceVersion;
 import io.millrace.cli.console.LogFile;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
       PipelineCommand.class,
       FreshnessCommand.class,
       GatewayCommand.class,
+      TablesCommand.class,
       SoakCommand.class,
       CoreCommand.class,
       GrowthCommand.class

@@ -156,8 +156,7 @@ final class AnswersJobTest {
     try (OfflineLog log = log()) {
       await()
           .atMost(PATIENCE)
-          .until(
-              () -> log.tables().contains(AnswerLog.NAME) && log.count(AnswerLog.NAME) >= count);
+          .until(() -> log.tables().contains(AnswerLog.NAME) && log.count(AnswerLog.NAME) >= count);
     }
   }
 }

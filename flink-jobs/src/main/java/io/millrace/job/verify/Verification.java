@@ -178,7 +178,7 @@ public record Verification(FeatureStore store, OfflineLog log, Selection selecti
         }
         if (events.end(position.stream(), position.partition()) < position.offset()) {
           long committed = events.committedMillis(position.stream());
-          if (committed > answer.answeredAtMillis() + Judge.MOST_HIDDEN_MILLIS) {
+          if (committed > answer.answeredAtMillis() + Hindsight.MOST_HIDDEN_MILLIS) {
             return Reach.ENDS_BEFORE;
           }
           reach = Reach.NOT_YET;

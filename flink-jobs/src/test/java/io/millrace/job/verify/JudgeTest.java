@@ -1,6 +1,7 @@
 package io.millrace.job.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.answer.log.LoggedAnswer;
 import io.millrace.answer.log.LoggedAnswerJson;
@@ -9,6 +10,7 @@ import io.millrace.job.verify.PlayedAnswers.Logged;
 import io.millrace.row.CellValue;
 import io.millrace.row.OnlineRow;
 import io.millrace.row.Timeline;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -87,7 +89,7 @@ final class JudgeTest {
     assertThat(findings.examples())
         .filteredOn(each -> each.kind().equals("unexplained"))
         .extracting(Findings.Example::feature, Findings.Example::answered)
-        .contains(org.assertj.core.groups.Tuple.tuple("payer.spend_1h", "15.5"));
+        .contains(tuple("payer.spend_1h", "15.5"));
     assertThat(unexplained(findings)).containsExactly("habit.part", "payer.spend_1h");
   }
 
@@ -99,11 +101,10 @@ final class JudgeTest {
     List<LoggedAnswer> changed = new ArrayList<>();
     for (LoggedAnswer each : row.views()) {
       byte[] bytes = LoggedAnswerJson.write(each);
-      String text = new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+      String text = new String(bytes, StandardCharsets.UTF_8);
       changed.add(
           LoggedAnswerJson.read(
-              text.replace("\"value\":\"1\"", "\"value\":\"2\"")
-                  .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+              text.replace("\"value\":\"1\"", "\"value\":\"2\"").getBytes(StandardCharsets.UTF_8)));
     }
     played.asked.add(new AskedRow(changed));
     assertThat(unexplained(played.judge())).contains("payer.times_1h");
@@ -167,12 +168,10 @@ final class JudgeTest {
     AskedRow row = played.asked.remove(0);
     List<LoggedAnswer> others = new ArrayList<>();
     for (LoggedAnswer each : row.views()) {
-      String text =
-          new String(LoggedAnswerJson.write(each), java.nio.charset.StandardCharsets.UTF_8);
+      String text = new String(LoggedAnswerJson.write(each), StandardCharsets.UTF_8);
       others.add(
           LoggedAnswerJson.read(
-              text.replace(each.fingerprint(), "00000000")
-                  .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+              text.replace(each.fingerprint(), "00000000").getBytes(StandardCharsets.UTF_8)));
     }
     played.asked.add(new AskedRow(others));
     // What comes with the query needs no row.

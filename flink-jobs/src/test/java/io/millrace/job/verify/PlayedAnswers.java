@@ -30,7 +30,8 @@ import java.util.function.UnaryOperator;
  * says so, and answers are made from the rows as the gateway makes them.
  */
 final class PlayedAnswers {
-  final FeatureStore store = Compiler.compile(PayerFeatures.class, StoreFeatures.class, HabitFeatures.class).orThrow();
+  final FeatureStore store =
+      Compiler.compile(PayerFeatures.class, StoreFeatures.class, HabitFeatures.class).orThrow();
 
   /** The event log; tests may change it. */
   final List<Logged> log = new ArrayList<>();

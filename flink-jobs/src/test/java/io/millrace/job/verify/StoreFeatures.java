@@ -15,5 +15,6 @@ public final class StoreFeatures {
 
   public static final Windowed<Double> TURNOVER =
       BY_SHOP.sum(PayerFeatures.Paid::amount).over("1h").orElse(0.0);
+
   private StoreFeatures() {}
 }

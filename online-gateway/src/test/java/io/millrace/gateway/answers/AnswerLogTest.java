@@ -2,6 +2,7 @@ package io.millrace.gateway.answers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.answer.log.LoggedAnswer;
@@ -87,16 +88,12 @@ final class AnswerLogTest {
       assertThat(answer.features())
           .extracting(LoggedAnswer.Value::feature, LoggedAnswer.Value::value)
           .containsExactly(
-              org.assertj.core.groups.Tuple.tuple("spend_1h", "12.5"),
-              org.assertj.core.groups.Tuple.tuple("spike", "1.6"),
-              org.assertj.core.groups.Tuple.tuple("bought_1h", "2"));
+              tuple("spend_1h", "12.5"), tuple("spike", "1.6"), tuple("bought_1h", "2"));
       assertThat(answer.features().get(0).status()).isEqualTo("present");
       assertThat(answer.inputs()).containsExactly(new LoggedAnswer.Input("amount", "20.0"));
       assertThat(logged.subList(1, 3))
           .extracting(LoggedAnswer::place, LoggedAnswer::key)
-          .containsExactly(
-              org.assertj.core.groups.Tuple.tuple(0, "[\"c2\"]"),
-              org.assertj.core.groups.Tuple.tuple(1, "[\"c1\"]"));
+          .containsExactly(tuple(0, "[\"c2\"]"), tuple(1, "[\"c1\"]"));
       assertThat(logged.get(1).row()).as("c2 has no row").isNull();
       assertThat(logged.get(1).features().get(0).status()).isEqualTo("not_found");
       assertThat(http.get("/metrics").text()).contains("millrace_gateway_answers_logged_total 3.0");

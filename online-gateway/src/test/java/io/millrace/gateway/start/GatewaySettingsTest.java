@@ -119,8 +119,7 @@ class GatewaySettingsTest {
         .isEqualTo(
             new AnswerLogOptions(Map.of("bootstrap.servers", "b:9092"), "millrace-answers", 0.01));
     flags.add("--answers-topic=said");
-    assertThat(
-            GatewaySettings.of(flags, Map.of("MILLRACE_GATEWAY_ANSWERS_SHARE", "0.5")).answers())
+    assertThat(GatewaySettings.of(flags, Map.of("MILLRACE_GATEWAY_ANSWERS_SHARE", "0.5")).answers())
         .isEqualTo(new AnswerLogOptions(Map.of("bootstrap.servers", "b:9092"), "said", 0.5));
     flags.add("--answers-share=all");
     assertThatThrownBy(() -> GatewaySettings.of(flags, Map.of()))

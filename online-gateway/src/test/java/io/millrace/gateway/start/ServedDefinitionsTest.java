@@ -35,7 +35,7 @@ class ServedDefinitionsTest {
                     List.of(classes()),
                     GatewayOptions.local(tables.uri()),
                     PushOptions.none(),
-            AnswerLogOptions.none()));
+                    AnswerLogOptions.none()));
         HttpReplies http = new HttpReplies(gateway.port())) {
       assertThat(http.get("/v1/views/card/c1").status()).isEqualTo(200);
     }

@@ -29,7 +29,8 @@ final class CheckedRunTest {
       assertThat(run.passes(sent)).as(text.toString()).isTrue();
       assertThat(text.toString())
           .containsPattern("checked [0-9]+ values: 0 differ")
-          .containsPattern("verified ([0-9]{4,}) answers: \\1 equal, [0-9]+ in flight, 0 unexplained");
+          .containsPattern(
+              "verified ([0-9]{4,}) answers: \\1 equal, [0-9]+ in flight, 0 unexplained");
 
       assertThat(run(platform).passes(withoutOne(sent))).isFalse();
       assertThat(text.toString())

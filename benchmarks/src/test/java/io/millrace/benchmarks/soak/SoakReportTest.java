@@ -11,6 +11,7 @@ import io.millrace.benchmarks.soak.check.Tally;
 import io.millrace.benchmarks.soak.sample.Lag;
 import io.millrace.benchmarks.soak.sample.Sampler;
 import java.nio.file.Path;
+import io.millrace.job.verify.Findings;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -89,6 +90,7 @@ class SoakReportTest {
         .of(
             ran,
             new LogCheck.Result(0, 0, List.of()),
+            Findings.none(),
             new ReportTable("tables", List.of("table"), List.of()));
   }
 }

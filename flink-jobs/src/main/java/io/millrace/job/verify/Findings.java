@@ -77,6 +77,11 @@ public final class Findings {
 
   Findings() {}
 
+  /** Of no answer at all. */
+  public static Findings none() {
+    return new Findings();
+  }
+
   void add(String feature, LoggedAnswer answer, LoggedAnswer.Value value, Verdict verdict) {
     Tally tally = tallies.computeIfAbsent(feature, name -> new Tally());
     switch (verdict.kind()) {

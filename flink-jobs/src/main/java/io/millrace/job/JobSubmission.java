@@ -39,6 +39,10 @@ final class JobSubmission {
             ? ViewClasses.of(Definitions.scan(loader, arguments.jars()))
             : new ViewClasses(arguments.views());
     FeatureStore store = viewClasses.compile(loader);
+    List<String> problems = SourceChecks.problems(store, options.sources());
+    if (!problems.isEmpty()) {
+      throw new JobOptionsException(problems);
+    }
     OnlineStore online = new PostgresOnlineStore(options.postgres());
     List<ViewSpec> made = online.prepare(store.manifest());
     List<ViewSpec> views =

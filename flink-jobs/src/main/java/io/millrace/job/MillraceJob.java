@@ -8,6 +8,8 @@ import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
 import io.millrace.job.decode.DecodeSettings;
 import io.millrace.job.decode.DecodedStream;
+import io.millrace.job.newest.NewestEvent;
+import io.millrace.job.newest.WriteNewest;
 import io.millrace.job.offline.OfflineBranch;
 import io.millrace.job.online.BatchRows.EndOfInput;
 import io.millrace.job.online.OnlineSink;
@@ -104,6 +106,10 @@ public record MillraceJob(
         onlineSink(view).add(rows.get(name), name);
       }
     }
+    List<DataStream<NewestEvent>> newest = new ArrayList<>();
+    streams.values().forEach(stream -> newest.add(stream.newest()));
+    tables.values().forEach(table -> newest.add(table.newest()));
+    WriteNewest.attach(newest, options.postgres());
     JobPipeline pipeline = new JobPipeline(streams, tables, rows);
     OfflineBranch.of(options, store)
         .ifPresent(offline -> offline.attach(pipeline, viewClasses, store));

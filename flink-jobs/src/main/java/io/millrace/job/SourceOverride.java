@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Where a stream is read instead of where its definition says, written {@code kind:location}:
- * {@code csv:payments.csv}, {@code jsonl:/data/payments}, {@code parquet:s3://...}, {@code
- * kafka:topic}.
+ * Where a stream or table is read instead of where its definition says, written {@code
+ * kind:location}: {@code csv:payments.csv}, {@code jsonl:/data/payments}, {@code parquet:s3://...},
+ * {@code kafka:topic}.
  *
  * @param kind what is there
  * @param location path or URI of files or folders, or a topic

@@ -57,10 +57,7 @@ record TableSources(JobOptions options) {
       case CSV -> TableFiles.of(FileKind.CSV, instead.location());
       case JSONL -> TableFiles.of(FileKind.JSON_LINES, instead.location());
       case PARQUET -> TableFiles.of(FileKind.PARQUET, instead.location());
-      case KAFKA ->
-          throw new IllegalArgumentException(
-              "table '%s' cannot be pulled from a topic; use csv:PATH, jsonl:PATH or parquet:PATH"
-                  .formatted(table.name()));
+      case KAFKA -> throw new IllegalArgumentException(SourceChecks.ofTopic(table.name()));
     };
   }
 

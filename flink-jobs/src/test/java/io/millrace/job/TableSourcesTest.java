@@ -116,6 +116,7 @@ class TableSourcesTest {
         .isEqualTo(TableFiles.of(FileKind.JSON_LINES, "/tmp/a"));
     assertThatThrownBy(() -> pulled(ThingFeatures.SHOP, Map.of("source.shop", "kafka:a")))
         .hasMessage(
-            "table 'shop' cannot be pulled from a topic; use csv:PATH, jsonl:PATH or parquet:PATH");
+            "source.shop: table 'shop' cannot be pulled from a topic; use csv:PATH, jsonl:PATH or"
+                + " parquet:PATH");
   }
 }

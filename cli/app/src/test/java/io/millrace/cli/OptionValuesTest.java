@@ -21,6 +21,7 @@ final class OptionValuesTest {
   private static final Set<String> ANY_TEXT =
       Set.of(
           "--folder",
+          "--file",
           "--only",
           "--republish",
           "--stream",

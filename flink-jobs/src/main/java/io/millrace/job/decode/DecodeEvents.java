@@ -8,6 +8,7 @@ import io.millrace.event.BadEventException;
 import io.millrace.event.EventDecoder;
 import io.millrace.event.ReasonCode;
 import io.millrace.job.JobClock;
+import io.millrace.job.newest.NewestSoFar;
 import io.millrace.job.source.RawEvent;
 import io.millrace.type.StructValue;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ import org.apache.flink.util.OutputTag;
  * letters. Live, the source's watermark (arrival) passes through. In a replay arrival is the event
  * time, nothing is ahead, and the watermark is made here: the least over the partitions of their
  * newest event time, less the disorder allowed; without a bound of disorder, none before the end of
- * input.
+ * input. How new the events are goes to {@link NewestSoFar#TAG}.
  */
 public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
     implements OneInputStreamOperator<RawEvent, EventRecord> {
@@ -57,6 +58,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   private transient List<BoundView> views;
   transient DecodeMetrics metrics;
   private transient EventTimeProgress progress;
+  private transient NewestSoFar newest;
   private transient long watermarkMillis;
   private transient long eventsAtLastLook;
   private transient long quietSinceMillis;
@@ -83,6 +85,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
             .toList();
     metrics = new DecodeMetrics(getMetricGroup());
     progress = new EventTimeProgress();
+    newest = new NewestSoFar(settings.stream());
     watermarkMillis = Long.MIN_VALUE;
     if (settings.clock() == JobClock.REPLAY && settings.disorder() != null) {
       quietSinceMillis = getProcessingTimeService().getCurrentProcessingTime();
@@ -110,14 +113,21 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   public void processWatermark(Watermark mark) throws Exception {
     if (mark.getTimestamp() == Long.MAX_VALUE && settings.clock() == JobClock.REPLAY) {
       // All is read: the stream's clock has come to its newest event, and stays there.
-      long newest =
+      long last =
           Math.min(progress.newest(), getProcessingTimeService().getCurrentProcessingTime());
-      if (newest > watermarkMillis) {
-        super.processWatermark(new Watermark(newest));
+      if (last > watermarkMillis) {
+        super.processWatermark(new Watermark(last));
       }
     }
+    newest.tell(output);
     watermarkMillis = mark.getTimestamp();
     super.processWatermark(mark);
+  }
+
+  @Override
+  public void finish() throws Exception {
+    newest.tellLast(output);
+    super.finish();
   }
 
   private void emit(RawEvent raw, Object event, long timeMillis, long arrivalMillis)
@@ -135,6 +145,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
     for (BoundView view : views) {
       contribute(view, raw, event, timeMillis, arrivalMillis);
     }
+    newest.see(timeMillis, raw.arrivalMillis());
     metrics.eventTimeLag(arrivalMillis - timeMillis);
     if (progress.isBehind(raw.partition(), timeMillis)) {
       metrics.lateEvents.inc();
@@ -237,6 +248,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
       quietSinceMillis = nowMillis;
       setIdle(false);
       advance(progress.watermark(settings.disorder().toMillis(), nowMillis));
+      newest.tell(output);
     } else if (!idle && nowMillis - quietSinceMillis >= QUIET_MILLIS) {
       advance(Math.min(progress.newest(), nowMillis));
       setIdle(true);

@@ -3,6 +3,8 @@ package io.millrace.job.decode;
 import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundView;
 import io.millrace.core.Contribution;
+import io.millrace.job.newest.NewestEvent;
+import io.millrace.job.newest.NewestSoFar;
 import io.millrace.job.source.RawEvent;
 import io.millrace.job.type.ContributionSerializer;
 import io.millrace.job.type.DeadLetterSerializer;
@@ -20,11 +22,13 @@ import org.apache.flink.util.OutputTag;
  * @param events the good events, for the event log
  * @param deadLetters the bad ones, and those that a view refused
  * @param contributions what views count, by the view's name
+ * @param newest how new the events are
  */
 public record DecodedStream(
     SingleOutputStreamOperator<EventRecord> events,
     DataStream<DeadLetter> deadLetters,
-    Map<String, DataStream<Contribution>> contributions) {
+    Map<String, DataStream<Contribution>> contributions,
+    DataStream<NewestEvent> newest) {
 
   /**
    * Decodes what a source gives, in its parallelism and thread.
@@ -53,6 +57,10 @@ public record DecodedStream(
             .setParallelism(raw.getParallelism());
     Map<String, DataStream<Contribution>> contributions = new LinkedHashMap<>();
     tags.forEach((view, tag) -> contributions.put(view, events.getSideOutput(tag)));
-    return new DecodedStream(events, events.getSideOutput(deadLetters), contributions);
+    return new DecodedStream(
+        events,
+        events.getSideOutput(deadLetters),
+        contributions,
+        events.getSideOutput(NewestSoFar.TAG));
   }
 }

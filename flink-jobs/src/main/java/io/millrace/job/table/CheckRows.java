@@ -6,6 +6,7 @@ import io.millrace.core.EntityKey;
 import io.millrace.event.BadEventException;
 import io.millrace.event.ReasonCode;
 import io.millrace.job.decode.DeadLetter;
+import io.millrace.job.newest.NewestSoFar;
 import io.millrace.job.source.table.FoundRow;
 import io.millrace.job.source.table.PullEnd;
 import io.millrace.job.source.table.PullTrouble;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
@@ -27,7 +29,8 @@ import org.apache.flink.util.OutputTag;
  * A row that is bad goes on by its key, since it is there in the source all the same; one whose key
  * cannot be told is a dead letter at once, in each pull that gives it.
  *
- * <p>Outputs: checked rows, and by side outputs dead letters, ends of pulls, and troubles.
+ * <p>Outputs: checked rows, and by side outputs dead letters, ends of pulls, and troubles; how new
+ * the rows are goes to {@link NewestSoFar#TAG}.
  */
 final class CheckRows extends AbstractStreamOperator<CheckedRow>
     implements OneInputStreamOperator<Pulled, CheckedRow> {
@@ -43,6 +46,7 @@ final class CheckRows extends AbstractStreamOperator<CheckedRow>
 
   private transient BoundTable table;
   private transient int[] keyFields;
+  private transient NewestSoFar newest;
 
   CheckRows(
       TableSettings settings,
@@ -60,6 +64,7 @@ final class CheckRows extends AbstractStreamOperator<CheckedRow>
     super.open();
     table = settings.viewClasses().compile(getUserCodeClassloader()).table(settings.table());
     List<String> names = table.spec().type().fields().stream().map(field -> field.name()).toList();
+    newest = new NewestSoFar(table.name());
     keyFields = table.spec().keyFields().stream().mapToInt(names::indexOf).toArray();
   }
 
@@ -77,6 +82,12 @@ final class CheckRows extends AbstractStreamOperator<CheckedRow>
     }
   }
 
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    newest.tell(output);
+    super.processWatermark(mark);
+  }
+
   private void check(FoundRow found) {
     EntityKey key = null;
     try {
@@ -85,6 +96,7 @@ final class CheckRows extends AbstractStreamOperator<CheckedRow>
       PulledRow pulled = table.pulled(row, found.pull(), found.pulledAtMillis());
       checkAhead(pulled);
       table.check(row);
+      newest.see(pulled.observedAtMillis(), found.arrivalMillis());
       output.collect(new StreamRecord<>(CheckedRow.good(pulled), found.arrivalMillis()));
     } catch (BadEventException e) {
       refuse(found, key, RowText.of(table, found.values()), e.code(), e.place(), e.getMessage());

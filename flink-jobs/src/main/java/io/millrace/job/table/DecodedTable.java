@@ -5,6 +5,8 @@ import io.millrace.compile.BoundView;
 import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
 import io.millrace.job.decode.DeadLetter;
+import io.millrace.job.newest.NewestEvent;
+import io.millrace.job.newest.NewestSoFar;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.source.table.Pulled;
 import io.millrace.job.source.table.PulledTable;
@@ -31,11 +33,13 @@ import org.apache.flink.util.OutputTag;
  * @param rows what is new, for the log of rows
  * @param deadLetters rows that are bad, and those that a view refused
  * @param contributions what views count, by the view's name; none of a table that is offline only
+ * @param newest how new the rows are
  */
 public record DecodedTable(
     SingleOutputStreamOperator<PulledRow> rows,
     DataStream<DeadLetter> deadLetters,
-    Map<String, DataStream<Contribution>> contributions) {
+    Map<String, DataStream<Contribution>> contributions,
+    DataStream<NewestEvent> newest) {
 
   /**
    * Decodes what a source gives, and writes to the online store how far the table is.
@@ -95,7 +99,10 @@ public record DecodedTable(
     Map<String, DataStream<Contribution>> contributions = new LinkedHashMap<>();
     tags.forEach((view, tag) -> contributions.put(view, rows.getSideOutput(tag)));
     return new DecodedTable(
-        rows, checked.getSideOutput(bad).union(rows.getSideOutput(bad)), contributions);
+        rows,
+        checked.getSideOutput(bad).union(rows.getSideOutput(bad)),
+        contributions,
+        checked.getSideOutput(NewestSoFar.TAG));
   }
 
   /** A class and not a lambda: it is written into savepoints' job graphs by its name. */

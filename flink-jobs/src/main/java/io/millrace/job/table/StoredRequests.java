@@ -3,6 +3,7 @@ package io.millrace.job.table;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.source.table.PullRequest;
 import io.millrace.job.source.table.PullRequests;
+import io.millrace.job.source.table.RunningPull;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Requests that were left in the online store for a table. Opens a connection for each look.
+ * Requests that were left in the online store for a table, and there how far its pull is. Opens a
+ * connection for each look.
  *
  * @param store the online store
  * @param table name of the table
@@ -40,6 +42,42 @@ public record StoredRequests(PostgresAddress store, String table) implements Pul
             row.getString(2).equals("pull")
                 ? new PullRequest.Now(row.getLong(1))
                 : new PullRequest.SetMark(row.getLong(1), row.getString(3)));
+  }
+
+  @Override
+  public void running(RunningPull pull) throws SQLException {
+    try (Connection connection = store.connect()) {
+      if (pull == null) {
+        execute(connection, "delete from millrace.table_running where table_name = ?", table);
+      } else {
+        execute(
+            connection,
+            """
+            insert into millrace.table_running
+              (table_name, pull, began_at, rows, parts, parts_done, told_at)
+            values (?, ?, ?, ?, ?, ?, (extract(epoch from clock_timestamp()) * 1000)::bigint)
+            on conflict (table_name) do update set
+              pull = excluded.pull, began_at = excluded.began_at, rows = excluded.rows,
+              parts = excluded.parts, parts_done = excluded.parts_done, told_at = excluded.told_at
+            """,
+            table,
+            pull.pull(),
+            pull.beganAtMillis(),
+            pull.rows(),
+            pull.parts(),
+            pull.partsDone());
+      }
+    }
+  }
+
+  private static void execute(Connection connection, String sql, Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      statement.executeUpdate();
+    }
   }
 
   private <T> List<T> read(String sql, long after, Reading<T> reading) throws SQLException {

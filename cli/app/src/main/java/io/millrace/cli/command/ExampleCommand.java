@@ -7,13 +7,16 @@ import io.millrace.cli.console.Tables;
 import io.millrace.cli.example.RunningExample;
 import io.millrace.cli.example.TableExample;
 import io.millrace.cli.http.GatewayHttp;
+import io.millrace.cli.local.DeadLetters;
 import io.millrace.cli.local.LocalOptions;
 import io.millrace.cli.local.LocalOptions.FolderStart;
 import io.millrace.cli.local.LocalPlatform;
 import io.millrace.cli.project.LoadedDefinitions;
+import io.millrace.manifest.ViewSpec;
 import io.millrace.platform.Durability;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,15 +34,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "example",
     description = {
-      "Run an example with tables: departures or users.",
-      "It fills a PostgreSQL of its own, serves its features and compares them with a naive"
-          + " computation. With --once it then ends."
+      "Run an example with tables: departures, titanic or users.",
+      "It fills a PostgreSQL of its own or reads a file, serves its features, compares them with"
+          + " a naive computation, and shows which rows were refused and why. With --once it"
+          + " then ends."
     })
 public final class ExampleCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int SHOWN = 5;
 
-  @Parameters(paramLabel = "NAME", description = "departures or users")
+  /** The data beside the project. */
+  private static final Path BESIDE = Path.of("..", "shared", "data", "titanic.csv");
+
+  @Parameters(paramLabel = "NAME", description = "departures, titanic or users")
   private String name;
 
   @Option(names = "--once", description = "compare and end; exits 0 only if nothing differs")
@@ -52,6 +59,15 @@ public final class ExampleCommand implements Callable<Integer> {
       converter = OptionValue.Seed.class,
       description = "what the rows are drawn from; default: ${DEFAULT-VALUE}")
   private long seed;
+
+  @Option(
+      names = "--file",
+      paramLabel = "CSV",
+      description = {
+        "passengers for titanic;",
+        "default: ../shared/data/titanic.csv where there is one, else rows that are made"
+      })
+  private Path file;
 
   @Option(
       names = {"-f", "--folder"},
@@ -70,7 +86,7 @@ public final class ExampleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    TableExample example = TableExample.of(name, seed);
+    TableExample example = TableExample.of(name, seed, passengers());
     if (example == null) {
       throw new Failure(
           ExitCode.USAGE,
@@ -87,20 +103,35 @@ public final class ExampleCommand implements Callable<Integer> {
               Starting.platform(
                   running.connected(options(data.path())), LoadedDefinitions.of(example.view()))) {
         new PlatformReport(platform, out).print();
-        out.println("tables of the example: " + running.jdbcUrl());
+        out.println("tables of the example: " + running.origin());
         example.send(platform);
         URI gateway = URI.create(platform.gatewayUrl());
         List<String> wrong = running.differences(gateway, PATIENCE);
         wrong.forEach(out::println);
         show(running, example, new GatewayHttp(gateway), out);
+        showLabels(example, out);
+        boolean refused = showRefused(running, example, platform, out);
         out.printf("checked %d values: %d differ%n", running.values(), wrong.size());
         out.flush();
         if (!once) {
           stopped.await(platform, out);
         }
-        return (wrong.isEmpty() ? ExitCode.OK : ExitCode.FOUND_WRONG).code();
+        return (wrong.isEmpty() && refused ? ExitCode.OK : ExitCode.FOUND_WRONG).code();
       }
     }
+  }
+
+  private Path passengers() {
+    if (file != null) {
+      if (!name.equals("titanic")) {
+        throw new Failure(ExitCode.USAGE, "Only 'titanic' reads a file, not '%s'".formatted(name));
+      }
+      if (!Files.isRegularFile(file)) {
+        throw new Failure(ExitCode.NOT_FOUND, "There is no file %s".formatted(file));
+      }
+      return file;
+    }
+    return Files.isRegularFile(BESIDE) ? BESIDE : null;
   }
 
   private LocalOptions options(Path path) {
@@ -130,5 +161,37 @@ public final class ExampleCommand implements Callable<Integer> {
       rows.add(row);
     }
     out.println(Tables.of(headers, rows));
+  }
+
+  /** Features that a model is to tell, and must not be told. */
+  private static void showLabels(TableExample example, PrintWriter out) {
+    for (ViewSpec view :
+        LoadedDefinitions.of(example.view()).compile().orThrow().manifest().views()) {
+      view.features().stream()
+          .filter(feature -> feature.tags().contains("label"))
+          .forEach(feature -> out.printf("label: %s.%s%n", view.name(), feature.name()));
+    }
+  }
+
+  /**
+   * Shows which rows were refused.
+   *
+   * @return whether they are as many as there should be
+   */
+  private static boolean showRefused(
+      RunningExample running, TableExample example, LocalPlatform platform, PrintWriter out)
+      throws InterruptedException {
+    List<DeadLetters.Letter> letters =
+        running.refused(() -> DeadLetters.read(platform.jdbcUrl(), platform.folder()), PATIENCE);
+    List<List<String>> rows =
+        letters.stream()
+            .limit(SHOWN)
+            .map(letter -> List.of(letter.reason(), letter.message(), letter.shownBytes()))
+            .toList();
+    if (!rows.isEmpty()) {
+      out.println(Tables.of(List.of("refused as", "because", "row"), rows));
+    }
+    out.printf("refused %d rows of %d expected%n", letters.size(), example.refused());
+    return letters.size() == example.refused();
   }
 }

@@ -21,9 +21,9 @@ final class LocalParameters {
 
   @Option(
       names = "--source",
-      paramLabel = "STREAM=KIND:PATH",
+      paramLabel = "NAME=KIND:PATH",
       converter = {OptionValue.Name.class, OptionValue.Source.class},
-      description = "read a stream from files: csv:PATH, jsonl:PATH or parquet:PATH")
+      description = "read a stream or table from files: csv:PATH, jsonl:PATH or parquet:PATH")
   private Map<String, String> sources = new LinkedHashMap<>();
 
   @Option(
@@ -41,7 +41,7 @@ final class LocalParameters {
       paramLabel = "CLOCK",
       description = {
         "live: by the wall clock; replay: by the events' own time;",
-        "default: replay when every stream is read from files, else live"
+        "default: replay when all is streams that are read from files, else live"
       })
   private JobClock clock;
 

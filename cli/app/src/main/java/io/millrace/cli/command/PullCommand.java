@@ -3,14 +3,10 @@ package io.millrace.cli.command;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.ExitCode;
-import io.millrace.cli.Failure;
-import io.millrace.cli.console.Progress;
-import io.millrace.cli.freshness.Freshness;
 import io.millrace.cli.freshness.TableStatus;
 import io.millrace.definition.Durations;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,11 +20,10 @@ import picocli.CommandLine.Spec;
     name = "pull",
     description = {
       "Pull a table now, and wait until its rows are handed to the views.",
-      "A pull that runs already is waited for first. The schedule goes on as it was."
+      "A pull that runs already is waited for first. The schedule goes on as it was.",
+      "How far it is goes to standard error."
     })
 public final class PullCommand implements Callable<Integer> {
-  private static final long LOOK_MILLIS = 200;
-
   @Parameters(paramLabel = "TABLE", description = "name of the table")
   private String table;
 
@@ -46,10 +41,11 @@ public final class PullCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Freshness freshness = store.freshness();
-    Instant requested = freshness.requestPull(table);
-    Duration patience = Duration.ofMillis(Durations.parse(timeout).orElseThrow());
-    TableStatus pulled = await(freshness, requested, patience);
+    Duration within = Duration.ofMillis(Durations.parse(timeout).orElseThrow());
+    TableStatus pulled;
+    try (PullProgress progress = new PullProgress(table, spec.commandLine().getErr())) {
+      pulled = store.freshness().pull(table, within, progress::show);
+    }
     PrintWriter out = spec.commandLine().getOut();
     if (json.isGiven()) {
       ObjectNode node = JsonNodeFactory.instance.objectNode();
@@ -66,31 +62,5 @@ public final class PullCommand implements Callable<Integer> {
     }
     out.flush();
     return ExitCode.OK.code();
-  }
-
-  private TableStatus await(Freshness freshness, Instant requested, Duration patience)
-      throws InterruptedException {
-    long endNanos = System.nanoTime() + patience.toNanos();
-    String said = "";
-    try (Progress progress = Progress.of("pulling " + table, 1, "")) {
-      while (true) {
-        TableStatus now = freshness.table(table);
-        if (now.beganAt() != null && !now.beganAt().isBefore(requested)) {
-          progress.step();
-          return now;
-        }
-        if (now.trouble() != null && !now.trouble().equals(said)) {
-          said = now.trouble();
-          progress.saying(said);
-        }
-        if (System.nanoTime() - endNanos > 0) {
-          throw new Failure(
-              ExitCode.UNAVAILABLE,
-              "Table '%s' was not pulled within %s%s"
-                  .formatted(table, timeout, said.isEmpty() ? "" : ": " + said));
-        }
-        Thread.sleep(LOOK_MILLIS);
-      }
-    }
   }
 }

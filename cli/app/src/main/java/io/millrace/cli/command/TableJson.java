@@ -1,6 +1,7 @@
 package io.millrace.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.cli.freshness.PullStatus;
 import io.millrace.cli.freshness.TableStatus;
 
 /** A table's status for programs. */
@@ -16,6 +17,16 @@ final class TableJson {
         .put("rows", table.rows())
         .put("rejected", table.rejected())
         .put("seen_until", table.seenUntil())
+        .put("newest_row", table.newestRow() == null ? null : table.newestRow().toString())
         .put("trouble", table.trouble());
+    PullStatus running = table.running();
+    if (running != null) {
+      node.putObject("running")
+          .put("pull", running.pull())
+          .put("began_at", running.beganAt().toString())
+          .put("rows", running.rows())
+          .put("parts", running.parts())
+          .put("parts_done", running.partsDone());
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.millrace.cli.example;
 
-import io.millrace.cli.local.LocalPlatform;
 import io.millrace.examples.departures.BaseFeatures;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -78,8 +77,8 @@ final class DeparturesExample implements TableExample {
   }
 
   @Override
-  public void send(LocalPlatform platform) {
-    // All of it is in the table.
+  public int refused() {
+    return DEPARTURES - good.size();
   }
 
   @Override

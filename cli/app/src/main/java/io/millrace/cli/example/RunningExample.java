@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.http.GatewayHttp;
+import io.millrace.cli.local.DeadLetters;
 import io.millrace.cli.local.LocalOptions;
 import io.millrace.platform.Durability;
 import io.millrace.platform.LocalPostgres;
@@ -20,31 +21,41 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
-/** An example over a PostgreSQL of its own. Used by one thread. */
+/** An example over a PostgreSQL of its own, or over files. Used by one thread. */
 public final class RunningExample implements AutoCloseable {
   private static final long LOOK_MILLIS = 500;
 
   private final TableExample example;
+  private final Map<String, String> files;
   private final LocalPostgres source;
 
-  private RunningExample(TableExample example, LocalPostgres source) {
+  /**
+   * @param source null where there is none
+   */
+  private RunningExample(TableExample example, Map<String, String> files, LocalPostgres source) {
     this.example = example;
+    this.files = files;
     this.source = source;
   }
 
   /**
-   * Starts a PostgreSQL in a folder and fills it.
+   * Makes its files in a folder; where it needs one, starts a PostgreSQL there and fills it.
    *
    * @throws SQLException if it cannot be filled
    */
   public static RunningExample fill(TableExample example, Path folder) throws SQLException {
+    Map<String, String> files = example.files(folder);
+    if (example.connections().isEmpty()) {
+      return new RunningExample(example, files, null);
+    }
     LocalPostgres source =
         new LocalPostgres(PostgresOptions.in(folder).withDurability(Durability.PROCESS_DEATH))
             .start();
     try (Connection connection = DriverManager.getConnection(source.jdbcUrl())) {
       example.fill(connection);
-      return new RunningExample(example, source);
+      return new RunningExample(example, files, source);
     } catch (SQLException | RuntimeException e) {
       source.close();
       throw e;
@@ -55,12 +66,30 @@ public final class RunningExample implements AutoCloseable {
   public LocalOptions connected(LocalOptions options) {
     Map<String, String> connections = new LinkedHashMap<>();
     example.connections().forEach(name -> connections.put(name, source.jdbcUrl()));
-    return options.withConnections(connections);
+    return options.withConnections(connections).withSources(options.clock(), files);
   }
 
-  /** Where its tables are. */
-  public String jdbcUrl() {
-    return source.jdbcUrl();
+  /** Where its tables are, for people. */
+  public String origin() {
+    return source == null ? String.join(", ", files.values()) : source.jdbcUrl();
+  }
+
+  /**
+   * Waits until all rows that cannot be are dead letters, as long as patience lasts.
+   *
+   * @param read gives those that there are
+   * @return what was there at the end
+   */
+  public List<DeadLetters.Letter> refused(
+      Supplier<List<DeadLetters.Letter>> read, Duration patience) throws InterruptedException {
+    long endNanos = System.nanoTime() + patience.toNanos();
+    while (true) {
+      List<DeadLetters.Letter> letters = read.get();
+      if (letters.size() >= example.refused() || System.nanoTime() - endNanos > 0) {
+        return letters;
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
   }
 
   /**
@@ -139,6 +168,8 @@ public final class RunningExample implements AutoCloseable {
 
   @Override
   public void close() {
-    source.close();
+    if (source != null) {
+      source.close();
+    }
   }
 }

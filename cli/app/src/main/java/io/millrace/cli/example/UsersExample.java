@@ -106,6 +106,11 @@ final class UsersExample implements TableExample {
   }
 
   @Override
+  public int refused() {
+    return USERS / 10;
+  }
+
+  @Override
   public String key() {
     return "user.user_id";
   }

@@ -5,15 +5,18 @@ import io.millrace.cli.Failure;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.manifest.Manifest;
 import io.millrace.manifest.ManifestJson;
+import io.millrace.manifest.StreamSpec;
 import io.millrace.manifest.TableSpec;
 import io.millrace.manifest.ViewSpec;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What an online store knows of tables and views, and requests for the job that pulls them. Opens a
@@ -23,6 +26,7 @@ import java.util.List;
  * @param store the online store
  */
 public record Freshness(PostgresAddress store) {
+  private static final long LOOK_MILLIS = 200;
 
   /** Of the store with this JDBC URL. */
   public static Freshness of(String jdbcUrl) {
@@ -39,6 +43,28 @@ public record Freshness(PostgresAddress store) {
       throw new Failure(ExitCode.NOT_FOUND, "Nothing was ever deployed to " + store);
     }
     return ManifestJson.read(newest.get(0));
+  }
+
+  /** Everything of the manifest. */
+  public FreshnessReport report(Manifest manifest) {
+    return new FreshnessReport(streams(manifest), tables(manifest), views(manifest));
+  }
+
+  /** Each stream of the manifest. */
+  public List<StreamStatus> streams(Manifest manifest) {
+    List<StreamStatus> streams = new ArrayList<>();
+    for (StreamSpec stream : manifest.streams()) {
+      streams.add(
+          read(
+                  """
+                  select s.newest_at, s.arrived_at from (select ?::text as name) n
+                  left join millrace.source_newest s on s.source = n.name
+                  """,
+                  row -> new StreamStatus(stream.name(), instant(row, 1), instant(row, 2)),
+                  stream.name())
+              .get(0));
+    }
+    return streams;
   }
 
   /** Each table of the manifest. */
@@ -94,6 +120,34 @@ public record Freshness(PostgresAddress store) {
   }
 
   /**
+   * Pulls a table now, and waits until its rows are handed to the views. A pull that runs already
+   * is waited for first.
+   *
+   * @param watching told how far it is, again and again
+   * @throws Failure if it has not ended well within that time
+   */
+  public TableStatus pull(String table, Duration within, Consumer<TableStatus> watching)
+      throws InterruptedException {
+    Instant requested = requestPull(table);
+    long endNanos = System.nanoTime() + within.toNanos();
+    while (true) {
+      TableStatus now = table(table);
+      if (now.beganAt() != null && !now.beganAt().isBefore(requested)) {
+        return now;
+      }
+      watching.accept(now);
+      if (System.nanoTime() - endNanos > 0) {
+        throw new Failure(
+            ExitCode.UNAVAILABLE,
+            "Table '%s' was not pulled within %d s%s"
+                .formatted(
+                    table, within.toSeconds(), now.trouble() == null ? "" : ": " + now.trouble()));
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  /**
    * Asks that the next pull of a table follows a mark.
    *
    * @param mark null for the beginning
@@ -121,12 +175,16 @@ public record Freshness(PostgresAddress store) {
     return read(
             """
             select coalesce(p.pull, 0), p.began_at, p.ended_at, coalesce(p.rows, 0),
-              coalesce(p.rejected, 0), p.seen_until, t.reason
+              coalesce(p.rejected, 0), p.seen_until, s.newest_at, t.reason,
+              r.pull, r.began_at, r.rows, r.parts, r.parts_done
             from (select ?::text as name) n
             left join lateral (select * from millrace.table_pull where table_name = n.name
               order by pull desc limit 1) p on true
             left join millrace.table_trouble t
               on t.table_name = n.name and t.failed_at > coalesce(p.ended_at, 0)
+            left join millrace.source_newest s on s.source = n.name
+            left join millrace.table_running r
+              on r.table_name = n.name and r.pull > coalesce(p.pull, 0)
             """,
             row ->
                 new TableStatus(
@@ -138,7 +196,9 @@ public record Freshness(PostgresAddress store) {
                     row.getLong(4),
                     row.getLong(5),
                     row.getString(6),
-                    row.getString(7)),
+                    instant(row, 7),
+                    row.getString(8),
+                    running(row, 9)),
             table.name())
         .get(0);
   }
@@ -155,6 +215,19 @@ public record Freshness(PostgresAddress store) {
             kind,
             mark)
         .get(0);
+  }
+
+  /** Of five columns from this one on. */
+  private static PullStatus running(ResultSet row, int first) throws SQLException {
+    Instant beganAt = instant(row, first + 1);
+    return beganAt == null
+        ? null
+        : new PullStatus(
+            row.getLong(first),
+            beganAt,
+            row.getLong(first + 2),
+            row.getInt(first + 3),
+            row.getInt(first + 4));
   }
 
   private static Instant instant(ResultSet row, int column) throws SQLException {

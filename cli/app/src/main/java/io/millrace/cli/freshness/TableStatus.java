@@ -12,7 +12,9 @@ import java.time.Instant;
  * @param rows that it brought, without those refused
  * @param rejected refused
  * @param seenUntil the mark that it has reached; null where none is followed
+ * @param newestRow the latest observed-at of its rows; null for none
  * @param trouble why the source could not be read since; null when nothing is known to be wrong
+ * @param running the pull that runs; null for none
  */
 public record TableStatus(
     String table,
@@ -23,10 +25,17 @@ public record TableStatus(
     long rows,
     long rejected,
     String seenUntil,
-    String trouble) {
+    Instant newestRow,
+    String trouble,
+    PullStatus running) {
 
-  /** How long ago that pull began; null for none. */
+  /** How long ago the last pull began; null for none. Not negative. */
   public Duration age(Instant now) {
-    return beganAt == null ? null : Duration.between(beganAt, now);
+    return Ages.of(beganAt, now);
+  }
+
+  /** How long ago the newest row was observed; null for none. Not negative. */
+  public Duration rowAge(Instant now) {
+    return Ages.of(newestRow, now);
   }
 }

@@ -13,9 +13,6 @@ public record ViewStatus(String view, Instant completeTo) {
 
   /** How far visible events lag behind; null when unknown. */
   public Duration lag(Instant now) {
-    if (completeTo == null) {
-      return null;
-    }
-    return completeTo.isAfter(now) ? Duration.ZERO : Duration.between(completeTo, now);
+    return Ages.of(completeTo, now);
   }
 }

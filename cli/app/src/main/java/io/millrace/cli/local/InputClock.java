@@ -1,17 +1,22 @@
 package io.millrace.cli.local;
 
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.Failure;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.job.JobClock;
+import io.millrace.job.SourceChecks;
 import io.millrace.job.SourceOverride;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * By which clock a platform reads its streams.
+ * By which clock a platform reads its streams, and whether it can.
  *
- * @param clock the clock that was asked for; when none was, replay if every stream is read from
- *     files, else live
+ * @param clock the clock that was asked for; when none was, replay if there are only streams and
+ *     all are read from files, else live
  * @param notes what a user should know of it, one line each, for people
  */
 record InputClock(JobClock clock, List<String> notes) {
@@ -24,14 +29,17 @@ record InputClock(JobClock clock, List<String> notes) {
    * The clock of these definitions.
    *
    * @throws IllegalArgumentException if a source cannot be read as one
+   * @throws Failure if one is of nothing that there is, or a table is to be replayed
    */
   static InputClock of(LocalOptions options, FeatureStore store) {
+    check(options, store);
     List<String> ofFiles =
         store.streams().stream()
             .map(stream -> stream.spec().name())
             .filter(stream -> isOfFiles(options.sources().get(stream)))
             .toList();
-    boolean onlyFiles = !ofFiles.isEmpty() && ofFiles.size() == store.streams().size();
+    boolean onlyFiles =
+        !ofFiles.isEmpty() && ofFiles.size() == store.streams().size() && store.tables().isEmpty();
     if (options.clock() == null && onlyFiles) {
       return new InputClock(
           JobClock.REPLAY,
@@ -49,6 +57,20 @@ record InputClock(JobClock clock, List<String> notes) {
       }
     }
     return new InputClock(clock, notes);
+  }
+
+  private static void check(LocalOptions options, FeatureStore store) {
+    Map<String, SourceOverride> sources = new TreeMap<>();
+    options.sources().forEach((name, source) -> sources.put(name, SourceOverride.parse(source)));
+    List<String> problems = new ArrayList<>(SourceChecks.problems(store, sources));
+    if (options.clock() == JobClock.REPLAY && !store.tables().isEmpty()) {
+      problems.add(
+          "--clock replay: table '%s' is pulled by the wall clock; use --clock live"
+              .formatted(store.tables().get(0).name()));
+    }
+    if (!problems.isEmpty()) {
+      throw new Failure(ExitCode.USAGE, String.join("; ", problems));
+    }
   }
 
   private static String warning(String view, List<String> streams) {

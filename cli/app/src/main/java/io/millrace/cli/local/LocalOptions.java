@@ -12,10 +12,10 @@ import java.util.Set;
  *
  * @param folder where it keeps everything
  * @param start whether what is in the folder is kept
- * @param clock by which clock the jobs run; null for the events' own when every stream is read from
- *     files, else live
- * @param sources where streams are read from instead of Kafka, by stream name: {@code csv:PATH},
- *     {@code jsonl:PATH} or {@code parquet:PATH}
+ * @param clock by which clock the jobs run; null for the events' own when all is streams that are
+ *     read from files, else live
+ * @param sources where streams and tables are read instead of where they say, by name: {@code
+ *     csv:PATH}, {@code jsonl:PATH} or {@code parquet:PATH}
  * @param connections JDBC URLs of the databases of tables, by the name of the connection; of one
  *     that is not named, the environment variable {@code NAME_URL}
  * @param postgresUrl JDBC URL of a PostgreSQL to use; null for an embedded one

@@ -1,12 +1,15 @@
 package io.millrace.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.Entity;
 import io.millrace.EventStream;
 import io.millrace.FeatureView;
 import io.millrace.Kafka;
 import io.millrace.Windowed;
+import io.millrace.cli.Failure;
+import io.millrace.cli.tables.HomeFeatures;
 import io.millrace.compile.Compiler;
 import io.millrace.compile.FeatureStore;
 import io.millrace.job.JobClock;
@@ -78,6 +81,23 @@ final class InputClockTest {
   void aReplayThatWasAskedForNeedsNoWord() {
     assertThat(input(JobClock.REPLAY, Map.of("clicks", "csv:a.csv", "orders", "csv:b.csv")).notes())
         .isEmpty();
+  }
+
+  @Test
+  void whatIsToBeReadElsewhereMustBeThereAndATableIsNoTopic() {
+    assertThatThrownBy(() -> input(null, Map.of("clicks", "kafka:a", "klicks", "csv:a.csv")))
+        .isInstanceOf(Failure.class)
+        .hasMessage("source.klicks: there is no stream or table 'klicks'; there is clicks, orders");
+    FeatureStore tables = Compiler.compile(HomeFeatures.class).orThrow();
+    LocalOptions options =
+        LocalOptions.in(Path.of("data"))
+            .withSources(JobClock.REPLAY, Map.of("accounts", "kafka:accounts"));
+    assertThatThrownBy(() -> InputClock.of(options, tables))
+        .isInstanceOf(Failure.class)
+        .hasMessage(
+            "source.accounts: table 'accounts' cannot be pulled from a topic; use csv:PATH,"
+                + " jsonl:PATH or parquet:PATH; --clock replay: table 'accounts' is pulled by the"
+                + " wall clock; use --clock live");
   }
 
   private static InputClock input(JobClock clock, Map<String, String> sources) {

@@ -237,8 +237,8 @@ final class LocalPlatformTest {
                 CardFeatures.class.getProtectionDomain().getCodeSource().getLocation().getPath()),
             "--folder",
             folder,
-            "--clock",
-            "replay");
+            "--source",
+            "payments=csv:payments.csv");
     assertThat(terminal.exitCode()).isEqualTo(ExitCode.USAGE.code());
     assertThat(terminal.err()).contains("another input", "--fresh");
   }

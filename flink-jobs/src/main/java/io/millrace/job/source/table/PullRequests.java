@@ -3,10 +3,13 @@ package io.millrace.job.source.table;
 import java.io.Serializable;
 import java.util.List;
 
-/** Where requests come from. Asked by one thread, which it may keep waiting. */
+/**
+ * Where requests come from, and where is told how far a pull is. Called by one thread, which it may
+ * keep waiting.
+ */
 public interface PullRequests extends Serializable {
 
-  /** Nobody asks for anything. */
+  /** Nobody asks for anything, or wants to know. */
   PullRequests NONE =
       new PullRequests() {
         private static final long serialVersionUID = 1;
@@ -20,6 +23,11 @@ public interface PullRequests extends Serializable {
         public List<PullRequest> after(long id) {
           return List.of();
         }
+
+        @Override
+        public void running(RunningPull pull) {
+          // Nobody listens.
+        }
       };
 
   /** The id of the last request that was ever made; 0 for none. */
@@ -27,4 +35,11 @@ public interface PullRequests extends Serializable {
 
   /** Requests after this one, in order. */
   List<PullRequest> after(long id) throws Exception;
+
+  /**
+   * Tells how far the pull is that runs.
+   *
+   * @param pull null when none does
+   */
+  void running(RunningPull pull) throws Exception;
 }

@@ -2,16 +2,18 @@ package io.millrace.job.source.table.pull;
 
 import io.millrace.job.source.table.PullRequest;
 import io.millrace.job.source.table.PullRequests;
+import io.millrace.job.source.table.RunningPull;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for requests on a thread of its own, so that a store that hangs holds up nobody. Requests
- * from before a table's first job are not looked at.
+ * Looks for requests, and tells how far the running pull is, on a thread of its own, so that a
+ * store that hangs holds up nobody. Requests from before a table's first job are not looked at.
  */
 final class RequestThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RequestThread.class);
@@ -20,6 +22,7 @@ final class RequestThread implements AutoCloseable {
   private final PullRequests requests;
   private final Queue<PullRequest> found = new ConcurrentLinkedQueue<>();
   private final Thread thread;
+  private volatile RunningPull running;
   private long last;
 
   /**
@@ -42,8 +45,19 @@ final class RequestThread implements AutoCloseable {
     return all;
   }
 
+  /**
+   * How far the running pull is; what is true when the thread looks next is told.
+   *
+   * @param pull null when none runs
+   */
+  void running(RunningPull pull) {
+    running = pull;
+  }
+
   private void run() {
     boolean failed = false;
+    RunningPull told = null;
+    boolean toldEver = false;
     while (!Thread.currentThread().isInterrupted()) {
       try {
         if (last < 0) {
@@ -53,10 +67,17 @@ final class RequestThread implements AutoCloseable {
           found.add(each);
           last = each.id();
         }
+        RunningPull now = running;
+        if (!toldEver || !Objects.equals(now, told)) {
+          requests.running(now);
+          told = now;
+          toldEver = true;
+        }
         failed = false;
       } catch (Exception e) {
         if (!failed) {
-          LOG.warn("Requests cannot be looked for: {}", e.getClass().getSimpleName());
+          LOG.warn(
+              "The online store cannot be asked for requests: {}", e.getClass().getSimpleName());
         }
         failed = true;
       }

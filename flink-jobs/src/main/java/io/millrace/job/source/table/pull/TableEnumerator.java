@@ -96,6 +96,9 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
       planFailed(failed);
     } else if (event instanceof TableEvents.SplitsFinished finished) {
       finished(subtask, finished);
+    } else if (event instanceof TableEvents.ReadSoFar read) {
+      pulls.readSoFar(read);
+      return;
     } else if (event instanceof TableEvents.ReadInterrupted interrupted) {
       failed(interrupted.reason());
     } else if (event instanceof TableEvents.ReadResumed) {
@@ -170,6 +173,9 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
     askForPlan();
     giveSplits();
     metrics.now(pulls.state());
+    if (requestThread != null) {
+      requestThread.running(pulls.running().orElse(null));
+    }
   }
 
   private void requested(PullRequest request) {

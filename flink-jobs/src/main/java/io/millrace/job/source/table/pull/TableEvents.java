@@ -59,6 +59,12 @@ public sealed interface TableEvents extends SourceEvent {
   /** To the enumerator: reading was interrupted for this reason and will be tried again. */
   record ReadInterrupted(String reason) implements TableEvents {}
 
+  /**
+   * To the enumerator, about once a second: how many rows of a split have been read, with those
+   * refused. For people: no part of any state.
+   */
+  record ReadSoFar(long pull, int index, long rows) implements TableEvents {}
+
   /** To the enumerator: rows come again. */
   record ReadResumed() implements TableEvents {}
 }

@@ -4,6 +4,7 @@ import io.millrace.definition.PullDefinition.FirstPull;
 import io.millrace.job.source.table.Coverage;
 import io.millrace.job.source.table.PullRequest;
 import io.millrace.job.source.table.PulledTable;
+import io.millrace.job.source.table.RunningPull;
 import io.millrace.job.source.table.split.KeyRange;
 import io.millrace.job.source.table.split.SplitStatus;
 import io.millrace.job.source.table.split.SplitWork;
@@ -11,7 +12,9 @@ import io.millrace.job.source.table.split.TableSplit;
 import io.millrace.schedule.Schedule;
 import io.millrace.schedule.Ticks;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -216,6 +219,18 @@ public final class TablePulls {
     return running != null && running.plan != null && pulls == pull;
   }
 
+  /** What a reader has read of a part so far. */
+  public void readSoFar(TableEvents.ReadSoFar read) {
+    if (isRunning(read.pull()) && running.given.contains(read.index())) {
+      running.readSoFar.put(read.index(), read.rows());
+    }
+  }
+
+  /** How far the pull is that runs; empty when none does. */
+  public Optional<RunningPull> running() {
+    return running == null ? Optional.empty() : Optional.of(running.soFar(pulls));
+  }
+
   /** The highest value seen by the last successful pull; null for none. */
   public String mark() {
     return mark;
@@ -249,6 +264,9 @@ public final class TablePulls {
     private String highest;
     private boolean left;
 
+    /** By part, of those that a reader has; after a recovery the readers say it again. */
+    private final Map<Integer, Long> readSoFar = new HashMap<>();
+
     Pull(long startedAtMillis) {
       this(
           new TableState.Running(
@@ -279,6 +297,13 @@ public final class TablePulls {
       Coverage coverage = unkeyed == 0 ? spec.mode().coverage() : Coverage.CHANGES;
       return new SplitWork.EndPull(
           coverage, startedAtMillis, rows, rejected, spec.mode().shown(mark(spec, before)));
+    }
+
+    RunningPull soFar(long number) {
+      int parts = plan == null ? 0 : plan.ranges().size();
+      int open = waiting.headSet(parts).size() + given.headSet(parts).size();
+      long read = given.stream().mapToLong(part -> readSoFar.getOrDefault(part, 0L)).sum();
+      return new RunningPull(number, startedAtMillis, rows + rejected + read, parts, parts - open);
     }
 
     TableState.Running state() {

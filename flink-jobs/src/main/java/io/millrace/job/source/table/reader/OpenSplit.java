@@ -56,6 +56,15 @@ final class OpenSplit {
     return new RowPlace(split.pull(), split.index(), rows + rejected);
   }
 
+  int index() {
+    return split.index();
+  }
+
+  /** Emitted so far, good and refused. */
+  long read() {
+    return rows + rejected;
+  }
+
   void passed(ReadRow row) {
     passed.passed(row);
     if (row instanceof ReadRow.Bad bad) {

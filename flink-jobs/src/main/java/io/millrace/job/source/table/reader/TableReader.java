@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class TableReader implements SourceReader<Pulled, TableSplit> {
 
   private static final Logger LOG = LoggerFactory.getLogger(TableReader.class);
+  private static final long TELL_EVERY_NANOS = 1_000_000_000;
 
   private final PulledTable spec;
   private final String definition;
@@ -50,6 +51,7 @@ public final class TableReader implements SourceReader<Pulled, TableSplit> {
 
   private Iterator<ReadRow> rows = List.<ReadRow>of().iterator();
   private boolean reading;
+  private long toldNanos = System.nanoTime();
 
   public TableReader(
       PulledTable spec, PullClock clock, RowClient client, SourceReaderContext context) {
@@ -94,6 +96,7 @@ public final class TableReader implements SourceReader<Pulled, TableSplit> {
       finish(SplitStatus.FINISHED, output);
       return status();
     }
+    tellSoFar(split);
     if (rows.hasNext()) {
       if (pace.allows()) {
         emit(rows.next(), split, output);
@@ -109,6 +112,18 @@ public final class TableReader implements SourceReader<Pulled, TableSplit> {
       take(delivery, output);
     }
     return status();
+  }
+
+  private void tellSoFar(OpenSplit split) {
+    if (split != null && System.nanoTime() - toldNanos >= TELL_EVERY_NANOS) {
+      tellNow(split);
+    }
+  }
+
+  private void tellNow(OpenSplit split) {
+    toldNanos = System.nanoTime();
+    context.sendSourceEventToCoordinator(
+        new TableEvents.ReadSoFar(split.pull(), split.index(), split.read()));
   }
 
   private void emit(ReadRow row, OpenSplit split, ReaderOutput<Pulled> output) {
@@ -189,6 +204,7 @@ public final class TableReader implements SourceReader<Pulled, TableSplit> {
   private void finish(SplitStatus how, ReaderOutput<Pulled> output) {
     OpenSplit split = open.remove();
     reading = false;
+    tellNow(split);
     finished.add(split.snapshot(how));
     output.releaseOutputForSplit(split.id());
     askIfIdle();

@@ -1,0 +1,130 @@
+package io.millrace.cli.command;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.cli.console.Tables;
+import io.millrace.cli.freshness.FreshnessReport;
+import io.millrace.cli.freshness.StreamStatus;
+import io.millrace.cli.freshness.TableStatus;
+import io.millrace.cli.freshness.ViewStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How new everything is, for people and for programs.
+ *
+ * @param oldest that is good; null where nobody asks
+ */
+record FreshnessOutput(FreshnessReport report, Instant now, Duration oldest) {
+  private static final List<String> HEADERS =
+      List.of("what", "newest", "age", "complete to", "lag", "pull", "trouble");
+
+  boolean isAnyOld() {
+    return oldest != null && report.isAnyOlder(oldest, now);
+  }
+
+  String text() {
+    List<List<String>> rows = new ArrayList<>();
+    for (StreamStatus stream : report.streams()) {
+      rows.add(
+          List.of(
+              "stream " + stream.stream(),
+              shown(stream.newestEvent(), "none yet"),
+              shown(stream.age(now)),
+              "",
+              "",
+              "",
+              ""));
+    }
+    for (TableStatus table : report.tables()) {
+      rows.add(
+          List.of(
+              "table " + table.table(),
+              shown(table.newestRow(), "none yet"),
+              shown(table.rowAge(now)),
+              shown(table.beganAt(), "never"),
+              shown(table.age(now)),
+              pull(table),
+              table.trouble() == null ? "" : table.trouble()));
+    }
+    for (ViewStatus view : report.views()) {
+      rows.add(
+          List.of(
+              "view " + view.view(),
+              "",
+              "",
+              shown(view.completeTo(), "unknown"),
+              shown(view.lag(now)),
+              "",
+              ""));
+    }
+    return Tables.of(HEADERS, rows);
+  }
+
+  private static String pull(TableStatus table) {
+    String last =
+        table.pull() == 0
+            ? ""
+            : "%d: %d rows, %d refused".formatted(table.pull(), table.rows(), table.rejected());
+    if (table.running() == null) {
+      return last;
+    }
+    return last + (last.isEmpty() ? "" : "; ") + PullText.of(table.running());
+  }
+
+  private static String shown(Instant instant, String none) {
+    return instant == null ? none : instant.toString();
+  }
+
+  private String shown(Duration age) {
+    if (age == null) {
+      return isOld(null) ? "too old" : "";
+    }
+    return "%.1f s%s".formatted(age.toMillis() / 1_000.0, isOld(age) ? ", too old" : "");
+  }
+
+  private boolean isOld(Duration age) {
+    return oldest != null && FreshnessReport.isOlder(age, oldest);
+  }
+
+  ObjectNode json() {
+    ObjectNode all = JsonNodeFactory.instance.objectNode();
+    for (StreamStatus stream : report.streams()) {
+      Duration age = stream.age(now);
+      all.withArray("streams")
+          .addObject()
+          .put("stream", stream.stream())
+          .put("newest_event", text(stream.newestEvent()))
+          .put("last_arrival", text(stream.lastArrival()))
+          .put("newest_age_ms", millis(age))
+          .put("too_old", isOld(age));
+    }
+    for (TableStatus table : report.tables()) {
+      ObjectNode node = all.withArray("tables").addObject();
+      TableJson.put(table, node);
+      node.put("newest_age_ms", millis(table.rowAge(now)))
+          .put("age_ms", millis(table.age(now)))
+          .put("too_old", isOld(table.age(now)) || isOld(table.rowAge(now)));
+    }
+    for (ViewStatus view : report.views()) {
+      Duration lag = view.lag(now);
+      all.withArray("views")
+          .addObject()
+          .put("view", view.view())
+          .put("complete_to", text(view.completeTo()))
+          .put("lag_ms", millis(lag))
+          .put("too_old", isOld(lag));
+    }
+    return all;
+  }
+
+  private static String text(Instant instant) {
+    return instant == null ? null : instant.toString();
+  }
+
+  private static Long millis(Duration age) {
+    return age == null ? null : age.toMillis();
+  }
+}

@@ -1,0 +1,229 @@
+package io.millrace.cli.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.cli.Millrace;
+import io.millrace.cli.Terminal;
+import io.millrace.cli.freshness.Freshness;
+import io.millrace.cli.freshness.TableStatus;
+import io.millrace.cli.http.GatewayHttp;
+import io.millrace.cli.local.LocalOptions;
+import io.millrace.cli.local.LocalPlatform;
+import io.millrace.platform.Durability;
+import io.millrace.platform.FreePorts;
+import io.millrace.platform.LocalPostgres;
+import io.millrace.platform.PostgresOptions;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands about tables on a running platform, and the same from Java. */
+@Timeout(240)
+class TableCommandsIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int ROWS = 40;
+  private static final Instant BASE =
+      Instant.now().minusSeconds(7_200).truncatedTo(ChronoUnit.SECONDS);
+
+  @TempDir Path folder;
+  private LocalPostgres depot;
+  private LocalPlatform platform;
+  private String running;
+
+  @BeforeEach
+  void start() throws Exception {
+    depot =
+        new LocalPostgres(
+                PostgresOptions.in(folder.resolve("depot"))
+                    .withDurability(Durability.PROCESS_DEATH))
+            .start();
+    System.setProperty("DEPOT_URL", depot.jdbcUrl());
+    execute(
+        "create table stock (id bigint primary key, pieces bigint, changed_at timestamptz,"
+            + " pause double precision default 0)");
+    execute(
+        "insert into stock select i, 10 * i, timestamptz '%s' + i * interval '1 minute'"
+                .formatted(BASE)
+            + " from generate_series(1, %d) i".formatted(ROWS));
+    platform =
+        Millrace.local(
+            LocalOptions.in(folder.resolve("platform"))
+                .withDurability(Durability.PROCESS_DEATH)
+                .withGatewayPort(FreePorts.any()),
+            StockFeatures.class);
+    running = platform.folder().toString();
+    Awaitility.await("the first pull")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> freshness().table("stock").pull() == 1);
+  }
+
+  @AfterEach
+  void stop() {
+    if (platform != null) {
+      platform.close();
+    }
+    System.clearProperty("DEPOT_URL");
+    depot.close();
+  }
+
+  @Test
+  void theMarkOfATableIsShownSetAndReset() throws Exception {
+    String last = BASE.plus(Duration.ofMinutes(ROWS)).toString();
+    assertThat(freshness().table("stock").rows()).isEqualTo(ROWS);
+    assertThat(run("incremental", "status", "stock").out())
+        .contains("stock has been seen until " + last + ", by pull 1");
+
+    // One is changed without a word: only who looks further back sees it.
+    execute("update stock set pieces = 7 where id = 10");
+    JsonNode pulled = JSON.readTree(run("pull", "stock", "--json").out());
+    assertThat(pulled.get("pull").asLong()).isEqualTo(2);
+    assertThat(pulled.get("rows").asLong()).as("within the lookback").isEqualTo(2);
+    assertThat(pieces(10)).isEqualTo(100);
+
+    Instant back = BASE.plus(Duration.ofMinutes(20));
+    assertThat(run("incremental", "set", "stock", back).out())
+        .contains("The next pull of stock follows " + back);
+    assertThat(run("pull", "stock").out())
+        .as("from a minute before the 20th")
+        .contains("Pull 3 of stock: 22 rows, 0 refused");
+    assertThat(pieces(10)).isEqualTo(100);
+    assertThat(
+            JSON.readTree(run("incremental", "status", "stock", "--json").out())
+                .get("seen_until")
+                .asText())
+        .isEqualTo(last);
+
+    assertThat(run("incremental", "reset", "stock").out())
+        .contains("The next pull of stock begins at the beginning");
+    TableStatus reset = freshness().pull("stock", Duration.ofMinutes(1), status -> {});
+    assertThat(reset.rows()).isEqualTo(ROWS);
+    assertThat(reset.seenUntil()).isEqualTo(last);
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> pieces(10) == 7);
+
+    Terminal wrong = run("incremental", "set", "stock", "yesterday");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err())
+        .contains("'yesterday' is no mark of table 'stock'; use an instant in UTC such as");
+  }
+
+  @Test
+  void aPullTellsHowFarItIs() throws Exception {
+    execute("update stock set changed_at = now(), pause = 0.15");
+    Terminal pulled = run("pull", "stock");
+    assertThat(pulled.exitCode()).as(pulled.err()).isZero();
+    assertThat(pulled.err()).containsPattern("stock: pull 2 runs: \\d+ rows, 0 of 1 parts, \\d+ s");
+    assertThat(pulled.out()).contains("Pull 2 of stock: %d rows, 0 refused".formatted(ROWS));
+
+    execute("update stock set changed_at = now()");
+    List<Long> rows = new ArrayList<>();
+    freshness()
+        .pull(
+            "stock",
+            Duration.ofMinutes(1),
+            status -> {
+              if (status.running() != null && status.running().pull() == 3) {
+                rows.add(status.running().rows());
+              }
+            });
+    assertThat(rows).isSorted().contains((long) ROWS);
+    assertThat(freshness().table("stock").running()).isNull();
+  }
+
+  @Test
+  void theNewestEventAndRowOfEachSourceIsToldAndHeldAgainstAnAge() throws Exception {
+    Instant sold = Instant.now().minusSeconds(600).truncatedTo(ChronoUnit.MILLIS);
+    send("{\"item\": 1, \"pieces\": 2, \"at\": \"%s\"}".formatted(sold));
+    send("{\"item\": 1, \"pieces\": 2, \"at\": \"%s\"}".formatted(sold.minusSeconds(100)));
+    Awaitility.await("the newest sale")
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(freshness().streams(freshness().manifest()).get(0).newestEvent())
+                    .isEqualTo(sold));
+    Instant row = BASE.plus(Duration.ofMinutes(ROWS));
+    Awaitility.await("the newest row")
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(freshness().table("stock").newestRow()).isEqualTo(row));
+
+    JsonNode all = JSON.readTree(run("freshness", "--json").out());
+    assertThat(all.at("/streams/0/stream").asText()).isEqualTo("sales");
+    assertThat(all.at("/streams/0/newest_event").asText()).isEqualTo(sold.toString());
+    assertThat(all.at("/streams/0/too_old").asBoolean()).isFalse();
+    assertThat(all.at("/tables/0/newest_row").asText()).isEqualTo(row.toString());
+    assertThat(all.at("/views/0/lag_ms").asLong()).isBetween(0L, 60_000L);
+
+    // The newest row is 80 minutes old, the newest sale ten, the pull and the view are fresh.
+    assertThat(run("freshness", "--max-age", "2h").exitCode()).isZero();
+    Terminal old = run("freshness", "--max-age", "1h");
+    assertThat(old.exitCode()).isEqualTo(1);
+    assertThat(old.out().lines().filter(line -> line.contains("too old")))
+        .singleElement()
+        .asString()
+        .contains("table stock");
+    assertThat(run("freshness", "sales", "item", "--max-age", "1h").exitCode())
+        .as("without the table: " + run("freshness").out())
+        .isZero();
+    assertThat(run("freshness", "sales", "--max-age", "5m").exitCode()).isEqualTo(1);
+    Terminal unknown = run("freshness", "nothing");
+    assertThat(unknown.exitCode()).isEqualTo(4);
+    assertThat(unknown.err()).contains("There is no stream, table or view 'nothing'; there is");
+  }
+
+  private Terminal run(Object... words) {
+    List<Object> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--folder", running));
+    return Terminal.run(all.toArray());
+  }
+
+  private Freshness freshness() {
+    return Freshness.of(platform.jdbcUrl());
+  }
+
+  private long pieces(long item) throws Exception {
+    return new GatewayHttp(URI.create(platform.gatewayUrl()))
+        .query(
+            JSON.readTree(
+                "{\"inputs\": {\"item.item_id\": %d}, \"outputs\": [\"item.pieces\"]}"
+                    .formatted(item)))
+        .body()
+        .at("/data/0/value")
+        .asLong();
+  }
+
+  private void send(String event) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", platform.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>("sales", event.getBytes(StandardCharsets.UTF_8))).get();
+    }
+  }
+
+  private void execute(String sql) throws Exception {
+    try (Connection connection = DriverManager.getConnection(depot.jdbcUrl());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

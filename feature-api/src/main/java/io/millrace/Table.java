@@ -199,7 +199,9 @@ public final class Table<R> {
     return new Table<>(definition.withChecks(List.copyOf(checks), check("check", field)));
   }
 
-  /** How far ahead of its pull a row may be dated, by default {@code 5m}; beyond, it is bad. */
+  /**
+   * How far ahead of when it is read a row may be dated, by default {@code 5m}; beyond, it is bad.
+   */
   public Table<R> ahead(String skew) {
     return new Table<>(definition.withAhead(skew, check("ahead", skew)));
   }

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * @param observedAt name of that field, for {@link Observed#FIELD}; else null
  * @param pull when and how it is pulled
  * @param online how its rows come online
- * @param aheadMillis how far ahead of its pull a row may be dated; beyond it is bad
+ * @param aheadMillis how far ahead of when it is read a row may be dated; beyond it is bad
  * @param historyStartMillis from when on every version of its rows is there; null when unknown
  * @param constraints checks on the row's fields
  * @param fingerprint hex fingerprint of all that decides which events its rows become

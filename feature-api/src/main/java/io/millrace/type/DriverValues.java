@@ -71,10 +71,10 @@ public final class DriverValues {
     } else if (type instanceof DataType.Float64) {
       return number instanceof Long || number instanceof BigInteger
           ? codec.parse(number.toString())
-          : (Object) number.doubleValue();
+          : (Object) finite(number, number.doubleValue());
     } else if (type instanceof DataType.Float32) {
       return number instanceof Double || number instanceof Float
-          ? (Object) number.floatValue()
+          ? (Object) (float) finite(number, number.floatValue())
           : codec.parse(number.toString());
     } else if (type instanceof DataType.Int64 && number instanceof Long
         || type instanceof DataType.Int32 && number instanceof Integer) {
@@ -85,6 +85,13 @@ public final class DriverValues {
       return number instanceof BigDecimal decimal ? decimal.toPlainString() : number.toString();
     }
     throw codec.unreadable(number, "a " + DataTypes.shortName(type) + ", not a number");
+  }
+
+  private double finite(Number found, double value) {
+    if (!Double.isFinite(value)) {
+      throw codec.unreadable(found, "a finite number");
+    }
+    return value;
   }
 
   private boolean isNumeric() {
@@ -112,9 +119,6 @@ public final class DriverValues {
   }
 
   private Object timestamp(Object found) {
-    if (found instanceof LocalDate day) {
-      return day.atStartOfDay(ZoneOffset.UTC).toInstant();
-    }
     Instant instant = instant(found);
     if (instant == null) {
       throw codec.unreadable(found, "a timestamp");
@@ -135,15 +139,20 @@ public final class DriverValues {
       return time.toInstant();
     } else if (found instanceof LocalDateTime time) {
       return time.toInstant(ZoneOffset.UTC);
+    } else if (found instanceof LocalDate day) {
+      return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
     return found instanceof java.util.Date date ? Instant.ofEpochMilli(date.getTime()) : null;
   }
 
   private Object date(Object found) {
-    if (found instanceof LocalDate day) {
-      return day;
+    if (!(found instanceof LocalDate day)) {
+      throw codec.unreadable(found, "a date");
     }
-    throw codec.unreadable(found, "a date");
+    if (day.toEpochDay() != (int) day.toEpochDay()) {
+      throw codec.unreadable(found, "a date before the year 5,881,580");
+    }
+    return day;
   }
 
   private Object bytes(Object found) {

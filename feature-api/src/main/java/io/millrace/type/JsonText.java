@@ -27,7 +27,8 @@ public final class JsonText {
   static JsonNode parse(String text, ValueCodec codec, String accepted) {
     try {
       return READER.readTree(text);
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | NumberFormatException e) {
+      // The latter of a number whose exponent no decimal can hold.
       throw codec.unreadable(text, accepted);
     }
   }

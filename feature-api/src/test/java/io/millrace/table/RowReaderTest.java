@@ -152,6 +152,15 @@ class RowReaderTest {
     assertBad("speed", "WARP", "column 'speed' of table 'values': Cannot read 'WARP'");
     assertBad("vector", new Object[] {"x"}, "column 'vector' of table 'values': Cannot read 'x'");
     assertBad("Labels", new Object[] {1L, null}, "column 'Labels' of table 'values': Cannot read");
+    assertBad("Labels", "[1e-2147483648]", "column 'Labels' of table 'values': Cannot read");
+    assertBad("amount", Double.NaN, "column 'amount' of table 'values': Cannot read 'NaN'");
+    assertBad("single", 1e300, "column 'single' of table 'values': Cannot read '1.0E300'");
+    assertBad(
+        "day", LocalDate.MAX, "column 'day' of table 'values': Cannot read '+999999999-12-31'");
+    assertBad(
+        "SINCE",
+        LocalDate.ofEpochDay(Integer.MAX_VALUE),
+        "column 'SINCE' of table 'values': Cannot");
   }
 
   @Test

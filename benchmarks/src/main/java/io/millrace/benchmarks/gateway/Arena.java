@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 
 /** PostgreSQL, the gateway and the bare handler, all running. Not thread-safe. */
 final class Arena implements AutoCloseable {
+  private static final int MOST_TRIES = 10;
+
   private final Path folder = Files.createTempDirectory("millrace-benchmark-gateway");
   private final FeatureStore store = Compiler.compile(DriverViews.ALL).orThrow();
   private final DriverTables tables;
@@ -31,8 +33,7 @@ final class Arena implements AutoCloseable {
       gateway = ServerProcess.start(GatewayProcess.class, folder, List.of(tables.uri()));
       Path responses = Files.createDirectory(folder.resolve("responses"));
       for (Question question : questions.all()) {
-        byte[] response = load(Contestant.GATEWAY, question).closedLoop(0).kept().get(0).body();
-        BareAnswer.write(responses, question, response);
+        BareAnswer.write(responses, question, firstAnswer(question));
       }
       bare =
           ServerProcess.start(
@@ -40,6 +41,19 @@ final class Arena implements AutoCloseable {
     } catch (Exception e) {
       close();
       throw e;
+    }
+  }
+
+  /** Asked again where it fails: a cold gateway on a busy machine may answer too late at first. */
+  private byte[] firstAnswer(Question question) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try (Load load = load(Contestant.GATEWAY, question)) {
+        return load.closedLoop(0).kept().get(0).body();
+      } catch (IOException e) {
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+      }
     }
   }
 

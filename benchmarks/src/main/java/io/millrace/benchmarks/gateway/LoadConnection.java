@@ -91,7 +91,10 @@ final class LoadConnection implements AutoCloseable {
     String text = new String(head, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT);
     int length = text.indexOf("content-length: ");
     if (!text.startsWith(OK.toLowerCase(Locale.ROOT)) || length < 0) {
-      throw new IOException("expected 200 with a length, got " + text);
+      byte[] body = new byte[in.position() - end];
+      in.get(end, body);
+      throw new IOException(
+          "expected 200 with a length, got " + text + new String(body, StandardCharsets.UTF_8));
     }
     int from = length + "content-length: ".length();
     missing = Long.parseLong(text.substring(from, text.indexOf('\r', from)));

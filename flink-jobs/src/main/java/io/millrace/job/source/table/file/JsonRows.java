@@ -95,6 +95,8 @@ final class JsonRows implements SourceRows {
           : broken(line, at, "has field '" + twice + "' twice but for case and underscores");
     } catch (JsonProcessingException e) {
       return broken(line, at, "is no JSON: " + e.getOriginalMessage());
+    } catch (NumberFormatException e) {
+      return broken(line, at, "has a number whose exponent no decimal can hold");
     }
   }
 

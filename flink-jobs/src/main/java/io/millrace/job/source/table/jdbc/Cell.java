@@ -46,9 +46,7 @@ interface Cell {
     } else if (type instanceof DataType.Timestamp) {
       return timestamp(column);
     } else if (type instanceof DataType.Date) {
-      return column.jdbcType() == Types.DATE
-          ? (row, index) -> row.getObject(index, LocalDate.class)
-          : null;
+      return column.jdbcType() == Types.DATE ? Cell::day : null;
     } else if (type instanceof DataType.ListOf list && column.jdbcType() == Types.ARRAY) {
       return new ArrayCell(ValueCodec.of(list.element()));
     } else if (type instanceof DataType.FloatVector && column.jdbcType() == Types.ARRAY) {
@@ -131,6 +129,15 @@ interface Cell {
           LocalDateTime time = row.getObject(index, LocalDateTime.class);
           return time == null ? null : canonical(time.toInstant(ZoneOffset.UTC));
         };
+  }
+
+  private static Object day(ResultSet row, int index) throws SQLException {
+    LocalDate day = row.getObject(index, LocalDate.class);
+    if (day != null && day.toEpochDay() != (int) day.toEpochDay()) {
+      throw new IllegalArgumentException(
+          "Cannot read '%s' as date: expects a day before the year 5,881,580".formatted(day));
+    }
+    return day;
   }
 
   private static Instant canonical(Instant instant) {

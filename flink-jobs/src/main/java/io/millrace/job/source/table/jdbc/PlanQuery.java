@@ -83,7 +83,8 @@ record PlanQuery(PulledTable spec, QueryText query, FoundColumns columns) {
     }
     List<KeyRange> ranges = new ArrayList<>();
     String from = null;
-    for (String cut : scale.cuts(lowest, highest, (int) pieces)) {
+    for (String cut :
+        scale.cuts(scale.bound(lowest, found), scale.bound(highest, found), (int) pieces)) {
       ranges.add(new KeyRange.Between(column, from, cut));
       from = cut;
     }

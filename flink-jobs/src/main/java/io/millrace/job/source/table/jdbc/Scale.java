@@ -40,6 +40,22 @@ enum Scale {
     String at(BigDecimal place) {
       return place.toPlainString();
     }
+
+    @Override
+    BigDecimal least(FoundColumn column) {
+      return most(column).negate().subtract(column.isWholeNumber() ? BigDecimal.ONE : ZERO);
+    }
+
+    @Override
+    BigDecimal most(FoundColumn column) {
+      return switch (column.jdbcType()) {
+        case Types.TINYINT -> BigDecimal.valueOf(Byte.MAX_VALUE);
+        case Types.SMALLINT -> BigDecimal.valueOf(Short.MAX_VALUE);
+        case Types.INTEGER -> BigDecimal.valueOf(Integer.MAX_VALUE);
+        case Types.BIGINT -> BigDecimal.valueOf(Long.MAX_VALUE);
+        default -> BigDecimal.valueOf(Double.MAX_VALUE);
+      };
+    }
   },
 
   /** Dates. */
@@ -58,6 +74,16 @@ enum Scale {
     @Override
     String at(BigDecimal place) {
       return LocalDate.ofEpochDay(place.longValueExact()).toString();
+    }
+
+    @Override
+    BigDecimal least(FoundColumn column) {
+      return place(YEAR_ONE.toString());
+    }
+
+    @Override
+    BigDecimal most(FoundColumn column) {
+      return place(LAST_OF_FOUR_DIGITS.toString());
     }
   },
 
@@ -90,7 +116,23 @@ enum Scale {
       return Instant.ofEpochSecond(parts[0].longValueExact(), parts[1].longValueExact() * 1_000)
           .toString();
     }
+
+    @Override
+    BigDecimal least(FoundColumn column) {
+      return place(YEAR_ONE + MIDNIGHT);
+    }
+
+    @Override
+    BigDecimal most(FoundColumn column) {
+      return place(LAST_OF_FOUR_DIGITS + MIDNIGHT);
+    }
   };
+
+  private static final BigDecimal ZERO = BigDecimal.ZERO;
+  // Databases read years of four digits alike, and hardly any others.
+  private static final LocalDate YEAR_ONE = LocalDate.of(1, 1, 1);
+  private static final LocalDate LAST_OF_FOUR_DIGITS = LocalDate.of(9999, 12, 31);
+  private static final String MIDNIGHT = "T00:00:00Z";
 
   /** The scale of a column; null if it has none. */
   static Scale of(FoundColumn column) {
@@ -109,6 +151,20 @@ enum Scale {
   abstract BigDecimal place(String value);
 
   abstract String at(BigDecimal place);
+
+  /**
+   * A bound as near to this one as the column's type and the database's text of it allow: a
+   * lookback may lead below the least number, and times may be infinite.
+   */
+  String bound(String value, FoundColumn column) {
+    BigDecimal place = place(value);
+    BigDecimal within = place.max(least(column)).min(most(column));
+    return within.compareTo(place) == 0 ? value : at(within);
+  }
+
+  abstract BigDecimal least(FoundColumn column);
+
+  abstract BigDecimal most(FoundColumn column);
 
   /** Whole places that cut the line from lowest to highest into so many pieces, or fewer. */
   List<String> cuts(String lowest, String highest, int pieces) {

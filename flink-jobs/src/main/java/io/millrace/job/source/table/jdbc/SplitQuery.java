@@ -49,7 +49,8 @@ record SplitQuery(PulledTable spec, QueryText query, FoundColumns columns) {
   Sql changes(String from, Sql sql) {
     if (from != null && spec.mode() instanceof PullMode.Above) {
       FoundColumn column = columns.of(spec.mode().column());
-      sql.add(" and ").add(Sql.name(column)).add(" >= ").value(from, column);
+      String bound = Scale.of(column).bound(from, column);
+      sql.add(" and ").add(Sql.name(column)).add(" >= ").value(bound, column);
     }
     return sql;
   }

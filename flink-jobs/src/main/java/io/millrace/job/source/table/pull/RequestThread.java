@@ -62,6 +62,7 @@ final class RequestThread implements AutoCloseable {
       try {
         if (last < 0) {
           last = requests.latest();
+          found.add(new PullRequest.Before(last));
         }
         for (PullRequest each : requests.after(last)) {
           found.add(each);

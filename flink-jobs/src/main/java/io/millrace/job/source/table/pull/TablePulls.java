@@ -37,6 +37,7 @@ public final class TablePulls {
   private String mark;
   private TableState.Success lastSuccess;
   private Pull running;
+  private long notBeforeMillis;
   private long lastRequest;
   private boolean markWaits;
   private String waitingMark;
@@ -51,6 +52,10 @@ public final class TablePulls {
     this.mark = state.mark();
     this.lastSuccess = state.lastSuccess();
     this.running = state.running() == null ? null : new Pull(state.running());
+    this.notBeforeMillis =
+        Math.max(
+            running == null ? Long.MIN_VALUE : running.startedAtMillis,
+            lastSuccess == null ? Long.MIN_VALUE : lastSuccess.startedAtMillis());
     this.lastRequest = state.lastRequest();
     this.markWaits = state.markWaits();
     this.waitingMark = state.waitingMark();
@@ -70,9 +75,12 @@ public final class TablePulls {
     TablePulls pulls =
         new TablePulls(
             spec, state.definition().equals(definition) ? state : state.redefined(definition));
-    if (pulls.running == null) {
-      // The state may be an older one, from before pulls that have been made since.
-      pulls.pulls = Math.max(pulls.pulls, spec.pullsBefore());
+    if (pulls.pulls < spec.pullsBefore()) {
+      // The state is an older one: its pull has ended since, and others may have. To read on in it
+      // would date what is read now before what they found.
+      pulls.tickWaits |= pulls.running != null;
+      pulls.running = null;
+      pulls.pulls = spec.pullsBefore();
     }
     return pulls;
   }
@@ -91,7 +99,7 @@ public final class TablePulls {
     if (tickWaits && running == null) {
       tickWaits = false;
       pulls++;
-      running = new Pull(nowMillis);
+      running = new Pull(notBefore(nowMillis));
     }
   }
 
@@ -130,7 +138,16 @@ public final class TablePulls {
 
   /** A pull about to be planned reads nothing that is older than now. */
   public void planning(long nowMillis) {
-    running.startedAtMillis = nowMillis;
+    running.startedAtMillis = notBefore(nowMillis);
+  }
+
+  /**
+   * Rows without a time of their own are observed when they are pulled. Were a pull dated before
+   * the one before it, because the clock was set back, what it finds would never win.
+   */
+  private long notBefore(long nowMillis) {
+    notBeforeMillis = Math.max(notBeforeMillis, nowMillis);
+    return notBeforeMillis;
   }
 
   /** The plan of the running pull; one for another pull is void. */

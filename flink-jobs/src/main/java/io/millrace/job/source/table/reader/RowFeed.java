@@ -59,9 +59,9 @@ final class RowFeed implements AutoCloseable {
             // Not before the connection is closed: the next part may be another reader's.
             deliver(new Delivery.AllRead());
           } catch (SourceUnavailableException e) {
-            deliverUnlessClosed(new Delivery.Interrupted(e.getMessage()));
+            deliverUnlessClosed(new Delivery.Interrupted(Reason.of(e.getMessage())));
           } catch (OutdatedPlanException e) {
-            deliverUnlessClosed(new Delivery.Outdated(e.getMessage()));
+            deliverUnlessClosed(new Delivery.Outdated(Reason.of(e.getMessage())));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } catch (RuntimeException | Error e) {
@@ -78,7 +78,8 @@ final class RowFeed implements AutoCloseable {
           try {
             answer = new TableEvents.PlanMade(asked.pull(), asked.ask(), client.plan(asked.mark()));
           } catch (SourceUnavailableException e) {
-            answer = new TableEvents.PlanFailed(asked.pull(), asked.ask(), e.getMessage());
+            answer =
+                new TableEvents.PlanFailed(asked.pull(), asked.ask(), Reason.of(e.getMessage()));
           } catch (RuntimeException | Error e) {
             answer = new TableEvents.PlanFailed(asked.pull(), asked.ask(), unexpected(e));
           }

@@ -238,6 +238,14 @@ public final class TableReader implements SourceReader<Pulled, TableSplit> {
         unused.add(split.splitId());
         continue;
       }
+      if (split.pull() < spec.pullsBefore()) {
+        LOG.info(
+            "Pull {} of table '{}' has ended since this state was saved: it is left",
+            split.pull(),
+            spec.name());
+        unused.add(split.splitId());
+        continue;
+      }
       switch (split.status()) {
         case OPEN -> open.add(new OpenSplit(split, spec, digest));
         case FINISHED, LEFT -> {

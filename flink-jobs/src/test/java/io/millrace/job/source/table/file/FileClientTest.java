@@ -365,4 +365,20 @@ class FileClientTest {
             "Cannot read table 'people': files take no :since; use a full pull, a column or new"
                 + " files");
   }
+
+  @Test
+  void a_number_that_no_decimal_can_hold_breaks_its_line_alone() throws Exception {
+    write(
+        "a.jsonl",
+        "{\"person_id\": 1, \"name\": \"a\", \"age\": 1e-2147483648}",
+        "{\"person_id\": 2, \"name\": \"b\", \"age\": 3}");
+    List<ReadRow> rows = read(TableFiles.of(FileKind.JSON_LINES, folder + "/a.jsonl"));
+    assertThat(ids(rows)).containsExactly(2L);
+    assertThat(ReadThrough.bad(rows))
+        .extracting(ReadRow.Bad::reason)
+        .containsExactly(
+            "line 1 of file 'a.jsonl' of '"
+                + folder
+                + "/a.jsonl': the line has a number whose exponent no decimal can hold");
+  }
 }

@@ -306,4 +306,63 @@ class TablePullsTest {
     pulls.at(1_000);
     assertThat(pulls.unplanned()).contains(21L);
   }
+
+  @Test
+  void a_pull_of_an_older_savepoint_is_given_up_where_later_ones_were_made_since() {
+    pulls = TablePulls.first(SPEC.pullsBefore(4), 0);
+    pulls.at(0);
+    pulls.planned(5, TWO_PARTS);
+    TableSplit open = pulls.give().orElseThrow();
+    TableState savepoint = pulls.state();
+    // Meanwhile pull 8 ended, so 9 may have begun.
+    pulls = TablePulls.restored(SPEC.pullsBefore(9), savepoint);
+    pulls.at(500);
+    assertThat(pulls.unplanned()).contains(10L);
+    finish(open, 10);
+    assertThat(pulls.unplanned()).contains(10L);
+  }
+
+  @Test
+  void a_pull_of_the_newest_savepoint_goes_on() {
+    pulls = TablePulls.first(SPEC.pullsBefore(4), 0);
+    pulls.at(0);
+    pulls.planned(5, TWO_PARTS);
+    TableSplit open = pulls.give().orElseThrow();
+    pulls = TablePulls.restored(SPEC.pullsBefore(5), pulls.state());
+    pulls.takeBack(open);
+    assertThat(pulls.give()).contains(open);
+  }
+
+  @Test
+  void a_pull_never_begins_before_the_one_before_it_whatever_the_clock_does() throws Exception {
+    pulls.at(0);
+    pulls.planning(3_600_000);
+    pulls.planned(1, TWO_PARTS);
+    TableSplit first = pulls.give().orElseThrow();
+    TableSplit second = pulls.give().orElseThrow();
+    finish(first, SplitStatus.LEFT, 1, null);
+    finish(second, 1);
+    pulls.at(1_000);
+    restore();
+    pulls.planning(2_000);
+    assertThat(pulls.state().running().startedAtMillis())
+        .as("after one that was left")
+        .isEqualTo(3_600_000);
+    pulls.planned(2, new PullPlan(null, null, List.of()));
+    finish(pulls.give().orElseThrow(), 0);
+    restore();
+    pulls.at(3_000);
+    pulls.planning(3_000);
+    assertThat(pulls.state().running().startedAtMillis())
+        .as("after one that ended")
+        .isEqualTo(3_600_000);
+  }
+
+  @Test
+  void what_was_asked_before_the_first_look_for_requests_is_passed_over_once_for_all()
+      throws Exception {
+    pulls.requested(new PullRequest.Before(4));
+    restore();
+    assertThat(pulls.state().lastRequest()).isEqualTo(4);
+  }
 }

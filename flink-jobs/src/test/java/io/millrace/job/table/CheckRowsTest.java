@@ -1,0 +1,117 @@
+package io.millrace.job.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.Entity;
+import io.millrace.Feature;
+import io.millrace.FeatureView;
+import io.millrace.Jdbc;
+import io.millrace.Table;
+import io.millrace.event.ReasonCode;
+import io.millrace.job.ViewClasses;
+import io.millrace.job.decode.DeadLetter;
+import io.millrace.job.source.table.FoundRow;
+import io.millrace.job.source.table.Pulled;
+import io.millrace.job.source.table.RowPlace;
+import io.millrace.job.type.DeadLetterSerializer;
+import io.millrace.job.type.OpaqueTypeInfo;
+import io.millrace.job.type.PulledSerializer;
+import io.millrace.type.StructValue;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CheckRowsTest {
+  private static final long BEGAN = Instant.parse("2026-03-01T10:00:00Z").toEpochMilli();
+  private static final long MINUTE = 60_000;
+
+  /** A row. */
+  public record Item(long id, String name, Instant changedAt) {}
+
+  @FeatureView(owner = "tests@example.com", description = "Items as they are pulled")
+  static final class ItemFeatures {
+    static final Entity.One<Long> ITEM = Entity.key("item_id", Long.class);
+    static final Table<Item> ITEMS =
+        Table.of(Item.class)
+            .from(Jdbc.query("stock", "select id, name, changed_at from items"))
+            .key(ITEM, Item::id)
+            .observedAt(Item::changedAt)
+            .every("1h");
+    static final Feature<String> NAME = ITEMS.latest(Item::name);
+  }
+
+  private OneInputStreamOperatorTestHarness<Pulled, CheckedRow> flink;
+
+  @BeforeEach
+  void start() throws Exception {
+    OutputTag<Pulled> ends = new OutputTag<>("ends", type());
+    OutputTag<Pulled> troubles = new OutputTag<>("troubles", type());
+    flink =
+        new OneInputStreamOperatorTestHarness<>(
+            new CheckRows(
+                new TableSettings(ViewClasses.of(ItemFeatures.class), "items"),
+                new OutputTag<DeadLetter>("dead-letters", DeadLetterSerializer.TYPE),
+                ends,
+                troubles));
+    flink.open();
+  }
+
+  private static OpaqueTypeInfo<Pulled> type() {
+    return PulledSerializer.type(
+        io.millrace.job.source.table.PulledTable.of(
+            "items",
+            new io.millrace.job.source.table.JdbcQuery(
+                io.millrace.job.source.table.jdbc.DatabaseAddress.of("stock", "none"), ""),
+            List.of(
+                io.millrace.job.source.table.TableColumn.required(
+                    "id", io.millrace.type.DataType.INT64)),
+            List.of("id"),
+            "1h"));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    flink.close();
+  }
+
+  private CheckedRow checked(long changedAt, long arrival) throws Exception {
+    int before = flink.extractOutputValues().size();
+    flink.processElement(
+        new StreamRecord<>(
+            new FoundRow(
+                "items",
+                new RowPlace(1, 0, 0),
+                BEGAN,
+                arrival,
+                new StructValue(Arrays.asList(7L, "a", Instant.ofEpochMilli(changedAt))))));
+    return flink.extractOutputValues().get(before);
+  }
+
+  @Test
+  void a_row_that_changes_while_a_long_pull_runs_is_good() throws Exception {
+    long arrival = BEGAN + 60 * MINUTE;
+    CheckedRow row = checked(BEGAN + 59 * MINUTE, arrival);
+    assertThat(row.refused()).isNull();
+    assertThat(row.row().observedAtMillis()).isEqualTo(BEGAN + 59 * MINUTE);
+  }
+
+  @Test
+  void a_row_dated_ahead_of_its_arrival_is_bad() throws Exception {
+    assertThat(checked(BEGAN + 5 * MINUTE, BEGAN).refused()).isNull();
+    assertThat(checked(BEGAN + 5 * MINUTE + 1, BEGAN).refused().reason())
+        .isEqualTo(ReasonCode.AHEAD_OF_ARRIVAL);
+    assertThat(checked(BEGAN + 66 * MINUTE, BEGAN + 60 * MINUTE).refused().reason())
+        .isEqualTo(ReasonCode.AHEAD_OF_ARRIVAL);
+  }
+
+  @Test
+  void a_clock_that_was_set_back_after_the_pull_began_makes_no_row_bad() throws Exception {
+    assertThat(checked(BEGAN + MINUTE, BEGAN - 60 * MINUTE).refused()).isNull();
+  }
+}

@@ -88,7 +88,9 @@ public final class CheckedRun {
       AnswerSink.Counts counts = awaitAnswers(log, progress);
       Findings findings =
           new Verification(platform.store(), log, Selection.all()).run(progress::saying);
-      new FindingsReport(findings).printExamples(out);
+      if (findings.unexplained() > 0) {
+        new FindingsReport(findings).printExamples(out);
+      }
       if (counts.dropped() > 0) {
         out.printf("%d answers could not be logged.%n", counts.dropped());
       }

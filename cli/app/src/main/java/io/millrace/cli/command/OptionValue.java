@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.OptionalLong;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -94,6 +95,19 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
     @Override
     Long read(String text) {
       return Long.parseLong(text);
+    }
+  }
+
+  /** A part of all. */
+  static final class Share extends OptionValue<Double> {
+    Share() {
+      super("a share; use a number from 0 to 1, such as 0.01");
+    }
+
+    @Override
+    Double read(String text) {
+      double share = Double.parseDouble(text);
+      return only(share, share >= 0 && share <= 1);
     }
   }
 
@@ -198,6 +212,19 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
     @Override
     String read(String text) {
       return only(text, Durations.parse(text).isPresent());
+    }
+  }
+
+  /** An instant, or how long ago it was. */
+  static final class Since extends OptionValue<Instant> {
+    Since() {
+      super("an instant or an age; use 2026-01-31T10:30:00Z or 1h");
+    }
+
+    @Override
+    Instant read(String text) {
+      OptionalLong age = Durations.parse(text);
+      return age.isPresent() ? Instant.now().minusMillis(age.getAsLong()) : Instant.parse(text);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.cli.local;
 
+import io.millrace.answer.log.LoggedAnswerJson;
 import io.millrace.manifest.Manifest;
 import io.millrace.manifest.StreamSpec;
 import io.millrace.platform.CacheFolder;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  */
 final class LocalStreams implements AutoCloseable {
   private static final int PARTITIONS = 2;
+  private static final Map<String, String> ANSWERS = Map.of("retention.ms", "86400000");
   private static final Map<String, String> TOPIC =
       Map.of("message.timestamp.type", "LogAppendTime", "retention.ms", "-1");
 
@@ -51,6 +53,7 @@ final class LocalStreams implements AutoCloseable {
           kafka.createTopic(stream.source().properties().get("topic"), PARTITIONS, TOPIC);
         }
       }
+      kafka.createTopic(LoggedAnswerJson.TOPIC, 1, ANSWERS);
       registered.join();
       return streams;
     } catch (RuntimeException e) {

@@ -84,6 +84,11 @@ public final class BoundView {
     }
   }
 
+  /** How the view uses a stream, where no code has to run for it; empty where it has. */
+  public Optional<PlainUse> plainUse(String stream) {
+    return PlainUse.of(inputs.getOrDefault(stream, List.of()));
+  }
+
   /**
    * What an event adds to the view: at most one contribution for each key, none where filters let
    * nothing through. All or nothing: if any of the view's code throws, the event adds nothing.

@@ -1,5 +1,6 @@
 package io.millrace.core;
 
+import io.millrace.row.CellValue;
 import io.millrace.row.OnlineRow;
 import io.millrace.row.RowEncoder;
 import io.millrace.row.Timeline;
@@ -47,6 +48,23 @@ final class RowBuilder {
       if (last == Long.MAX_VALUE || !budget.tookAll(steps)) {
         return row;
       }
+    }
+  }
+
+  /** The current value of each cell alone. */
+  void values(KeyState state, CellValue[] into) {
+    limit.clear();
+    for (int i = 0; i < chains.length; i++) {
+      chains[i].open(state.chains[i], state.clockMillis, limit);
+    }
+    for (CellSteps cell : steps) {
+      cell.clear();
+    }
+    for (ChainReading chain : chains) {
+      chain.read(state.clockMillis, steps);
+    }
+    for (int i = 0; i < steps.length; i++) {
+      into[i] = steps[i].current;
     }
   }
 

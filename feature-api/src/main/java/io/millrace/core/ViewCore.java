@@ -128,12 +128,16 @@ public final class ViewCore {
    * @throws IllegalStateException when the key has neither seen an event nor a clock
    */
   public OnlineRow row(KeyState state, long decidedAtMillis, long epoch) {
+    requireClock(state);
+    state.decidedAtMillis = Math.max(state.decidedAtMillis, decidedAtMillis);
+    return rows.build(state, epoch);
+  }
+
+  private void requireClock(KeyState state) {
     if (state.clockMillis == Long.MIN_VALUE) {
       throw new IllegalStateException(
           "a key of view '" + layout.view() + "' has no row before its first event");
     }
-    state.decidedAtMillis = Math.max(state.decidedAtMillis, decidedAtMillis);
-    return rows.build(state, epoch);
   }
 
   /** The bytes of a row of this view; a full row has been written already to see how long it is. */
@@ -158,6 +162,18 @@ public final class ViewCore {
               + state.clockMillis);
     }
     return reads[cell].at(state, t);
+  }
+
+  /**
+   * The values of all cells as of the key's clock, read together: one walk over the tiles of a
+   * chain for all of its windows.
+   *
+   * @param into one for each cell of the layout
+   * @throws IllegalStateException when the key has neither seen an event nor a clock
+   */
+  public void valuesNow(KeyState state, CellValue[] into) {
+    requireClock(state);
+    rows.values(state, into);
   }
 
   /**

@@ -5,6 +5,7 @@ import static io.millrace.core.Layouts.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.row.CellValue;
 import io.millrace.row.SourcePosition;
 import io.millrace.row.Timeline;
 import java.util.ArrayList;
@@ -121,6 +122,24 @@ class KeyStateTest {
         for (long t = now; t < Math.min(now + 250, timeline.horizonMillis()) && t > first; t++) {
           assertThat(timeline.at(t)).isEqualTo(rule.at(cell, t));
         }
+      }
+    }
+  }
+
+  @Test
+  void allCellsReadTogetherAreEachCellReadAlone() {
+    KeyState state = core.create();
+    Random random = new Random(9);
+    CellValue[] values = new CellValue[LAYOUT.cells().size()];
+    assertThatThrownBy(() -> core.valuesNow(core.create(), values))
+        .isInstanceOf(IllegalStateException.class);
+    for (int i = 0; i < 300; i++) {
+      long now = i * 7;
+      // Some are ahead of the clock, some late.
+      core.add(state, event(now - 30 + random.nextInt(45), now, i), now);
+      core.valuesNow(state, values);
+      for (int cell = 0; cell < values.length; cell++) {
+        assertThat(values[cell]).isEqualTo(core.valueAt(state, cell, state.clockMillis()));
       }
     }
   }

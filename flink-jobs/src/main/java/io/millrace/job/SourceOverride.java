@@ -36,7 +36,7 @@ public record SourceOverride(Kind kind, String location) {
     }
 
     /** The format of files of this kind; null for topics. */
-    FileFormat fileFormat() {
+    public FileFormat fileFormat() {
       return switch (this) {
         case CSV -> FileFormat.CSV;
         case JSONL -> FileFormat.JSON_LINES;

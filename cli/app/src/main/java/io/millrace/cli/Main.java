@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.cli.command.CompileCommand;
 import io.millrace.cli.command.CompletionCommand;
+import io.millrace.cli.command.DatasetCommand;
 import io.millrace.cli.command.DeadLettersCommand;
 import io.millrace.cli.command.DemoCommand;
 import io.millrace.cli.command.DoctorCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
       PullCommand.class,
       IncrementalCommand.class,
       OfflineCommand.class,
+      DatasetCommand.class,
       RepublishCommand.class,
       ServeCommand.class,
       DoctorCommand.class,

@@ -47,7 +47,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   private static final long QUIET_MILLIS = 1_000;
 
   /** Largest key taken: PostgreSQL indexes no entry of more than a third of a page. */
-  static final int MOST_KEY_BYTES = 1_024;
+  public static final int MOST_KEY_BYTES = 1_024;
 
   private final DecodeSettings settings;
   private final OutputTag<DeadLetter> deadLetters;

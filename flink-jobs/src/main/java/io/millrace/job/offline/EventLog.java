@@ -18,10 +18,10 @@ import org.apache.flink.table.data.RowData;
 public final class EventLog implements LoggedOnce<EventRecord> {
   private static final long serialVersionUID = 1;
 
-  static final String PARTITION = "partition";
-  static final String OFFSET = "offset";
-  static final String EVENT_TIME = "event_time";
-  static final String INGESTED_AT = "ingested_at";
+  public static final String PARTITION = "partition";
+  public static final String OFFSET = "offset";
+  public static final String EVENT_TIME = "event_time";
+  public static final String INGESTED_AT = "ingested_at";
   private static final List<LogColumn> OWN =
       List.of(
           LogColumn.required(PARTITION, DataType.INT32, "Partition of the stream"),

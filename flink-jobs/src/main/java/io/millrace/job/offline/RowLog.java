@@ -21,11 +21,11 @@ import org.apache.flink.table.data.RowData;
 public final class RowLog implements Serializable {
   private static final long serialVersionUID = 1;
 
-  static final String PULL = "pull";
+  public static final String PULL = "pull";
   static final String ROW_ID = "row_id";
-  static final String OBSERVED_AT = "observed_at";
-  static final String PULLED_AT = "pulled_at";
-  static final String GONE = "gone";
+  public static final String OBSERVED_AT = "observed_at";
+  public static final String PULLED_AT = "pulled_at";
+  public static final String GONE = "gone";
   private static final List<LogColumn> OWN =
       List.of(
           LogColumn.required(PULL, DataType.INT32, "Number of the pull that found it, from 1"),

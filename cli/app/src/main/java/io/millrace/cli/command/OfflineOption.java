@@ -3,18 +3,21 @@ package io.millrace.cli.command;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
 import io.millrace.cli.local.DeadLetters;
+import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.job.JobOptions;
 import io.millrace.job.JobOptionsException;
 import io.millrace.job.JobOptionsReader;
 import io.millrace.job.offline.OfflineBranch;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.platform.Endpoint;
+import io.millrace.platform.RunningPlatform;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import picocli.CommandLine.Mixin;
@@ -56,6 +59,21 @@ final class OfflineOption {
     } catch (IllegalArgumentException e) {
       throw new Failure(ExitCode.USAGE, e.getMessage(), e);
     }
+  }
+
+  /**
+   * The catalog of {@code --config}, or of the platform that runs on the folder; empty without
+   * either.
+   */
+  Optional<OfflineCatalog> catalogIfThere() {
+    return config == null && RunningPlatform.on(folder.path()).isEmpty()
+        ? Optional.empty()
+        : Optional.of(catalog(options(Map.of())));
+  }
+
+  /** The records of datasets in the folder. */
+  DatasetFolder datasets() {
+    return DatasetRecords.in(folder);
   }
 
   /** Where the platform keeps its logs; null without one. */

@@ -1,5 +1,7 @@
 package io.millrace.cli.command;
 
+import io.millrace.dataset.DataFile;
+import io.millrace.dataset.DatasetRequest;
 import io.millrace.definition.Durations;
 import io.millrace.gateway.push.PushSettings;
 import io.millrace.job.SourceOverride;
@@ -9,7 +11,11 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -200,6 +206,51 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
     @Override
     String read(String text) {
       return only(text, text.startsWith("jdbc:") || text.startsWith("${"));
+    }
+  }
+
+  /** A table in a file. */
+  static final class RowFile extends OptionValue<DataFile> {
+    RowFile() {
+      super("a file of rows; use csv:PATH, parquet:PATH, or a name that ends in .csv or .parquet");
+    }
+
+    @Override
+    DataFile read(String text) {
+      return DataFile.parse(text);
+    }
+  }
+
+  /** Where the values of a training set come from. */
+  static final class SetMode extends OptionValue<DatasetRequest.Mode> {
+    SetMode() {
+      super("a mode; use recomputed or as-served");
+    }
+
+    @Override
+    DatasetRequest.Mode read(String text) {
+      return Arrays.stream(DatasetRequest.Mode.values())
+          .filter(mode -> mode.text().equals(text))
+          .findFirst()
+          .orElseThrow(IllegalArgumentException::new);
+    }
+  }
+
+  /** How many bytes, at least a mebibyte. */
+  static final class Memory extends OptionValue<Long> {
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(kb|mb|gb)");
+
+    Memory() {
+      super("a size of at least 1mb; use such as 512mb or 4gb");
+    }
+
+    @Override
+    Long read(String text) {
+      Matcher form = FORM.matcher(text.toLowerCase(Locale.ROOT));
+      only(text, form.matches());
+      int shift = form.group(2).equals("kb") ? 10 : form.group(2).equals("mb") ? 20 : 30;
+      long bytes = Long.parseLong(form.group(1)) << shift;
+      return only(bytes, bytes >= 1 << 20);
     }
   }
 

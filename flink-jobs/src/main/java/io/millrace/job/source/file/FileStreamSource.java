@@ -77,6 +77,33 @@ public final class FileStreamSource implements StreamSource {
     return new FileStreamSource(paths, format, rowsPerSecond);
   }
 
+  /** Takes rows of files, each with its place in the stream. */
+  public interface RowTaker {
+    /**
+     * One row.
+     *
+     * @param value as {@link FileRows#next} gives it
+     */
+    void row(int partition, long offset, byte[] value) throws Exception;
+  }
+
+  /**
+   * Gives every row in this thread, file after file: what the source emits, without a job.
+   *
+   * @throws Exception also what the taker throws
+   */
+  public void forEach(RowTaker taker) throws Exception {
+    for (FileSplit split : splits()) {
+      try (OpenFile file = new OpenFile(split, format)) {
+        long offset = file.nextRow();
+        for (byte[] row = file.next(); row != null; row = file.next()) {
+          taker.row(file.index(), offset, row);
+          offset = file.nextRow();
+        }
+      }
+    }
+  }
+
   @Override
   public Source<RawEvent, ?, ?> open(int stream, SourceClock clock) {
     return new FileRowSource(this, stream, clock);

@@ -1,0 +1,174 @@
+package io.millrace.cli.command;
+
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.Failure;
+import io.millrace.cli.console.LogFile;
+import io.millrace.cli.project.LoadedDefinitions;
+import io.millrace.dataset.DataFile;
+import io.millrace.dataset.DatasetException;
+import io.millrace.dataset.DatasetReport;
+import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.Datasets;
+import io.millrace.dataset.InvalidValues;
+import io.millrace.job.SourceOverride;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace dataset create}. */
+@Command(
+    name = "create",
+    description = {
+      "Make a training set: each feature as it was at each row of the spine, from the offline log"
+          + " or from files.",
+      "All problems are listed at once; what was at the target before stays until the new set is"
+          + " whole."
+    })
+public final class DatasetCreateCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "NAME", description = "what the dataset is called")
+  private String name;
+
+  @Option(
+      names = "--features",
+      paramLabel = "FEATURE",
+      split = ",",
+      required = true,
+      description = "such as card.spend_1h, or card.* for all of a view")
+  private List<String> features;
+
+  @Option(
+      names = "--spine",
+      paramLabel = "FILE",
+      required = true,
+      converter = OptionValue.RowFile.class,
+      description = "the rows to answer: csv:PATH or parquet:PATH")
+  private DataFile spine;
+
+  @Option(
+      names = "--time",
+      paramLabel = "COLUMN",
+      required = true,
+      description = "the spine's column of instants; without an offset they are UTC")
+  private String time;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "columns of the spine that are labels; all columns are carried through")
+  private List<String> labels = List.of();
+
+  @Option(
+      names = "--key",
+      paramLabel = "VIEW.KEY=COLUMN",
+      converter = {OptionValue.Name.class, OptionValue.Name.class},
+      description = "the spine's column of a key, where it is not called so: card.card_id=CARD")
+  private Map<String, String> keys = new LinkedHashMap<>();
+
+  @Option(
+      names = "--source",
+      paramLabel = "STREAM=KIND:PATH",
+      converter = {OptionValue.Name.class, OptionValue.Source.class},
+      description = "read a stream from files: csv:PATH, jsonl:PATH or parquet:PATH")
+  private Map<String, String> sources = new LinkedHashMap<>();
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      converter = OptionValue.SetMode.class,
+      description = {
+        "recomputed: from all events; as-served: what had been decided by then, from the served"
+            + " log;",
+        "default: recomputed"
+      })
+  private DatasetRequest.Mode mode = DatasetRequest.Mode.RECOMPUTED;
+
+  @Option(
+      names = "--invalid",
+      paramLabel = "POLICY",
+      description = {
+        "what becomes of invalid values: null, keep, drop (the row) or fail;",
+        "default: ${DEFAULT-VALUE}"
+      })
+  private InvalidValues invalid = InvalidValues.NULL;
+
+  @Option(names = "--statuses", description = "add a column with the status of each feature")
+  private boolean statuses;
+
+  @Option(
+      names = "--as-known-at",
+      paramLabel = "INSTANT",
+      converter = OptionValue.Moment.class,
+      description = "count only what had arrived by then")
+  private Instant knownAt;
+
+  @Option(
+      names = "--to",
+      paramLabel = "FILE",
+      required = true,
+      converter = OptionValue.RowFile.class,
+      description = "where it goes: parquet:PATH or csv:PATH")
+  private DataFile target;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      converter = OptionValue.Memory.class,
+      description = "what sorting takes before it goes to disk; default: 1gb")
+  private Long memoryBytes = DatasetRequest.DEFAULT_MEMORY_BYTES;
+
+  @Mixin private DefinitionsOption definitions;
+  @Mixin private OfflineOption offline;
+  @Mixin private JsonOption json;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (offline.logs() != null) {
+      LogFile.in(offline.logs());
+    }
+    LoadedDefinitions loaded = definitions.load();
+    DatasetReport report;
+    try (DatasetBar bar = new DatasetBar()) {
+      report = Datasets.create(loaded.compile().orThrow(), request(), bar);
+    } catch (DatasetException e) {
+      throw new Failure(ExitCode.BAD_DATA, e.getMessage(), e);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        json.isGiven() ? DatasetOutput.json(report).toPrettyString() : DatasetOutput.table(report));
+    out.flush();
+    return ExitCode.OK.code();
+  }
+
+  private DatasetRequest request() {
+    DatasetRequest request =
+        DatasetRequest.of(name, spine, time)
+            .features(features.toArray(String[]::new))
+            .labels(labels.toArray(String[]::new))
+            .mode(mode)
+            .invalid(invalid)
+            .statuses(statuses ? DatasetRequest.Statuses.WRITTEN : DatasetRequest.Statuses.LEFT_OUT)
+            .asKnownAt(knownAt)
+            .memory(memoryBytes)
+            .records(offline.datasets())
+            .log(offline.catalogIfThere().orElse(null))
+            .to(target);
+    for (Map.Entry<String, String> key : keys.entrySet()) {
+      request = request.key(key.getKey(), key.getValue());
+    }
+    for (Map.Entry<String, String> source : sources.entrySet()) {
+      request = request.source(source.getKey(), SourceOverride.parse(source.getValue()));
+    }
+    return request;
+  }
+}

@@ -1,0 +1,52 @@
+package io.millrace.cli.command;
+
+import io.millrace.cli.ExitCode;
+import io.millrace.dataset.registry.DatasetFolder;
+import io.millrace.dataset.registry.DatasetRecord;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace dataset delete}. */
+@Command(
+    name = "delete",
+    description = {
+      "Delete a revision of a dataset: its record, and its file.",
+      "A file that has changed since, or that a later revision has replaced, stays."
+    })
+public final class DatasetDeleteCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "NAME", description = "the dataset")
+  private String name;
+
+  @Option(
+      names = "--revision",
+      paramLabel = "N",
+      required = true,
+      converter = OptionValue.Count.class,
+      description = "which one")
+  private Integer revision;
+
+  @Mixin private FolderOption folder;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    DatasetFolder datasets = DatasetRecords.in(folder);
+    DatasetRecord record = DatasetRecords.find(datasets, name, revision);
+    boolean deleted = datasets.delete(record);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        deleted
+            ? "deleted %s, revision %d, and %s".formatted(name, revision, record.target())
+            : "deleted the record of %s, revision %d; %s is not its file any more and stays"
+                .formatted(name, revision, record.target()));
+    out.flush();
+    return ExitCode.OK.code();
+  }
+}

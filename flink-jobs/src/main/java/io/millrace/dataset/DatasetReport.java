@@ -1,0 +1,40 @@
+package io.millrace.dataset;
+
+import io.millrace.answer.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came of making a dataset.
+ *
+ * @param name of the dataset
+ * @param revision its number; 0 where no record is kept
+ * @param target where it is
+ * @param rows rows of the spine
+ * @param written rows of the dataset: without those that were dropped as invalid
+ * @param statuses by feature, how many answers had which status; those that none had are left out
+ * @param feeds what was read of each stream and table
+ * @param warnings what a reader of the dataset should know
+ * @param took from the start to the end
+ */
+public record DatasetReport(
+    String name,
+    int revision,
+    DataFile target,
+    long rows,
+    long written,
+    Map<String, Map<Status, Long>> statuses,
+    List<FeedReport> feeds,
+    List<String> warnings,
+    Duration took) {
+  public DatasetReport {
+    feeds = List.copyOf(feeds);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** How many answers had a status. */
+  public long count(String feature, Status status) {
+    return statuses.getOrDefault(feature, Map.of()).getOrDefault(status, 0L);
+  }
+}

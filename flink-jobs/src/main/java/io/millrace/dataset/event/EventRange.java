@@ -1,0 +1,15 @@
+package io.millrace.dataset.event;
+
+/**
+ * Which events can count: those whose time lies in {@code [fromMillis, toMillis)} and that had
+ * arrived by {@code knownAtMillis}.
+ *
+ * @param fromMillis {@link Long#MIN_VALUE} for all from the beginning
+ * @param toMillis exclusive; no instant of the spine is later
+ * @param knownAtMillis inclusive; {@link Long#MAX_VALUE} for whatever has arrived
+ */
+public record EventRange(long fromMillis, long toMillis, long knownAtMillis) {
+  boolean holds(long timeMillis, long arrivalMillis) {
+    return timeMillis >= fromMillis && timeMillis < toMillis && arrivalMillis <= knownAtMillis;
+  }
+}

@@ -1,0 +1,99 @@
+package io.millrace.dataset.event;
+
+import io.millrace.compile.BoundStream;
+import io.millrace.job.offline.EventLog;
+import io.millrace.job.offline.LogTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Types;
+
+/**
+ * Where the history of a stream begins in the log.
+ *
+ * @param firstMillis no event is earlier; {@link Long#MAX_VALUE} when there is none
+ * @param startMillis from when on nothing is missing: what the definition says, or else, of a
+ *     topic, the latest over the partitions whose first logged offset is above 0 of the arrival of
+ *     that event; {@link Long#MIN_VALUE} when nothing ever is missing
+ */
+public record LogHistory(long firstMillis, long startMillis) {
+
+  /** The first logged event of a partition. */
+  public record First(long offset, long arrivalMillis) {}
+
+  /**
+   * @param firstByPartition asked for topics only
+   */
+  static LogHistory of(
+      Table table, BoundStream stream, Supplier<Map<Integer, First>> firstByPartition) {
+    long declared = FileFeed.declaredStart(stream);
+    if (table.currentSnapshot() == null) {
+      return new LogHistory(Long.MAX_VALUE, declared);
+    }
+    long first = firstMillis(table);
+    boolean topic = table.properties().getOrDefault(LogTable.SOURCE, "").startsWith("kafka:");
+    return new LogHistory(
+        first, topic ? Math.max(declared, firstKept(firstByPartition.get())) : declared);
+  }
+
+  /** From the bounds of the files' columns alone. */
+  private static long firstMillis(Table table) {
+    int time = table.schema().findField(EventLog.EVENT_TIME).fieldId();
+    long first = Long.MAX_VALUE;
+    try (CloseableIterable<FileScanTask> tasks = table.newScan().includeColumnStats().planFiles()) {
+      for (FileScanTask task : tasks) {
+        Map<Integer, ByteBuffer> bounds = task.file().lowerBounds();
+        ByteBuffer bound = bounds == null ? null : bounds.get(time);
+        if (bound != null) {
+          long micros = Conversions.fromByteBuffer(Types.TimestampType.withZone(), bound);
+          first = Math.min(first, Math.floorDiv(micros, 1_000));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return first;
+  }
+
+  private static long firstKept(Map<Integer, First> firstByPartition) {
+    long start = Long.MIN_VALUE;
+    for (First first : firstByPartition.values()) {
+      if (first.offset() > 0) {
+        start = Math.max(start, first.arrivalMillis());
+      }
+    }
+    return start;
+  }
+
+  /** Reads three columns of the whole table. */
+  static Map<Integer, First> firstByPartition(Table table) {
+    Map<Integer, First> firsts = new HashMap<>();
+    try (CloseableIterable<Record> rows =
+        IcebergGenerics.read(table)
+            .select(EventLog.PARTITION, EventLog.OFFSET, EventLog.INGESTED_AT)
+            .build()) {
+      for (Record row : rows) {
+        Integer partition = (Integer) row.getField(EventLog.PARTITION);
+        long offset = (Long) row.getField(EventLog.OFFSET);
+        First known = firsts.get(partition);
+        if (known == null || offset < known.offset()) {
+          OffsetDateTime arrival = (OffsetDateTime) row.getField(EventLog.INGESTED_AT);
+          firsts.put(partition, new First(offset, LogInstants.millis(arrival)));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return firsts;
+  }
+}

@@ -1,0 +1,101 @@
+package io.millrace.dataset.event;
+
+import io.millrace.compile.BoundView;
+import io.millrace.core.EntityKey;
+import io.millrace.dataset.FeedReport;
+import io.millrace.job.offline.IcebergValues;
+import io.millrace.job.offline.LogTable;
+import io.millrace.job.offline.OfflineLog;
+import io.millrace.job.offline.ServedLog;
+import io.millrace.manifest.EntitySpec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.io.CloseableIterable;
+
+/**
+ * What a job decided of a view's keys, at one snapshot of the view's table in the offline log,
+ * deletes honoured. Not thread-safe.
+ */
+public final class ServedLogFeed {
+  private final BoundView view;
+  private final LogTable wanted;
+  private final Table table;
+
+  /** Takes decisions, in no order. */
+  public interface Taker {
+    /**
+     * One write of a key's online row.
+     *
+     * @param row the row's bytes; null when it was deleted
+     */
+    void take(EntityKey key, long epoch, long position, long decidedAtMillis, byte[] row)
+        throws SQLException;
+  }
+
+  /**
+   * @throws io.millrace.job.offline.OfflineLogException if the log has no such table
+   */
+  public ServedLogFeed(BoundView view, OfflineLog log) {
+    this.view = view;
+    this.wanted = ServedLog.table(view);
+    this.table = log.table(wanted.name());
+  }
+
+  /**
+   * Reads what was decided by an instant.
+   *
+   * @param lastMillis inclusive
+   */
+  public FeedReport read(long lastMillis, Taker taker) throws IOException, SQLException {
+    Expression condition = LogInstants.until(wanted.day(), lastMillis);
+    Long snapshot = table.currentSnapshot() == null ? null : table.currentSnapshot().snapshotId();
+    List<EntitySpec.KeyColumn> keys = view.keys().spec().key();
+    List<String> columns = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      columns.add(wanted.columns().get(i).name());
+    }
+    columns.addAll(List.of("epoch", "position", "decided_at", "row"));
+    long rows = 0;
+    if (snapshot != null) {
+      try (CloseableIterable<Record> found =
+          IcebergGenerics.read(table)
+              .useSnapshot(snapshot)
+              .select(columns)
+              .where(condition)
+              .build()) {
+        for (Record row : found) {
+          rows++;
+          List<Object> key = new ArrayList<>();
+          for (int i = 0; i < keys.size(); i++) {
+            key.add(IcebergValues.canonical(keys.get(i).type(), row.getField(columns.get(i))));
+          }
+          taker.take(
+              view.keys().encode(key),
+              (Long) row.getField("epoch"),
+              (Long) row.getField("position"),
+              LogInstants.millis((OffsetDateTime) row.getField("decided_at")),
+              bytes((ByteBuffer) row.getField("row")));
+        }
+      }
+    }
+    return new FeedReport(wanted.name(), LogFiles.plan(table, condition), rows, Map.of(), snapshot);
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    if (buffer == null) {
+      return null;
+    }
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,141 @@
+package io.millrace.dataset.event;
+
+import io.millrace.compile.BoundStream;
+import io.millrace.dataset.FeedReport;
+import io.millrace.event.BadEventException;
+import io.millrace.event.ReasonCode;
+import io.millrace.job.offline.EventLog;
+import io.millrace.job.offline.IcebergValues;
+import io.millrace.job.offline.OfflineLog;
+import io.millrace.type.DataType;
+import io.millrace.type.StructValue;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+
+/**
+ * A stream in the offline log, at one snapshot of its table {@code events_<stream>}, whole events,
+ * deletes honoured. Only files whose days can hold what is asked for are read. Events are checked
+ * again if the stream's definition has changed since they were logged. Not thread-safe.
+ */
+public final class StreamLogFeed implements FeedReader {
+  private final BoundStream stream;
+  private final Table table;
+  private final String[] columns;
+  private final boolean checked;
+  private final Map<ReasonCode, Long> bad = new EnumMap<>(ReasonCode.class);
+  private long events;
+  private long firstMillis = Long.MAX_VALUE;
+
+  /**
+   * @throws io.millrace.job.offline.OfflineLogException if the log has no such table
+   */
+  public StreamLogFeed(BoundStream stream, OfflineLog log) {
+    this.stream = stream;
+    this.table = log.table(EventLog.name(stream.name()));
+    List<DataType.Field> fields = stream.spec().type().fields();
+    this.columns = new String[fields.size()];
+    for (int i = 0; i < columns.length; i++) {
+      String column = EventLog.column(fields.get(i).name());
+      columns[i] = table.schema().findField(column) == null ? null : column;
+    }
+    this.checked =
+        stream.spec().fingerprint().equals(table.properties().get("millrace.fingerprint"));
+  }
+
+  /**
+   * The files that a range lies in, where whoever reads their columns has what {@link #read} gives:
+   * nothing is deleted, the definition has not changed since, and no column is missing.
+   */
+  public Optional<PlainFiles> plainFiles(EventRange range) {
+    boolean whole = checked && Arrays.stream(columns).allMatch(Objects::nonNull);
+    return whole ? LogFiles.plain(table, condition(range)) : Optional.empty();
+  }
+
+  /** What is told of the stream when its files were read by others. */
+  public Outcome outcome(PlainFiles read, Map<Integer, LogHistory.First> firstByPartition) {
+    LogHistory history = LogHistory.of(table, stream, () -> firstByPartition);
+    FeedReport report =
+        new FeedReport(stream.name(), read.plan(), read.rows(), Map.of(), read.snapshotId());
+    return new Outcome(report, history.firstMillis(), history.startMillis());
+  }
+
+  private static Expression condition(EventRange range) {
+    return Expressions.and(
+        LogInstants.between(EventLog.EVENT_TIME, range.fromMillis(), range.toMillis()),
+        LogInstants.until(EventLog.INGESTED_AT, range.knownAtMillis()));
+  }
+
+  @Override
+  public Outcome read(EventRange range, Taker taker) throws IOException, SQLException {
+    LogHistory history = LogHistory.of(table, stream, () -> LogHistory.firstByPartition(table));
+    Expression condition = condition(range);
+    if (table.currentSnapshot() != null) {
+      try (CloseableIterable<Record> rows =
+          IcebergGenerics.read(table)
+              .useSnapshot(table.currentSnapshot().snapshotId())
+              .where(condition)
+              .build()) {
+        for (Record row : rows) {
+          event(row, range, taker);
+        }
+      }
+    }
+    FeedReport report =
+        new FeedReport(
+            stream.name(),
+            LogFiles.plan(table, condition),
+            events,
+            bad,
+            table.currentSnapshot() == null ? null : table.currentSnapshot().snapshotId());
+    return new Outcome(report, Math.min(firstMillis, history.firstMillis()), history.startMillis());
+  }
+
+  private void event(Record row, EventRange range, Taker taker) throws SQLException {
+    events++;
+    long timeMillis = LogInstants.millis((OffsetDateTime) row.getField(EventLog.EVENT_TIME));
+    long arrivalMillis = LogInstants.millis((OffsetDateTime) row.getField(EventLog.INGESTED_AT));
+    firstMillis = Math.min(firstMillis, timeMillis);
+    if (!range.holds(timeMillis, arrivalMillis)) {
+      return;
+    }
+    try {
+      Object event = stream.binding().fromStruct(struct(row));
+      if (!checked) {
+        stream.check(event);
+      }
+      taker.take(
+          event,
+          timeMillis,
+          arrivalMillis,
+          (Integer) row.getField(EventLog.PARTITION),
+          (Long) row.getField(EventLog.OFFSET));
+    } catch (BadEventException e) {
+      bad.merge(e.code(), 1L, Long::sum);
+    }
+  }
+
+  private StructValue struct(Record row) {
+    List<DataType.Field> fields = stream.spec().type().fields();
+    Object[] values = new Object[columns.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          columns[i] == null
+              ? null
+              : IcebergValues.canonical(fields.get(i).type(), row.getField(columns[i]));
+    }
+    return new StructValue(Arrays.asList(values));
+  }
+}

@@ -1,0 +1,221 @@
+package io.millrace.dataset.local;
+
+import io.millrace.compile.BoundStream;
+import io.millrace.compile.BoundView;
+import io.millrace.compile.PlainUse;
+import io.millrace.dataset.event.EventRange;
+import io.millrace.dataset.event.LogHistory;
+import io.millrace.dataset.event.PlainFiles;
+import io.millrace.job.offline.EventLog;
+import io.millrace.type.DataType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The events of a stream as columns of the log's own files, for a view whose key and slots are
+ * plain fields: no event is made, and only these columns are read. The same events count as when
+ * the view's code runs: those whose keys are not null and whose numbers are finite.
+ */
+final class DirectEvents {
+  /** From here on a key may be longer than a job takes. */
+  private static final int LONG_KEY_BYTES = 900;
+
+  private final BoundView view;
+  private final BoundStream stream;
+  private final PlainUse use;
+  private final PlainFiles files;
+  private final EventRange range;
+
+  private DirectEvents(
+      BoundView view, BoundStream stream, PlainUse use, PlainFiles files, EventRange range) {
+    this.view = view;
+    this.stream = stream;
+    this.use = use;
+    this.files = files;
+    this.range = range;
+  }
+
+  /** Empty where code has to run for the view, or a value has no plain column. */
+  static Optional<DirectEvents> of(
+      BoundView view,
+      BoundStream stream,
+      PlainFiles files,
+      EventRange range,
+      SpineKeys keys,
+      LocalDatabase database) {
+    return view.plainUse(stream.name())
+        .filter(
+            use ->
+                use.slots().values().stream()
+                    .filter(field -> field != null)
+                    .allMatch(field -> SlotColumn.of(type(stream, field)) != SlotColumn.CODED))
+        .filter(use -> keys.longestBytes(database) < LONG_KEY_BYTES)
+        .map(use -> new DirectEvents(view, stream, use, files, range));
+  }
+
+  BoundStream stream() {
+    return stream;
+  }
+
+  /** The branch of the sweep that reads them. */
+  String branch(SweepLayout layout, SpineKeys keys) {
+    List<String> columns =
+        new ArrayList<>(
+            List.of(
+                "q.k AS k",
+                "epoch_us(e.%s) // 1000 AS t".formatted(EventLog.EVENT_TIME),
+                "e.%s AS o".formatted(Sql.name(EventLog.OFFSET)),
+                "e.%s AS p".formatted(Sql.name(EventLog.PARTITION))));
+    String[] values = new String[layout.slots()];
+    use.slots()
+        .forEach(
+            (slot, field) -> {
+              if (field != null) {
+                values[slot] = "v" + slot;
+                columns.add(expression(field) + " AS v" + slot);
+              }
+            });
+    List<String> joined = new ArrayList<>();
+    for (int i = 0; i < use.keyFields().size(); i++) {
+      joined.add("e.%s = q.c%d".formatted(column(use.keyFields().get(i)), i));
+    }
+    String inner =
+        "SELECT %s FROM %s e JOIN %s q ON %s%s"
+            .formatted(
+                Sql.list(columns),
+                scan(),
+                keys.table(),
+                String.join(" AND ", joined),
+                conditions());
+    return layout.select(
+            "t",
+            SweepLayout.EVENT,
+            "o",
+            String.valueOf(view.feeds().indexOf(stream)),
+            "p",
+            "t",
+            values)
+        + " FROM ("
+        + inner
+        + ")";
+  }
+
+  private String expression(String field) {
+    String column = "e." + column(field);
+    return switch (SlotColumn.of(type(stream, field))) {
+      case MICROS -> "epoch_us(" + column + ")";
+      case DAYS -> "date_diff('day', DATE '1970-01-01', " + column + ")";
+      case BOOL, INT32, INT64, FLOAT32, FLOAT64, TEXT, CODED -> column;
+    };
+  }
+
+  private String conditions() {
+    List<String> conditions = new ArrayList<>();
+    String time = "e." + EventLog.EVENT_TIME;
+    if (isDate(range.fromMillis())) {
+      conditions.add(time + " >= " + instant(range.fromMillis()));
+    }
+    if (isDate(range.toMillis())) {
+      conditions.add(time + " < " + instant(range.toMillis()));
+    }
+    if (isDate(range.knownAtMillis())) {
+      conditions.add("e." + EventLog.INGESTED_AT + " < " + instant(range.knownAtMillis() + 1));
+    }
+    for (String field : use.slots().values()) {
+      boolean fraction =
+          field != null
+              && (type(stream, field) instanceof DataType.Float64
+                  || type(stream, field) instanceof DataType.Float32);
+      if (fraction) {
+        String column = "e." + column(field);
+        conditions.add("(%s IS NULL OR isfinite(%s))".formatted(column, column));
+      }
+    }
+    return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+  }
+
+  /** Whether it is a bound that can be written, and not the end of a long. */
+  private static boolean isDate(long millis) {
+    return Math.abs(millis) < 100_000_000_000_000L && millis != Long.MIN_VALUE;
+  }
+
+  private static String instant(long millis) {
+    String text = Instant.ofEpochMilli(millis).toString().replace('T', ' ').replace("Z", "+00");
+    return "TIMESTAMP WITH TIME ZONE " + Sql.text(text);
+  }
+
+  private String scan() {
+    Map<String, String> types = new LinkedHashMap<>();
+    own(types);
+    use.keyFields().forEach(field -> put(types, field));
+    use.slots().values().stream().filter(field -> field != null).forEach(f -> put(types, f));
+    return scan(files.files(), types);
+  }
+
+  private void put(Map<String, String> types, String field) {
+    types.put(EventLog.column(field), DuckTypes.of(type(stream, field)));
+  }
+
+  private static void own(Map<String, String> types) {
+    types.put(EventLog.EVENT_TIME, DuckTypes.of(DataType.TIMESTAMP));
+    types.put(EventLog.INGESTED_AT, DuckTypes.of(DataType.TIMESTAMP));
+    types.put(EventLog.OFFSET, DuckTypes.of(DataType.INT64));
+    types.put(EventLog.PARTITION, DuckTypes.of(DataType.INT32));
+  }
+
+  /** Columns by Iceberg's ids: a file from before a column has null there. */
+  private String scan(List<String> paths, Map<String, String> types) {
+    String schema =
+        types.entrySet().stream()
+            .map(
+                column ->
+                    "%d: {name: %s, type: %s, default_value: NULL}"
+                        .formatted(
+                            files.fieldIds().get(column.getKey()),
+                            Sql.text(column.getKey()),
+                            Sql.text(column.getValue())))
+            .collect(Collectors.joining(", "));
+    return "read_parquet([%s], schema = MAP {%s})"
+        .formatted(paths.stream().map(Sql::text).collect(Collectors.joining(", ")), schema);
+  }
+
+  /** The first logged event of each partition, in the whole table. */
+  Map<Integer, LogHistory.First> firstByPartition(LocalDatabase database) {
+    Map<String, String> types = new LinkedHashMap<>();
+    own(types);
+    types.remove(EventLog.EVENT_TIME);
+    Map<Integer, LogHistory.First> firsts = new HashMap<>();
+    database.forEach(
+        "SELECT \"partition\", min(\"offset\"), epoch_us(arg_min(ingested_at, \"offset\")) // 1000 FROM %s GROUP BY 1"
+            .formatted(scan(files.all(), types)),
+        row -> firsts.put(row.getInt(1), new LogHistory.First(row.getLong(2), row.getLong(3))));
+    return firsts;
+  }
+
+  /** In words. */
+  String plan() {
+    List<String> columns = new ArrayList<>(use.keyFields());
+    use.slots().values().stream()
+        .filter(field -> field != null && !columns.contains(field))
+        .forEach(columns::add);
+    return "%s, columns %s".formatted(files.plan(), columns);
+  }
+
+  private static String column(String field) {
+    return Sql.name(EventLog.column(field));
+  }
+
+  private static DataType type(BoundStream stream, String field) {
+    return stream.spec().type().fields().stream()
+        .filter(each -> each.name().equals(field))
+        .findFirst()
+        .orElseThrow()
+        .type();
+  }
+}

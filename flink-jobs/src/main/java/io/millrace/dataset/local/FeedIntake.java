@@ -1,0 +1,96 @@
+package io.millrace.dataset.local;
+
+import io.millrace.compile.BoundFeed;
+import io.millrace.compile.BoundTable;
+import io.millrace.compile.BoundView;
+import io.millrace.core.Contribution;
+import io.millrace.dataset.DatasetProgress;
+import io.millrace.dataset.FeedReport;
+import io.millrace.dataset.event.EventRange;
+import io.millrace.dataset.event.FeedReader;
+import io.millrace.event.BadEventException;
+import io.millrace.event.ReasonCode;
+import io.millrace.table.PulledRow;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Runs the definitions' code over the events of feeds, as the decode stage of a job does, and puts
+ * what they add into the tables of the views. What a view's code refuses is bad for that view
+ * alone. Not thread-safe.
+ */
+final class FeedIntake {
+  private static final int PROGRESS_EVENTS = 100_000;
+
+  private final DatasetProgress progress;
+  private final Map<ReasonCode, Long> refused = new EnumMap<>(ReasonCode.class);
+  private long events;
+
+  FeedIntake(DatasetProgress progress) {
+    this.progress = progress;
+  }
+
+  /**
+   * @param added tables of the views whose code is to run
+   */
+  FeedReader.Outcome take(
+      BoundFeed feed, Map<BoundView, ContributionTable> added, FeedReader reader, EventRange range)
+      throws IOException, SQLException {
+    refused.clear();
+    FeedReader.Outcome outcome =
+        reader.read(
+            range,
+            (event, timeMillis, arrivalMillis, partition, offset) -> {
+              for (Map.Entry<BoundView, ContributionTable> each : added.entrySet()) {
+                add(
+                    each.getKey(),
+                    each.getValue(),
+                    feed,
+                    event,
+                    timeMillis,
+                    arrivalMillis,
+                    partition,
+                    offset);
+              }
+              if (++events % PROGRESS_EVENTS == 0) {
+                progress.at(DatasetProgress.Stage.EVENTS, events, -1);
+              }
+            });
+    return new FeedReader.Outcome(
+        withRefused(outcome.report()), outcome.firstMillis(), outcome.historyStartMillis());
+  }
+
+  private void add(
+      BoundView view,
+      ContributionTable table,
+      BoundFeed feed,
+      Object event,
+      long timeMillis,
+      long arrivalMillis,
+      int partition,
+      long offset)
+      throws SQLException {
+    try {
+      if (feed instanceof BoundTable bound) {
+        for (Contribution each : view.contributions(bound, (PulledRow) event, arrivalMillis)) {
+          table.add(each, arrivalMillis, SweepLayout.ROW_OF_TABLE);
+        }
+      } else {
+        for (Contribution each :
+            view.contributions(feed.name(), event, timeMillis, timeMillis, partition, offset)) {
+          table.add(each, timeMillis, SweepLayout.EVENT);
+        }
+      }
+    } catch (BadEventException e) {
+      refused.merge(e.code(), 1L, Long::sum);
+    }
+  }
+
+  private FeedReport withRefused(FeedReport report) {
+    Map<ReasonCode, Long> bad = new EnumMap<>(refused);
+    report.bad().forEach((code, count) -> bad.merge(code, count, Long::sum));
+    return new FeedReport(report.name(), report.plan(), report.events(), bad, report.snapshotId());
+  }
+}

@@ -1,0 +1,131 @@
+package io.millrace.dataset.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBChunkedResult;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
+
+/**
+ * A DuckDB of this process alone: in memory up to a limit, beyond that in a folder of its own,
+ * which is deleted when it is closed. Times are UTC, rows keep the order they came in, and nothing
+ * is ever loaded from the network. Not thread-safe.
+ */
+final class LocalDatabase implements AutoCloseable {
+  private final DuckDBConnection connection;
+  private final Path folder;
+
+  private LocalDatabase(DuckDBConnection connection, Path folder) {
+    this.connection = connection;
+    this.folder = folder;
+  }
+
+  /**
+   * @param scratch where the folder is made
+   */
+  static LocalDatabase open(Path scratch, long memoryBytes) {
+    try {
+      Files.createDirectories(scratch);
+      Path folder = Files.createTempDirectory(scratch, "millrace-dataset-");
+      Properties properties = new Properties();
+      properties.setProperty("jdbc_stream_results", "true");
+      DuckDBConnection connection =
+          (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", properties);
+      LocalDatabase database = new LocalDatabase(connection, folder);
+      for (String setting :
+          List.of(
+              "memory_limit=" + Sql.text(memoryBytes + "B"),
+              "temp_directory=" + Sql.text(folder),
+              "TimeZone='UTC'",
+              "preserve_insertion_order=true",
+              "autoinstall_known_extensions=false",
+              "autoload_known_extensions=false")) {
+        database.execute("SET " + setting);
+      }
+      return database;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot make a folder in " + scratch, e);
+    } catch (SQLException e) {
+      throw new LocalEngineException("DuckDB does not start: " + e.getMessage(), e);
+    }
+  }
+
+  void execute(String statement) {
+    try (Statement run = connection.createStatement()) {
+      run.execute(statement);
+    } catch (SQLException e) {
+      throw failed(statement, e);
+    }
+  }
+
+  /** Reads one row at a time. */
+  interface RowReader {
+    void row(ResultSet row) throws SQLException;
+  }
+
+  void forEach(String query, RowReader reader) {
+    try (Statement run = connection.createStatement();
+        ResultSet rows = run.executeQuery(query)) {
+      while (rows.next()) {
+        reader.row(rows);
+      }
+    } catch (SQLException e) {
+      throw failed(query, e);
+    }
+  }
+
+  /** The one number of a query. */
+  long number(String query) {
+    long[] number = new long[1];
+    forEach(query, row -> number[0] = row.getLong(1));
+    return number[0];
+  }
+
+  /** Rows by columns, chunk by chunk. */
+  DuckDBChunkedResult chunks(String query) {
+    try {
+      return connection.prepare(query).query();
+    } catch (SQLException e) {
+      throw failed(query, e);
+    }
+  }
+
+  DuckDBAppender appender(String table) throws SQLException {
+    return connection.createAppender(table);
+  }
+
+  private static LocalEngineException failed(String statement, SQLException e) {
+    return new LocalEngineException(e.getMessage() + "\nin: " + statement, e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new LocalEngineException("DuckDB does not close: " + e.getMessage(), e);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + folder, e);
+    }
+  }
+}

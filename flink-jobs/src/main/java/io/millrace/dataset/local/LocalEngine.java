@@ -1,0 +1,170 @@
+package io.millrace.dataset.local;
+
+import io.millrace.answer.AnswerPlan;
+import io.millrace.answer.ViewFreshness;
+import io.millrace.compile.BoundFeature;
+import io.millrace.compile.FeatureStore;
+import io.millrace.dataset.DataFile;
+import io.millrace.dataset.DatasetException;
+import io.millrace.dataset.DatasetProgress;
+import io.millrace.dataset.DatasetReport;
+import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.FeatureSelection;
+import io.millrace.dataset.FeedReport;
+import io.millrace.dataset.InvalidValues;
+import io.millrace.dataset.event.Feeds;
+import io.millrace.dataset.registry.DatasetFolder;
+import io.millrace.dataset.registry.DatasetRecord;
+import io.millrace.dataset.registry.FileDigest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes one dataset in this process. Everything is looked at before anything is computed, and the
+ * dataset gets its name when it is whole. Used once; not thread-safe.
+ */
+public final class LocalEngine {
+  private final FeatureStore store;
+  private final DatasetRequest request;
+  private final DatasetProgress progress;
+  private final List<String> problems = new ArrayList<>();
+  private String spineSha256;
+
+  public LocalEngine(FeatureStore store, DatasetRequest request, DatasetProgress progress) {
+    this.store = store;
+    this.request = request;
+    this.progress = progress;
+  }
+
+  /**
+   * @throws DatasetException with everything that is wrong
+   */
+  public DatasetReport run() {
+    long started = System.nanoTime();
+    List<BoundFeature> features = FeatureSelection.of(store, request.features(), problems);
+    AnswerPlan plan =
+        AnswerPlan.of(store, features.stream().map(BoundFeature::qualifiedName).toList());
+    checkTarget();
+    if (request.records().isPresent() && !DatasetFolder.isName(request.name())) {
+      problems.add(
+          "'%s' is no name of a dataset; use up to 100 letters, digits, '-', '_' and '.', a letter or digit first"
+              .formatted(request.name()));
+    }
+    Path scratch = request.scratch().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+    try (LocalDatabase database = LocalDatabase.open(scratch, request.memoryBytes());
+        Feeds feeds = Feeds.of(request, store, problems)) {
+      ValueSource source =
+          switch (request.mode()) {
+            case RECOMPUTED ->
+                new RecomputedValues(store, plan, request, feeds, progress, problems);
+            case AS_SERVED -> new ServedValues(store, plan, request, feeds, progress, problems);
+          };
+      SpineTable spine = spine(database, plan);
+      RequestInputs inputs =
+          problems.isEmpty() ? RequestInputs.read(database, spine, problems) : null;
+      throwProblems();
+      if (request.records().isPresent()) {
+        spineSha256 = FileDigest.of(request.spine().path());
+      }
+      progress.at(DatasetProgress.Stage.SPINE, spine.rows(), spine.rows());
+      List<CellReadings> readings = source.readings(database, spine);
+      return answers(database, plan, spine, inputs, source, readings, started);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    } catch (SQLException e) {
+      throw new LocalEngineException(e.getMessage(), e);
+    }
+  }
+
+  private void throwProblems() {
+    if (!problems.isEmpty()) {
+      throw new DatasetException(request.name(), problems);
+    }
+  }
+
+  private void checkTarget() {
+    if (request.target().isEmpty()) {
+      problems.add("nothing says where the dataset goes; use parquet:PATH or csv:PATH");
+      return;
+    }
+    Path path = request.target().get().path().toAbsolutePath();
+    if (Files.isDirectory(path)) {
+      problems.add("cannot write to %s: it is a folder; name a file".formatted(path));
+    } else if (!Files.isDirectory(path.getParent())) {
+      problems.add("cannot write to %s: there is no folder %s".formatted(path, path.getParent()));
+    }
+  }
+
+  /** Null if it cannot be read. */
+  private SpineTable spine(LocalDatabase database, AnswerPlan plan) {
+    DataFile file = request.spine();
+    if (!Files.isRegularFile(file.path())) {
+      problems.add("cannot read the spine: there is no file %s".formatted(file.path()));
+      return null;
+    }
+    try {
+      SpineFile opened = SpineFile.open(database, file);
+      SpineColumns columns = SpineColumns.of(opened, request, plan, problems);
+      return SpineTable.load(database, opened, columns, problems);
+    } catch (LocalEngineException e) {
+      problems.add("cannot read the spine %s: %s".formatted(file, e.getMessage()));
+      return null;
+    }
+  }
+
+  private DatasetReport answers(
+      LocalDatabase database,
+      AnswerPlan plan,
+      SpineTable spine,
+      RequestInputs inputs,
+      ValueSource source,
+      List<CellReadings> readings,
+      long started)
+      throws IOException, SQLException {
+    ViewFreshness[] freshness =
+        plan.views().stream().map(source::freshness).toArray(ViewFreshness[]::new);
+    AnswerPass pass = new AnswerPass(plan, readings, freshness, request.invalid());
+    OutputTable output = OutputTable.create(database, plan.outputs(), request.statuses());
+    try (output) {
+      pass.run(spine, inputs, output, progress);
+    }
+    if (request.invalid() == InvalidValues.FAIL && pass.firstInvalid() != null) {
+      throw new DatasetException(
+          request.name(), List.of("a value is invalid: " + pass.firstInvalid()));
+    }
+    int revision = publish(plan, spine, output, source.reports(), pass.written());
+    return new DatasetReport(
+        request.name(),
+        revision,
+        request.target().orElseThrow(),
+        spine.rows(),
+        pass.written(),
+        pass.statuses(),
+        source.reports(),
+        source.warnings(spine),
+        Duration.ofNanos(System.nanoTime() - started));
+  }
+
+  private int publish(
+      AnswerPlan plan, SpineTable spine, OutputTable output, List<FeedReport> reports, long written)
+      throws IOException {
+    DataFile target = request.target().orElseThrow();
+    try (PendingFile file = PendingFile.beside(target.path())) {
+      output.copy(spine, target.format(), file.path());
+      if (request.records().isEmpty()) {
+        file.publish();
+        return 0;
+      }
+      DatasetRecord draft =
+          RecordDraft.of(
+              request, store, plan, reports, spineSha256, file.path(), spine.rows(), written);
+      return request.records().get().publish(draft, file::publish).revision();
+    }
+  }
+}

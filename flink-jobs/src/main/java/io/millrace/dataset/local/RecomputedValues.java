@@ -1,0 +1,122 @@
+package io.millrace.dataset.local;
+
+import io.millrace.answer.AnswerPlan;
+import io.millrace.answer.ViewFreshness;
+import io.millrace.compile.BoundFeed;
+import io.millrace.compile.BoundView;
+import io.millrace.compile.FeatureStore;
+import io.millrace.dataset.DatasetProgress;
+import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.FeedReport;
+import io.millrace.dataset.event.EventRange;
+import io.millrace.dataset.event.FeedReader;
+import io.millrace.dataset.event.Feeds;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Values by rule 1 over all events of the views' streams and tables. Not thread-safe. */
+final class RecomputedValues implements ValueSource {
+  private final FeatureStore store;
+  private final AnswerPlan plan;
+  private final DatasetRequest request;
+  private final DatasetProgress progress;
+  private final Map<BoundFeed, FeedReader> readers = new LinkedHashMap<>();
+  private final Map<BoundFeed, FeedReader.Outcome> outcomes = new LinkedHashMap<>();
+
+  RecomputedValues(
+      FeatureStore store,
+      AnswerPlan plan,
+      DatasetRequest request,
+      Feeds feeds,
+      DatasetProgress progress,
+      List<String> problems) {
+    this.store = store;
+    this.plan = plan;
+    this.request = request;
+    this.progress = progress;
+    for (BoundView view : plan.views()) {
+      for (BoundFeed feed : view.feeds()) {
+        if (!readers.containsKey(feed)) {
+          readers.put(feed, feeds.reader(feed, problems).orElse(null));
+        }
+      }
+    }
+  }
+
+  @Override
+  public List<CellReadings> readings(LocalDatabase database, SpineTable spine)
+      throws IOException, SQLException {
+    ViewInputs inputs = new ViewInputs(database, spine, plan.views(), progress);
+    for (Map.Entry<BoundFeed, FeedReader> reader : readers.entrySet()) {
+      BoundFeed feed = reader.getKey();
+      outcomes.put(feed, inputs.read(feed, reader.getValue(), range(spine, feed)));
+    }
+    inputs.close();
+    Map<BoundView, Set<Integer>> cells = NeededCells.of(store, plan);
+    List<CellReadings> readings = new ArrayList<>();
+    long total = (long) spine.rows() * plan.views().size();
+    long done = 0;
+    for (BoundView view : plan.views()) {
+      CellReadings own = new CellReadings(view, cells.get(view), spine.rows());
+      SweepLayout layout = inputs.layout(view);
+      done +=
+          new ViewSweep(view, layout, own)
+              .run(database, inputs.sorted(view, layout), progress, done, total);
+      readings.add(own);
+    }
+    return readings;
+  }
+
+  /** What can count at any instant of the spine. */
+  private EventRange range(SpineTable spine, BoundFeed feed) {
+    long from = Long.MAX_VALUE;
+    for (BoundView view : plan.views()) {
+      if (view.feeds().contains(feed)) {
+        from = Math.min(from, NeededCells.earliestMillis(view, spine.earliestMillis()));
+      }
+    }
+    long known = request.knownAt().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+    return new EventRange(from, spine.latestMillis(), known);
+  }
+
+  /** All that ever came is counted, so nothing is stale by itself; a beginning may be missing. */
+  @Override
+  public ViewFreshness freshness(BoundView view) {
+    ViewFreshness complete = ViewFreshness.complete(view.feeds().size());
+    long[] starts = Arrays.copyOf(complete.historyStartMillis(), view.feeds().size());
+    for (int i = 0; i < starts.length; i++) {
+      starts[i] = outcomes.get(view.feeds().get(i)).historyStartMillis();
+    }
+    return new ViewFreshness(complete.completeToMillis(), starts, complete.pulledMillis());
+  }
+
+  @Override
+  public List<FeedReport> reports() {
+    return outcomes.values().stream().map(FeedReader.Outcome::report).toList();
+  }
+
+  @Override
+  public List<String> warnings(SpineTable spine) {
+    List<String> warnings = new ArrayList<>();
+    outcomes.forEach(
+        (feed, outcome) -> {
+          long before = spine.countUpTo(outcome.firstMillis());
+          if (before > 0) {
+            warnings.add(
+                outcome.firstMillis() == Long.MAX_VALUE
+                    ? "%s has no events at all".formatted(feed.name())
+                    : "%d rows of the spine ask for an instant before the first event of %s, which is at %s"
+                        .formatted(
+                            before, feed.name(), Instant.ofEpochMilli(outcome.firstMillis())));
+          }
+        });
+    return warnings;
+  }
+}

@@ -1,0 +1,86 @@
+package io.millrace.dataset.local;
+
+import io.millrace.answer.AnswerPlan;
+import io.millrace.compile.BoundView;
+import io.millrace.compile.FeatureStore;
+import io.millrace.dataset.DataFile;
+import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.FeedReport;
+import io.millrace.dataset.registry.DatasetRecord;
+import io.millrace.dataset.registry.FileDigest;
+import io.millrace.manifest.ManifestJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The record of a dataset whose file is about to be published. */
+final class RecordDraft {
+  private RecordDraft() {}
+
+  /**
+   * @param spineSha256 of the file as it was when it was read
+   * @param file that holds the rows now
+   */
+  static DatasetRecord of(
+      DatasetRequest request,
+      FeatureStore store,
+      AnswerPlan plan,
+      List<FeedReport> feeds,
+      String spineSha256,
+      Path file,
+      long rows,
+      long written)
+      throws IOException {
+    SortedMap<String, String> views = new TreeMap<>();
+    for (BoundView view : plan.views()) {
+      views.put(view.spec().name(), view.spec().fingerprint());
+    }
+    SortedMap<String, Long> snapshots = new TreeMap<>();
+    for (FeedReport feed : feeds) {
+      if (feed.snapshotId() != null) {
+        snapshots.put(feed.name(), feed.snapshotId());
+      }
+    }
+    SortedMap<String, String> sources = new TreeMap<>();
+    request
+        .sources()
+        .forEach(
+            (stream, source) ->
+                sources.put(
+                    stream,
+                    source.kind().name().toLowerCase(Locale.ROOT) + ":" + source.location()));
+    return new DatasetRecord(
+        request.name(),
+        0,
+        Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
+        System.getProperty("user.name"),
+        request.mode().text(),
+        "local",
+        absolute(request.target().orElseThrow()),
+        FileDigest.of(file),
+        absolute(request.spine()),
+        spineSha256,
+        request.time(),
+        request.features(),
+        request.labels(),
+        new TreeMap<>(request.keys()),
+        sources,
+        request.invalid().name().toLowerCase(Locale.ROOT),
+        request.statuses().name().toLowerCase(Locale.ROOT),
+        request.knownAt().map(Instant::toString).orElse(null),
+        FileDigest.of(ManifestJson.write(store.manifest())),
+        views,
+        snapshots,
+        rows,
+        written);
+  }
+
+  private static String absolute(DataFile file) {
+    return new DataFile(file.format(), file.path().toAbsolutePath().normalize()).toString();
+  }
+}

@@ -1,0 +1,76 @@
+package io.millrace.dataset.local;
+
+import io.millrace.compile.BoundFeature;
+import io.millrace.type.DriverValues;
+import io.millrace.type.UnreadableValueException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What comes with the request, from the spine's columns: canonical values by row. */
+final class RequestInputs {
+  private final List<BoundFeature> features;
+  private final Object[][] values;
+
+  private RequestInputs(List<BoundFeature> features, Object[][] values) {
+    this.features = features;
+    this.values = values;
+  }
+
+  /**
+   * Reads the columns.
+   *
+   * @param problems takes, for each column, the first value that is not of its type
+   */
+  static RequestInputs read(LocalDatabase database, SpineTable spine, List<String> problems) {
+    Map<BoundFeature, String> columns = spine.columns().inputs();
+    List<BoundFeature> features = List.copyOf(columns.keySet());
+    Object[][] values = new Object[features.size()][features.isEmpty() ? 0 : spine.rows()];
+    if (features.isEmpty()) {
+      return new RequestInputs(features, values);
+    }
+    List<DriverValues> casts =
+        features.stream().map(feature -> DriverValues.to(feature.spec().type())).toList();
+    boolean[] wrong = new boolean[features.size()];
+    int[] row = new int[1];
+    database.forEach(
+        "SELECT %s FROM spine"
+            .formatted(
+                features.stream()
+                    .map(feature -> Sql.name(columns.get(feature)))
+                    .collect(Collectors.joining(", "))),
+        found -> {
+          for (int i = 0; i < values.length; i++) {
+            try {
+              values[i][row[0]] = casts.get(i).cast(found.getObject(i + 1));
+            } catch (UnreadableValueException e) {
+              if (!wrong[i]) {
+                problems.add(
+                    "row %d of the spine, column '%s', which feature %s is taken from: %s"
+                        .formatted(
+                            row[0] + 1,
+                            columns.get(features.get(i)),
+                            features.get(i).qualifiedName(),
+                            e.getMessage()));
+              }
+              wrong[i] = true;
+            }
+          }
+          row[0]++;
+        });
+    return new RequestInputs(features, values);
+  }
+
+  /** By feature; an empty cell is given as null. */
+  Map<String, Object> at(int row) {
+    if (features.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Object> given = new HashMap<>();
+    for (int i = 0; i < values.length; i++) {
+      given.put(features.get(i).qualifiedName(), values[i][row]);
+    }
+    return given;
+  }
+}

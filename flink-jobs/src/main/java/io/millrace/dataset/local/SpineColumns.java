@@ -1,0 +1,139 @@
+package io.millrace.dataset.local;
+
+import io.millrace.answer.AnswerPlan;
+import io.millrace.compile.BoundFeature;
+import io.millrace.compile.BoundView;
+import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.FeatureSelection;
+import io.millrace.manifest.EntitySpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which columns of the spine are what: the instant, the keys of each view, what comes with the
+ * request. What is missing is noted as a problem and left out.
+ *
+ * @param time the column of instants; null when there is none
+ * @param keys by view, in the order of the entity's columns; views whose columns are missing are
+ *     left out
+ * @param inputs columns by feature that comes with the request; those with a default may be left
+ *     out
+ */
+record SpineColumns(
+    String time, Map<BoundView, List<KeyColumn>> keys, Map<BoundFeature, String> inputs) {
+
+  static SpineColumns of(
+      SpineFile spine, DatasetRequest request, AnswerPlan plan, List<String> problems) {
+    String time = spine.find(request.time()).orElse(null);
+    if (time == null) {
+      problems.add(missing(spine, "time column", request.time()));
+    }
+    for (String label : request.labels()) {
+      if (!spine.columns().containsKey(label)) {
+        problems.add(missing(spine, "label", label));
+      }
+    }
+    Map<BoundView, List<KeyColumn>> keys = new LinkedHashMap<>();
+    Set<String> used = new LinkedHashSet<>();
+    for (BoundView view : plan.views()) {
+      List<KeyColumn> columns = keys(spine, request, view, used, problems);
+      if (columns != null) {
+        keys.put(view, columns);
+      }
+    }
+    for (String named : request.keys().keySet()) {
+      if (!used.contains(named)) {
+        problems.add(
+            "--key %s: no view of the features has this key column; there is %s"
+                .formatted(named, keyColumns(plan)));
+      }
+    }
+    Map<BoundFeature, String> inputs = new LinkedHashMap<>();
+    for (BoundFeature input : plan.requestInputs()) {
+      Optional<String> column = input(spine, input);
+      column.ifPresent(found -> inputs.put(input, found));
+      if (column.isEmpty() && input.spec().orElse() == null) {
+        problems.add(
+            "feature %s comes with the request, so the spine must have it; it has no column %s, %s or %s"
+                .formatted(
+                    input.qualifiedName(),
+                    input.qualifiedName(),
+                    FeatureSelection.column(input),
+                    input.spec().name()));
+      }
+    }
+    rejectClashes(spine, request, plan, problems);
+    return new SpineColumns(time, keys, inputs);
+  }
+
+  private static List<KeyColumn> keys(
+      SpineFile spine,
+      DatasetRequest request,
+      BoundView view,
+      Set<String> used,
+      List<String> problems) {
+    List<KeyColumn> columns = new ArrayList<>();
+    List<EntitySpec.KeyColumn> wanted = view.keys().spec().key();
+    for (EntitySpec.KeyColumn key : wanted) {
+      String place = view.spec().name() + "." + key.name();
+      String named = request.keys().get(place);
+      used.add(place);
+      Optional<String> found = spine.find(named == null ? key.name() : named);
+      if (found.isEmpty()) {
+        problems.add(
+            missing(spine, "column for the key " + place, named == null ? key.name() : named)
+                + (named == null ? "; name another with --key " + place + "=COLUMN" : ""));
+        continue;
+      }
+      KeyColumn column = new KeyColumn(place, found.get(), key.type());
+      String type = spine.columns().get(column.column());
+      if (column.takes(type, spine.isCsv())) {
+        columns.add(column);
+      } else {
+        problems.add(
+            "column '%s' of the spine is %s; the key %s is %s"
+                .formatted(column.column(), type, place, DuckTypes.of(key.type())));
+      }
+    }
+    return columns.size() == wanted.size() ? columns : null;
+  }
+
+  private static Optional<String> input(SpineFile spine, BoundFeature input) {
+    return spine
+        .find(input.qualifiedName())
+        .or(() -> spine.find(FeatureSelection.column(input)))
+        .or(() -> spine.find(input.spec().name()));
+  }
+
+  private static void rejectClashes(
+      SpineFile spine, DatasetRequest request, AnswerPlan plan, List<String> problems) {
+    for (BoundFeature feature : plan.outputs()) {
+      for (String column : OutputTable.columnsOf(feature, request.statuses())) {
+        spine.columns().keySet().stream()
+            .filter(column::equalsIgnoreCase)
+            .forEach(
+                there ->
+                    problems.add(
+                        "the spine has a column '%s' already, which feature %s would be"
+                            .formatted(there, feature.qualifiedName())));
+      }
+    }
+  }
+
+  private static String keyColumns(AnswerPlan plan) {
+    List<String> columns = new ArrayList<>();
+    for (BoundView view : plan.views()) {
+      view.keys().spec().key().forEach(key -> columns.add(view.spec().name() + "." + key.name()));
+    }
+    return String.join(", ", columns);
+  }
+
+  private static String missing(SpineFile spine, String what, String name) {
+    return "the spine has no %s '%s'; it has %s".formatted(what, name, spine.listed());
+  }
+}

@@ -1,0 +1,76 @@
+package io.millrace.dataset.local;
+
+import io.millrace.dataset.DataFile;
+import io.millrace.type.FieldNames;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The file that a spine is read from, and its columns.
+ *
+ * @param columns DuckDB's types by name, in the file's order
+ */
+record SpineFile(DataFile file, Map<String, String> columns) {
+
+  /**
+   * Reads the columns.
+   *
+   * @throws LocalEngineException if the file is not of its format
+   */
+  static SpineFile open(LocalDatabase database, DataFile file) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    database.forEach(
+        "DESCRIBE SELECT * FROM " + reading(file, Set.of()),
+        row -> columns.put(row.getString(1), row.getString(2)));
+    return new SpineFile(file, columns);
+  }
+
+  /** Its rows as a table function, with some columns of a CSV as the text that stands there. */
+  String reading(Set<String> asText) {
+    return reading(file, asText);
+  }
+
+  private static String reading(DataFile file, Set<String> asText) {
+    String path = Sql.text(file.path().toAbsolutePath());
+    return switch (file.format()) {
+      case PARQUET -> "read_parquet(" + path + ")";
+      case CSV ->
+          "read_csv(%s, header=true, sample_size=-1%s)"
+              .formatted(
+                  path,
+                  asText.isEmpty()
+                      ? ""
+                      : asText.stream()
+                          .map(column -> Sql.text(column) + ": 'VARCHAR'")
+                          .collect(Collectors.joining(", ", ", types={", "}")));
+    };
+  }
+
+  boolean isCsv() {
+    return file.format() == DataFile.Format.CSV;
+  }
+
+  /** The column of this name, else the only one that differs in case and underscores alone. */
+  Optional<String> find(String name) {
+    if (columns.containsKey(name)) {
+      return Optional.of(name);
+    }
+    List<String> alike = new ArrayList<>();
+    for (String column : columns.keySet()) {
+      if (FieldNames.plain(column).equals(FieldNames.plain(name))) {
+        alike.add(column);
+      }
+    }
+    return alike.size() == 1 ? Optional.of(alike.get(0)) : Optional.empty();
+  }
+
+  /** For messages. */
+  String listed() {
+    return String.join(", ", columns.keySet());
+  }
+}

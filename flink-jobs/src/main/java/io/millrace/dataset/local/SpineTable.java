@@ -1,0 +1,198 @@
+package io.millrace.dataset.local;
+
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBChunkedResult;
+import org.duckdb.DuckDBDataChunkReader;
+import org.duckdb.DuckDBReadableVector;
+
+/**
+ * The spine in the database: table {@code spine}, whose {@code rowid} is the place of a row in the
+ * file, from 0.
+ */
+final class SpineTable {
+  private static final int SHOWN = 3;
+
+  private final LocalDatabase database;
+  private final SpineFile file;
+  private final SpineColumns columns;
+  private final int rows;
+  private final long[] timesMillis;
+
+  private SpineTable(
+      LocalDatabase database, SpineFile file, SpineColumns columns, int rows, long[] timesMillis) {
+    this.database = database;
+    this.file = file;
+    this.columns = columns;
+    this.rows = rows;
+    this.timesMillis = timesMillis;
+  }
+
+  /**
+   * Loads the rows and looks at every instant and key.
+   *
+   * @param problems takes what is wrong with them
+   */
+  static SpineTable load(
+      LocalDatabase database, SpineFile file, SpineColumns columns, List<String> problems) {
+    Set<String> asText = new HashSet<>();
+    columns.keys().values().forEach(keys -> keys.forEach(key -> asText.add(key.column())));
+    database.execute("CREATE TABLE spine AS SELECT * FROM " + file.reading(asText));
+    long rows = database.number("SELECT count(*) FROM spine");
+    if (rows > Integer.MAX_VALUE - 8) {
+      problems.add(
+          "the spine has %d rows; at most %d are taken".formatted(rows, Integer.MAX_VALUE - 8));
+    }
+    SpineTable table =
+        new SpineTable(
+            database, file, columns, (int) rows, new long[columns.time() == null ? 0 : (int) rows]);
+    table.check(problems);
+    if (problems.isEmpty()) {
+      table.readTimes();
+    }
+    return table;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  /** Instant of a row, milliseconds since 1970, floored. */
+  long timeMillis(int row) {
+    return timesMillis[row];
+  }
+
+  /** The earliest instant asked for; 0 when nothing is asked. */
+  long earliestMillis() {
+    return Arrays.stream(timesMillis).min().orElse(0);
+  }
+
+  /** The latest instant asked for; 0 when nothing is asked. */
+  long latestMillis() {
+    return Arrays.stream(timesMillis).max().orElse(0);
+  }
+
+  /** How many rows ask for an instant at or before another: nothing before it can count there. */
+  long countUpTo(long millis) {
+    return Arrays.stream(timesMillis).filter(time -> time <= millis).count();
+  }
+
+  SpineColumns columns() {
+    return columns;
+  }
+
+  private void check(List<String> problems) {
+    if (columns.time() != null) {
+      String time = Sql.name(columns.time());
+      count(
+          problems,
+          time + " IS NULL",
+          time,
+          "have no time in column '%s'".formatted(columns.time()));
+      count(
+          problems,
+          time + " IS NOT NULL AND " + millis() + " IS NULL",
+          time,
+          "have no instant in column '%s'; use timestamps, ISO 8601 text or milliseconds since 1970"
+              .formatted(columns.time()));
+    }
+    Set<String> seen = new HashSet<>();
+    for (List<KeyColumn> keys : columns.keys().values()) {
+      for (KeyColumn key : keys) {
+        String column = "spine." + Sql.name(key.column());
+        if (seen.add(key.column() + key.type())) {
+          count(
+              problems,
+              column + " IS NULL",
+              column,
+              "have no key in column '%s'".formatted(key.column()));
+          count(
+              problems,
+              column + " IS NOT NULL AND " + key.expression("spine") + " IS NULL",
+              column,
+              "have in column '%s' what is no %s, as the key %s is"
+                  .formatted(key.column(), DuckTypes.of(key.type()), key.place()));
+        }
+      }
+    }
+  }
+
+  private void count(List<String> problems, String condition, String column, String what) {
+    long count = database.number("SELECT count(*) FROM spine WHERE " + condition);
+    if (count == 0) {
+      return;
+    }
+    StringBuilder examples = new StringBuilder();
+    database.forEach(
+        "SELECT rowid + 1, CAST(%s AS VARCHAR) FROM spine WHERE %s ORDER BY rowid LIMIT %d"
+            .formatted(column, condition, SHOWN),
+        row ->
+            examples
+                .append(examples.isEmpty() ? "" : ", ")
+                .append("row ")
+                .append(row.getLong(1))
+                .append(row.getString(2) == null ? "" : " ('" + row.getString(2) + "')"));
+    problems.add("%d rows of the spine %s: %s".formatted(count, what, examples));
+  }
+
+  /** The instant of a row as an expression; null where there is none. */
+  String millis() {
+    String column = "spine." + Sql.name(columns.time());
+    String type = file.columns().get(columns.time()).toUpperCase(Locale.ROOT);
+    if (type.endsWith("INT") || type.equals("INTEGER")) {
+      return "TRY_CAST(%s AS BIGINT)".formatted(column);
+    }
+    String instant =
+        type.startsWith("TIMESTAMP WITH TIME ZONE")
+            ? column
+            : type.equals("VARCHAR")
+                ? "TRY_CAST(%s AS TIMESTAMP WITH TIME ZONE)".formatted(column)
+                : type.startsWith("TIMESTAMP") || type.equals("DATE")
+                    ? "CAST(%s AS TIMESTAMP)".formatted(column)
+                    : null;
+    if (instant == null) {
+      return "CAST(NULL AS BIGINT)";
+    }
+    String micros = "epoch_us(" + instant + ")";
+    return "((%s - ((%s %% 1000) + 1000) %% 1000) // 1000)".formatted(micros, micros);
+  }
+
+  private void readTimes() {
+    int row = 0;
+    try (DuckDBChunkedResult result = database.chunks("SELECT " + millis() + " FROM spine")) {
+      while (result.nextChunk()) {
+        DuckDBDataChunkReader chunk = result.chunk();
+        DuckDBReadableVector times = chunk.vector(0);
+        for (long i = 0; i < chunk.rowCount(); i++) {
+          timesMillis[row++] = times.getLong(i);
+        }
+      }
+    } catch (SQLException e) {
+      throw new LocalEngineException(e.getMessage(), e);
+    }
+  }
+
+  /** The columns as they are carried through: keys of a CSV by their own types. */
+  String carried() {
+    Map<String, KeyColumn> typed =
+        columns.keys().values().stream()
+            .flatMap(List::stream)
+            .collect(Collectors.toMap(KeyColumn::column, key -> key, (a, b) -> a));
+    if (!file.isCsv() || typed.isEmpty()) {
+      return "spine.*";
+    }
+    return file.columns().keySet().stream()
+        .map(
+            column ->
+                typed.containsKey(column)
+                    ? typed.get(column).expression("spine") + " AS " + Sql.name(column)
+                    : "spine." + Sql.name(column))
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,27 @@
+package io.millrace.dataset.local;
+
+import io.millrace.answer.ViewFreshness;
+import io.millrace.compile.BoundView;
+import io.millrace.dataset.FeedReport;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Where the values of a dataset come from. What it cannot read it notes when it is made. */
+sealed interface ValueSource permits RecomputedValues, ServedValues {
+
+  /**
+   * What each view's cells were worth at the rows of the spine; in the order of the plan's views.
+   */
+  List<CellReadings> readings(LocalDatabase database, SpineTable spine)
+      throws IOException, SQLException;
+
+  /** What is known of a view as a whole, after its readings. */
+  ViewFreshness freshness(BoundView view);
+
+  /** What was read. */
+  List<FeedReport> reports();
+
+  /** What a reader of the dataset should know. */
+  List<String> warnings(SpineTable spine);
+}

@@ -1,0 +1,95 @@
+package io.millrace.dataset.registry;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One revision of a dataset: what it was made from, by whom and when. The same inputs give the same
+ * rows. Read and written as JSON; names of components are the names of fields.
+ *
+ * @param name of the dataset
+ * @param revision from 1
+ * @param createdAt ISO 8601
+ * @param createdBy the user of the machine
+ * @param mode {@code recomputed} or {@code as-served}
+ * @param engine {@code local}
+ * @param target format and path
+ * @param targetSha256 hex digest of the file
+ * @param spine format and path
+ * @param spineSha256 hex digest of the file
+ * @param time column of the instants
+ * @param features as asked for
+ * @param labels columns
+ * @param keys columns by view and key column
+ * @param sources of streams that were not read from the log
+ * @param invalid what became of invalid values
+ * @param statuses whether statuses stand beside the features
+ * @param knownAt ISO 8601; null where all counts that ever came
+ * @param manifest digest of the definitions
+ * @param views fingerprints of the views that were read
+ * @param snapshots Iceberg's snapshot of each stream and table that was read from the log
+ * @param rows rows of the spine
+ * @param written rows of the dataset
+ */
+public record DatasetRecord(
+    String name,
+    int revision,
+    String createdAt,
+    String createdBy,
+    String mode,
+    String engine,
+    String target,
+    String targetSha256,
+    String spine,
+    String spineSha256,
+    String time,
+    List<String> features,
+    List<String> labels,
+    SortedMap<String, String> keys,
+    SortedMap<String, String> sources,
+    String invalid,
+    String statuses,
+    String knownAt,
+    String manifest,
+    SortedMap<String, String> views,
+    SortedMap<String, Long> snapshots,
+    long rows,
+    long written) {
+  public DatasetRecord {
+    features = List.copyOf(features);
+    labels = List.copyOf(labels);
+    keys = new TreeMap<>(Map.copyOf(keys));
+    sources = new TreeMap<>(Map.copyOf(sources));
+    views = new TreeMap<>(Map.copyOf(views));
+    snapshots = new TreeMap<>(Map.copyOf(snapshots));
+  }
+
+  DatasetRecord withRevision(int number) {
+    return new DatasetRecord(
+        name,
+        number,
+        createdAt,
+        createdBy,
+        mode,
+        engine,
+        target,
+        targetSha256,
+        spine,
+        spineSha256,
+        time,
+        features,
+        labels,
+        keys,
+        sources,
+        invalid,
+        statuses,
+        knownAt,
+        manifest,
+        views,
+        snapshots,
+        rows,
+        written);
+  }
+}

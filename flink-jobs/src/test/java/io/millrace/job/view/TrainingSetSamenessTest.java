@@ -1,0 +1,218 @@
+package io.millrace.job.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.answer.Answer;
+import io.millrace.answer.AnswerPlan;
+import io.millrace.answer.AnswerRequest;
+import io.millrace.answer.StoredRow;
+import io.millrace.answer.ViewFreshness;
+import io.millrace.compile.BoundView;
+import io.millrace.compile.Compiler;
+import io.millrace.compile.FeatureStore;
+import io.millrace.core.Contribution;
+import io.millrace.dataset.DataFile;
+import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.Datasets;
+import io.millrace.dataset.FeatureSelection;
+import io.millrace.dataset.LogWriter;
+import io.millrace.dataset.ReadBack;
+import io.millrace.dataset.ShopFeatures;
+import io.millrace.dataset.ShopFeatures.Visit;
+import io.millrace.dataset.Visits;
+import io.millrace.job.SourceOverride;
+import io.millrace.job.offline.LogTable;
+import io.millrace.job.offline.LogTables;
+import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.offline.ServedLog;
+import io.millrace.manifest.FeatureSpec;
+import io.millrace.row.OnlineRow;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.Record;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Training sets beside what the job's own operator decided of the same events: the last row decided
+ * by an instant, then its step, answered as the gateway does.
+ */
+final class TrainingSetSamenessTest {
+  private static final FeatureStore STORE = Compiler.compile(ShopFeatures.class).orThrow();
+  private static final BoundView VIEW = STORE.view("shop");
+  private static final int INSTANTS = 3_000;
+
+  @TempDir private Path folder;
+  private Visits visits;
+  private List<String> features;
+  private List<String> shops;
+  private List<Long> instants;
+  private List<RowUpdate> decided;
+  private Map<String, List<RowUpdate>> byShop;
+  private AnswerPlan plan;
+  private final List<Answer[]> answers = new ArrayList<>();
+  private final List<Boolean> settled = new ArrayList<>();
+
+  @BeforeEach
+  void whatTheJobDecides() throws Exception {
+    visits = Visits.seeded(21, 2_500, 3);
+    features =
+        VIEW.spec().features().stream()
+            .filter(feature -> feature.kind() == FeatureSpec.Kind.AGGREGATED)
+            .map(feature -> "shop." + feature.name())
+            .toList();
+    shops = new ArrayList<>();
+    instants = new ArrayList<>();
+    Random random = new Random(22);
+    for (int i = 0; i < INSTANTS; i++) {
+      Visit visit = visits.all().get(random.nextInt(visits.all().size()));
+      shops.add(visit.shop());
+      instants.add(
+          visit.at().toEpochMilli()
+              + (random.nextBoolean() ? random.nextInt(3) - 1 : random.nextInt(8_000_000)));
+    }
+    plan = AnswerPlan.of(STORE, features);
+    try (ViewHarness job = ViewHarness.replay(ShopFeatures.class)) {
+      replay(job);
+      decided = job.updates();
+      byShop =
+          decided.stream()
+              .collect(
+                  Collectors.groupingBy(
+                      update -> (String) VIEW.keys().decode(update.key()).get(0)));
+      for (int i = 0; i < INSTANTS; i++) {
+        answers.add(answered(job, shops.get(i), instants.get(i)));
+      }
+    }
+  }
+
+  @Test
+  void recomputedASetHoldsWhatTheJobHadDecidedByThatInstant() throws Exception {
+    List<Map<String, Object>> set =
+        set(request().source("visits", SourceOverride.parse("csv:" + visits.csv(folder))));
+    for (int i = 0; i < INSTANTS; i++) {
+      for (int f = 0; f < features.size(); f++) {
+        assertValue(set.get(i), i, f);
+        // A row of an event at t stands already at t; a recomputed set asks before the event.
+        if (settled.get(i)) {
+          assertStatus(set.get(i), i, f);
+        }
+      }
+    }
+  }
+
+  @Test
+  void asServedASetHoldsThatTooAndItsStatus() throws Exception {
+    List<Map<String, Object>> set =
+        set(request().mode(DatasetRequest.Mode.AS_SERVED).log(servedLog()));
+    for (int i = 0; i < INSTANTS; i++) {
+      for (int f = 0; f < features.size(); f++) {
+        assertValue(set.get(i), i, f);
+        assertStatus(set.get(i), i, f);
+      }
+    }
+  }
+
+  private void assertValue(Map<String, Object> row, int i, int f) {
+    String column = FeatureSelection.column(plan.outputs().get(f));
+    assertThat(row.get(column))
+        .as("%s of %s at %d", column, shops.get(i), instants.get(i))
+        .isEqualTo(answers.get(i)[f].value());
+  }
+
+  private void assertStatus(Map<String, Object> row, int i, int f) {
+    String column = FeatureSelection.column(plan.outputs().get(f)) + "__status";
+    assertThat(row.get(column))
+        .as("%s of %s at %d", column, shops.get(i), instants.get(i))
+        .isEqualTo(answers.get(i)[f].status().text());
+  }
+
+  private Answer[] answered(ViewHarness job, String shop, long at) {
+    RowUpdate last = null;
+    for (RowUpdate update : byShop.get(shop)) {
+      last = update.decidedAtMillis() <= at ? update : last;
+    }
+    OnlineRow row = last == null || last.isDeletion() ? null : job.decode(last);
+    settled.add(row == null || row.startMillis() < at);
+    return plan.answer(
+        new AnswerRequest(
+            at,
+            new StoredRow[] {row == null ? null : StoredRow.of(row)},
+            new ViewFreshness[] {ViewFreshness.complete(1)},
+            Map.of(),
+            Map.of()));
+  }
+
+  private DatasetRequest request() throws Exception {
+    StringBuilder spine = new StringBuilder("shop,at\n");
+    for (int i = 0; i < INSTANTS; i++) {
+      spine.append(shops.get(i)).append(',').append(Instant.ofEpochMilli(instants.get(i)));
+      spine.append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("spine.csv"), spine);
+    return DatasetRequest.of("same", DataFile.parse(file.toString()), "at")
+        .features(features.toArray(String[]::new))
+        .statuses(DatasetRequest.Statuses.WRITTEN);
+  }
+
+  private List<Map<String, Object>> set(DatasetRequest request) throws Exception {
+    Path target = folder.resolve("set.parquet");
+    Datasets.create(STORE, request.to(DataFile.parse(target.toString())));
+    return ReadBack.parquet(target);
+  }
+
+  /** The decisions as the job's sink logs them, as far as a set reads them. */
+  private OfflineCatalog servedLog() throws Exception {
+    OfflineCatalog offline =
+        OfflineCatalog.of(
+            Map.of("type", "hadoop", "warehouse", folder.resolve("warehouse").toUri().toString()));
+    LogTable wanted = ServedLog.table(VIEW);
+    LogTables.prepare(offline, List.of(wanted));
+    Table table =
+        offline
+            .loadCatalog()
+            .loadTable(TableIdentifier.of(Namespace.of(OfflineCatalog.NAMESPACE), wanted.name()));
+    List<Record> rows = new ArrayList<>();
+    for (RowUpdate update : decided) {
+      Record row = GenericRecord.create(table.schema());
+      row.setField("shop", VIEW.keys().decode(update.key()).get(0));
+      row.setField("epoch", update.epoch());
+      row.setField("position", update.position());
+      row.setField(
+          "decided_at", Instant.ofEpochMilli(update.decidedAtMillis()).atOffset(ZoneOffset.UTC));
+      row.setField("deleted", update.isDeletion());
+      row.setField("steps", List.of());
+      row.setField("row", update.isDeletion() ? null : ByteBuffer.wrap(update.row()));
+      rows.add(row);
+    }
+    LogWriter.append(table, rows);
+    return offline;
+  }
+
+  private void replay(ViewHarness job) throws Exception {
+    long newest = Long.MIN_VALUE;
+    for (int i = 0; i < visits.all().size(); i++) {
+      Visit visit = visits.all().get(i);
+      long time = visit.at().toEpochMilli();
+      newest = Math.max(newest, time);
+      for (Contribution each : job.view.contributions("visits", visit, time, time, 0, i)) {
+        job.flink.processElement(each, time);
+      }
+    }
+    // Past every instant asked for, so that rows were decided up to there.
+    job.flink.processWatermark(newest + 10_000_000);
+  }
+}

@@ -12,7 +12,7 @@ final class ProofCluster {
     Configuration settings = new Configuration();
     settings.setString("rest.port", "0");
     settings.setString("restart-strategy.type", "fixed-delay");
-    settings.setString("restart-strategy.fixed-delay.attempts", "10");
+    settings.setString("restart-strategy.fixed-delay.attempts", "1000");
     settings.setString("restart-strategy.fixed-delay.delay", "100 ms");
     MiniCluster cluster =
         new MiniCluster(

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.iceberg.data.Record;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A whole job killed again and again in the midst of one large pull. */
 @Timeout(500)
+@Tag("long")
 class KilledPullIT {
   @TempDir Path folder;
   private final TestClock clock = new TestClock(System.currentTimeMillis());

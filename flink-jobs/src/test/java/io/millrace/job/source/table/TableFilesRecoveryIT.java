@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A pull of 100,000 rows of files, killed in every way at random moments. */
 @Timeout(600)
+@Tag("long")
 class TableFilesRecoveryIT {
 
   private static final int ROWS = 100_000;

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * out, across inserts, updates, deletes, late commits, clock steps, failures and restarts.
  */
 @Timeout(600)
+@Tag("long")
 class TableModelIT {
 
   private static final Instant START = Instant.parse("2024-06-01T00:00:00Z");

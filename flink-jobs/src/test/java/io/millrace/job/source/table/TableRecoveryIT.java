@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pull of 200,000 rows, killed in every way at random moments, while its table changes. */
 @Timeout(600)
+@Tag("long")
 class TableRecoveryIT {
 
   private static final int ROWS = 200_000;

@@ -8,6 +8,7 @@ import io.millrace.benchmarks.command.PipelineCommand;
 import io.millrace.benchmarks.command.SoakCommand;
 import io.millrace.benchmarks.command.StreamingCommand;
 import io.millrace.benchmarks.command.TablesCommand;
+import io.millrace.benchmarks.command.TrainingCommand;
 import io.millrace.cli.MillraceVersion;
 import io.millrace.cli.console.LogFile;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       FreshnessCommand.class,
       GatewayCommand.class,
       TablesCommand.class,
+      TrainingCommand.class,
       SoakCommand.class,
       CoreCommand.class,
       GrowthCommand.class

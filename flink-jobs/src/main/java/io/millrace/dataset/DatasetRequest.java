@@ -6,12 +6,14 @@ import io.millrace.job.offline.OfflineCatalog;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a dataset is to hold:
@@ -30,22 +32,7 @@ public final class DatasetRequest {
   /** What DuckDB takes before it spills to disk, unless told otherwise: 1 GiB. */
   public static final long DEFAULT_MEMORY_BYTES = 1L << 30;
 
-  private final String name;
-  private final DataFile spine;
-  private final String time;
-  private final List<String> features;
-  private final List<String> labels;
-  private final Map<String, String> keys;
-  private final Map<String, SourceOverride> sources;
-  private final InvalidValues invalid;
-  private final Statuses statuses;
-  private final Instant knownAt;
-  private final OfflineCatalog log;
-  private final DataFile target;
-  private final long memoryBytes;
-  private final Path scratch;
-  private final DatasetFolder records;
-  private final Mode mode;
+  private final Draft is;
 
   /** Whether a column with the status stands beside each feature. */
   public enum Statuses {
@@ -71,22 +58,13 @@ public final class DatasetRequest {
   }
 
   private DatasetRequest(Draft draft) {
-    this.name = draft.name;
-    this.spine = draft.spine;
-    this.time = draft.time;
-    this.features = List.copyOf(draft.features);
-    this.labels = List.copyOf(draft.labels);
-    this.keys = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(draft.keys));
-    this.sources = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(draft.sources));
-    this.invalid = draft.invalid;
-    this.statuses = draft.statuses;
-    this.knownAt = draft.knownAt;
-    this.log = draft.log;
-    this.target = draft.target;
-    this.memoryBytes = draft.memoryBytes;
-    this.scratch = draft.scratch;
-    this.records = draft.records;
-    this.mode = draft.mode;
+    this.is = draft;
+  }
+
+  private DatasetRequest with(Consumer<Draft> change) {
+    Draft draft = new Draft(is);
+    change.accept(draft);
+    return new DatasetRequest(draft);
   }
 
   /**
@@ -105,16 +83,12 @@ public final class DatasetRequest {
 
   /** Adds features: {@code card.spend_1h}, or {@code card.*} for all of a view. */
   public DatasetRequest features(String... more) {
-    Draft draft = new Draft(this);
-    draft.features.addAll(List.of(more));
-    return new DatasetRequest(draft);
+    return with(draft -> draft.features.addAll(List.of(more)));
   }
 
   /** Names columns of the spine that are labels. All columns are carried through, these too. */
   public DatasetRequest labels(String... more) {
-    Draft draft = new Draft(this);
-    draft.labels.addAll(List.of(more));
-    return new DatasetRequest(draft);
+    return with(draft -> draft.labels.addAll(List.of(more)));
   }
 
   /**
@@ -123,161 +97,140 @@ public final class DatasetRequest {
    * @param viewAndColumn such as {@code card.card_id}
    */
   public DatasetRequest key(String viewAndColumn, String column) {
-    Draft draft = new Draft(this);
-    draft.keys.put(viewAndColumn, column);
-    return new DatasetRequest(draft);
+    return with(draft -> draft.keys.put(viewAndColumn, column));
   }
 
   /** Reads a stream from files instead of the log. */
   public DatasetRequest source(String stream, SourceOverride source) {
-    Draft draft = new Draft(this);
-    draft.sources.put(stream, source);
-    return new DatasetRequest(draft);
+    return with(draft -> draft.sources.put(stream, source));
   }
 
   /** Says what becomes of invalid values; {@link InvalidValues#NULL} unless told. */
   public DatasetRequest invalid(InvalidValues policy) {
-    Draft draft = new Draft(this);
-    draft.invalid = Objects.requireNonNull(policy);
-    return new DatasetRequest(draft);
+    return with(draft -> draft.invalid = Objects.requireNonNull(policy));
   }
 
   /** Adds a column with the status beside each feature, or leaves it out. */
   public DatasetRequest statuses(Statuses choice) {
-    Draft draft = new Draft(this);
-    draft.statuses = Objects.requireNonNull(choice);
-    return new DatasetRequest(draft);
+    return with(draft -> draft.statuses = Objects.requireNonNull(choice));
   }
 
   /** Counts only what had arrived by then. */
   public DatasetRequest asKnownAt(Instant instant) {
-    Draft draft = new Draft(this);
-    draft.knownAt = instant;
-    return new DatasetRequest(draft);
+    return with(draft -> draft.knownAt = instant);
   }
 
   /** The offline log that streams and tables without a source are read from. */
   public DatasetRequest log(OfflineCatalog catalog) {
-    Draft draft = new Draft(this);
-    draft.log = catalog;
-    return new DatasetRequest(draft);
+    return with(draft -> draft.log = catalog);
   }
 
   /** Where the dataset goes; what is there is replaced when the new one is whole. */
   public DatasetRequest to(DataFile file) {
-    Draft draft = new Draft(this);
-    draft.target = Objects.requireNonNull(file);
-    return new DatasetRequest(draft);
+    return with(draft -> draft.target = Objects.requireNonNull(file));
   }
 
   /** What the engine's sorting may take in memory before it spills to disk; bytes. */
   public DatasetRequest memory(long bytes) {
-    Draft draft = new Draft(this);
-    draft.memoryBytes = bytes;
-    return new DatasetRequest(draft);
+    return with(draft -> draft.memoryBytes = bytes);
   }
 
   /** A folder for what is spilled, emptied when done; the system's temporary folder unless told. */
   public DatasetRequest scratch(Path folder) {
-    Draft draft = new Draft(this);
-    draft.scratch = folder;
-    return new DatasetRequest(draft);
+    return with(draft -> draft.scratch = folder);
   }
 
   /** Keeps a record of the dataset there, as its next revision; none unless told. */
   public DatasetRequest records(DatasetFolder folder) {
-    Draft draft = new Draft(this);
-    draft.records = folder;
-    return new DatasetRequest(draft);
+    return with(draft -> draft.records = folder);
   }
 
   /** Where its record is kept. */
   public Optional<DatasetFolder> records() {
-    return Optional.ofNullable(records);
+    return Optional.ofNullable(is.records);
   }
 
   /** Says where values come from; {@link Mode#RECOMPUTED} unless told. */
   public DatasetRequest mode(Mode choice) {
-    Draft draft = new Draft(this);
-    draft.mode = Objects.requireNonNull(choice);
-    return new DatasetRequest(draft);
+    return with(draft -> draft.mode = Objects.requireNonNull(choice));
   }
 
   /** Where values come from. */
   public Mode mode() {
-    return mode;
+    return is.mode;
   }
 
   /** Its name. */
   public String name() {
-    return name;
+    return is.name;
   }
 
   /** The rows to answer. */
   public DataFile spine() {
-    return spine;
+    return is.spine;
   }
 
   /** The spine's column of instants. */
   public String time() {
-    return time;
+    return is.time;
   }
 
   /** As asked for, with {@code view.*} as it is. */
   public List<String> features() {
-    return features;
+    return Collections.unmodifiableList(is.features);
   }
 
   /** Columns of the spine. */
   public List<String> labels() {
-    return labels;
+    return Collections.unmodifiableList(is.labels);
   }
 
   /** Columns of the spine by view and key column. */
   public Map<String, String> keys() {
-    return keys;
+    return Collections.unmodifiableMap(is.keys);
   }
 
   /** By stream. */
   public Map<String, SourceOverride> sources() {
-    return sources;
+    return Collections.unmodifiableMap(is.sources);
   }
 
   /** What becomes of invalid values. */
   public InvalidValues invalid() {
-    return invalid;
+    return is.invalid;
   }
 
   /** Whether statuses are written. */
   public Statuses statuses() {
-    return statuses;
+    return is.statuses;
   }
 
   /** By when events must have arrived to count. */
   public Optional<Instant> knownAt() {
-    return Optional.ofNullable(knownAt);
+    return Optional.ofNullable(is.knownAt);
   }
 
   /** The log to read. */
   public Optional<OfflineCatalog> log() {
-    return Optional.ofNullable(log);
+    return Optional.ofNullable(is.log);
   }
 
   /** Where it goes; empty as long as nobody said. */
   public Optional<DataFile> target() {
-    return Optional.ofNullable(target);
+    return Optional.ofNullable(is.target);
   }
 
   /** Bytes. */
   public long memoryBytes() {
-    return memoryBytes;
+    return is.memoryBytes;
   }
 
   /** Where to spill. */
   public Optional<Path> scratch() {
-    return Optional.ofNullable(scratch);
+    return Optional.ofNullable(is.scratch);
   }
 
+  /** What one says; nobody changes it once a request has it. */
   private static final class Draft {
     private String name;
     private DataFile spine;
@@ -298,7 +251,7 @@ public final class DatasetRequest {
 
     Draft() {}
 
-    Draft(DatasetRequest from) {
+    Draft(Draft from) {
       name = from.name;
       spine = from.spine;
       time = from.time;

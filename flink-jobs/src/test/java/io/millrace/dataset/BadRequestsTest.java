@@ -104,6 +104,17 @@ final class BadRequestsTest {
   }
 
   @Test
+  void aSourceThatIsNotThereIsSaid() throws Exception {
+    assertThat(
+            problems(
+                DatasetRequest.of("bad", spine("shop,at\na,2026-01-01T00:00:00Z\n"), "at")
+                    .features("shop.count_10m")
+                    .source("visits", SourceOverride.parse("csv:none.csv"))
+                    .to(DataFile.parse("csv:" + folder.resolve("out.csv")))))
+        .containsExactly("--source visits: there is no file or folder none.csv");
+  }
+
+  @Test
   void aColumnThatAFeatureWouldBeIsRefused() throws Exception {
     assertThat(
             problems(

@@ -205,6 +205,23 @@ final class LocalEngineTest {
             org.assertj.core.groups.Tuple.tuple("null not_found", "0.0 not_found", "0 not_found"));
   }
 
+  @Test
+  void whatNeedsAnInputThatTheSpineLacksFailsWhereOnlyAllOfAViewWasAskedFor() throws Exception {
+    Path spine =
+        Files.writeString(folder.resolve("few.csv"), "shop,at\nshop 0,2026-01-01T01:00:00Z\n");
+    DatasetReport report =
+        Datasets.create(
+            STORE,
+            DatasetRequest.of("few", DataFile.parse(spine.toString()), "at")
+                .features("shop.*")
+                .source(
+                    "visits", SourceOverride.parse("csv:" + Visits.seeded(1, 50, 1).csv(folder)))
+                .to(DataFile.parse("csv:" + folder.resolve("few-set.csv"))));
+    assertThat(report.count("shop.share", Status.FAILED)).isEqualTo(1);
+    assertThat(report.warnings())
+        .contains("the spine has no column for shop.offer; what is derived from them failed");
+  }
+
   /** A single one. */
   private Path returns() throws IOException {
     return Files.writeString(

@@ -9,6 +9,8 @@ import io.millrace.dataset.DatasetRequest;
 import io.millrace.job.SourceOverride;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.OfflineLogException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +54,12 @@ public final class Feeds implements AutoCloseable {
           problems.add(
               "--source %s=%s: a dataset reads files or the offline log; use csv:, jsonl: or parquet:"
                   .formatted(feed.name(), "kafka:" + source.location()));
+          return Optional.empty();
+        }
+        if (!source.location().contains("://") && !Files.exists(Path.of(source.location()))) {
+          problems.add(
+              "--source %s: there is no file or folder %s"
+                  .formatted(feed.name(), source.location()));
           return Optional.empty();
         }
         return Optional.of(new FileFeed(stream, source));

@@ -43,7 +43,7 @@ final class DuckTypes {
   static boolean isText(DataType type) {
     return type instanceof DataType.Struct
         || type instanceof DataType.MapOf
-        || type instanceof DataType.ListOf list && isNested(list.element());
+        || (type instanceof DataType.ListOf list && isNested(list.element()));
   }
 
   private static boolean isNested(DataType type) {

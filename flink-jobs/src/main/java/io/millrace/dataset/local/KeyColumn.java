@@ -44,7 +44,7 @@ record KeyColumn(String place, String column, DataType type) {
   /** Whether values of DuckDB's type can be keys; text of a CSV is looked at value by value. */
   boolean takes(String duckType, boolean csv) {
     String found = duckType.toUpperCase(Locale.ROOT);
-    if (csv || found.startsWith("ENUM") && isText()) {
+    if (csv || (found.startsWith("ENUM") && isText())) {
       return true;
     } else if (type instanceof DataType.Int32 || type instanceof DataType.Int64) {
       return INTEGERS.contains(found);

@@ -43,6 +43,8 @@ public final class LocalEngine {
   }
 
   /**
+   * Makes the dataset.
+   *
    * @throws DatasetException with everything that is wrong
    */
   public DatasetReport run() {
@@ -101,6 +103,29 @@ public final class LocalEngine {
     }
   }
 
+  /** What must come with the request: for features asked for by name, not by {@code view.*}. */
+  private List<BoundFeature> required() {
+    String[] named =
+        request.features().stream().filter(name -> !name.endsWith(".*")).toArray(String[]::new);
+    List<BoundFeature> features =
+        named.length == 0
+            ? List.of()
+            : FeatureSelection.of(store, List.of(named), new ArrayList<>());
+    return AnswerPlan.of(store, features.stream().map(BoundFeature::qualifiedName).toList())
+        .requestInputs();
+  }
+
+  private static List<String> warnings(ValueSource source, SpineTable spine) {
+    List<String> warnings = new ArrayList<>(source.warnings(spine));
+    List<String> missing = spine.columns().missingInputs();
+    if (!missing.isEmpty()) {
+      warnings.add(
+          "the spine has no column for %s; what is derived from them failed"
+              .formatted(String.join(", ", missing)));
+    }
+    return warnings;
+  }
+
   /** Null if it cannot be read. */
   private SpineTable spine(LocalDatabase database, AnswerPlan plan) {
     DataFile file = request.spine();
@@ -110,7 +135,7 @@ public final class LocalEngine {
     }
     try {
       SpineFile opened = SpineFile.open(database, file);
-      SpineColumns columns = SpineColumns.of(opened, request, plan, problems);
+      SpineColumns columns = SpineColumns.of(opened, request, plan, required(), problems);
       return SpineTable.load(database, opened, columns, problems);
     } catch (LocalEngineException e) {
       problems.add("cannot read the spine %s: %s".formatted(file, e.getMessage()));
@@ -147,7 +172,7 @@ public final class LocalEngine {
         pass.written(),
         pass.statuses(),
         source.reports(),
-        source.warnings(spine),
+        warnings(source, spine),
         Duration.ofNanos(System.nanoTime() - started));
   }
 

@@ -34,6 +34,8 @@ final class ServedSweep {
   }
 
   /**
+   * Answers everything that is asked.
+   *
    * @param sorted query of {@link ServedTable#sorted}
    * @return how many questions were answered
    */
@@ -80,7 +82,7 @@ final class ServedSweep {
   }
 
   private void decide(long nextEpoch, long nextPosition, String bytes) {
-    boolean newer = !any || nextEpoch > epoch || nextEpoch == epoch && nextPosition >= position;
+    boolean newer = !any || nextEpoch > epoch || (nextEpoch == epoch && nextPosition >= position);
     if (newer) {
       any = true;
       epoch = nextEpoch;

@@ -23,12 +23,24 @@ import java.util.Set;
  *     left out
  * @param inputs columns by feature that comes with the request; those with a default may be left
  *     out
+ * @param missingInputs names of those that only features need that {@code view.*} brought: these
+ *     fail, as they do online
  */
 record SpineColumns(
-    String time, Map<BoundView, List<KeyColumn>> keys, Map<BoundFeature, String> inputs) {
+    String time,
+    Map<BoundView, List<KeyColumn>> keys,
+    Map<BoundFeature, String> inputs,
+    List<String> missingInputs) {
 
+  /**
+   * @param required what comes with the request for features that were asked for by name
+   */
   static SpineColumns of(
-      SpineFile spine, DatasetRequest request, AnswerPlan plan, List<String> problems) {
+      SpineFile spine,
+      DatasetRequest request,
+      AnswerPlan plan,
+      List<BoundFeature> required,
+      List<String> problems) {
     String time = spine.find(request.time()).orElse(null);
     if (time == null) {
       problems.add(missing(spine, "time column", request.time()));
@@ -54,10 +66,13 @@ record SpineColumns(
       }
     }
     Map<BoundFeature, String> inputs = new LinkedHashMap<>();
+    List<String> missing = new ArrayList<>();
     for (BoundFeature input : plan.requestInputs()) {
       Optional<String> column = input(spine, input);
       column.ifPresent(found -> inputs.put(input, found));
-      if (column.isEmpty() && input.spec().orElse() == null) {
+      if (column.isEmpty() && input.spec().orElse() == null && !required.contains(input)) {
+        missing.add(input.qualifiedName());
+      } else if (column.isEmpty() && input.spec().orElse() == null) {
         problems.add(
             "feature %s comes with the request, so the spine must have it; it has no column %s, %s or %s"
                 .formatted(
@@ -68,7 +83,7 @@ record SpineColumns(
       }
     }
     rejectClashes(spine, request, plan, problems);
-    return new SpineColumns(time, keys, inputs);
+    return new SpineColumns(time, keys, inputs, missing);
   }
 
   private static List<KeyColumn> keys(

@@ -34,6 +34,8 @@ final class ViewSweep {
   }
 
   /**
+   * Answers everything that is asked.
+   *
    * @param sorted query of {@link SweepLayout#sorted}
    * @param before questions that other views have answered
    * @return how many questions were answered

@@ -94,6 +94,8 @@ final class CheckRows extends AbstractStreamOperator<CheckedRow>
       key = key(keyColumns(found.values()));
       Object row = table.binding().fromStruct(found.values());
       PulledRow pulled = table.pulled(row, found.pull(), found.pulledAtMillis());
+      // The row's own code may have made another of the column: what it has by it is remembered.
+      key = pulled.key();
       checkAhead(pulled, found.arrivalMillis());
       table.check(row);
       newest.see(pulled.observedAtMillis(), found.arrivalMillis());

@@ -2,6 +2,7 @@ package io.millrace.job.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.Constraints;
 import io.millrace.Entity;
 import io.millrace.Feature;
 import io.millrace.FeatureView;
@@ -20,6 +21,7 @@ import io.millrace.type.StructValue;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
@@ -46,17 +48,50 @@ class CheckRowsTest {
     static final Feature<String> NAME = ITEMS.latest(Item::name);
   }
 
+  /** A row that is particular about what it holds. */
+  public record Person(String name, int age) {
+    public Person {
+      name = name.strip().toLowerCase(Locale.ROOT);
+      if (age == 13) {
+        throw new IllegalStateException("thirteen");
+      }
+    }
+
+    @Override
+    public int age() {
+      if (age == 14) {
+        throw new IllegalStateException("fourteen");
+      }
+      return age;
+    }
+  }
+
+  @FeatureView(owner = "tests@example.com", description = "People as they are pulled")
+  static final class PersonFeatures {
+    static final Entity.One<String> PERSON = Entity.key("person", String.class);
+    static final Table<Person> PEOPLE =
+        Table.of(Person.class)
+            .from(Jdbc.query("stock", "select name, age from people"))
+            .key(PERSON, Person::name)
+            .check(Person::age, Constraints.atLeast(0))
+            .every("1h");
+    static final Feature<Integer> AGE = PEOPLE.latest(Person::age);
+  }
+
   private OneInputStreamOperatorTestHarness<Pulled, CheckedRow> flink;
 
   @BeforeEach
   void start() throws Exception {
+    start(ItemFeatures.class, "items");
+  }
+
+  private void start(Class<?> view, String table) throws Exception {
     OutputTag<Pulled> ends = new OutputTag<>("ends", type());
     OutputTag<Pulled> troubles = new OutputTag<>("troubles", type());
     flink =
         new OneInputStreamOperatorTestHarness<>(
             new CheckRows(
-                new TableSettings(
-                    ViewClasses.of(ItemFeatures.class), "items", 1, RowHistory.NONE, 0),
+                new TableSettings(ViewClasses.of(view), table, 1, RowHistory.NONE, 0),
                 new OutputTag<DeadLetter>("dead-letters", DeadLetterSerializer.TYPE),
                 ends,
                 troubles));
@@ -92,6 +127,38 @@ class CheckRowsTest {
                 arrival,
                 new StructValue(Arrays.asList(7L, "a", Instant.ofEpochMilli(changedAt))))));
     return flink.extractOutputValues().get(before);
+  }
+
+  private CheckedRow person(String name, int age) throws Exception {
+    int before = flink.extractOutputValues().size();
+    flink.processElement(
+        new StreamRecord<>(
+            new FoundRow(
+                "people",
+                new RowPlace(1, 0, 0),
+                BEGAN,
+                BEGAN,
+                new StructValue(Arrays.asList(name, age)))));
+    return flink.extractOutputValues().get(before);
+  }
+
+  @Test
+  void a_bad_row_has_the_key_that_it_would_have_if_it_were_good() throws Exception {
+    flink.close();
+    start(PersonFeatures.class, "people");
+    CheckedRow good = person(" Ada ", 36);
+    assertThat(good.refused()).isNull();
+    CheckedRow bad = person(" Ada ", -1);
+    assertThat(bad.refused().reason()).isEqualTo(ReasonCode.CONSTRAINT);
+    assertThat(bad.key()).as("else the good one would be gone").isEqualTo(good.key());
+  }
+
+  @Test
+  void a_row_whose_own_code_throws_is_bad() throws Exception {
+    flink.close();
+    start(PersonFeatures.class, "people");
+    assertThat(person("ada", 13).refused().reason()).isEqualTo(ReasonCode.USER_CODE);
+    assertThat(person("ada", 14).refused().reason()).isEqualTo(ReasonCode.USER_CODE);
   }
 
   @Test

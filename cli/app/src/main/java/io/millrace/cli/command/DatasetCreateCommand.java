@@ -10,8 +10,10 @@ import io.millrace.dataset.DatasetReport;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.Datasets;
 import io.millrace.dataset.InvalidValues;
+import io.millrace.dataset.local.LocalEngineException;
 import io.millrace.job.SourceOverride;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,6 +144,11 @@ public final class DatasetCreateCommand implements Callable<Integer> {
       report = Datasets.create(loaded.compile().orThrow(), request(), bar);
     } catch (DatasetException e) {
       throw new Failure(ExitCode.BAD_DATA, e.getMessage(), e);
+    } catch (LocalEngineException | UncheckedIOException e) {
+      throw new Failure(
+          ExitCode.UNAVAILABLE,
+          "Cannot create dataset '%s': %s".formatted(name, e.getMessage()),
+          e);
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println(

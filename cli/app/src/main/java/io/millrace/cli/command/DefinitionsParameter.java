@@ -1,16 +1,10 @@
 package io.millrace.cli.command;
 
-import io.millrace.cli.project.LoadedDefinitions;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
-import java.util.Set;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What a command reads definitions from. */
-final class DefinitionsParameter {
+final class DefinitionsParameter extends DefinitionsChoice {
   @Parameters(
       arity = "0..1",
       defaultValue = ".",
@@ -18,28 +12,8 @@ final class DefinitionsParameter {
       description = "a Maven project, a folder of classes or a jar; default: the current directory")
   private Path path;
 
-  @Option(
-      names = "--only",
-      paramLabel = "CLASS",
-      split = ",",
-      description = "only these view classes, by their simple names, such as CardFeatures")
-  private Set<String> only = new LinkedHashSet<>();
-
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
-
+  @Override
   Path path() {
     return path;
-  }
-
-  LoadedDefinitions load() {
-    LoadedDefinitions all =
-        LoadedDefinitions.at(
-            path,
-            message -> {
-              spec.commandLine().getErr().println("millrace: " + message);
-              spec.commandLine().getErr().flush();
-            });
-    return all.only(only);
   }
 }

@@ -22,7 +22,10 @@ public final class StockFeatures {
 
   public static final Table<Stock> STOCK =
       Table.of(Stock.class)
-          .from(Jdbc.query("depot", "select id, pieces, changed_at, pg_sleep(pause) from stock"))
+          // Sorted here, so that a row's pause comes when the row is fetched.
+          .from(
+              Jdbc.query(
+                  "depot", "select id, pieces, changed_at, pg_sleep(pause) from stock order by id"))
           .key(ITEM, Stock::id)
           .observedAt(Stock::changedAt)
           .every("30d")

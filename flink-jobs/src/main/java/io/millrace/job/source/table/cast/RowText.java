@@ -3,6 +3,8 @@ package io.millrace.job.source.table.cast;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.table.RowOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A row as it was found, for people. */
@@ -26,8 +28,17 @@ public final class RowText {
     }
   }
 
-  /** At most 10,000 characters of a text. */
+  /**
+   * The first 10,000 characters of a text. What follows goes in by its length and a hash, so that
+   * two bad rows that differ there stay two.
+   */
   public static String shortened(String text) {
-    return text.length() <= MOST ? text : text.substring(0, MOST) + "...";
+    return text.length() <= MOST
+        ? text
+        : "%s... (%,d characters, %016x)"
+            .formatted(
+                text.substring(0, MOST),
+                text.length(),
+                RowOrder.hash(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

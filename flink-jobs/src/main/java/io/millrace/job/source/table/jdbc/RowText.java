@@ -1,5 +1,7 @@
 package io.millrace.job.source.table.jdbc;
 
+import static io.millrace.job.source.table.cast.RowText.shortened;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,11 +16,12 @@ final class RowText {
 
   private RowText() {}
 
-  /** A JSON object of each column's text, null where it is null. */
+  /** A JSON object of the beginning of each column's text, null where it is null. */
   static String of(ResultSet row, List<FoundColumn> columns) throws SQLException {
     ObjectNode object = JSON.createObjectNode();
     for (int i = 0; i < columns.size(); i++) {
-      object.put(columns.get(i).label(), row.getString(i + 1));
+      String text = row.getString(i + 1);
+      object.put(columns.get(i).label(), text == null ? null : shortened(text));
     }
     try {
       return JSON.writeValueAsString(object);

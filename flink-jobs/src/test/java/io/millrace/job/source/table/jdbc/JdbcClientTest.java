@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.event.ReasonCode;
 import io.millrace.job.source.table.JdbcQuery;
 import io.millrace.job.source.table.Mark;
-import io.millrace.job.source.table.PullLimits;
 import io.millrace.job.source.table.PullMode;
 import io.millrace.job.source.table.PulledTable;
-import io.millrace.job.source.table.SourceDatabase;
 import io.millrace.job.source.table.TableColumn;
 import io.millrace.job.source.table.pull.PullPlan;
 import io.millrace.job.source.table.reader.ReadRow;
@@ -36,56 +34,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JdbcClientTest {
-
-  private static final SplitWork.ReadRows EVERYTHING =
-      new SplitWork.ReadRows(new KeyRange.Everything(), null, 0);
-
   @TempDir static Path folder;
-  private static SourceDatabase database;
+  private static JdbcBench bench;
 
   @BeforeAll
   static void start() {
-    database = new SourceDatabase(folder);
+    bench = new JdbcBench(folder);
   }
 
   @AfterAll
   static void stop() {
-    database.close();
-  }
-
-  private static PulledTable spec(String sql, List<String> key, TableColumn... columns) {
-    return PulledTable.of("t", new JdbcQuery(database.address(), sql), List.of(columns), key, "1h");
-  }
-
-  private static JdbcClient client(PulledTable spec) {
-    return new JdbcClient(spec, (JdbcQuery) spec.source());
-  }
-
-  private static List<ReadRow> read(PulledTable spec, SplitWork.ReadRows work, Position from)
-      throws Exception {
-    List<ReadRow> all = new ArrayList<>();
-    try (RowCursor cursor = client(spec).open(work, from)) {
-      for (List<ReadRow> next = cursor.next(); !next.isEmpty(); next = cursor.next()) {
-        all.addAll(next);
-      }
-    }
-    return all;
-  }
-
-  private static ReadRow only(PulledTable spec) throws Exception {
-    List<ReadRow> all = read(spec, EVERYTHING, Position.START);
-    assertThat(all).hasSize(1);
-    return all.get(0);
-  }
-
-  private static List<Object> values(ReadRow row) {
-    return ((ReadRow.Good) row).values().values();
+    bench.close();
   }
 
   @Test
   void values_come_in_their_canonical_forms() throws Exception {
     PulledTable spec =
-        spec(
+        bench.spec(
             """
             select 7::int as i, 8::bigint as l, 1.5::real as f, 2.5::float8 as d, 12.30::numeric as n,
               'x'::text as t, true as b, '\\x0102'::bytea as y, date '2024-01-02' as day,
@@ -110,7 +75,7 @@ class JdbcClientTest {
             TableColumn.required("m", new DataType.MapOf(DataType.INT64)),
             TableColumn.required("intAsText", DataType.TEXT),
             TableColumn.nullable("nothing", DataType.TEXT));
-    assertThat(values(only(spec)))
+    assertThat(JdbcBench.values(bench.only(spec)))
         .containsExactly(
             7,
             8L,
@@ -133,15 +98,15 @@ class JdbcClientTest {
   @Test
   void a_row_that_cannot_be_cast_is_refused_with_its_key_and_the_reason() throws Exception {
     PulledTable spec =
-        spec(
+        bench.spec(
             "select * from (values (1, '12', 'a'), (2, 'twelve', null), (3, '13', null)) v(id, n,"
                 + " x)",
             List.of("id"),
             TableColumn.required("id", DataType.INT64),
             TableColumn.required("n", DataType.INT32),
             TableColumn.required("x", DataType.TEXT));
-    List<ReadRow> rows = read(spec, EVERYTHING, Position.START);
-    assertThat(values(rows.get(0))).containsExactly(1L, 12, "a");
+    List<ReadRow> rows = bench.read(spec, JdbcBench.EVERYTHING, Position.START);
+    assertThat(JdbcBench.values(rows.get(0))).containsExactly(1L, 12, "a");
     assertThat(rows.get(1))
         .isEqualTo(
             new ReadRow.Bad(
@@ -159,7 +124,7 @@ class JdbcClientTest {
   @Test
   void values_at_the_edge_of_a_type_are_refused_and_stop_nothing() throws Exception {
     PulledTable spec =
-        spec(
+        bench.spec(
             """
             select * from (values
               (1, 'infinity'::timestamptz, 1::float8, 1::numeric, 1::bigint),
@@ -173,7 +138,7 @@ class JdbcClientTest {
             TableColumn.required("d", DataType.FLOAT64),
             TableColumn.required("n", new DataType.Decimal(10, 2)),
             TableColumn.required("i", DataType.INT32));
-    List<ReadRow> rows = read(spec, EVERYTHING, Position.START);
+    List<ReadRow> rows = bench.read(spec, JdbcBench.EVERYTHING, Position.START);
     assertThat(rows)
         .extracting(row -> row instanceof ReadRow.Bad bad ? bad.column() : "good")
         .containsExactly("at", "d", "n", "n", "i", "good", "id");
@@ -184,13 +149,13 @@ class JdbcClientTest {
   @Test
   void a_column_that_is_gone_or_of_another_type_is_named_with_what_was_found() throws Exception {
     PulledTable spec =
-        spec(
+        bench.spec(
             "select 1 as id, true as score, now() as at",
             List.of("id"),
             TableColumn.required("id", DataType.INT64),
             TableColumn.required("score", DataType.FLOAT64),
             TableColumn.required("email", DataType.TEXT));
-    assertThatThrownBy(() -> client(spec).plan(null))
+    assertThatThrownBy(() -> bench.client(spec).plan(null))
         .isInstanceOf(SourceUnavailableException.class)
         .hasMessage(
             "Cannot read table 't': expects column 'score' of type double, found type bool, which"
@@ -198,28 +163,30 @@ class JdbcClientTest {
                 + " score, at]")
         .hasNoCause();
     PulledTable exact =
-        spec(
+        bench.spec(
             "select 1 as id, 2 as \"SibSp\", 3 as sib_sp",
             List.of("id"),
             TableColumn.required("id", DataType.INT64),
             TableColumn.required("sibsp", DataType.INT64).from("SibSp"));
-    assertThat(values(only(exact))).containsExactly(1L, 2L);
+    assertThat(JdbcBench.values(bench.only(exact))).containsExactly(1L, 2L);
   }
 
   @Test
   void a_table_is_cut_by_its_key_into_ranges_that_leave_nothing_out() throws Exception {
-    database.execute(
-        "create table cut (id bigint, n int)",
-        "insert into cut select i, i from generate_series(-500, 499) i",
-        "insert into cut values (null, 1)");
+    bench
+        .database()
+        .execute(
+            "create table cut (id bigint, n int)",
+            "insert into cut select i, i from generate_series(-500, 499) i",
+            "insert into cut values (null, 1)");
     PulledTable spec =
-        spec(
+        bench.spec(
             "select id, n from cut",
             List.of("id"),
             TableColumn.required("id", DataType.INT64),
             TableColumn.required("n", DataType.INT32));
     PulledTable small = spec.limits(spec.limits().rowsPerSplit(300));
-    PullPlan plan = client(small).plan(null);
+    PullPlan plan = bench.client(small).plan(null);
     assertThat(plan.ranges())
         .containsExactly(
             new KeyRange.Between("id", null, "-250"),
@@ -228,16 +195,17 @@ class JdbcClientTest {
             new KeyRange.Between("id", "250", null),
             new KeyRange.Missing("id"));
     // Those below and above what the plan saw belong to the ranges at the ends.
-    database.execute("insert into cut values (-9000, 1), (9000, 1)");
+    bench.database().execute("insert into cut values (-9000, 1), (9000, 1)");
     List<ReadRow> all = new ArrayList<>();
     for (KeyRange range : plan.ranges()) {
-      all.addAll(read(small, new SplitWork.ReadRows(range, null, 0), Position.START));
+      all.addAll(bench.read(small, new SplitWork.ReadRows(range, null, 0), Position.START));
     }
     assertThat(all).hasSize(1_003).doesNotHaveDuplicates();
-    assertThat(client(spec).plan(null).ranges()).containsExactly(new KeyRange.Everything());
+    assertThat(bench.client(spec).plan(null).ranges()).containsExactly(new KeyRange.Everything());
     assertThat(
-            client(
-                    spec(
+            bench
+                .client(
+                    bench.spec(
                         "select id, n from cut where n > 99999",
                         List.of("id"),
                         TableColumn.required("id", DataType.INT64),
@@ -249,33 +217,39 @@ class JdbcClientTest {
 
   @Test
   void a_table_of_text_keys_is_cut_by_the_time_that_changes_are_told_by() throws Exception {
-    database.execute(
-        "create table texts (id text primary key, at timestamptz)",
-        "insert into texts select 'k' || i, timestamptz '2024-01-01 00:00:00Z' + i * interval '1"
-            + " second' from generate_series(0, 100) i");
+    bench
+        .database()
+        .execute(
+            "create table texts (id text primary key, at timestamptz)",
+            "insert into texts select 'k' || i, timestamptz '2024-01-01 00:00:00Z' + i * interval"
+                + " '1 second' from generate_series(0, 100) i");
     PulledTable full =
-        spec(
+        bench.spec(
             "select id, at from texts",
             List.of("id"),
             TableColumn.required("id", DataType.TEXT),
             TableColumn.nullable("at", DataType.TIMESTAMP));
     PulledTable small = full.limits(full.limits().rowsPerSplit(51));
-    assertThat(client(small).plan(null).ranges()).containsExactly(new KeyRange.Everything());
+    assertThat(bench.client(small).plan(null).ranges()).containsExactly(new KeyRange.Everything());
     PulledTable changes =
         small.mode(new PullMode.Above(new Mark.Time("at", Duration.ofSeconds(10))));
-    PullPlan plan = client(changes).plan(null);
+    PullPlan plan = bench.client(changes).plan(null);
     assertThat(plan.mark()).isEqualTo("2024-01-01T00:01:40Z");
     assertThat(plan.ranges())
         .containsExactly(
             new KeyRange.Between("at", null, "2024-01-01T00:00:50Z"),
             new KeyRange.Between("at", "2024-01-01T00:00:50Z", null));
-    assertThat(read(changes, new SplitWork.ReadRows(plan.ranges().get(0), null, 0), Position.START))
-        .hasSize(50);
-    assertThat(read(changes, new SplitWork.ReadRows(plan.ranges().get(1), null, 0), Position.START))
-        .hasSize(51);
-    assertThat(client(changes).plan(plan.mark()).from()).isEqualTo("2024-01-01T00:01:30Z");
     assertThat(
-            read(
+            bench.read(
+                changes, new SplitWork.ReadRows(plan.ranges().get(0), null, 0), Position.START))
+        .hasSize(50);
+    assertThat(
+            bench.read(
+                changes, new SplitWork.ReadRows(plan.ranges().get(1), null, 0), Position.START))
+        .hasSize(51);
+    assertThat(bench.client(changes).plan(plan.mark()).from()).isEqualTo("2024-01-01T00:01:30Z");
+    assertThat(
+            bench.read(
                 changes,
                 new SplitWork.ReadRows(new KeyRange.Everything(), "2024-01-01T00:01:30Z", 0),
                 Position.START))
@@ -284,24 +258,26 @@ class JdbcClientTest {
 
   @Test
   void rows_of_a_composite_key_with_nulls_are_read_on_from_any_of_them() throws Exception {
-    database.execute(
-        "create type mood as enum ('sad', 'glad')",
-        "create table composite (a int, b mood, c text)",
-        "insert into composite select a, b, c from (values (1), (2), (null)) x(a),"
-            + " (values ('sad'::mood), ('glad'), (null)) y(b), (values ('x'), ('Y'), (null)) z(c)");
+    bench
+        .database()
+        .execute(
+            "create type mood as enum ('sad', 'glad')",
+            "create table composite (a int, b mood, c text)",
+            "insert into composite select a, b, c from (values (1), (2), (null)) x(a), (values"
+                + " ('sad'::mood), ('glad'), (null)) y(b), (values ('x'), ('Y'), (null)) z(c)");
     PulledTable spec =
-        spec(
+        bench.spec(
             "select * from composite",
             List.of("a", "b", "c"),
             TableColumn.nullable("a", DataType.INT32),
             TableColumn.nullable("b", DataType.TEXT),
             TableColumn.nullable("c", DataType.TEXT));
     List<List<String>> keys =
-        read(spec, EVERYTHING, Position.START).stream().map(ReadRow::key).toList();
+        bench.read(spec, JdbcBench.EVERYTHING, Position.START).stream().map(ReadRow::key).toList();
     assertThat(keys).hasSize(27).doesNotHaveDuplicates();
     for (int i = 0; i < keys.size(); i++) {
       Position position = new Position(keys.get(i), List.of());
-      assertThat(read(spec, EVERYTHING, position).stream().map(ReadRow::key))
+      assertThat(bench.read(spec, JdbcBench.EVERYTHING, position).stream().map(ReadRow::key))
           .as("from %s", keys.get(i))
           .containsExactlyElementsOf(keys.subList(i, keys.size()));
     }
@@ -309,23 +285,27 @@ class JdbcClientTest {
 
   @Test
   void since_is_the_beginning_at_first_and_later_when_the_last_pull_looked() throws Exception {
-    database.execute(
-        "create table since (id int, at timestamptz)",
-        "insert into since values (1, '1970-01-01 00:00:00Z'), (2, now() - interval '1 hour')");
+    bench
+        .database()
+        .execute(
+            "create table since (id int, at timestamptz)",
+            "insert into since values (1, '1970-01-01 00:00:00Z'), (2, now() - interval '1 hour')");
     PulledTable spec =
-        spec(
+        bench
+            .spec(
                 "select id, at from since where at >= :since",
                 List.of("id"),
                 TableColumn.required("id", DataType.INT32),
                 TableColumn.required("at", DataType.TIMESTAMP))
             .mode(new PullMode.Since(new Mark.Begun(Duration.ofMinutes(1))));
     Instant before = Instant.now();
-    PullPlan plan = client(spec).plan(null);
+    PullPlan plan = bench.client(spec).plan(null);
     assertThat(Instant.parse(plan.mark())).isBetween(before.minusSeconds(1), Instant.now());
     assertThat(
-            read(spec, new SplitWork.ReadRows(new KeyRange.Everything(), null, 0), Position.START))
+            bench.read(
+                spec, new SplitWork.ReadRows(new KeyRange.Everything(), null, 0), Position.START))
         .hasSize(2);
-    PullPlan next = client(spec).plan(plan.mark());
+    PullPlan next = bench.client(spec).plan(plan.mark());
     assertThat(next.ranges()).isEmpty();
     assertThat(Duration.between(Instant.parse(next.from()), Instant.parse(plan.mark())))
         .isEqualTo(Duration.ofMinutes(1));
@@ -333,30 +313,34 @@ class JdbcClientTest {
 
   @Test
   void a_cursor_sees_one_snapshot_and_holds_few_rows() throws Exception {
-    database.execute(
-        "create table snap (id int primary key, n int)",
-        "insert into snap select i, 0 from generate_series(1, 5000) i");
+    bench
+        .database()
+        .execute(
+            "create table snap (id int primary key, n int)",
+            "insert into snap select i, 0 from generate_series(1, 5000) i");
     PulledTable spec =
-        spec(
+        bench.spec(
             "select id, n from snap",
             List.of("id"),
             TableColumn.required("id", DataType.INT32),
             TableColumn.required("n", DataType.INT32));
     spec = spec.limits(spec.limits().fetchRows(100));
-    try (RowCursor cursor = client(spec).open(EVERYTHING, Position.START)) {
+    try (RowCursor cursor = bench.client(spec).open(JdbcBench.EVERYTHING, Position.START)) {
       List<ReadRow> next = cursor.next();
       assertThat(next).hasSize(100);
-      database.execute("update snap set n = 1");
+      bench.database().execute("update snap set n = 1");
       int rows = 0;
       for (; !next.isEmpty(); next = cursor.next()) {
         rows += next.size();
-        assertThat(next).allMatch(row -> values(row).get(1).equals(0));
+        assertThat(next).allMatch(row -> JdbcBench.values(row).get(1).equals(0));
       }
       assertThat(rows).isEqualTo(5_000);
       assertThat(
-              database.number(
-                  "select count(*) from pg_stat_activity where application_name ="
-                      + " 'millrace-table-t'"))
+              bench
+                  .database()
+                  .number(
+                      "select count(*) from pg_stat_activity where application_name ="
+                          + " 'millrace-table-t'"))
           .isEqualTo(1);
     }
     assertThat(connections()).isZero();
@@ -366,9 +350,11 @@ class JdbcClientTest {
     org.awaitility.Awaitility.await()
         .until(
             () ->
-                database.number(
-                        "select count(*) from pg_stat_activity where application_name ="
-                            + " 'millrace-table-t'")
+                bench
+                        .database()
+                        .number(
+                            "select count(*) from pg_stat_activity where application_name ="
+                                + " 'millrace-table-t'")
                     == 0);
     return 0;
   }
@@ -384,210 +370,20 @@ class JdbcClientTest {
             List.of(TableColumn.required("id", DataType.INT32)),
             List.of("id"),
             "1h");
-    assertThatThrownBy(() -> client(down).plan(null))
+    assertThatThrownBy(() -> bench.client(down).plan(null))
         .hasMessage(
             "Cannot read table 't': cannot connect to database 'warehouse': it cannot be reached"
                 + " (SQLSTATE 08001)")
         .hasNoCause();
     System.clearProperty("JDBC_TEST_DOWN");
-    assertThatThrownBy(() -> client(down).plan(null))
+    assertThatThrownBy(() -> bench.client(down).plan(null))
         .hasMessageContaining("${JDBC_TEST_DOWN} is not set on this machine");
     PulledTable broken =
-        spec("select nope from nowhere", List.of("id"), TableColumn.required("id", DataType.INT32));
-    assertThatThrownBy(() -> client(broken).plan(null))
+        bench.spec(
+            "select nope from nowhere", List.of("id"), TableColumn.required("id", DataType.INT32));
+    assertThatThrownBy(() -> bench.client(broken).plan(null))
         .hasMessageContaining("relation \"nowhere\" does not exist")
         .hasMessageContaining("SQLSTATE 42P01")
         .hasNoCause();
-  }
-
-  @Test
-  void a_day_without_end_is_refused_as_a_row_and_stops_nothing() throws Exception {
-    PulledTable spec =
-        spec(
-            "select 1 as id, date 'infinity' as day union all select 2, date '-infinity'",
-            List.of("id"),
-            TableColumn.required("id", DataType.INT64),
-            TableColumn.required("day", DataType.DATE));
-    assertThat(read(spec, EVERYTHING, Position.START))
-        .hasSize(2)
-        .allSatisfy(
-            row -> {
-              assertThat(row).isInstanceOf(ReadRow.Bad.class);
-              assertThat(((ReadRow.Bad) row).code()).isEqualTo(ReasonCode.WRONG_TYPE);
-              assertThat(((ReadRow.Bad) row).keyValues()).isNotNull();
-            });
-  }
-
-  @Test
-  void a_timestamp_without_end_is_refused_as_a_row() throws Exception {
-    PulledTable spec =
-        spec(
-            "select 1 as id, timestamptz 'infinity' as at, timestamp '-infinity' as local",
-            List.of("id"),
-            TableColumn.required("id", DataType.INT64),
-            TableColumn.required("at", DataType.TIMESTAMP),
-            TableColumn.required("local", DataType.TIMESTAMP));
-    assertThat(only(spec)).isInstanceOf(ReadRow.Bad.class);
-  }
-
-  @Test
-  void a_number_that_a_double_cannot_hold_is_refused_as_a_row() throws Exception {
-    for (String number : List.of("'NaN'", "'Infinity'", "1e400")) {
-      PulledTable spec =
-          spec(
-              "select 1 as id, " + number + "::numeric as n",
-              List.of("id"),
-              TableColumn.required("id", DataType.INT64),
-              TableColumn.required("n", DataType.FLOAT64));
-      assertThat(only(spec)).as(number).isInstanceOf(ReadRow.Bad.class);
-    }
-  }
-
-  @Test
-  void a_lookback_may_reach_below_the_smallest_value_of_the_columns_type() throws Exception {
-    for (String type : List.of("smallint", "int")) {
-      PulledTable spec =
-          spec(
-                  "select 1 as id, 7::" + type + " as version",
-                  List.of("id"),
-                  TableColumn.required("id", DataType.INT64),
-                  TableColumn.required("version", DataType.INT32))
-              .mode(new PullMode.Above(new Mark.Number("version", 10_000_000_000L)));
-      PullPlan plan = client(spec).plan("5");
-      assertThat(plan.mark()).isEqualTo("7");
-      assertThat(
-              read(
-                  spec,
-                  new SplitWork.ReadRows(plan.ranges().get(0), plan.from(), 0),
-                  Position.START))
-          .as(type)
-          .hasSize(1);
-    }
-  }
-
-  @Test
-  void times_far_away_do_not_keep_a_table_from_being_cut() throws Exception {
-    for (String far :
-        List.of(
-            "timestamptz 'infinity'",
-            "timestamptz '-infinity'",
-            "timestamptz '0044-03-15 BC'",
-            "timestamptz '12000-01-01Z'",
-            "timestamp '12000-01-01'",
-            "date '12000-01-01'",
-            "date 'infinity'",
-            "date '0044-03-15 BC'")) {
-      String type = far.substring(0, far.indexOf(' '));
-      String sql =
-          "select ('k' || i) as id, (timestamp '2024-01-01' + i * interval '1 day')::%s as at from generate_series(1, 50) i union all select 'far', %s"
-              .formatted(type, far);
-      DataType at = type.equals("date") ? DataType.DATE : DataType.TIMESTAMP;
-      Mark mark =
-          type.equals("date")
-              ? new Mark.Day("at", Duration.ZERO)
-              : new Mark.Time("at", Duration.ZERO);
-      PulledTable cut =
-          spec(
-                  sql,
-                  List.of("id"),
-                  TableColumn.required("id", DataType.TEXT),
-                  TableColumn.required("at", at))
-              .mode(new PullMode.Above(mark))
-              .limits(PullLimits.DEFAULTS.rowsPerSplit(10));
-      PullPlan plan = client(cut).plan(null);
-      List<ReadRow> all = new ArrayList<>();
-      for (KeyRange range : plan.ranges()) {
-        all.addAll(read(cut, new SplitWork.ReadRows(range, plan.from(), 0), Position.START));
-      }
-      assertThat(all).as(far).hasSize(51);
-      // And the next pull can follow the mark.
-      client(cut).plan(plan.mark());
-    }
-  }
-
-  @Test
-  void the_extremes_of_numbers_can_be_cut() throws Exception {
-    for (String type : List.of("bigint", "int", "smallint", "numeric", "real", "float8")) {
-      String least =
-          switch (type) {
-            case "bigint" -> Long.toString(Long.MIN_VALUE);
-            case "int" -> Integer.toString(Integer.MIN_VALUE);
-            case "smallint" -> Short.toString(Short.MIN_VALUE);
-            case "real" -> "-3e38";
-            case "float8" -> "-1.7e308";
-            default -> "-1e30";
-          };
-      String most =
-          switch (type) {
-            case "bigint" -> Long.toString(Long.MAX_VALUE);
-            case "int" -> Integer.toString(Integer.MAX_VALUE);
-            case "smallint" -> Short.toString(Short.MAX_VALUE);
-            case "real" -> "3e38";
-            case "float8" -> "1.7e308";
-            default -> "1e30";
-          };
-      PulledTable spec =
-          spec(
-                  "select i::%s as id from generate_series(-20, 20) i union all select '%s'::%s union all select '%s'::%s"
-                      .formatted(type, least, type, most, type),
-                  List.of("id"),
-                  TableColumn.required(
-                      "id",
-                      type.equals("numeric")
-                          ? DataType.TEXT
-                          : type.startsWith("r") || type.startsWith("f")
-                              ? DataType.FLOAT64
-                              : DataType.INT64))
-              .limits(PullLimits.DEFAULTS.rowsPerSplit(4));
-      PullPlan plan = client(spec).plan(null);
-      assertThat(plan.ranges().size()).as(type).isGreaterThan(1);
-      List<ReadRow> all = new ArrayList<>();
-      for (KeyRange range : plan.ranges()) {
-        all.addAll(read(spec, new SplitWork.ReadRows(range, plan.from(), 0), Position.START));
-      }
-      assertThat(all.stream().map(ReadRow::key).distinct()).as(type).hasSize(43);
-      assertThat(all).as(type).hasSize(43);
-    }
-  }
-
-  @Test
-  void every_type_of_key_can_be_gone_on_from() throws Exception {
-    List<String> kinds =
-        List.of(
-            "i::int",
-            "('x' || (i * 7919 % 31))::text",
-            "('x' || i)::varchar(10)",
-            "('x' || i)::char(10)",
-            "(date '1965-01-01' + i)::date",
-            "(timestamptz '1969-12-31 23:59:59.999999Z' + i * interval '1 microsecond')",
-            "(timestamp '1969-12-31 23:59:59' + i * interval '0.5 second')",
-            "(i * 1.25)::numeric",
-            "(i * 0.1)::real",
-            "(i * 0.1)::float8",
-            "md5(i::text)::uuid",
-            "(i % 2 = 0)::bool");
-    DataType[] types = {
-      DataType.INT32, DataType.TEXT, DataType.TEXT, DataType.TEXT,
-      DataType.DATE, DataType.TIMESTAMP, DataType.TIMESTAMP, DataType.TEXT,
-      DataType.TEXT, DataType.TEXT, DataType.UUID, DataType.BOOL
-    };
-    for (int k = 0; k < kinds.size(); k++) {
-      PulledTable spec =
-          spec(
-                  "select %s as a, i as b from generate_series(-30, 30) i".formatted(kinds.get(k)),
-                  List.of("a", "b"),
-                  TableColumn.required("a", types[k]),
-                  TableColumn.required("b", DataType.INT64))
-              .limits(PullLimits.DEFAULTS.fetchRows(7));
-      List<ReadRow> whole = read(spec, EVERYTHING, Position.START);
-      assertThat(whole).as(kinds.get(k)).hasSize(61);
-      for (int at = 0; at < whole.size(); at += 9) {
-        List<ReadRow> rest = read(spec, EVERYTHING, new Position(whole.get(at).key(), List.of()));
-        assertThat(rest.stream().map(ReadRow::key))
-            .as("%s from %s", kinds.get(k), whole.get(at).key())
-            .containsExactlyElementsOf(
-                whole.subList(at, whole.size()).stream().map(ReadRow::key).toList());
-      }
-    }
   }
 }

@@ -1,0 +1,100 @@
+package io.millrace.benchmarks.training;
+
+import io.millrace.benchmarks.Rounds;
+import io.millrace.benchmarks.report.Report;
+import io.millrace.benchmarks.report.Samples;
+import io.millrace.benchmarks.report.Target;
+import io.millrace.dataset.DataFile;
+import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.Datasets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Sum, count and mean over 1 h, 24 h and 30 d at each row of a spine, in turns with SQL. */
+public final class TrainingBenchmark {
+  private static final double TARGET = 6;
+  private static final int LOOKED_AT = 2_000;
+
+  private final TrainingScale scale;
+  private final boolean quick;
+
+  private TrainingBenchmark(TrainingScale scale, boolean quick) {
+    this.scale = scale;
+    this.quick = quick;
+  }
+
+  /** Takes minutes. */
+  public static TrainingBenchmark full() {
+    return new TrainingBenchmark(TrainingScale.full(), false);
+  }
+
+  /** A smoke run. */
+  public static TrainingBenchmark quick() {
+    return new TrainingBenchmark(TrainingScale.quick(), true);
+  }
+
+  public Report measure() throws Exception {
+    Path folder = Files.createTempDirectory("millrace-training-");
+    try {
+      return measure(folder);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private Report measure(Path folder) throws Exception {
+    TrainingData data = TrainingData.in(folder, scale);
+    Path set = folder.resolve("set.parquet");
+    Map<String, Samples> seconds =
+        new Rounds("training", 1, scale.repeats())
+            .with("local", () -> local(data, folder, set))
+            .with("duckdb", () -> SqlPeer.run(data, folder.resolve("sql.parquet")))
+            .measure();
+    long differing = NaiveCheck.rowsDiffering(data, set, Math.max(1, scale.rows() / LOOKED_AT));
+    return new Report("training", quick)
+        .setting("events", scale.events())
+        .setting("keys", scale.keys())
+        .setting("spine rows", scale.rows())
+        .setting("features", "sum, count and mean over 1 h, 24 h and 30 d")
+        .found(
+            "ratio_duckdb_local",
+            seconds.get("duckdb").over(seconds.get("local")),
+            Target.atLeast(TARGET))
+        .found("rows_differ", new Samples(differing), Target.atMost(0))
+        .found("seconds_local", seconds.get("local"))
+        .found("seconds_duckdb", seconds.get("duckdb"))
+        .note(
+            "Both read the same Parquet files, a day each, and write the spine beside the values as"
+                + " Parquet, in the spine's order. The SQL cumulates once and joins at each edge;"
+                + " its sums are plain doubles.")
+        .note(
+            "rows_differ: of "
+                + List.of(LOOKED_AT, scale.rows()).stream().min(Integer::compare).orElseThrow()
+                + " rows or more, those that a naive computation gives another value to the bit.");
+  }
+
+  private static double local(TrainingData data, Path scratch, Path set) {
+    long started = System.nanoTime();
+    Datasets.create(
+        data.store(),
+        DatasetRequest.of("benchmark", DataFile.parse(data.spine().toString()), "at")
+            .features("card.*")
+            .log(data.log())
+            .scratch(scratch)
+            .to(DataFile.parse(set.toString())));
+    return (System.nanoTime() - started) / 1e9;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

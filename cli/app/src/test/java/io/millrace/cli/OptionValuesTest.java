@@ -40,6 +40,7 @@ final class OptionValuesTest {
               "--answers-share", new Wrong("much", "from 0 to 1"), new Wrong("1.5", "from 0 to 1")),
           entry("--sample", new Wrong("all", "from 1"), new Wrong("0", "from 1")),
           entry("--since", new Wrong("yesterday", "2026-01-31T10:30:00Z")),
+          entry("--wait", new Wrong("long", "ms, s, m, h, d or w")),
           entry("--now", new Wrong("tomorrow", "2026-01-31T10:30:00Z")),
           entry(
               "--staleness", new Wrong("a.b=soon", "ms, s, m, h, d or w"), new Wrong("soon", "=")),

@@ -16,15 +16,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.util.SnapshotUtil;
 
 /**
  * Reads the event log for the keys that answers are about, and goes on from where it was when asked
  * again. Of the events only those of wanted keys stay in memory. Not thread-safe.
  */
 final class EventReader {
+  /** Iceberg's sink writes it into the summary of each of its commits. */
+  private static final String CHECKPOINT = "flink.max-committed-checkpoint-id";
+
   private final OfflineLog log;
   private final List<BoundView> views;
   private final WantedKeys keys;
@@ -32,8 +37,11 @@ final class EventReader {
   /** By stream or table, the highest offset read of each partition. */
   private final Map<String, Map<Integer, Long>> ends = new TreeMap<>();
 
-  /** By stream or table, when its log was last written to as this reader knows it. */
-  private final Map<String, Long> committedMillis = new HashMap<>();
+  /** By stream, when its log was written to by the commit before the last of a job. */
+  private final Map<String, Long> settledMillis = new HashMap<>();
+
+  /** By table, the snapshot of its log that was read. */
+  private final Map<String, Long> snapshots = new HashMap<>();
 
   /**
    * @param views whose events are wanted
@@ -64,9 +72,13 @@ final class EventReader {
     return ends.getOrDefault(feed, Map.of()).getOrDefault(partition, -1L);
   }
 
-  /** When something was last added to the log of a stream or table; the least instant if never. */
-  long committedMillis(String feed) {
-    return committedMillis.getOrDefault(feed, Long.MIN_VALUE);
+  /**
+   * When a job committed to the log of a stream for the last time but one; the least instant if
+   * never. The checkpoint of its last commit began when that of the one before was complete: so it
+   * holds what was applied before then.
+   */
+  long settledMillis(String stream) {
+    return settledMillis.getOrDefault(stream, Long.MIN_VALUE);
   }
 
   private void read(BoundFeed feed, String table) {
@@ -88,6 +100,7 @@ final class EventReader {
             for (BoundView view : using) {
               take(
                   view,
+                  false,
                   () ->
                       view.contributions(
                           stream.name(),
@@ -98,20 +111,41 @@ final class EventReader {
                           event.offset()));
             }
           });
-    } else if (feed instanceof BoundTable pulled && known.isEmpty()) {
-      // Rows of a pull come in no order, so its log is not gone on with: it is read once.
+      settledMillis.put(feed.name(), settledMillis(logged));
+    } else if (feed instanceof BoundTable pulled && isNews(logged)) {
+      // Rows of a pull come in no order, so its log is not gone on with: it is read once more.
+      boolean again = !known.isEmpty();
       LoggedEvents.forEachRow(
           log,
           pulled,
           row -> {
             found.merge(0, pulled.offset(row), Math::max);
             for (BoundView view : using) {
-              take(view, () -> contributions(view, pulled, row));
+              take(view, again, () -> contributions(view, pulled, row));
             }
           });
+      snapshots.put(logged.name(), logged.currentSnapshot().snapshotId());
     }
     known.putAll(found);
-    committedMillis.put(feed.name(), logged.currentSnapshot().timestampMillis());
+  }
+
+  private boolean isNews(Table logged) {
+    Long read = snapshots.get(logged.name());
+    return read == null || read != logged.currentSnapshot().snapshotId();
+  }
+
+  private static long settledMillis(Table logged) {
+    boolean isLast = true;
+    for (Snapshot each : SnapshotUtil.currentAncestors(logged)) {
+      // Upkeep and people commit, too, and that says nothing of how far events have come.
+      if (each.summary().containsKey(CHECKPOINT)) {
+        if (!isLast) {
+          return each.timestampMillis();
+        }
+        isLast = false;
+      }
+    }
+    return Long.MIN_VALUE;
   }
 
   private static List<Contribution> contributions(BoundView view, BoundTable table, PulledRow row)
@@ -124,14 +158,14 @@ final class EventReader {
     List<Contribution> contributions() throws BadEventException;
   }
 
-  private void take(BoundView view, Added added) {
+  private void take(BoundView view, boolean again, Added added) {
     if (!keys.areOf(view)) {
       return;
     }
     try {
       for (Contribution each : added.contributions()) {
         KeyEvents key = keys.find(view, each.key());
-        if (key != null) {
+        if (key != null && !(again && key.holds(each))) {
           key.add(each);
         }
       }

@@ -32,18 +32,11 @@ final class Judge {
     /** The events of a key as a record names it. */
     KeyEvents of(BoundView view, LoggedAnswer answer);
 
-    /** How the event log stands to what a row has applied. */
-    Reach reach(BoundView view, LoggedAnswer answer);
-  }
-
-  /** How the event log stands to what a row has applied. */
-  enum Reach {
-    /** It goes as far. */
-    WHOLE,
-    /** It will, with its next commits. */
-    NOT_YET,
-    /** It should by now, and does not. */
-    ENDS_BEFORE
+    /**
+     * What is to be said of an answer whose row has applied more than the event log goes up to;
+     * null if it goes as far.
+     */
+    Verdict beyond(BoundView view, LoggedAnswer answer);
   }
 
   /** Takes verdicts. */
@@ -135,13 +128,8 @@ final class Judge {
 
   /** What the event log lacks of what a row has applied; null if nothing. */
   private Verdict ofRow(BoundView view, LoggedAnswer answer, KeyEvents key) {
-    return switch (events.reach(view, answer)) {
-      case NOT_YET -> Verdict.NOT_LOGGED_YET;
-      case ENDS_BEFORE ->
-          Verdict.unexplained(
-              null, "the event log ends before the position of the row of view " + answer.view());
-      case WHOLE -> missing(view, answer, key);
-    };
+    Verdict beyond = events.beyond(view, answer);
+    return beyond != null ? beyond : missing(view, answer, key);
   }
 
   /** The highest offset applied is an event of the key: if it is not there, it was removed. */

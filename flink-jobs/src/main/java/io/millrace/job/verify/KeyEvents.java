@@ -109,6 +109,13 @@ final class KeyEvents {
     return event.arrivalMillis() == event.timeMillis();
   }
 
+  /** Whether there is an event of the same place in its source. */
+  boolean holds(Contribution event) {
+    return holds(
+        new LoggedAnswer.Position(
+            view.streams().get(event.stream()), event.partition(), event.offset()));
+  }
+
   /** Whether there is an event of this place in its source. */
   boolean holds(LoggedAnswer.Position position) {
     for (Contribution event : events) {

@@ -2,16 +2,18 @@ package io.millrace.job.verify;
 
 import io.millrace.answer.log.AnswerRecorder;
 import io.millrace.answer.log.LoggedAnswer;
-import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.OfflineLog;
-import io.millrace.job.verify.Judge.Reach;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.iceberg.expressions.Expression;
@@ -27,6 +29,7 @@ import org.apache.iceberg.expressions.Expressions;
  */
 public record Verification(FeatureStore store, OfflineLog log, Selection selection) {
   private static final long LOOK_MILLIS = 500;
+  private static final long COMMIT_MILLIS = 2_000;
 
   /**
    * Which answers are verified.
@@ -61,10 +64,11 @@ public record Verification(FeatureStore store, OfflineLog log, Selection selecti
     want(asked, keys);
     progress.accept("reading events");
     EventReader events = new EventReader(log, store.views(), keys);
-    awaitEvents(asked, events, progress);
+    LogReach reach = new LogReach(events, keys, System.currentTimeMillis());
+    awaitEvents(asked, events, reach, progress);
     progress.accept("computing answers");
     Findings findings = new Findings();
-    Judge judge = new Judge(store, AnswerRecorder.definitions(store), new LoggedKeys(keys, events));
+    Judge judge = new Judge(store, AnswerRecorder.definitions(store), new LoggedKeys(keys, reach));
     asked.stream()
         .sorted(Comparator.comparing(Verification::order))
         .forEach(row -> judge.judge(row, this::isChosen, findings::add));
@@ -117,34 +121,55 @@ public record Verification(FeatureStore store, OfflineLog log, Selection selecti
     }
   }
 
-  /** Files come with checkpoints, later than rows: what was just answered may not be there yet. */
-  private void awaitEvents(List<AskedRow> asked, EventReader events, Consumer<String> progress) {
+  /**
+   * Files come with checkpoints, later than rows: what was just answered may not be there yet. What
+   * does not come is looked for in the log of served rows, which says whether it should have.
+   */
+  private void awaitEvents(
+      List<AskedRow> asked, EventReader events, LogReach reach, Consumer<String> progress) {
     long deadline = System.nanoTime() + selection.patience().toNanos();
     events.read();
-    while (asked.stream().anyMatch(row -> isBeyond(row, events))
-        && System.nanoTime() - deadline < 0) {
+    Map<BoundView, Collection<LoggedAnswer>> beyond = beyond(asked, reach);
+    while (!beyond.isEmpty() && System.nanoTime() - deadline < 0) {
       progress.accept("waiting for the event log");
-      try {
-        Thread.sleep(LOOK_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      if (!sleeps(LOOK_MILLIS)) {
         return;
       }
+      events.read();
+      beyond = beyond(asked, reach);
+    }
+    if (!beyond.isEmpty()) {
+      reach.readServed(log, beyond);
+      // A checkpoint is committed table by table.
+      sleeps(Math.min(COMMIT_MILLIS, selection.patience().toMillis()));
       events.read();
     }
   }
 
-  private boolean isBeyond(AskedRow row, EventReader events) {
-    for (LoggedAnswer answer : row.views()) {
-      for (BoundView view : store.views()) {
-        if (view.spec().name().equals(answer.view())
-            && view.spec().fingerprint().equals(answer.fingerprint())
-            && LoggedKeys.reach(events, view, answer) == Reach.NOT_YET) {
-          return true;
+  private static boolean sleeps(long millis) {
+    try {
+      Thread.sleep(millis);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private Map<BoundView, Collection<LoggedAnswer>> beyond(List<AskedRow> asked, LogReach reach) {
+    Map<BoundView, Collection<LoggedAnswer>> beyond = new HashMap<>();
+    for (AskedRow row : asked) {
+      for (LoggedAnswer answer : row.views()) {
+        for (BoundView view : store.views()) {
+          if (view.spec().name().equals(answer.view())
+              && view.spec().fingerprint().equals(answer.fingerprint())
+              && reach.isBeyond(view, answer)) {
+            beyond.computeIfAbsent(view, each -> new ArrayList<>()).add(answer);
+          }
         }
       }
     }
-    return false;
+    return beyond;
   }
 
   /** Rows of one key follow each other, by their positions, so that little is computed twice. */
@@ -155,36 +180,15 @@ public record Verification(FeatureStore store, OfflineLog log, Selection selecti
   }
 
   /** The keys of the event log. */
-  private record LoggedKeys(WantedKeys keys, EventReader events) implements Judge.Events {
+  private record LoggedKeys(WantedKeys keys, LogReach reach) implements Judge.Events {
     @Override
     public KeyEvents of(BoundView view, LoggedAnswer answer) {
       return keys.of(view, answer);
     }
 
     @Override
-    public Reach reach(BoundView view, LoggedAnswer answer) {
-      return reach(events, view, answer);
-    }
-
-    static Reach reach(EventReader events, BoundView view, LoggedAnswer answer) {
-      if (answer.row() == null) {
-        return Reach.WHOLE;
-      }
-      Reach reach = Reach.WHOLE;
-      for (LoggedAnswer.Position position : answer.row().positions()) {
-        int feed = view.streams().indexOf(position.stream());
-        if (feed < 0 || !(view.feeds().get(feed) instanceof BoundStream)) {
-          continue;
-        }
-        if (events.end(position.stream(), position.partition()) < position.offset()) {
-          long committed = events.committedMillis(position.stream());
-          if (committed > answer.answeredAtMillis() + Hindsight.MOST_HIDDEN_MILLIS) {
-            return Reach.ENDS_BEFORE;
-          }
-          reach = Reach.NOT_YET;
-        }
-      }
-      return reach;
+    public Verdict beyond(BoundView view, LoggedAnswer answer) {
+      return reach.beyond(view, answer);
     }
   }
 }

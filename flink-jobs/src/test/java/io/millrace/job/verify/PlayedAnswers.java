@@ -17,6 +17,7 @@ import io.millrace.core.EntityKey;
 import io.millrace.core.KeyState;
 import io.millrace.core.ViewCore;
 import io.millrace.job.verify.PayerFeatures.Paid;
+import io.millrace.job.view.RowUpdate;
 import io.millrace.row.OnlineRow;
 import io.millrace.row.RowCodec;
 import java.util.ArrayList;
@@ -38,6 +39,9 @@ final class PlayedAnswers {
 
   /** What was answered; tests may change it. */
   final List<AskedRow> asked = new ArrayList<>();
+
+  /** What was written of the rows of each view, in its order; tests may change it. */
+  final Map<BoundView, List<RowUpdate>> served = new HashMap<>();
 
   private final Map<BoundView, Map<EntityKey, KeyState>> states = new HashMap<>();
   private final Map<BoundView, Map<EntityKey, byte[]>> rows = new HashMap<>();
@@ -79,7 +83,18 @@ final class PlayedAnswers {
                 .computeIfAbsent(each.key(), key -> core.create());
         core.add(state, each, event.arrivalMillis() - 1_000);
         OnlineRow row = core.row(state, event.arrivalMillis() + 20, 3);
-        put(view, each.key(), core.encode(row));
+        byte[] bytes = core.encode(row);
+        put(view, each.key(), bytes);
+        served
+            .computeIfAbsent(view, any -> new ArrayList<>())
+            .add(
+                new RowUpdate(
+                    each.key(),
+                    bytes,
+                    row.epoch(),
+                    row.position(),
+                    row.decidedAtMillis(),
+                    event.arrivalMillis()));
       }
     }
   }
@@ -166,8 +181,8 @@ final class PlayedAnswers {
           }
 
           @Override
-          public Judge.Reach reach(BoundView view, LoggedAnswer answer) {
-            return Judge.Reach.WHOLE;
+          public Verdict beyond(BoundView view, LoggedAnswer answer) {
+            return null;
           }
         };
     Findings findings = new Findings();

@@ -8,6 +8,7 @@ import io.millrace.cli.local.FolderState;
 import io.millrace.cli.project.LoadedDefinitions;
 import io.millrace.cli.verify.FindingsReport;
 import io.millrace.compile.FeatureStore;
+import io.millrace.definition.Durations;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.verify.Findings;
@@ -38,8 +39,6 @@ import picocli.CommandLine.Spec;
           + " then it exits with 1."
     })
 public final class VerifyCommand implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
-
   @Parameters(
       arity = "0..1",
       paramLabel = "PROJECT|CLASSES|JAR",
@@ -69,6 +68,16 @@ public final class VerifyCommand implements Callable<Integer> {
       converter = OptionValue.Count.class,
       description = "only so many asked keys, drawn by chance; default: all")
   private int sample;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      converter = OptionValue.Age.class,
+      defaultValue = "15s",
+      description =
+          "how long to wait for events that the event log does not hold yet; default:"
+              + " ${DEFAULT-VALUE}")
+  private String wait;
 
   @Mixin private OfflineOption offline;
   @Mixin private JsonOption json;
@@ -105,7 +114,8 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private Findings findings(FeatureStore store, OfflineCatalog catalog) {
-    Selection selection = new Selection(views, since, sample, PATIENCE);
+    Selection selection =
+        new Selection(views, since, sample, Duration.ofMillis(Durations.parse(wait).orElseThrow()));
     try (OfflineLog log = OfflineLog.of(catalog);
         Progress progress = Progress.of("verifying", -1, "")) {
       return new Verification(store, log, selection).run(progress::saying);

@@ -10,9 +10,10 @@ import java.util.List;
 
 /**
  * One column of the latest row of a table: null where that row has none, and where the row is gone.
- * The latest is the one observed last; ties go to the later pull, then to the greater by all
- * columns in order, a row that is gone before any. The input is a struct of the row, see {@link
- * Aggregations#pulled}; the parameter {@code column} is the place of the column. Null over nothing.
+ * The latest is the one observed last; ties go to pushed rows, then to the later pull or push, then
+ * to the greater by all columns in order, a row that is gone before any. The input is a struct of
+ * the row, see {@link Aggregations#pulled}; the parameter {@code column} is the place of the
+ * column. Null over nothing.
  */
 final class LatestColumn implements Aggregator<LatestColumn.Chosen> {
   static final AggregatorKind KIND =
@@ -45,14 +46,18 @@ final class LatestColumn implements Aggregator<LatestColumn.Chosen> {
         later = Integer.compare(order.partition(), otherOrder.partition());
       }
       if (later == 0) {
-        later =
-            Long.compare(PulledOffset.pull(order.offset()), PulledOffset.pull(otherOrder.offset()));
+        later = Long.compare(turn(order), turn(otherOrder));
       }
       if (later == 0) {
         later = ValueCodec.of(input).compare(value, otherValue);
       }
       // Equal rows: one place in the order must stand, whichever came first.
       return later > 0 || later == 0 && order.offset() > otherOrder.offset();
+    }
+
+    /** The pull of a pulled row; of a pushed one, its place in its topic. */
+    private static long turn(EventOrder order) {
+      return order.partition() == 0 ? PulledOffset.pull(order.offset()) : order.offset();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.millrace.compile;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.event.BadEventException;
 import io.millrace.event.EventBinding;
+import io.millrace.event.EventProblem;
 import io.millrace.event.ReasonCode;
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +51,22 @@ public abstract sealed class BoundFeed permits BoundStream, BoundTable {
       }
     }
   }
+
+  /**
+   * Judges an event, or a row, as a job would that reads it at this instant, and says all that is
+   * wrong: each field that cannot be read, or else its time and each constraint that it breaks.
+   *
+   * @param arrivalMillis epoch milliseconds
+   */
+  public final JudgedEvent judge(JsonNode node, long arrivalMillis) {
+    return EventJudge.judge(this, node, arrivalMillis);
+  }
+
+  /** Adds what is wrong with its key and time. */
+  abstract void judge(Object event, long arrivalMillis, List<EventProblem> problems);
+
+  /** What one of it is called. */
+  abstract String noun();
 
   final List<BoundCheck> checks() {
     return checks;

@@ -1,8 +1,8 @@
 package io.millrace.compile;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.event.BadEventException;
 import io.millrace.event.EventBinding;
+import io.millrace.event.EventProblem;
 import io.millrace.event.ReasonCode;
 import io.millrace.manifest.StreamSpec;
 import java.time.Instant;
@@ -84,13 +84,32 @@ public final class BoundStream extends BoundFeed {
     }
   }
 
-  /**
-   * Judges an event as a job would that reads it at this instant, and says all that is wrong: each
-   * field that cannot be read, or else its time and each constraint that it breaks.
-   *
-   * @param arrivalMillis epoch milliseconds
-   */
-  public JudgedEvent judge(JsonNode node, long arrivalMillis) {
-    return EventJudge.judge(this, node, arrivalMillis);
+  @Override
+  void judge(Object event, long arrivalMillis, List<EventProblem> problems) {
+    long timeMillis;
+    try {
+      timeMillis = eventTimeMillis(event);
+    } catch (BadEventException e) {
+      problems.add(
+          new EventProblem(e.code(), spec.eventTime(), null, "an instant in UTC", e.getMessage()));
+      return;
+    }
+    try {
+      checkAhead(timeMillis, arrivalMillis);
+    } catch (BadEventException e) {
+      long latest = arrivalMillis + spec.aheadMillis();
+      problems.add(
+          new EventProblem(
+              e.code(),
+              spec.eventTime(),
+              Instant.ofEpochMilli(timeMillis).toString(),
+              "an instant up to " + Instant.ofEpochMilli(latest),
+              e.getMessage()));
+    }
+  }
+
+  @Override
+  String noun() {
+    return "event";
   }
 }

@@ -3,12 +3,14 @@ package io.millrace.compile;
 import io.millrace.core.EntityKey;
 import io.millrace.event.BadEventException;
 import io.millrace.event.EventBinding;
+import io.millrace.event.EventProblem;
 import io.millrace.event.ReasonCode;
 import io.millrace.manifest.EntitySpec;
 import io.millrace.manifest.OnlineSpec;
 import io.millrace.manifest.TableSpec;
 import io.millrace.schedule.Schedule;
 import io.millrace.table.PulledRow;
+import io.millrace.table.PushPlace;
 import io.millrace.table.RowOrder;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ import java.util.Optional;
  * thread-safe, as far as the user's code is.
  */
 public final class BoundTable extends BoundFeed {
+  private static final PushPlace NOWHERE = new PushPlace(0, 0);
+
   private final TableSpec spec;
   private final EntityCodec keys;
   private final List<FieldCode> keyFields;
@@ -99,6 +103,77 @@ public final class BoundTable extends BoundFeed {
         observedAtMillis(row, pulledAtMillis),
         key(row),
         struct(row));
+  }
+
+  /**
+   * A row as pushed: as {@link #pulled}, but observed when it arrived where it does not say.
+   *
+   * @param place in its topic
+   */
+  public PulledRow pushed(Object row, PushPlace place, long arrivalMillis)
+      throws BadEventException {
+    return new PulledRow(
+        spec.name(),
+        0,
+        place,
+        arrivalMillis,
+        observedAtMillis(row, arrivalMillis),
+        key(row),
+        struct(row));
+  }
+
+  /**
+   * Holds observed-at against when the row was read, or where it was pushed, arrived.
+   *
+   * @param readMillis epoch milliseconds
+   * @throws BadEventException with {@link ReasonCode#AHEAD_OF_ARRIVAL} if the row lies further
+   *     ahead than the table allows
+   */
+  public void checkAhead(PulledRow row, long readMillis) throws BadEventException {
+    long aheadMillis = row.observedAtMillis() - readMillis;
+    if (row.observedAtMillis() > readMillis && aheadMillis > spec.aheadMillis()) {
+      throw new BadEventException(
+          ReasonCode.AHEAD_OF_ARRIVAL,
+          spec.observedAt() == null ? "" : spec.observedAt(),
+          "observed %d ms ahead of when it %s; table '%s' allows %d ms"
+              .formatted(
+                  aheadMillis,
+                  row.isPushed() ? "arrived" : "was read",
+                  name(),
+                  spec.aheadMillis()));
+    }
+  }
+
+  @Override
+  void judge(Object row, long arrivalMillis, List<EventProblem> problems) {
+    PulledRow pushed;
+    try {
+      pushed = pushed(row, NOWHERE, arrivalMillis);
+    } catch (BadEventException e) {
+      problems.add(EventProblem.of(e));
+      return;
+    }
+    try {
+      checkAhead(pushed, arrivalMillis);
+    } catch (BadEventException e) {
+      problems.add(
+          new EventProblem(
+              e.code(),
+              spec.observedAt(),
+              Instant.ofEpochMilli(pushed.observedAtMillis()).toString(),
+              "an instant up to " + Instant.ofEpochMilli(arrivalMillis + spec.aheadMillis()),
+              e.getMessage()));
+    }
+  }
+
+  @Override
+  String noun() {
+    return "row";
+  }
+
+  /** The columns of a pushed row's key, canonical, in their order. */
+  public List<Object> keyColumns(Object row) throws BadEventException {
+    return keys.decode(key(row));
   }
 
   /**

@@ -138,7 +138,7 @@ public final class BoundView {
             table.binding().fromStruct(row.columns()),
             row.observedAtMillis(),
             arrivalMillis,
-            0,
+            row.eventPartition(),
             table.offset(row));
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.compile;
 
+import io.millrace.Source;
 import io.millrace.compile.BoundFeed.BoundCheck;
 import io.millrace.compile.code.CodeFingerprint;
 import io.millrace.compile.code.Fingerprint;
@@ -40,6 +41,7 @@ final class TableBinder {
     if (binding == null) {
       return null;
     }
+    SourceSpec pushes = pushes(written);
     FieldBinder fields = new FieldBinder(binding, fingerprints, report);
     PullBinder pulls = new PullBinder(draft, fields, source, report);
     PullSpec pull = pulls.pull();
@@ -68,6 +70,7 @@ final class TableBinder {
             observed(observedAt),
             observedAt == null ? null : observedAt.name(),
             pull,
+            pushes,
             online,
             ahead.getAsLong(),
             historyStart,
@@ -81,6 +84,11 @@ final class TableBinder {
         keys,
         observedAt,
         checks);
+  }
+
+  private static SourceSpec pushes(TableDefinition written) {
+    Source topic = written.pushes();
+    return topic == null ? null : new SourceSpec(topic.kind(), topic.properties());
   }
 
   private static EntitySpec entity(TableDefinition written) {
@@ -113,7 +121,8 @@ final class TableBinder {
   }
 
   /**
-   * When it is pulled, and how far it looks back, decide when rows are seen and not what they are.
+   * When it is pulled, how far it looks back, and where it is pushed to decide when rows are seen
+   * and not what they are.
    */
   private String fingerprint(
       TableDefinition written,
@@ -149,6 +158,7 @@ final class TableBinder {
         spec.observed(),
         spec.observedAt(),
         spec.pull(),
+        spec.pushes(),
         spec.online(),
         spec.aheadMillis(),
         spec.historyStartMillis(),

@@ -2,6 +2,7 @@ package io.millrace.definition;
 
 import io.millrace.Entity;
 import io.millrace.Field;
+import io.millrace.Source;
 import io.millrace.TableSource;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  * @param key null when not said
  * @param observedAt null when not said: a row is then observed when it is pulled
  * @param pulls when and how it is pulled
+ * @param pushes where rows come from that are pushed; null when none are
  * @param columns columns whose names do not match their fields
  */
 public record TableDefinition(
@@ -21,6 +23,7 @@ public record TableDefinition(
     Key key,
     Field<?, ?> observedAt,
     PullDefinition pulls,
+    Source pushes,
     List<Column> columns,
     List<FieldCheck> checks,
     String ahead,
@@ -43,6 +46,7 @@ public record TableDefinition(
         key,
         observedAt,
         pulls,
+        pushes,
         columns,
         checks,
         ahead,
@@ -59,6 +63,7 @@ public record TableDefinition(
         value,
         observedAt,
         pulls,
+        pushes,
         columns,
         checks,
         ahead,
@@ -75,6 +80,7 @@ public record TableDefinition(
         key,
         value,
         pulls,
+        pushes,
         columns,
         checks,
         ahead,
@@ -90,6 +96,24 @@ public record TableDefinition(
         source,
         key,
         observedAt,
+        value,
+        pushes,
+        columns,
+        checks,
+        ahead,
+        historyStart,
+        description,
+        place,
+        now);
+  }
+
+  public TableDefinition withPushes(Source value, List<Problem> now) {
+    return new TableDefinition(
+        eventClass,
+        source,
+        key,
+        observedAt,
+        pulls,
         value,
         columns,
         checks,
@@ -107,6 +131,7 @@ public record TableDefinition(
         key,
         observedAt,
         pulls,
+        pushes,
         value,
         checks,
         ahead,
@@ -123,6 +148,7 @@ public record TableDefinition(
         key,
         observedAt,
         pulls,
+        pushes,
         columns,
         value,
         ahead,
@@ -139,6 +165,7 @@ public record TableDefinition(
         key,
         observedAt,
         pulls,
+        pushes,
         columns,
         checks,
         value,
@@ -155,6 +182,7 @@ public record TableDefinition(
         key,
         observedAt,
         pulls,
+        pushes,
         columns,
         checks,
         ahead,
@@ -171,6 +199,7 @@ public record TableDefinition(
         key,
         observedAt,
         pulls,
+        pushes,
         columns,
         checks,
         ahead,

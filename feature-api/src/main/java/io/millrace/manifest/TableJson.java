@@ -25,6 +25,9 @@ final class TableJson {
     node.put("observed", lower(table.observed()));
     ManifestJson.text(node, "observedAt", table.observedAt());
     node.set("pull", pull(table.pull()));
+    if (table.pushes() != null) {
+      node.set("pushes", SourceJson.write(table.pushes()));
+    }
     ObjectNode online = node.putObject("online").put("use", lower(table.online().use()));
     ManifestJson.text(online, "every", table.online().every());
     node.put("aheadMillis", table.aheadMillis());
@@ -48,6 +51,7 @@ final class TableJson {
         Observed.valueOf(upper(node.get("observed"))),
         node.path("observedAt").textValue(),
         pull(node.get("pull")),
+        node.has("pushes") ? SourceJson.read(node.get("pushes")) : null,
         new OnlineSpec(
             OnlineSpec.Use.valueOf(upper(node.get("online").get("use"))),
             node.get("online").path("every").textValue()),

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param observed where the observed-at of a row comes from
  * @param observedAt name of that field, for {@link Observed#FIELD}; else null
  * @param pull when and how it is pulled
+ * @param pushes the topic of rows that are pushed, and its format; null when none are
  * @param online how its rows come online
  * @param aheadMillis how far ahead of when it is read a row may be dated; beyond it is bad
  * @param historyStartMillis from when on every version of its rows is there; null when unknown
@@ -37,6 +38,7 @@ public record TableSpec(
     Observed observed,
     String observedAt,
     PullSpec pull,
+    SourceSpec pushes,
     OnlineSpec online,
     long aheadMillis,
     Long historyStartMillis,

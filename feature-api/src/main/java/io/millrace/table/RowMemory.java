@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What is remembered of one key of a table from pull to pull, to tell what is new:
+ * What is remembered of one key of a table from pull to pull, and of what was pushed between, to
+ * tell what is new:
  *
  * <ul>
  *   <li>a version of the row that the last pull that saw the key saw too, or that this pull has
@@ -18,18 +19,25 @@ import java.util.OptionalLong;
  *   <li>every other version is an event, also one that was there before the last;
  *   <li>a row that a pull of all rows does not give is gone, once;
  *   <li>a row that is there again is observed anew: not before it was found gone, even if its own
- *       observed-at says so.
+ *       observed-at says so;
+ *   <li>a version that was pulled or pushed is nothing new when it is pushed, nor one that was
+ *       pushed when it is pulled, unless it is observed later than what has come between: then it
+ *       has changed back.
  * </ul>
  *
  * <p>Versions are told apart by their columns. Rows of one pull in any order give the same events.
- * What a pull gives of a key that a later one saw already is nothing new: it comes of a job that
- * was restored from before, and the next pull gives it again. Not thread-safe.
+ * Pushed rows come when they come. What a pull gives of a key that a later one saw already is
+ * nothing new: it comes of a job that was restored from before, and the next pull gives it again.
+ * Not thread-safe.
  */
 public final class RowMemory {
   private static final long[] NONE = {};
 
   /** Set in the versions of bad rows alone. */
   private static final long BAD = 1;
+
+  private static final int GONE = 1;
+  private static final int PUSHED = 2;
 
   /** The last pull that saw the key; 0 before the first. */
   private long pull;
@@ -48,6 +56,8 @@ public final class RowMemory {
 
   /** The latest observed-at that was given out; {@link Long#MIN_VALUE} before the first. */
   private long observedMillis = Long.MIN_VALUE;
+
+  private PushMemory pushes = new PushMemory();
 
   /** Tells versions of rows of one type apart. Immutable and thread-safe. */
   public static final class Versions {
@@ -84,12 +94,90 @@ public final class RowMemory {
       return Optional.empty();
     }
     now = plus(now, version);
-    if (goneAtMillis == Long.MIN_VALUE && contains(before, version)) {
+    boolean overtakes = pushes.isOvertakenBy(version, row.observedAtMillis());
+    if (goneAtMillis == Long.MIN_VALUE && contains(before, version) && !overtakes) {
+      return Optional.empty();
+    }
+    boolean isNewest = row.observedAtMillis() > observedMillis && !pushes.isWinner(version);
+    if (pushes.knows(version) && !isNewest && !overtakes) {
       return Optional.empty();
     }
     PulledRow event = row.observedAtMillis() > goneAtMillis ? row : anew(row);
     observedMillis = Math.max(observedMillis, event.observedAtMillis());
     return Optional.of(event);
+  }
+
+  /**
+   * A row that was pushed.
+   *
+   * @return the event that it is; empty when it says nothing new
+   */
+  public Optional<PulledRow> push(PulledRow row, Versions versions) {
+    long version = versions.of(row.columns());
+    PulledRow event = isBackAfter(row) ? row.observedAt(row.pulledAtMillis()) : row;
+    boolean known =
+        contains(now, version)
+            || goneAtMillis == Long.MIN_VALUE && contains(before, version)
+            || pushes.knows(version);
+    boolean isLater = event.observedAtMillis() > observedMillis;
+    if (known && (!isLater || stands(version))) {
+      pushes.add(version, row.pulledAtMillis());
+      return Optional.empty();
+    }
+    take(event, version);
+    return Optional.of(event);
+  }
+
+  private void take(PulledRow pushed, long version) {
+    if (isGone() && pushed.observedAtMillis() <= goneAtMillis) {
+      // Pushed before the pull that did not give it, and met after: the row stays gone.
+      return;
+    }
+    pushes.add(version, pushed.pulledAtMillis());
+    if (pushed.observedAtMillis() >= observedMillis) {
+      pushes.wins(version, pushed.observedAtMillis());
+      observedMillis = pushed.observedAtMillis();
+    }
+  }
+
+  /**
+   * A pushed row that was judged before, by a job that has logged it if it was new. Whether or not:
+   * it was there when it was pushed.
+   *
+   * @return whether that was news
+   */
+  public boolean meetAgain(PulledRow row, Versions versions) {
+    boolean isThere = now.length > 0 || !pushes.isEmpty();
+    long arrivedMillis = row.pulledAtMillis();
+    if (!isThere || arrivedMillis <= goneAtMillis || pushes.hasArrivedSince(arrivedMillis)) {
+      return false;
+    }
+    pushes.add(versions.of(row.columns()), arrivedMillis);
+    return true;
+  }
+
+  /** Pushed after the row was found gone, but observed before. */
+  private boolean isBackAfter(PulledRow row) {
+    return goneAtMillis != Long.MIN_VALUE
+        && row.observedAtMillis() <= goneAtMillis
+        && row.pulledAtMillis() > goneAtMillis;
+  }
+
+  /** Whether this version is the one that counts now, as far as that can be told. */
+  private boolean stands(long version) {
+    if (pushes.hasWinner() && pushes.isOvertaken(observedMillis)) {
+      return false;
+    }
+    return pushes.hasWinner() ? pushes.isWinner(version) : isAllOf(now, version);
+  }
+
+  private static boolean isAllOf(long[] versions, long version) {
+    for (long each : versions) {
+      if (!isBad(each) && each != version) {
+        return false;
+      }
+    }
+    return versions.length > 0;
   }
 
   /**
@@ -116,29 +204,33 @@ public final class RowMemory {
    *
    * @param ended number of the pull
    * @return when the row is observed to be gone, if it is and was not yet: at the pull, or where it
-   *     was dated ahead of it then
+   *     was dated ahead of it then. What was pushed since the pull began is not gone
    */
   public OptionalLong goneAfter(long ended, long pulledAtMillis) {
-    if (pull >= ended || now.length == 0) {
+    boolean nothing = now.length == 0 && pushes.isEmpty();
+    if (pull >= ended || nothing || pushes.hasArrivedSince(pulledAtMillis)) {
       return OptionalLong.empty();
     }
-    boolean wasThere = anyGood(now);
+    boolean wasThere = anyGood(now) || !pushes.isEmpty();
+    // Of two that are observed at once, a pushed row would stand.
+    long afterMillis = pushes.isEmpty() ? observedMillis : observedMillis + 1;
     before = NONE;
     now = NONE;
+    pushes.clear();
     if (!wasThere) {
       return OptionalLong.empty();
     }
-    goneAtMillis = Math.max(pulledAtMillis, observedMillis);
+    goneAtMillis = Math.max(pulledAtMillis, afterMillis);
     return OptionalLong.of(goneAtMillis);
   }
 
   /**
    * Whether an event that was given out before came of what is remembered here: of a pull before
-   * the last that saw the key, or of that one.
+   * the last that saw the key, or of that one. Of pushed rows that is told by their places.
    */
   public boolean gave(PulledRow event, Versions versions) {
     if (event.isGone()) {
-      return event.pull() <= pull || isGone() && goneAtMillis >= event.observedAtMillis();
+      return event.pull() <= pull || goneAtMillis >= event.observedAtMillis();
     }
     return event.pull() < pull
         || event.pull() == pull && contains(now, versions.of(event.columns()));
@@ -146,9 +238,14 @@ public final class RowMemory {
 
   /**
    * Takes up an event that another memory of the key gave out, as if it had been this one. Such
-   * events come in the order of their pulls; what {@link #gave} is none of them.
+   * events come in the order of their pulls, and pushed ones between those that began before and
+   * after they arrived; what {@link #gave} is none of them.
    */
   public void recall(PulledRow event, Versions versions) {
+    if (event.isPushed()) {
+      take(event, versions.of(event.columns()));
+      return;
+    }
     if (event.pull() < pull) {
       throw new IllegalArgumentException("pull " + event.pull() + " after pull " + pull);
     }
@@ -156,6 +253,7 @@ public final class RowMemory {
     if (event.isGone()) {
       before = NONE;
       now = NONE;
+      pushes.clear();
       goneAtMillis = event.observedAtMillis();
     } else {
       long version = versions.of(event.columns());
@@ -166,7 +264,7 @@ public final class RowMemory {
 
   /** Whether the row has been found gone and is not there again. */
   public boolean isGone() {
-    return goneAtMillis != Long.MIN_VALUE && now.length == 0;
+    return goneAtMillis != Long.MIN_VALUE && now.length == 0 && pushes.isEmpty();
   }
 
   private void turnTo(long next) {
@@ -174,6 +272,7 @@ public final class RowMemory {
       if (anyGood(now)) {
         goneAtMillis = Long.MIN_VALUE;
       }
+      pushes.losesTo(observedMillis);
       pull = next;
       before = now;
       now = NONE;
@@ -181,35 +280,34 @@ public final class RowMemory {
   }
 
   private PulledRow anew(PulledRow row) {
-    return new PulledRow(
-        row.table(),
-        row.pull(),
-        row.pulledAtMillis(),
-        Math.max(row.pulledAtMillis(), goneAtMillis),
-        row.key(),
-        row.columns());
+    return row.observedAt(Math.max(row.pulledAtMillis(), goneAtMillis));
   }
 
   /** The same pulls give the same bytes. */
   public void write(ByteWriter out) {
     out.writeUnsigned(pull);
-    out.writeByte(goneAtMillis == Long.MIN_VALUE ? 0 : 1);
+    out.writeByte((goneAtMillis == Long.MIN_VALUE ? 0 : GONE) | (pushes.isEmpty() ? 0 : PUSHED));
     if (goneAtMillis != Long.MIN_VALUE) {
       out.writeLong(goneAtMillis);
     }
     out.writeLong(observedMillis);
     write(before, out);
     write(now, out);
+    if (!pushes.isEmpty()) {
+      pushes.write(out);
+    }
   }
 
   /** Reads what {@link #write} wrote. */
   public static RowMemory read(ByteReader in) {
     RowMemory memory = new RowMemory();
     memory.pull = in.readUnsigned();
-    memory.goneAtMillis = in.readByte() == 0 ? Long.MIN_VALUE : in.readLong();
+    int has = in.readByte();
+    memory.goneAtMillis = (has & GONE) == 0 ? Long.MIN_VALUE : in.readLong();
     memory.observedMillis = in.readLong();
     memory.before = readVersions(in);
     memory.now = readVersions(in);
+    memory.pushes = (has & PUSHED) == 0 ? new PushMemory() : PushMemory.read(in);
     return memory;
   }
 

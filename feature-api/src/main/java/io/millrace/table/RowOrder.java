@@ -19,14 +19,17 @@ public final class RowOrder {
     this.columns = ValueCodec.of(row);
   }
 
-  /** The offset of the event that the row is. */
+  /** The offset of the event that the row is: that in the topic where it was pushed. */
   public long offset(PulledRow row) {
-    return PulledOffset.of(row.pull(), hashOf(row));
+    return row.isPushed() ? row.push().offset() : PulledOffset.of(row.pull(), hashOf(row));
   }
 
-  /** Tells the rows of one pull apart: 63 bits made of the key and the columns. */
+  /**
+   * Tells the rows of one pull apart: 63 bits made of the key and the columns; the offset where it
+   * was pushed.
+   */
   public long identity(PulledRow row) {
-    return hashOf(row) & Long.MAX_VALUE;
+    return row.isPushed() ? row.push().offset() : hashOf(row) & Long.MAX_VALUE;
   }
 
   private long hashOf(PulledRow row) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.Feature;
 import io.millrace.FeatureView;
 import io.millrace.Jdbc;
+import io.millrace.Kafka;
 import io.millrace.Table;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,8 @@ class TableFingerprintTest {
             .notOnStart()
             .incrementalOn(Row::at, "1d")
             .toOnlineEvery("1m")
-            .describe("rows");
+            .describe("rows")
+            .pushedTo(Kafka.topic("rows").json());
     static final Feature<Long> NUMBER = ROWS.latest(Row::number).maxStaleness("1d");
   }
 

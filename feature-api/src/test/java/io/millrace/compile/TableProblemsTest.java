@@ -42,7 +42,9 @@ class TableProblemsTest {
   @FeatureView
   static final class BareFeatures {
     static final Table<Row> BARE = Table.of(Row.class);
+    static final Table<Row> PUSHED = table().pushedTo(Kafka.topic("").json());
     static final Feature<String> TEXT = BARE.latest(Row::text);
+    static final Feature<String> MORE = PUSHED.latest(Row::text);
   }
 
   @Test
@@ -52,7 +54,9 @@ class TableProblemsTest {
             "table 'bare' has no source; say from(...), such as"
                 + " from(Jdbc.query(\"warehouse\", \"select ...\"))",
             "table 'bare' has no key; say key(ENTITY, ...) with the fields that tell rows apart",
-            "table 'bare' has no schedule; say every(...), such as every(\"1h\")");
+            "table 'bare' has no schedule; say every(...), such as every(\"1h\")",
+            "the topic that table 'pushed' is pushed to has no name; name it, such as"
+                + " pushedTo(Kafka.topic(\"pushed\").json())");
   }
 
   @FeatureView

@@ -74,6 +74,8 @@ class TableTest {
     TableSpec addresses = store.table(ADDRESSES).spec();
     assertThat(addresses.columns()).containsExactly(java.util.Map.entry("zip", "PostalCode"));
     assertThat(addresses.online()).isEqualTo(new OnlineSpec(OnlineSpec.Use.ON_SCHEDULE, "5m"));
+    assertThat(addresses.pushes().properties()).containsEntry("topic", "address-rows");
+    assertThat(customers.spec().pushes()).isNull();
     assertThat(addresses.pull().mode()).isEqualTo(PullSpec.Mode.FULL);
     assertThat(addresses.observed()).isEqualTo(TableSpec.Observed.PULL);
     assertThat(store.table(ADDRESSES).schedule().nextAfter(TEN))

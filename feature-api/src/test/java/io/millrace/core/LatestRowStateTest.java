@@ -8,9 +8,12 @@ import io.millrace.aggregate.PulledOffset;
 import io.millrace.row.OnlineRow;
 import io.millrace.type.DataType;
 import io.millrace.type.StructValue;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of a table's rows: the latest one, once, however many columns are read of it. */
@@ -81,6 +84,26 @@ class LatestRowStateTest {
     assertThat(core.dueMillis(state, row)).isEqualTo(state.clockMillis());
   }
 
+  @Test
+  void ofRowsThatAreObservedAtOnceThePushedOneCountsAndOfThoseTheLastInWhateverOrderTheyCome() {
+    List<Runnable> rows =
+        new ArrayList<>(
+            List.of(
+                () -> push(7, 10, "Bob", 2L),
+                () -> pull(3, 10, "Zoe", 9L),
+                () -> push(8, 10, "Ada", 1L)));
+    for (int round = 0; round < 6; round++) {
+      Collections.shuffle(rows, new Random(round));
+      state = core.create();
+      rows.forEach(Runnable::run);
+      assertThat(values()).containsExactly("Ada", 1L, null);
+    }
+  }
+
+  private void push(long offset, long observedAt, String name, Long score) {
+    add(observedAt, new StructValue(Arrays.asList(name, score)), 1, offset);
+  }
+
   private void pull(long pull, long observedAt, String name, Long score) {
     add(pull, observedAt, new StructValue(Arrays.asList(name, score)));
   }
@@ -90,12 +113,13 @@ class LatestRowStateTest {
   }
 
   private void add(long pull, long observedAt, StructValue row) {
+    add(observedAt, row, 0, PulledOffset.of(pull, 77 * pull));
+  }
+
+  private void add(long observedAt, StructValue row, int partition, long offset) {
     Object[] values = {new StructValue(Arrays.asList((Object) row)), null};
     long now = Math.max(state.clockMillis(), observedAt + 1);
-    core.add(
-        state,
-        new Contribution(KEY, observedAt, now, 0, 0, PulledOffset.of(pull, 77 * pull), values),
-        now);
+    core.add(state, new Contribution(KEY, observedAt, now, 0, partition, offset, values), now);
   }
 
   private List<Object> values() {

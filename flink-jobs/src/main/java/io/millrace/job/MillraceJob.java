@@ -23,6 +23,8 @@ import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.TableSource;
 import io.millrace.job.table.DecodedTable;
 import io.millrace.job.table.PullNumbers;
+import io.millrace.job.table.PushSettings;
+import io.millrace.job.table.PushedRows;
 import io.millrace.job.table.RowHistory;
 import io.millrace.job.table.StoredRequests;
 import io.millrace.job.table.TableSettings;
@@ -166,6 +168,12 @@ public record MillraceJob(
         Math.max(
             PullNumbers.usedBefore(options.postgres(), table.name()),
             history.lastPull(table.name()));
+    Map<Integer, Long> pushesBefore =
+        history.writer() == RowHistory.Writer.ANOTHER_JOB
+            ? history.lastPushes(table.name())
+            : Map.of();
+    TableSettings settings =
+        new TableSettings(viewClasses, table.name(), epoch, history, pullsBefore, pushesBefore);
     PulledTable pulled = new TableSources(options).of(table.spec()).pullsBefore(pullsBefore);
     SingleOutputStreamOperator<Pulled> source =
         environment
@@ -177,11 +185,30 @@ public record MillraceJob(
             .uid("table-source-" + table.name());
     return DecodedTable.of(
         source,
+        table.spec().pushes() == null ? null : pushed(environment, table, settings),
         pulled,
         table,
         scope.views(),
-        new TableSettings(viewClasses, table.name(), epoch, history, pullsBefore),
+        settings,
         options.postgres());
+  }
+
+  /** Their state belongs to the table's fingerprint: of another definition all is read anew. */
+  private PushedRows pushed(
+      StreamExecutionEnvironment environment, BoundTable table, TableSettings settings) {
+    String name = table.name();
+    StreamSources.Chosen topic = new StreamSources(options).pushes(table.spec());
+    int index = store.streams().size() + store.tables().indexOf(table);
+    SingleOutputStreamOperator<RawEvent> raw =
+        environment
+            .fromSource(
+                topic.source().open(index, SourceClock.LIVE),
+                WatermarkStrategy.noWatermarks(),
+                "pushed rows of " + name,
+                RawEventTypeInfo.INSTANCE)
+            .uid("table-push-" + name + "-" + table.spec().fingerprint());
+    return PushedRows.of(
+        raw, table, new PushSettings(settings, topic.format(), options.schemaRegistry()));
   }
 
   private static List<DataStream<Contribution>> inputs(

@@ -5,6 +5,7 @@ import io.millrace.job.source.StreamSource;
 import io.millrace.job.source.file.FileStreamSource;
 import io.millrace.job.source.kafka.KafkaStreamSource;
 import io.millrace.manifest.StreamSpec;
+import io.millrace.manifest.TableSpec;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -43,6 +44,14 @@ record StreamSources(JobOptions options) {
     return new Chosen(files, EventFormat.JSON);
   }
 
+  /** What is pushed for a table that takes it: its topic is read for as long as the job runs. */
+  Chosen pushes(TableSpec table) {
+    Map<String, String> properties = table.pushes().properties();
+    return new Chosen(
+        builder("table '%s' is pushed to".formatted(table.name()), properties.get("topic")).build(),
+        EventFormat.parse(properties.get("format")));
+  }
+
   /** The topic that a stream is read from; empty where it is read from files. */
   Optional<String> topic(StreamSpec stream) {
     SourceOverride override = options.sources().get(stream.name());
@@ -55,18 +64,21 @@ record StreamSources(JobOptions options) {
   }
 
   private StreamSource kafka(String stream, String topic) {
-    Map<String, String> properties = new TreeMap<>(options.kafka());
-    String brokers = properties.remove(BROKERS);
-    if (brokers == null) {
-      throw new IllegalArgumentException(
-          "stream '%s' is read from topic '%s', but kafka.%s is not set"
-              .formatted(stream, topic, BROKERS));
-    }
     KafkaStreamSource.Builder builder =
-        KafkaStreamSource.topic(topic, brokers).properties(properties);
+        builder("stream '%s' is read from".formatted(stream), topic);
     if (options.sourceEnd() == SourceEnd.NOW) {
       builder.endNow();
     }
     return builder.build();
+  }
+
+  private KafkaStreamSource.Builder builder(String use, String topic) {
+    Map<String, String> properties = new TreeMap<>(options.kafka());
+    String brokers = properties.remove(BROKERS);
+    if (brokers == null) {
+      throw new IllegalArgumentException(
+          "%s topic '%s', but kafka.%s is not set".formatted(use, topic, BROKERS));
+    }
+    return KafkaStreamSource.topic(topic, brokers).properties(properties);
   }
 }

@@ -26,7 +26,7 @@ class IdleKeyTest {
       running.tables().server().stop();
       running.tables().server().start();
       try (Gateway second =
-              Gateway.start(running.store(), GatewayOptions.local(running.tables().uri()));
+              Gateway.start(running.store(), RunningGateway.patient(running.tables()));
           HttpReplies http = new HttpReplies(second.port())) {
         checkHour(http, at.toEpochMilli(), START.toEpochMilli() + MINUTE);
       }

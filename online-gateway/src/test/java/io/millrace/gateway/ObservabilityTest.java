@@ -98,7 +98,12 @@ class ObservabilityTest {
       Reply document = running.http().get("/openapi.json");
       assertThat(new JsonObject(document.text())).isEqualTo(HttpReplies.document());
       assertThat(running.http().get("/healthz").text()).isEqualTo("{\"status\":\"UP\"}");
-      assertThat(running.http().get("/readyz").text()).isEqualTo("{\"status\":\"UP\"}");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(running.http().get("/readyz").text())
+                      .isEqualTo("{\"status\":\"UP\"}"));
       running.tables().execute("alter table millrace.progress rename to elsewhere");
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))

@@ -169,7 +169,8 @@ public final class OnlineTables implements AutoCloseable {
 
   private static String migration() throws IOException {
     return resource("migration/V1__deployments_and_progress.sql")
-        + resource("migration/V2__push_requests.sql");
+        + resource("migration/V2__push_requests.sql")
+        + resource("migration/V3__table_pulls.sql");
   }
 
   private static String resource(String name) throws IOException {

@@ -6,6 +6,7 @@ import io.millrace.gateway.shop.CardFeatures;
 import io.millrace.gateway.shop.Sale;
 import io.millrace.gateway.shop.VisitFeatures;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 
@@ -19,14 +20,34 @@ public final class RunningGateway implements AutoCloseable {
   private final HttpReplies http;
 
   public RunningGateway(Path folder) throws Exception {
-    this(folder, options -> options);
+    this(folder, patient -> patient);
   }
 
   public RunningGateway(Path folder, UnaryOperator<GatewayOptions> change) throws Exception {
     store = Compiler.compile(CardFeatures.class, VisitFeatures.class).orThrow();
     tables = new OnlineTables(store, folder);
-    gateway = Gateway.start(store, change.apply(GatewayOptions.local(tables.uri())));
+    gateway = Gateway.start(store, change.apply(patient(tables)));
     http = new HttpReplies(gateway.port());
+  }
+
+  /** Defaults, with time for the first answers on a busy machine. */
+  static GatewayOptions patient(OnlineTables tables) {
+    return answeringWithin(Duration.ofSeconds(20), GatewayOptions.local(tables.uri()));
+  }
+
+  /** The same with another time for an answer. */
+  static GatewayOptions answeringWithin(Duration requestTimeout, GatewayOptions options) {
+    return new GatewayOptions(
+        options.host(),
+        options.port(),
+        options.postgresUri(),
+        options.connections(),
+        options.eventLoops(),
+        options.maxBodyBytes(),
+        options.maxKeys(),
+        options.maxFeatures(),
+        requestTimeout,
+        options.freshnessInterval());
   }
 
   public FeatureStore store() {

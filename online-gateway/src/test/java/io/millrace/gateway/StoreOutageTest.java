@@ -66,7 +66,7 @@ class StoreOutageTest {
       running.sale("c1", 3.0, START);
       running.tables().server().stop();
       try (Gateway early =
-              Gateway.start(running.store(), GatewayOptions.local(running.tables().uri()));
+              Gateway.start(running.store(), RunningGateway.patient(running.tables()));
           HttpReplies http = new HttpReplies(early.port())) {
         assertThat(http.query(QUERY).status()).isEqualTo(503);
         running.tables().server().start();
@@ -97,7 +97,7 @@ class StoreOutageTest {
         locking.rollback();
       }
       Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(30))
           .until(() -> running.http().query(QUERY).status() == 200);
     }
   }
@@ -106,7 +106,7 @@ class StoreOutageTest {
   void acceptedRequestsAreFinishedByAStop() throws Exception {
     try (RunningGateway running = new RunningGateway(folder)) {
       running.sale("c1", 3.0, START);
-      Gateway second = Gateway.start(running.store(), GatewayOptions.local(running.tables().uri()));
+      Gateway second = Gateway.start(running.store(), RunningGateway.patient(running.tables()));
       try (HttpReplies http = new HttpReplies(second.port());
           Connection locking = running.tables().connect();
           Statement statement = locking.createStatement()) {
@@ -117,9 +117,9 @@ class StoreOutageTest {
                 + running.tables().tableName("card")
                 + "\" in access exclusive mode");
         CompletableFuture<Reply> accepted = CompletableFuture.supplyAsync(() -> ask(http));
-        Awaitility.await().until(() -> waitingReads(running) == 1);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> waitingReads(running) == 1);
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(second::close);
-        Awaitility.await().until(() -> refused(second.port()));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> refused(second.port()));
         locking.rollback();
         Reply reply = accepted.get(30, TimeUnit.SECONDS);
         assertThat(reply.status()).isEqualTo(200);

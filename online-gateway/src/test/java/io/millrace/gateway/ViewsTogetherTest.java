@@ -109,7 +109,7 @@ class ViewsTogetherTest {
 
   @Test
   void aViewThatIsLockedIsA503ForBothAndTheNextIsAnsweredAgain() throws Exception {
-    try (RunningGateway running = started()) {
+    try (RunningGateway running = started(Duration.ofSeconds(2))) {
       String whole = data(running, ONE_KEY);
       for (int i = 0; i < ASKS; i++) {
         data(running, ONE_KEY);
@@ -126,7 +126,7 @@ class ViewsTogetherTest {
         locking.rollback();
       }
       Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(30))
           .until(() -> running.http().query(ONE_KEY).status() == 200);
       assertThat(data(running, ONE_KEY)).isEqualTo(whole);
     }
@@ -134,6 +134,10 @@ class ViewsTogetherTest {
 
   /** One event loop with one connection, so that it counts all asks. */
   private RunningGateway started() throws Exception {
+    return started(Duration.ofSeconds(20));
+  }
+
+  private RunningGateway started(Duration requestTimeout) throws Exception {
     RunningGateway running =
         new RunningGateway(
             folder,
@@ -147,7 +151,7 @@ class ViewsTogetherTest {
                     local.maxBodyBytes(),
                     local.maxKeys(),
                     local.maxFeatures(),
-                    Duration.ofSeconds(1),
+                    requestTimeout,
                     local.freshnessInterval()));
     running.sale("c1", 10.0, START.minusSeconds(60));
     running.sale("c2", 20.0, START.minusSeconds(60));

@@ -2,6 +2,7 @@ package io.millrace.client;
 
 import io.millrace.Entity;
 import io.millrace.EventStream;
+import io.millrace.Table;
 import io.millrace.compile.Compiler;
 import io.millrace.compile.FeatureStore;
 import java.net.URI;
@@ -99,6 +100,15 @@ public final class MillraceClient {
    */
   public <E> Push<E> push(EventStream<E> stream, List<E> events) {
     return Push.of(store.stream(stream), transport, events, UUID.randomUUID().toString());
+  }
+
+  /**
+   * Starts a push of rows for a table, under a new idempotency key.
+   *
+   * @param table one that the views of this client use, and that takes pushed rows
+   */
+  public <R> Push<R> push(Table<R> table, List<R> rows) {
+    return Push.of(store.table(table), transport, rows, UUID.randomUUID().toString());
   }
 
   private BatchQuestion batch(Entity entity, List<? extends List<?>> keys) {

@@ -3,7 +3,8 @@ package io.millrace.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.compile.BoundStream;
+import io.millrace.compile.BoundFeed;
+import io.millrace.compile.BoundTable;
 import io.millrace.event.BadEventException;
 import io.millrace.event.EventBinding;
 import io.millrace.event.EventEncoder;
@@ -13,37 +14,34 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Events on their way into a stream, all of them or none. Carries an idempotency key, so that it
- * may be sent as often as need be: also by another process, with {@link #key}. Immutable.
+ * Events on their way into a stream, or rows into a table, all of them or none. Carries an
+ * idempotency key, so that it may be sent as often as need be: also by another process, with {@link
+ * #key}. Immutable.
  *
- * @param <E> the stream's event class
+ * @param <E> the stream's event class, or the table's row class
  */
 public final class Push<E> {
-  private final BoundStream stream;
+  private final BoundFeed feed;
   private final EventBinding<E> binding;
   private final Transport transport;
   private final List<E> events;
   private final String key;
 
   private Push(
-      BoundStream stream,
-      EventBinding<E> binding,
-      Transport transport,
-      List<E> events,
-      String key) {
-    this.stream = stream;
+      BoundFeed feed, EventBinding<E> binding, Transport transport, List<E> events, String key) {
+    this.feed = feed;
     this.binding = binding;
     this.transport = transport;
     this.events = List.copyOf(events);
     this.key = key;
   }
 
-  @SuppressWarnings("unchecked") // the stream's constant has the class of its events
-  static <E> Push<E> of(BoundStream stream, Transport transport, List<E> events, String key) {
+  @SuppressWarnings("unchecked") // the constant has the class of its events or rows
+  static <E> Push<E> of(BoundFeed feed, Transport transport, List<E> events, String key) {
     if (events.isEmpty()) {
-      throw new IllegalArgumentException("a push needs at least one event");
+      throw new IllegalArgumentException("a push needs at least one event or row");
     }
-    return new Push<>(stream, (EventBinding<E>) stream.binding(), transport, events, key);
+    return new Push<>(feed, (EventBinding<E>) feed.binding(), transport, events, key);
   }
 
   /**
@@ -51,7 +49,7 @@ public final class Push<E> {
    * key, writes them once.
    */
   public Push<E> key(String idempotencyKey) {
-    return new Push<>(stream, binding, transport, events, idempotencyKey);
+    return new Push<>(feed, binding, transport, events, idempotencyKey);
   }
 
   /** The key that it is sent under. */
@@ -81,7 +79,7 @@ public final class Push<E> {
   public CompletableFuture<List<PushedEvent>> sendAsync() {
     EventEncoder<E> encoder = EventEncoder.json(binding);
     ObjectNode body = Wire.object();
-    ArrayNode list = body.putArray("events");
+    ArrayNode list = body.putArray(feed instanceof BoundTable ? "rows" : "events");
     for (E event : events) {
       try {
         list.add(Wire.parse(encoder.encode(event)));
@@ -90,7 +88,7 @@ public final class Push<E> {
             "event %d cannot be sent: %s".formatted(list.size(), e.getMessage()), e);
       }
     }
-    return transport.push(stream.spec().name(), key, body).thenApply(Push::places);
+    return transport.push(feed.name(), key, body).thenApply(Push::places);
   }
 
   private static List<PushedEvent> places(JsonNode reply) {

@@ -13,12 +13,12 @@ public final class SparkCheck {
 
   private SparkCheck() {}
 
-  /** Takes no arguments. */
+  /** Takes the name of a catalog, {@code jdbc} or {@code rest}. */
   public static void main(String[] arguments) throws Exception {
     Path folder = Files.createTempDirectory("millrace-spark-check");
     int code = 2;
     try {
-      code = run(folder) ? 0 : 1;
+      code = run(folder, TestedCatalog.of(arguments[0])) ? 0 : 1;
     } catch (Exception e) {
       e.printStackTrace();
     } finally {
@@ -28,12 +28,13 @@ public final class SparkCheck {
     System.exit(code);
   }
 
-  private static boolean run(Path folder) throws Exception {
+  private static boolean run(Path folder, TestedCatalog catalog) throws Exception {
     Comparison comparison = new Comparison();
     long started = System.nanoTime();
-    try (WrittenWarehouse warehouse = new WrittenWarehouse(folder).write(PAYMENTS_IN_A_FILE)) {
+    try (WrittenWarehouse warehouse =
+        new WrittenWarehouse(folder, catalog).write(PAYMENTS_IN_A_FILE)) {
       System.out.printf("job ran twice in %.1f s%n", (System.nanoTime() - started) / 1e9);
-      try (SparkReader spark = new SparkReader(warehouse.jdbcUrl(), warehouse.location())) {
+      try (SparkReader spark = new SparkReader(warehouse.catalogProperties())) {
         TableCheck tables = new TableCheck(warehouse, spark, comparison);
         int read = tables.check();
         new StatementCheck(warehouse, spark, comparison).check(DocumentedSql.read());
@@ -44,8 +45,8 @@ public final class SparkCheck {
             comparison.same() + comparison.differing(),
             (System.nanoTime() - started) / 1e9);
         System.out.printf(
-            "spark read %d tables, %d rows: %d differ%n",
-            read, tables.rows(), comparison.differing());
+            "spark read %d tables, %d rows, %s catalog: %d differ%n",
+            read, tables.rows(), catalog, comparison.differing());
       }
     }
     return comparison.differing() == 0;

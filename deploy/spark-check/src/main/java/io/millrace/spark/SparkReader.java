@@ -1,6 +1,7 @@
 package io.millrace.spark;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -13,11 +14,10 @@ final class SparkReader implements AutoCloseable {
   private final SparkSession session;
 
   /**
-   * @param jdbcUrl PostgreSQL of the catalog, its user in it
-   * @param warehouse a URI
+   * @param catalog Iceberg's properties of it
    */
-  SparkReader(String jdbcUrl, String warehouse) {
-    session =
+  SparkReader(Map<String, String> catalog) {
+    SparkSession.Builder builder =
         SparkSession.builder()
             .master("local[1]")
             .appName("spark-check")
@@ -27,12 +27,9 @@ final class SparkReader implements AutoCloseable {
             .config("spark.sql.shuffle.partitions", "1")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.datetime.java8API.enabled", "true")
-            .config(CATALOG, "org.apache.iceberg.spark.SparkCatalog")
-            .config(CATALOG + ".type", "jdbc")
-            .config(CATALOG + ".uri", jdbcUrl)
-            .config(CATALOG + ".jdbc.schema-version", "V1")
-            .config(CATALOG + ".warehouse", warehouse)
-            .getOrCreate();
+            .config(CATALOG, "org.apache.iceberg.spark.SparkCatalog");
+    catalog.forEach((name, value) -> builder.config(CATALOG + "." + name, value));
+    session = builder.getOrCreate();
   }
 
   String version() {

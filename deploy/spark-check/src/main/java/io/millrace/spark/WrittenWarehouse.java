@@ -17,6 +17,7 @@ import io.millrace.platform.PostgresOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
@@ -32,13 +33,26 @@ final class WrittenWarehouse implements AutoCloseable {
 
   private final Path folder;
   private final LocalPostgres server;
+  private final TestedCatalog catalog;
+  // Null for a JDBC catalog, which needs none.
+  private final RestCatalogServer catalogServer;
   private final SeededPayments payments = new SeededPayments(11);
   private Instant between;
   private long cardRowsBetween;
 
-  WrittenWarehouse(Path folder) {
+  WrittenWarehouse(Path folder, TestedCatalog catalog) throws Exception {
     this.folder = folder;
+    this.catalog = catalog;
     this.server = new LocalPostgres(PostgresOptions.in(folder.resolve("postgres"))).start();
+    try {
+      this.catalogServer =
+          catalog == TestedCatalog.REST
+              ? new RestCatalogServer(folder, server.jdbcUrl(), location())
+              : null;
+    } catch (Exception e) {
+      server.close();
+      throw e;
+    }
   }
 
   /**
@@ -61,13 +75,12 @@ final class WrittenWarehouse implements AutoCloseable {
   }
 
   private void logAnswers() throws Exception {
-    OfflineCatalog catalog =
-        OfflineCatalog.postgres(PostgresAddress.of(server.jdbcUrl()), location());
+    OfflineCatalog tables = OfflineCatalog.of(catalogProperties());
     AnswerLog log =
-        new AnswerLog(LogTables.prepare(catalog, List.of(AnswerLog.table("given"))).get(0));
+        new AnswerLog(LogTables.prepare(tables, List.of(AnswerLog.table("given"))).get(0));
     StreamExecutionEnvironment environment = environment();
     environment.enableCheckpointing(500);
-    new OfflineSink(catalog, 1)
+    new OfflineSink(tables, 1)
         .addAnswers(
             environment
                 .fromData(GivenAnswers.records(), RawEventTypeInfo.INSTANCE)
@@ -85,24 +98,18 @@ final class WrittenWarehouse implements AutoCloseable {
 
   private void runJob(Path files) throws Exception {
     FeatureStore store = VIEW_CLASSES.compile(WrittenWarehouse.class.getClassLoader());
-    Map<String, String> options =
-        Map.of(
-            "job.clock",
-            "replay",
-            "job.source-end",
-            "now",
-            "job.state",
-            "heap",
-            "job.checkpoint-interval",
-            "500ms",
-            "job.checkpoint-dir",
-            folder.resolve("checkpoints").toUri().toString(),
-            "postgres.url",
-            server.jdbcUrl(),
-            "iceberg.warehouse",
-            location(),
-            "source.payments",
-            "jsonl:" + files);
+    Map<String, String> options = new HashMap<>();
+    options.put("job.clock", "replay");
+    options.put("job.source-end", "now");
+    options.put("job.state", "heap");
+    options.put("job.checkpoint-interval", "500ms");
+    options.put("job.checkpoint-dir", folder.resolve("checkpoints").toUri().toString());
+    options.put("postgres.url", server.jdbcUrl());
+    options.put("source.payments", "jsonl:" + files);
+    options.put("iceberg.warehouse", location());
+    if (catalog == TestedCatalog.REST) {
+      catalogProperties().forEach((name, value) -> options.put("iceberg." + name, value));
+    }
     PostgresOnlineStore online = new PostgresOnlineStore(PostgresAddress.of(server.jdbcUrl()));
     online.prepare(store.manifest());
     long epoch = online.drawEpoch(store.manifest(), "spark-check");
@@ -125,22 +132,26 @@ final class WrittenWarehouse implements AutoCloseable {
     return cardRowsBetween;
   }
 
-  String jdbcUrl() {
-    return server.jdbcUrl();
+  /** What names the catalog to whoever reads the tables. */
+  Map<String, String> catalogProperties() {
+    return catalog.properties(
+        catalogServer == null ? server.jdbcUrl() : catalogServer.uri(), location());
   }
 
-  /** The warehouse's folder as a URI. */
-  String location() {
+  private String location() {
     return folder.resolve("warehouse").toUri().toString();
   }
 
   /** The tables as Iceberg's own reader has them; the caller closes it. */
   OfflineLog log() {
-    return OfflineLog.of(OfflineCatalog.postgres(PostgresAddress.of(server.jdbcUrl()), location()));
+    return OfflineLog.of(OfflineCatalog.of(catalogProperties()));
   }
 
   @Override
   public void close() {
+    if (catalogServer != null) {
+      catalogServer.close();
+    }
     server.close();
   }
 }

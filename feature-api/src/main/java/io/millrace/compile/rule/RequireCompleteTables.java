@@ -30,6 +30,13 @@ public final class RequireCompleteTables implements Rule {
           "table '" + table.name() + "' has no key",
           "say key(ENTITY, ...) with the fields that tell rows apart");
     }
+    if (written.pushes() != null && written.pushes().identity().isEmpty()) {
+      report.problem(
+          ProblemCode.NO_SOURCE,
+          table.place(),
+          "the topic that table '" + table.name() + "' is pushed to has no name",
+          "name it, such as pushedTo(Kafka.topic(\"" + table.name() + "\").json())");
+    }
     if (written.pulls().every() == null) {
       report.problem(
           ProblemCode.NO_SCHEDULE,

@@ -73,7 +73,8 @@ public final class CustomerFeatures {
           .key(CUSTOMER, Address::customerId)
           .every("30 6 * * mon-fri")
           .column(Address::zip, "PostalCode")
-          .toOnlineEvery("5m");
+          .toOnlineEvery("5m")
+          .pushedTo(Kafka.topic("address-rows").json());
 
   public static final Table<Segment> SEGMENTS =
       Table.of(Segment.class)

@@ -82,9 +82,10 @@ public final class TableLogFeed implements FeedReader {
     boolean gone = (Boolean) row.getField(RowLog.GONE);
     StructValue columns = struct(row);
     PulledRow pulled =
-        new PulledRow(
+        PulledRow.logged(
             table.name(),
             (Integer) row.getField(RowLog.PULL),
+            (Long) row.getField(RowLog.ROW_ID),
             pulledAt,
             observedAt,
             key(columns),
@@ -93,7 +94,12 @@ public final class TableLogFeed implements FeedReader {
       if (!gone) {
         table.check(table.binding().fromStruct(columns));
       }
-      taker.take(pulled, observedAt, pulled.knownFromMillis(), 0, table.offset(pulled));
+      taker.take(
+          pulled,
+          observedAt,
+          pulled.knownFromMillis(),
+          pulled.eventPartition(),
+          table.offset(pulled));
     } catch (BadEventException e) {
       bad.merge(e.code(), 1L, Long::sum);
     }

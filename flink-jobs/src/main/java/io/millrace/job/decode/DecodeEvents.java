@@ -5,13 +5,11 @@ import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.Contribution;
 import io.millrace.event.BadEventException;
-import io.millrace.event.EventDecoder;
 import io.millrace.event.ReasonCode;
 import io.millrace.job.JobClock;
 import io.millrace.job.newest.NewestSoFar;
 import io.millrace.job.source.RawEvent;
 import io.millrace.type.StructValue;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -39,8 +37,6 @@ import org.apache.flink.util.OutputTag;
 public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
     implements OneInputStreamOperator<RawEvent, EventRecord> {
   private static final long serialVersionUID = 1;
-  private static final long FIRST_PAUSE_MILLIS = 100;
-  private static final long LONGEST_PAUSE_MILLIS = 5_000;
   private static final long WATERMARK_MILLIS = 100;
 
   /** An endless replayed source that gives nothing for so long is taken to be read to its end. */
@@ -54,7 +50,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   private final Map<String, OutputTag<Contribution>> contributions;
 
   private transient BoundStream stream;
-  private transient EventDecoder<?> decoder;
+  private transient PatientDecoder decoder;
   private transient List<BoundView> views;
   transient DecodeMetrics metrics;
   private transient EventTimeProgress progress;
@@ -78,12 +74,18 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
     super.open();
     FeatureStore store = settings.viewClasses().compile(getUserCodeClassloader());
     stream = store.stream(settings.stream());
-    decoder = settings.format().decoder(stream.binding(), settings.registryUrl());
     views =
         store.views().stream()
             .filter(view -> contributions.containsKey(view.spec().name()))
             .toList();
     metrics = new DecodeMetrics(getMetricGroup());
+    decoder =
+        new PatientDecoder(
+            "stream " + settings.stream(),
+            settings.format(),
+            stream.binding(),
+            settings.registryUrl(),
+            metrics.retries);
     progress = new EventTimeProgress();
     newest = new NewestSoFar(settings.stream());
     watermarkMillis = Long.MIN_VALUE;
@@ -98,7 +100,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
     RawEvent raw = element.getValue();
     metrics.events.inc();
     try {
-      Object event = decode(raw.value());
+      Object event = decoder.decode(raw.value());
       long timeMillis = stream.eventTimeMillis(event);
       long arrivalMillis = arrivalMillis(raw, timeMillis);
       stream.checkAhead(timeMillis, arrivalMillis);
@@ -178,23 +180,6 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
             ReasonCode.TOO_LARGE,
             "key",
             "the key takes %d bytes; at most %d are taken".formatted(bytes, MOST_KEY_BYTES));
-      }
-    }
-  }
-
-  private Object decode(byte[] bytes) throws BadEventException, InterruptedException {
-    if (bytes == null) {
-      throw new BadEventException(
-          ReasonCode.UNDECODABLE, "", "the record has no value (a tombstone)");
-    }
-    BoundStream.checkSize(bytes.length);
-    for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
-      try {
-        return decoder.decode(bytes);
-      } catch (UncheckedIOException e) {
-        LOG.warn("stream {}: {}, next try in {} ms", settings.stream(), e.getMessage(), pause);
-        metrics.retries.inc();
-        Thread.sleep(pause);
       }
     }
   }

@@ -4,6 +4,7 @@ import io.millrace.compile.BoundTable;
 import io.millrace.core.EntityKey;
 import io.millrace.job.table.RowHistory;
 import io.millrace.table.PulledRow;
+import io.millrace.table.PushPlace;
 import io.millrace.type.DataType;
 import io.millrace.type.StructValue;
 import java.io.IOException;
@@ -15,10 +16,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Conversions;
@@ -74,14 +77,55 @@ public record LoggedRows(OfflineCatalog catalog, Writer writer) implements RowHi
   }
 
   @Override
-  public void forEach(BoundTable table, long afterPull, Reader reader) throws Exception {
+  public Map<Integer, Long> lastPushes(String table) {
+    Map<Integer, Long> last = new TreeMap<>();
+    String name = RowLog.name(table);
+    try (OfflineLog log = OfflineLog.of(catalog)) {
+      if (!log.tables().contains(name)) {
+        return last;
+      }
+      try (CloseableIterable<Record> pushed =
+          IcebergGenerics.read(log.table(name))
+              .where(Expressions.lessThan(RowLog.PULL, 0))
+              .select(RowLog.PULL, RowLog.ROW_ID)
+              .build()) {
+        for (Record row : pushed) {
+          PushPlace place =
+              PushPlace.ofLogged(
+                  (Integer) row.getField(RowLog.PULL), (Long) row.getField(RowLog.ROW_ID));
+          last.merge(place.partition(), place.offset(), Math::max);
+        }
+      }
+      return last;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read table " + name, e);
+    }
+  }
+
+  /** By the bounds of its columns a file is opened only if it may have any. */
+  private static Expression later(After after) {
+    Expression later = Expressions.greaterThan(RowLog.PULL, Math.toIntExact(after.pull()));
+    int partitions = 1 + after.pushes().keySet().stream().mapToInt(p -> p).max().orElse(-1);
+    for (int partition = 0; partition < partitions; partition++) {
+      Expression pushed =
+          Expressions.and(
+              Expressions.equal(RowLog.PULL, new PushPlace(partition, 0).loggedPull()),
+              Expressions.greaterThan(RowLog.ROW_ID, after.pushes().getOrDefault(partition, -1L)));
+      later = Expressions.or(later, pushed);
+    }
+    int nextPartition = new PushPlace(partitions, 0).loggedPull();
+    return Expressions.or(later, Expressions.lessThanOrEqual(RowLog.PULL, nextPartition));
+  }
+
+  @Override
+  public void forEach(BoundTable table, After after, Reader reader) throws Exception {
     List<DataType.Field> fields = table.spec().type().fields();
     List<String> names = fields.stream().map(DataType.Field::name).toList();
     int[] keyPlaces = table.spec().keyFields().stream().mapToInt(names::indexOf).toArray();
     try (OfflineLog log = OfflineLog.of(catalog);
         CloseableIterable<Record> rows =
             IcebergGenerics.read(log.table(RowLog.name(table.name())))
-                .where(Expressions.greaterThan(RowLog.PULL, Math.toIntExact(afterPull)))
+                .where(later(after))
                 .build()) {
       for (Record row : rows) {
         PulledRow read = row(table, row, fields, keyPlaces);
@@ -107,9 +151,10 @@ public record LoggedRows(OfflineCatalog catalog, Writer writer) implements RowHi
     if (key == null || !isGone && !isWhole) {
       return null;
     }
-    return new PulledRow(
+    return PulledRow.logged(
         table.name(),
         (Integer) row.getField(RowLog.PULL),
+        (Long) row.getField(RowLog.ROW_ID),
         millis(row, RowLog.PULLED_AT),
         millis(row, RowLog.OBSERVED_AT),
         key,

@@ -15,24 +15,32 @@ import java.util.TreeMap;
 import org.apache.flink.table.data.RowData;
 
 /**
- * {@code rows_<table>}: every version of a table's row that a pull found, once, and that it was
- * gone. Travels with the job graph. Not thread-safe.
+ * {@code rows_<table>}: every version of a table's row that a pull found or that was pushed, once,
+ * and that it was gone. Travels with the job graph. Not thread-safe.
  */
 public final class RowLog implements Serializable {
   private static final long serialVersionUID = 1;
 
   public static final String PULL = "pull";
-  static final String ROW_ID = "row_id";
+  public static final String ROW_ID = "row_id";
   public static final String OBSERVED_AT = "observed_at";
   public static final String PULLED_AT = "pulled_at";
   public static final String GONE = "gone";
   private static final List<LogColumn> OWN =
       List.of(
-          LogColumn.required(PULL, DataType.INT32, "Number of the pull that found it, from 1"),
-          LogColumn.required(ROW_ID, DataType.INT64, "Made of the row; there once within its pull"),
+          LogColumn.required(
+              PULL,
+              DataType.INT32,
+              "Number of the pull that found it, from 1; of a pushed row, -1 - partition of its"
+                  + " topic"),
+          LogColumn.required(
+              ROW_ID,
+              DataType.INT64,
+              "Made of the row, or its offset where it was pushed; there once within its pull"),
           LogColumn.required(
               OBSERVED_AT, DataType.TIMESTAMP, "Since when the row is so; else when pulled"),
-          LogColumn.required(PULLED_AT, DataType.TIMESTAMP, "When the pull began"),
+          LogColumn.required(
+              PULLED_AT, DataType.TIMESTAMP, "When the pull began, or the pushed row arrived"),
           LogColumn.required(GONE, DataType.BOOL, "Whether the pull found that it is gone"));
 
   private final LogRows rows;
@@ -87,7 +95,7 @@ public final class RowLog implements Serializable {
     }
     List<Object> fields = row.isGone() ? keys.columnsOf(row.key()) : row.columns().values();
     Object[] values = new Object[OWN.size() + fields.size()];
-    values[0] = Math.toIntExact(row.pull());
+    values[0] = row.isPushed() ? row.push().loggedPull() : Math.toIntExact(row.pull());
     values[1] = order.identity(row);
     values[2] = Instant.ofEpochMilli(row.observedAtMillis());
     values[3] = Instant.ofEpochMilli(row.pulledAtMillis());

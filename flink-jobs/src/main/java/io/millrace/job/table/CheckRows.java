@@ -96,25 +96,13 @@ final class CheckRows extends AbstractStreamOperator<CheckedRow>
       PulledRow pulled = table.pulled(row, found.pull(), found.pulledAtMillis());
       // The row's own code may have made another of the column: what it has by it is remembered.
       key = pulled.key();
-      checkAhead(pulled, found.arrivalMillis());
+      // Not of its pull alone: rows change while a long one, or one that was interrupted, runs.
+      table.checkAhead(pulled, Math.max(pulled.pulledAtMillis(), found.arrivalMillis()));
       table.check(row);
       newest.see(pulled.observedAtMillis(), found.arrivalMillis());
       output.collect(new StreamRecord<>(CheckedRow.good(pulled), found.arrivalMillis()));
     } catch (BadEventException e) {
       refuse(found, key, RowText.of(table, found.values()), e.code(), e.place(), e.getMessage());
-    }
-  }
-
-  /** Not of its pull alone: rows change while a long one, or one that was interrupted, runs. */
-  private void checkAhead(PulledRow row, long arrivalMillis) throws BadEventException {
-    long readMillis = Math.max(row.pulledAtMillis(), arrivalMillis);
-    long ahead = row.observedAtMillis() - readMillis;
-    if (row.observedAtMillis() > readMillis && ahead > table.spec().aheadMillis()) {
-      throw new BadEventException(
-          ReasonCode.AHEAD_OF_ARRIVAL,
-          table.spec().observedAt() == null ? "" : table.spec().observedAt(),
-          "observed %d ms ahead of when it was read; table '%s' allows %d ms"
-              .formatted(ahead, table.name(), table.spec().aheadMillis()));
     }
   }
 
@@ -169,6 +157,11 @@ final class CheckRows extends AbstractStreamOperator<CheckedRow>
 
   private EntityKey key(List<Object> values) throws BadEventException {
     EntityKey key = table.keys().encode(values);
+    checkSize(key);
+    return key;
+  }
+
+  static void checkSize(EntityKey key) throws BadEventException {
     if (key.bytes().length > MOST_KEY_BYTES) {
       throw new BadEventException(
           ReasonCode.TOO_LARGE,
@@ -176,6 +169,5 @@ final class CheckRows extends AbstractStreamOperator<CheckedRow>
           "the key takes %d bytes; at most %d are taken"
               .formatted(key.bytes().length, MOST_KEY_BYTES));
     }
-    return key;
   }
 }

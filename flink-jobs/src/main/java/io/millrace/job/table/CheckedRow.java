@@ -9,7 +9,7 @@ import java.util.Objects;
  * A row whose key is known, after its checks.
  *
  * @param key what tells it apart
- * @param pull number of the pull
+ * @param pull number of the pull; 0 of a row that was pushed
  * @param row the row; null if it is bad
  * @param refused why it is bad; null if it is not
  */

@@ -42,13 +42,15 @@ public record DecodedTable(
     DataStream<NewestEvent> newest) {
 
   /**
-   * Decodes what a source gives, and writes to the online store how far the table is.
+   * Decodes what is pulled and pushed, and writes to the online store how far the table is.
    *
+   * @param pushed what is pushed for it; null where nothing is
    * @param source the table as its source knows it
    * @param views of the job; those that do not use the table are passed over
    */
   public static DecodedTable of(
       SingleOutputStreamOperator<Pulled> pulled,
+      PushedRows pushed,
       PulledTable source,
       BoundTable table,
       List<BoundView> views,
@@ -78,9 +80,9 @@ public record DecodedTable(
             .setParallelism(pulled.getParallelism());
     // What was seen of another definition says nothing about the rows of this one.
     String identity = name + "-" + table.spec().fingerprint();
+    DataStream<CheckedRow> all = pushed == null ? checked : checked.union(pushed.rows());
     SingleOutputStreamOperator<PulledRow> rows =
-        checked
-            .keyBy(new KeyOfRow(), EntityKeySerializer.TYPE)
+        all.keyBy(new KeyOfRow(), EntityKeySerializer.TYPE)
             .connect(checked.getSideOutput(ends).broadcast())
             .transform(
                 "new rows of " + name,
@@ -100,9 +102,15 @@ public record DecodedTable(
     tags.forEach((view, tag) -> contributions.put(view, rows.getSideOutput(tag)));
     return new DecodedTable(
         rows,
-        checked.getSideOutput(bad).union(rows.getSideOutput(bad)),
+        with(
+            checked.getSideOutput(bad).union(rows.getSideOutput(bad)),
+            pushed == null ? null : pushed.deadLetters()),
         contributions,
-        checked.getSideOutput(NewestSoFar.TAG));
+        with(checked.getSideOutput(NewestSoFar.TAG), pushed == null ? null : pushed.newest()));
+  }
+
+  private static <T> DataStream<T> with(DataStream<T> pulled, DataStream<T> pushed) {
+    return pushed == null ? pulled : pulled.union(pushed);
   }
 
   /** A class and not a lambda: it is written into savepoints' job graphs by its name. */

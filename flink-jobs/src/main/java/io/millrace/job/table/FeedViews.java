@@ -51,7 +51,7 @@ record FeedViews(
         new StreamRecord<>(
             new DeadLetter(
                 table.name(),
-                0,
+                row.eventPartition(),
                 table.offset(row),
                 arrivalMillis,
                 RowText.of(table, row.columns()).getBytes(StandardCharsets.UTF_8),

@@ -23,9 +23,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Tells by the key what is new of a table's rows, and hands that on: to the log at once, and to the
- * views when a completed checkpoint covers it (where a table has a schedule of its own for that, at
- * the tick that follows).
+ * Tells by the key what is new of a table's rows, pulled and pushed, and hands that on: to the log
+ * at once, and to the views when a completed checkpoint covers it (where a table has a schedule of
+ * its own for that, at the tick that follows).
  *
  * <p>So whatever a view has served of a table is in every checkpoint that it may be restored from,
  * and a restored job hands it on again before it reads anything: nobody has to wait until a pull,
@@ -112,6 +112,10 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
   @Override
   public void processElement1(StreamRecord<CheckedRow> element) throws Exception {
     CheckedRow checked = element.getValue();
+    if (checked.row() != null && checked.row().isPushed()) {
+      pushed(checked.row());
+      return;
+    }
     RowMemory memory = memories.get();
     for (PullEnd end : walk.open()) {
       judge(checked.key(), memory, end);
@@ -126,6 +130,26 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
       if (event.isPresent()) {
         isNew(event.get());
       }
+    }
+    memories.put(memory);
+  }
+
+  private void pushed(PulledRow row) throws Exception {
+    RowMemory memory = memories.get();
+    if (recalled.has(row.push())) {
+      if (memory.meetAgain(row, versions)) {
+        memories.put(memory);
+      }
+      return;
+    }
+    recalled.pushed(row.push());
+    Optional<PulledRow> event = memory.push(row, versions);
+    if (event.isPresent()) {
+      isNew(event.get());
+    }
+    // After it: a pull that began before it was pushed does not take it away.
+    for (PullEnd end : walk.open()) {
+      judge(row.key(), memory, end);
     }
     memories.put(memory);
   }

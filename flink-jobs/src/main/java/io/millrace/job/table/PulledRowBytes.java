@@ -4,13 +4,15 @@ import io.millrace.codec.ByteReader;
 import io.millrace.codec.ByteWriter;
 import io.millrace.core.EntityKey;
 import io.millrace.table.PulledRow;
+import io.millrace.table.PushPlace;
 import io.millrace.type.DataType;
 import io.millrace.type.StructValue;
 import io.millrace.type.ValueCodec;
 
 /**
- * Bytes of a table's {@link PulledRow}s without their key: pull, when it began, when the row was
- * observed, then 0 for a row that is gone, or 1 and its columns by the table's type.
+ * Bytes of a table's {@link PulledRow}s without their key: pull, or 0 and its partition and offset
+ * where it was pushed; when the pull began or it arrived, when the row was observed, then 0 for a
+ * row that is gone, or 1 and its columns by the table's type.
  */
 public final class PulledRowBytes {
   private final ValueCodec columns;
@@ -21,6 +23,10 @@ public final class PulledRowBytes {
 
   public void write(PulledRow row, ByteWriter out) {
     out.writeUnsigned(row.pull());
+    if (row.isPushed()) {
+      out.writeUnsigned(row.push().partition());
+      out.writeUnsigned(row.push().offset());
+    }
     out.writeLong(row.pulledAtMillis());
     out.writeLong(row.observedAtMillis());
     out.writeByte(row.isGone() ? 0 : 1);
@@ -31,9 +37,12 @@ public final class PulledRowBytes {
 
   /** Reads what {@link #write} wrote. */
   public PulledRow read(String table, EntityKey key, ByteReader in) {
+    long pull = in.readUnsigned();
+    PushPlace push = pull > 0 ? null : new PushPlace((int) in.readUnsigned(), in.readUnsigned());
     return new PulledRow(
         table,
-        in.readUnsigned(),
+        pull,
+        push,
         in.readLong(),
         in.readLong(),
         key,

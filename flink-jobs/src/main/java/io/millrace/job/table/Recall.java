@@ -42,19 +42,28 @@ record Recall(
     }
     List<BoundView> unfed = recalled.unfed(views);
     RecalledRows rows = new RecalledRows(backend, table);
+    RowHistory.After known = recalled.known();
     settings
         .history()
         .forEach(
             table,
-            unfed.isEmpty() ? recalled.endedPull() : 0,
+            unfed.isEmpty() ? known : RowHistory.After.NOTHING,
             row -> {
-              if (isWanted(row)) {
+              if (!isPast(row)) {
+                return;
+              }
+              if (row.isPushed()) {
+                // Of any key: who reads the topic again finds all up to there judged.
+                recalled.pushed(row.push());
+              }
+              if (isOfThisSubtask(row)) {
                 rows.add(row);
               }
             });
     rows.take(
         memories,
         versions,
+        known,
         new RecalledRows.Receiver() {
           @Override
           public void recalled(PulledRow row) {
@@ -74,12 +83,18 @@ record Recall(
     return settings.history().writer() == RowHistory.Writer.ANOTHER_JOB;
   }
 
-  /** A pull that another job has made since this one began is one that it makes itself. */
-  private boolean isWanted(PulledRow row) {
+  /** What another job has pulled or read since this one began, this one does itself. */
+  private boolean isPast(PulledRow row) {
+    return !isForeign()
+        || (row.isPushed()
+            ? new RowHistory.After(0, settings.pushesBefore()).covers(row.push())
+            : row.pull() <= settings.pullsBefore());
+  }
+
+  private boolean isOfThisSubtask(PulledRow row) {
     int subtask =
         KeyGroupRangeAssignment.assignKeyToParallelOperator(
             row.key(), task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
-    boolean isPast = !isForeign() || row.pull() <= settings.pullsBefore();
-    return isPast && subtask == task.getIndexOfThisSubtask();
+    return subtask == task.getIndexOfThisSubtask();
   }
 }

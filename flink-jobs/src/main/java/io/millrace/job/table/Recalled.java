@@ -3,9 +3,12 @@ package io.millrace.job.table;
 import io.millrace.codec.ByteReader;
 import io.millrace.codec.ByteWriter;
 import io.millrace.compile.BoundView;
+import io.millrace.table.PushPlace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -14,8 +17,8 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 
 /**
  * How far an operator's state agrees with the log of rows: by which submission it was last
- * compared, up to which pull it has all, and which views have been given it. Used by the task's
- * thread.
+ * compared, up to which pull and which pushed rows it has all, and which views have been given it.
+ * Used by the task's thread.
  */
 final class Recalled {
   private static final ListStateDescriptor<byte[]> STATE =
@@ -23,6 +26,7 @@ final class Recalled {
 
   private final ListState<byte[]> saved;
   private final Set<Long> epochs = new TreeSet<>();
+  private final Map<Integer, Long> pushes = new TreeMap<>();
   private long endedPull = Long.MAX_VALUE;
   private Set<String> fed;
 
@@ -48,6 +52,10 @@ final class Recalled {
     } else {
       fed.retainAll(views);
     }
+    // Up to the highest that any of them had before a barrier, all of them had theirs.
+    for (int left = in.remaining() == 0 ? 0 : in.readLength(); left > 0; left--) {
+      pushes.merge((int) in.readUnsigned(), in.readUnsigned(), Math::max);
+    }
   }
 
   /** Whether there is state at all. */
@@ -60,9 +68,19 @@ final class Recalled {
     return epochs.equals(Set.of(epoch));
   }
 
-  /** The state has all of this pull and of those before it; 0 for none. */
-  long endedPull() {
-    return endedPull;
+  /** What of the log the state has. */
+  RowHistory.After known() {
+    return new RowHistory.After(endedPull, pushes);
+  }
+
+  /** Whether a pushed row was judged before: offsets of a partition come in their order. */
+  boolean has(PushPlace place) {
+    return place.offset() <= pushes.getOrDefault(place.partition(), -1L);
+  }
+
+  /** All rows that were pushed there up to this one are in the state, or were nothing new. */
+  void pushed(PushPlace place) {
+    pushes.merge(place.partition(), place.offset(), Math::max);
   }
 
   /** Those of the views that were given nothing of what the state knows. */
@@ -82,6 +100,11 @@ final class Recalled {
     out.writeUnsigned(endedPull);
     out.writeUnsigned(views.size());
     views.forEach(view -> out.writeString(view.spec().onlineTable()));
+    out.writeUnsigned(pushes.size());
+    for (Map.Entry<Integer, Long> last : pushes.entrySet()) {
+      out.writeUnsigned(last.getKey());
+      out.writeUnsigned(last.getValue());
+    }
     List<byte[]> one = new ArrayList<>();
     one.add(out.toByteArray());
     saved.update(one);

@@ -22,9 +22,13 @@ import org.apache.flink.runtime.state.VoidNamespaceSerializer;
  * heap. Holds nothing once they are taken. Used by the task's thread.
  */
 final class RecalledRows {
-  private static final Comparator<PulledRow> ORDER =
+  private static final Comparator<PulledRow> PULLED =
       Comparator.comparingLong(PulledRow::pull)
           .thenComparing(Comparator.comparing(PulledRow::isGone).reversed());
+  private static final Comparator<PulledRow> PUSHED =
+      Comparator.comparingLong(PulledRow::pulledAtMillis)
+          .thenComparingInt(PulledRow::eventPartition)
+          .thenComparingLong(row -> row.push().offset());
 
   private final KeyedStateBackend<EntityKey> backend;
   private final String table;
@@ -60,8 +64,14 @@ final class RecalledRows {
     rows.add(out.toByteArray());
   }
 
-  /** Brings all that was added into the memories. */
-  void take(Memories memories, RowMemory.Versions versions, Receiver receiver) throws Exception {
+  /**
+   * Brings all that was added into the memories.
+   *
+   * @param known how far the state had the log
+   */
+  void take(
+      Memories memories, RowMemory.Versions versions, RowHistory.After known, Receiver receiver)
+      throws Exception {
     backend.applyToAllKeys(
         VoidNamespace.INSTANCE,
         VoidNamespaceSerializer.INSTANCE,
@@ -70,7 +80,7 @@ final class RecalledRows {
           RowMemory before = memories.get();
           RowMemory memory = memories.get();
           for (PulledRow row : sorted(key, state.get())) {
-            if (before.gave(row, versions)) {
+            if (row.isPushed() ? known.covers(row.push()) : before.gave(row, versions)) {
               receiver.known(row);
             } else {
               memory.recall(row, versions);
@@ -83,9 +93,28 @@ final class RecalledRows {
   }
 
   private List<PulledRow> sorted(EntityKey key, Iterable<byte[]> all) {
-    List<PulledRow> sorted = new ArrayList<>();
-    all.forEach(each -> sorted.add(bytes.read(table, key, new ByteReader(each))));
-    sorted.sort(ORDER);
-    return sorted;
+    List<PulledRow> pulled = new ArrayList<>();
+    List<PulledRow> pushed = new ArrayList<>();
+    for (byte[] each : all) {
+      PulledRow row = bytes.read(table, key, new ByteReader(each));
+      (row.isPushed() ? pushed : pulled).add(row);
+    }
+    pulled.sort(PULLED);
+    pushed.sort(PUSHED);
+    return merged(pulled, pushed);
+  }
+
+  /** A row that was pushed comes before the pulls that began after it arrived. */
+  private static List<PulledRow> merged(List<PulledRow> pulled, List<PulledRow> pushed) {
+    List<PulledRow> merged = new ArrayList<>(pulled.size() + pushed.size());
+    int next = 0;
+    for (PulledRow row : pulled) {
+      while (next < pushed.size() && pushed.get(next).pulledAtMillis() < row.pulledAtMillis()) {
+        merged.add(pushed.get(next++));
+      }
+      merged.add(row);
+    }
+    merged.addAll(pushed.subList(next, pushed.size()));
+    return merged;
   }
 }

@@ -2,7 +2,9 @@ package io.millrace.job.table;
 
 import io.millrace.compile.BoundTable;
 import io.millrace.table.PulledRow;
+import io.millrace.table.PushPlace;
 import java.io.Serializable;
+import java.util.Map;
 
 /**
  * What was logged of tables before a job began, so that it goes on from there: a version of a row
@@ -26,7 +28,12 @@ public interface RowHistory extends Serializable {
         }
 
         @Override
-        public void forEach(BoundTable table, long afterPull, Reader reader) {
+        public Map<Integer, Long> lastPushes(String table) {
+          return Map.of();
+        }
+
+        @Override
+        public void forEach(BoundTable table, After after, Reader reader) {
           // There is none.
         }
       };
@@ -45,12 +52,36 @@ public interface RowHistory extends Serializable {
   long lastPull(String table);
 
   /**
+   * The highest offset of a row that was pushed for the table, by partition of its topic. Asked
+   * where the job is submitted. Reads the log.
+   */
+  Map<Integer, Long> lastPushes(String table);
+
+  /**
    * Gives the events of a table, in no order. Those that do not fit its definition any more are
    * passed over.
-   *
-   * @param afterPull those of later pulls only; 0 for all
    */
-  void forEach(BoundTable table, long afterPull, Reader reader) throws Exception;
+  void forEach(BoundTable table, After after, Reader reader) throws Exception;
+
+  /**
+   * How far the log is known.
+   *
+   * @param pull up to this one; 0 for none
+   * @param pushes up to these offsets, by partition
+   */
+  record After(long pull, Map<Integer, Long> pushes) {
+    /** All of the log. */
+    static final After NOTHING = new After(0, Map.of());
+
+    public After {
+      pushes = Map.copyOf(pushes);
+    }
+
+    /** Whether a pushed row is within what is known. */
+    boolean covers(PushPlace place) {
+      return place.offset() <= pushes.getOrDefault(place.partition(), -1L);
+    }
+  }
 
   /** Takes one row after the other. */
   interface Reader {

@@ -2,6 +2,7 @@ package io.millrace.job.table;
 
 import io.millrace.job.ViewClasses;
 import java.io.Serializable;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -12,13 +13,21 @@ import java.util.Objects;
  * @param epoch of this submission
  * @param history what was logged of the table before
  * @param pullsBefore the highest number of a pull of jobs before this one; 0 for none
+ * @param pushesBefore where another job writes the log, the highest offsets of pushed rows in it
+ *     when this one was submitted, by partition; else empty
  */
 public record TableSettings(
-    ViewClasses viewClasses, String table, long epoch, RowHistory history, long pullsBefore)
+    ViewClasses viewClasses,
+    String table,
+    long epoch,
+    RowHistory history,
+    long pullsBefore,
+    Map<Integer, Long> pushesBefore)
     implements Serializable {
   public TableSettings {
     Objects.requireNonNull(viewClasses, "viewClasses");
     Objects.requireNonNull(table, "table");
     Objects.requireNonNull(history, "history");
+    pushesBefore = Map.copyOf(pushesBefore);
   }
 }

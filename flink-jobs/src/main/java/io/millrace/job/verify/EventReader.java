@@ -119,7 +119,7 @@ final class EventReader {
           log,
           pulled,
           row -> {
-            found.merge(0, pulled.offset(row), Math::max);
+            found.merge(row.eventPartition(), pulled.offset(row), Math::max);
             for (BoundView view : using) {
               take(view, again, () -> contributions(view, pulled, row));
             }

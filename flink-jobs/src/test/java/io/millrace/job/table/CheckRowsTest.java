@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
@@ -91,7 +92,7 @@ class CheckRowsTest {
     flink =
         new OneInputStreamOperatorTestHarness<>(
             new CheckRows(
-                new TableSettings(ViewClasses.of(view), table, 1, RowHistory.NONE, 0),
+                new TableSettings(ViewClasses.of(view), table, 1, RowHistory.NONE, 0, Map.of()),
                 new OutputTag<DeadLetter>("dead-letters", DeadLetterSerializer.TYPE),
                 ends,
                 troubles));

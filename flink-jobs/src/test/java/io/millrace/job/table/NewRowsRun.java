@@ -21,6 +21,7 @@ import io.millrace.job.type.EntityKeySerializer;
 import io.millrace.job.type.PulledRowSerializer;
 import io.millrace.job.type.VisiblePullSerializer;
 import io.millrace.table.PulledRow;
+import io.millrace.table.PushPlace;
 import io.millrace.type.StructValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -78,6 +79,7 @@ abstract class NewRowsRun {
   private final Map<String, OutputTag<Contribution>> tags = new TreeMap<>();
   BoundTable table;
   RowHistory history = RowHistory.NONE;
+  Map<Integer, Long> pushesBefore = Map.of();
   long epoch = 1;
   private long checkpoint;
   private int logged;
@@ -101,7 +103,10 @@ abstract class NewRowsRun {
     flink =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             new NewRows(
-                new TableSettings(classes, table.name(), epoch, history, 9), bad, visible, tags),
+                new TableSettings(classes, table.name(), epoch, history, 9, pushesBefore),
+                bad,
+                visible,
+                tags),
             CheckedRow::key,
             null,
             EntityKeySerializer.TYPE);
@@ -129,6 +134,22 @@ abstract class NewRowsRun {
                     pull * HOUR,
                     key,
                     new StructValue(Arrays.asList(id, name))))));
+  }
+
+  /** Pushed in a millisecond. */
+  void pushed(long offset, long atMillis, long id, String name) throws Exception {
+    flink.processElement1(new StreamRecord<>(CheckedRow.good(push(offset, atMillis, id, name))));
+  }
+
+  PulledRow push(long offset, long atMillis, long id, String name) {
+    return new PulledRow(
+        table.name(),
+        0,
+        new PushPlace(1, offset),
+        atMillis,
+        atMillis,
+        table.keys().encode(List.of(id)),
+        new StructValue(Arrays.asList(id, name)));
   }
 
   void refused(long pull, long id, String what) throws Exception {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,10 +29,15 @@ class RecallTest extends NewRowsRun {
     }
 
     @Override
-    public void forEach(BoundTable table, long afterPull, Reader reader) throws Exception {
+    public Map<Integer, Long> lastPushes(String table) {
+      throw new AssertionError("asked where the job is submitted");
+    }
+
+    @Override
+    public void forEach(BoundTable table, After after, Reader reader) throws Exception {
       looks++;
       for (PulledRow row : LOG) {
-        if (row.pull() > afterPull) {
+        if (row.isPushed() ? !after.covers(row.push()) : row.pull() > after.pull()) {
           reader.read(row);
         }
       }
@@ -176,5 +182,83 @@ class RecallTest extends NewRowsRun {
     start(state);
     assertThat(looks).isEqualTo(1);
     assertThat(handedOn()).as("the own one, which waited").isEqualTo(1);
+  }
+
+  @Test
+  void whatWasPushedIsThereAgainAndWhatTheTopicGivesOnceMoreIsPassedOver() throws Exception {
+    inLog(1, 7, "a");
+    LOG.add(push(3, HOUR + 7, 8, "x"));
+    LOG.add(push(0, HOUR + 5, 7, "b"));
+    start(null);
+    assertThat(handedOn()).isEqualTo(3);
+    pushed(0, HOUR + 5, 7, "b");
+    pushed(1, HOUR + 6, 7, "c");
+    pushed(3, HOUR + 7, 8, "x");
+    assertThat(logged()).as("all judged before, also what was not logged").isEmpty();
+    pushed(4, HOUR + 8, 7, "b");
+    assertThat(logged()).as("it stands").isEmpty();
+    pushed(5, HOUR + 9, 7, "c");
+    assertThat(logged()).containsExactly("7=c");
+    OperatorSubtaskState state = barrier();
+    completed(1);
+    flink.close();
+    start(state);
+    pushed(3, HOUR + 7, 8, "z");
+    pushed(5, HOUR + 9, 7, "d");
+    assertThat(logged()).as("the state knows how far it has come").isEmpty();
+  }
+
+  @Test
+  void aStateFromBeforeGetsWhatWasPushedSinceAndAViewThatIsNewAllOfIt() throws Exception {
+    start(null);
+    pushed(0, HOUR + 1, 7, "a");
+    pulled(2, 7, "b");
+    OperatorSubtaskState before = barrier();
+    completed(1);
+    pushed(1, 2 * HOUR + 5, 7, "c");
+    pushed(2, 2 * HOUR + 6, 8, "x");
+    log();
+    flink.close();
+    epoch = 2;
+    classes = ViewClasses.of(ItemFeatures.class, MoreFeatures.class);
+    start(before);
+    assertThat(handedOn("item")).as("two that waited, two that came since").isEqualTo(4);
+    assertThat(handedOn("more")).isEqualTo(4);
+    pushed(1, 2 * HOUR + 5, 7, "c");
+    pushed(2, 2 * HOUR + 6, 8, "x");
+    assertThat(logged()).isEmpty();
+    pulled(3, 7, "b");
+    assertThat(logged()).as("what a pull says later").containsExactly("7=b");
+  }
+
+  @Test
+  void aRowThatWasPushedAfterItWasGoneIsThereUntilAPullOfAllDoesNotGiveIt() throws Exception {
+    LOG.add(push(6, 2 * HOUR + 5, 9, "a"));
+    inLog(2, 9, null);
+    LOG.add(push(2, HOUR + 5, 9, "a"));
+    start(null);
+    ended(2, Coverage.ALL_ROWS);
+    assertThat(logged()).as("pushed since that pull began").isEmpty();
+    pushed(7, 2 * HOUR + 9, 9, "a");
+    assertThat(logged()).as("it is there").isEmpty();
+    ended(3, Coverage.ALL_ROWS);
+    assertThat(logged()).containsExactly("9 gone");
+    pushed(8, 3 * HOUR + 1, 9, "a");
+    assertThat(logged()).containsExactly("9=a");
+    ended(4, Coverage.ALL_ROWS);
+    assertThat(logged()).containsExactly("9 gone");
+  }
+
+  @Test
+  void whatAnotherJobHasReadSinceIsReadByThisOneToo() throws Exception {
+    history = new TestLog(RowHistory.Writer.ANOTHER_JOB);
+    pushesBefore = Map.of(1, 4L);
+    LOG.add(push(4, HOUR, 7, "a"));
+    LOG.add(push(5, HOUR + 1, 7, "b"));
+    start(null);
+    assertThat(handedOn()).isEqualTo(1);
+    pushed(4, HOUR, 7, "a");
+    pushed(5, HOUR + 1, 7, "b");
+    assertThat(logged()).containsExactly("7=b");
   }
 }

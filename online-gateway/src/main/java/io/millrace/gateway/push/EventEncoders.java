@@ -35,7 +35,7 @@ final class EventEncoders {
     StreamEncoder<?> encoder = encoders.get(target.name());
     if (encoder == null) {
       // Two may ask at the same time; both learn the same id.
-      encoder = encoder(target, target.stream().binding());
+      encoder = encoder(target, target.feed().binding());
       encoders.put(target.name(), encoder);
     }
     return encoder.encode(event);
@@ -57,8 +57,8 @@ final class EventEncoders {
     if (registryUrl == null) {
       throw new PushException(
           PushCode.NOT_CONFIGURED,
-          "stream '%s' has the format confluent-avro, and this gateway knows no schema registry; set schema-registry.url"
-              .formatted(target.name()));
+          "%s '%s' has the format confluent-avro, and this gateway knows no schema registry; set schema-registry.url"
+              .formatted(target.kind(), target.name()));
     }
     return new SchemaIds(registryUrl);
   }

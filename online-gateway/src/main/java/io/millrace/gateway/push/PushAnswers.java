@@ -82,7 +82,7 @@ final class PushAnswers {
             error(
                 errors,
                 PushCode.VALIDATION_FAILED,
-                "events[%d]: %s".formatted(event.index(), problem.message()));
+                "%s[%d]: %s".formatted(event.list(), event.index(), problem.message()));
         error.put("index", event.index());
         error.put("field", problem.field());
         error.put("value", problem.value());

@@ -1,110 +1,117 @@
 package io.millrace.gateway.push;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.compile.BoundFeed;
 import io.millrace.compile.BoundStream;
+import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
-import io.millrace.manifest.EntitySpec.KeyColumn;
-import io.millrace.type.DataType;
-import io.millrace.type.JsonText;
-import io.millrace.type.ValueCodec;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.millrace.manifest.StreamSpec.SourceSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A stream that can be written to.
+ * A stream, or a table, that can be written to.
  *
- * @param keys the first view that uses it: its keys are those of the records
+ * @param list what the list of a request's body is called
+ * @param keys keys of the records
  */
-record PushTarget(BoundStream stream, String topic, EventFormat format, BoundView keys) {
+record PushTarget(BoundFeed feed, String topic, EventFormat format, String list, RecordKeys keys) {
   private static final String KAFKA = "kafka:";
 
   /**
-   * The stream of this name.
+   * The stream or table of this name.
    *
    * @throws PushException if there is none, or it is not read from a topic
    */
   static PushTarget of(FeatureStore store, String name, Map<String, String> sources) {
-    BoundStream stream =
-        store.streams().stream()
-            .filter(each -> each.spec().name().equals(name))
+    Optional<BoundStream> stream =
+        store.streams().stream().filter(each -> each.name().equals(name)).findFirst();
+    if (stream.isPresent()) {
+      return of(store, stream.get(), sources.get(name));
+    }
+    return of(
+        store.tables().stream()
+            .filter(each -> each.name().equals(name))
             .findFirst()
-            .orElseThrow(() -> unknown(store, name));
-    Map<String, String> properties = stream.spec().source().properties();
-    String elsewhere = sources.get(name);
-    boolean topic =
-        elsewhere == null
-            ? stream.spec().source().kind().equals("kafka")
-            : elsewhere.startsWith(KAFKA);
+            .orElseThrow(() -> unknown(store, name)));
+  }
+
+  /** Events get the entity's key in the stream's first use. */
+  private static PushTarget of(FeatureStore store, BoundStream stream, String elsewhere) {
+    SourceSpec source = stream.spec().source();
+    boolean topic = elsewhere == null ? source.kind().equals("kafka") : elsewhere.startsWith(KAFKA);
     if (!topic) {
       throw new PushException(
           PushCode.NOT_CONFIGURED,
           "stream '%s' is read from %s, not from a Kafka topic; nobody would read what is pushed"
-              .formatted(name, elsewhere == null ? stream.spec().source().kind() : elsewhere));
+              .formatted(stream.name(), elsewhere == null ? source.kind() : elsewhere));
     }
-    String format = properties.getOrDefault("format", "json");
-    BoundView keys =
+    BoundView first =
         store.views().stream()
-            .filter(view -> view.streams().contains(name))
+            .filter(view -> view.streams().contains(stream.name()))
             .findFirst()
             .orElseThrow();
     return new PushTarget(
         stream,
-        elsewhere == null ? properties.get("topic") : elsewhere.substring(KAFKA.length()),
-        EventFormat.named(format)
-            .orElseThrow(
-                () ->
-                    new PushException(
-                        PushCode.NOT_CONFIGURED,
-                        "stream '%s' has the format '%s', which cannot be written"
-                            .formatted(name, format))),
-        keys);
+        elsewhere == null ? source.properties().get("topic") : elsewhere.substring(KAFKA.length()),
+        format("stream", stream.name(), source),
+        "events",
+        new RecordKeys(
+            first.keys().spec(), event -> first.firstKey(stream.name(), event).orElse(null)));
+  }
+
+  /** Rows get the table's own key. */
+  private static PushTarget of(BoundTable table) {
+    SourceSpec pushes = table.spec().pushes();
+    if (pushes == null) {
+      throw new PushException(
+          PushCode.NOT_CONFIGURED,
+          "table '%s' takes no pushed rows; say pushedTo(...) in its definition"
+              .formatted(table.name()));
+    }
+    return new PushTarget(
+        table,
+        pushes.properties().get("topic"),
+        format("table", table.name(), pushes),
+        "rows",
+        new RecordKeys(table.keys().spec(), table::keyColumns));
+  }
+
+  private static EventFormat format(String kind, String name, SourceSpec source) {
+    String format = source.properties().getOrDefault("format", "json");
+    return EventFormat.named(format)
+        .orElseThrow(
+            () ->
+                new PushException(
+                    PushCode.NOT_CONFIGURED,
+                    "%s '%s' has the format '%s', which cannot be written"
+                        .formatted(kind, name, format)));
   }
 
   String name() {
-    return stream.spec().name();
+    return feed.name();
   }
 
-  /**
-   * The record's key, so that events of an entity keep their order: the text of a single column as
-   * other producers write it, a JSON array of several; null for an event without.
-   */
+  /** Stream or table, for people. */
+  String kind() {
+    return feed instanceof BoundTable ? "table" : "stream";
+  }
+
+  /** The record's key; null for an event without. */
   byte[] key(Object event) {
-    Optional<List<Object>> key = keys.firstKey(name(), event);
-    return key.map(this::text).map(text -> text.getBytes(StandardCharsets.UTF_8)).orElse(null);
-  }
-
-  private String text(List<Object> values) {
-    List<KeyColumn> columns = keys.keys().spec().key();
-    if (columns.size() == 1 && columns.get(0).type() instanceof DataType.Text) {
-      return (String) values.get(0);
-    }
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = JsonText.reader().getFactory().createGenerator(text)) {
-      if (columns.size() > 1) {
-        out.writeStartArray();
-      }
-      for (int i = 0; i < columns.size(); i++) {
-        ValueCodec.of(columns.get(i).type()).writeJson(values.get(i), out);
-      }
-      if (columns.size() > 1) {
-        out.writeEndArray();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
-    }
-    return text.toString();
+    return keys.of(event);
   }
 
   private static PushException unknown(FeatureStore store, String name) {
-    List<String> known = store.streams().stream().map(each -> each.spec().name()).toList();
+    List<String> known = new ArrayList<>();
+    store.streams().forEach(stream -> known.add(stream.name()));
+    store.tables().stream()
+        .filter(table -> table.spec().pushes() != null)
+        .forEach(table -> known.add(table.name()));
     return new PushException(
         PushCode.UNKNOWN_SOURCE,
-        "there is no stream '%s'; there is %s".formatted(name, String.join(", ", known)));
+        "there is no stream or table '%s'; there is %s".formatted(name, String.join(", ", known)));
   }
 }

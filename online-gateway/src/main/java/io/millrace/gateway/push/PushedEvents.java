@@ -50,8 +50,8 @@ record PushedEvents(int events, List<EncodedEvent> good, List<RefusedEvent> refu
     if (reading.events > mostEvents) {
       throw new PushException(
           PushCode.TOO_LARGE,
-          "%d events are sent; at most %d are taken at a time"
-              .formatted(reading.events, mostEvents));
+          "%d %s are sent; at most %d are taken at a time"
+              .formatted(reading.events, target.list(), mostEvents));
     }
     return new PushedEvents(reading.events, reading.good, reading.refused);
   }
@@ -82,7 +82,7 @@ record PushedEvents(int events, List<EncodedEvent> good, List<RefusedEvent> refu
     void read(JsonParser parser) throws IOException {
       boolean isList = parser.nextToken() == JsonToken.START_OBJECT;
       while (isList && parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean isEvents = parser.currentName().equals("events");
+        boolean isEvents = parser.currentName().equals(target.list());
         JsonToken value = parser.nextToken();
         if (!isEvents) {
           parser.skipChildren();
@@ -96,7 +96,8 @@ record PushedEvents(int events, List<EncodedEvent> good, List<RefusedEvent> refu
       if (!isList || events == 0) {
         throw new PushException(
             PushCode.PARSE_FAILED,
-            "the body must be {\"events\": [{...}, ...]} with at least one event");
+            "the body must be {\"%s\": [{...}, ...]} with at least one %s"
+                .formatted(target.list(), target.list().replaceFirst("s$", "")));
       }
       if (parser.nextToken() != null) {
         throw noJson(
@@ -114,9 +115,9 @@ record PushedEvents(int events, List<EncodedEvent> good, List<RefusedEvent> refu
         return;
       }
       JsonNode event = JSON.readTree(parser);
-      JudgedEvent judged = target.stream().judge(event, judgedAtMillis);
+      JudgedEvent judged = target.feed().judge(event, judgedAtMillis);
       if (!judged.isGood()) {
-        refused.add(new RefusedEvent(index, judged.problems()));
+        refused.add(new RefusedEvent(target.list(), index, judged.problems()));
         return;
       }
       try {
@@ -124,7 +125,7 @@ record PushedEvents(int events, List<EncodedEvent> good, List<RefusedEvent> refu
         BoundStream.checkSize(value.length);
         good.add(new EncodedEvent(index, target.key(judged.event()), value));
       } catch (BadEventException e) {
-        refused.add(new RefusedEvent(index, List.of(EventProblem.of(e))));
+        refused.add(new RefusedEvent(target.list(), index, List.of(EventProblem.of(e))));
       }
     }
   }

@@ -139,9 +139,10 @@ final class TopicScan {
 
   private static PushException unreachable(PushTarget target, Throwable cause) {
     return PushException.upstream(
-        "topic %s of stream '%s' cannot be reached: %s"
+        "topic %s of %s '%s' cannot be reached: %s"
             .formatted(
                 target.topic(),
+                target.kind(),
                 target.name(),
                 cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()),
         cause);

@@ -51,8 +51,8 @@ final class TopicWriter {
     } catch (KafkaException e) {
       PushException why =
           PushException.upstream(
-              "topic %s of stream '%s' cannot be reached: %s; this try has written nothing"
-                  .formatted(target.topic(), target.name(), e.getMessage()),
+              "topic %s of %s '%s' cannot be reached: %s; this try has written nothing"
+                  .formatted(target.topic(), target.kind(), target.name(), e.getMessage()),
               e);
       away.put(target.topic(), new Away(why, System.nanoTime()));
       throw why;
@@ -149,9 +149,10 @@ final class TopicWriter {
         if (failure != null) {
           refused =
               PushException.upstream(
-                  "topic %s of stream '%s' did not take all events: %s; %d of %d are acknowledged"
+                  "topic %s of %s '%s' did not take all events: %s; %d of %d are acknowledged"
                       .formatted(
                           target.topic(),
+                          target.kind(),
                           target.name(),
                           failure.getMessage(),
                           written.size(),

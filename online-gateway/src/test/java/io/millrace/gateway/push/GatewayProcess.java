@@ -38,7 +38,7 @@ final class GatewayProcess implements AutoCloseable {
     command.add("--port=" + port);
     command.add("--push-lease=" + PushBench.LEASE.toMillis() + "ms");
     command.addAll(List.of(more));
-    bench.clients().forEach((name, value) -> command.add("--kafka." + name + "=" + value));
+    bench.hastyClients().forEach((name, value) -> command.add("--kafka." + name + "=" + value));
     process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -130,7 +130,7 @@ class KilledGatewayTest {
     var large = receipt(2, "x".repeat(20_000));
     String body = body(receipt(1, "t"), large, receipt(3, "t"));
     bench.setting("receipts", "max.message.bytes", "5000");
-    HttpReplies first = bench.gateway(bench.options());
+    HttpReplies first = bench.knowing(bench.hasty());
     Reply failed = push(first, "receipts", "k", body);
     assertThat(failed.status()).isEqualTo(503);
     assertThat(failed.messages().get(0)).contains("did not take all events", "of 3 are ack");
@@ -145,8 +145,8 @@ class KilledGatewayTest {
   @Test
   void whatTheTopicHasDeletedCannotBeToldAnyMore() throws Exception {
     String body = receipts(10, 20);
+    HttpReplies http = bench.knowing(bench.hasty());
     bench.tables().execute(SLOW.formatted("update"));
-    HttpReplies http = bench.gateway(bench.options());
     push(http, "receipts", "k", body);
     bench.tables().execute(NO_LONGER_SLOW);
     bench.deleteAll("receipts");

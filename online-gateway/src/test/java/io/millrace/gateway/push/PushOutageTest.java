@@ -26,12 +26,10 @@ class PushOutageTest {
 
   @TempDir Path folder;
   private PushBench bench;
-  private HttpReplies http;
 
   @BeforeEach
   void start() throws Exception {
     bench = new PushBench(folder);
-    http = bench.gateway(bench.options());
   }
 
   @AfterEach
@@ -41,6 +39,7 @@ class PushOutageTest {
 
   @Test
   void kafkaAwayFromTheStartIsA503UntilItIsThere() throws Exception {
+    HttpReplies http = bench.gateway(bench.hasty());
     bench.kafka().stop();
     long started = System.nanoTime();
     Reply plain = push(http, "receipts", null, receipts(0, 3));
@@ -63,10 +62,9 @@ class PushOutageTest {
 
   @Test
   void kafkaGoneWhileItIsUsedIsA503AndAnEventUnderAKeyIsWrittenOnce() throws Exception {
-    // Until Kafka's client knows the topic, so that it is gone while it is used.
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> push(http, "receipts", null, receipts(0, 3)).status() == 200);
+    // Its client knows the topic, so that it is gone while it is used.
+    HttpReplies http = bench.knowing(bench.hasty());
+    assertThat(push(http, "receipts", null, receipts(0, 3)).status()).isEqualTo(200);
     String body = receipts(6, 9);
     bench.kafka().stop();
     long started = System.nanoTime();
@@ -92,6 +90,7 @@ class PushOutageTest {
 
   @Test
   void withoutPostgresAnEventUnderAKeyIsRefusedAndOneWithoutIsTaken() throws Exception {
+    HttpReplies http = bench.gateway(bench.options());
     bench.tables().server().stop();
     Reply keyed = push(http, "receipts", "k", receipts(0, 3));
     assertThat(keyed.status()).isEqualTo(503);
@@ -103,6 +102,7 @@ class PushOutageTest {
 
   @Test
   void withoutItsTableAKeyIsRefusedWithTheReason() throws Exception {
+    HttpReplies http = bench.gateway(bench.options());
     bench.tables().execute("drop table millrace.push_request");
     Reply keyed = push(http, "receipts", "k", receipts(0, 3));
     assertThat(keyed.status()).isEqualTo(503);
@@ -111,6 +111,7 @@ class PushOutageTest {
 
   @Test
   void anAnswerThatCannotBeKeptIsGivenNevertheless() throws Exception {
+    HttpReplies http = bench.knowing(bench.hasty());
     bench
         .tables()
         .execute(
@@ -132,7 +133,7 @@ class PushOutageTest {
   @Test
   void moreThanTheGatewayHoldsIsToldToComeBack() throws Exception {
     PushLimits two = new PushLimits(1 << 20, 100, 2, 2 << 20, Duration.ofSeconds(30));
-    HttpReplies narrow = bench.gateway(bench.options().withLimits(two));
+    HttpReplies narrow = bench.knowing(bench.hasty().withLimits(two));
     String body = receipts(0, 3);
     bench
         .tables()

@@ -193,7 +193,8 @@ class PushTest {
     assertThat(unknown.status()).isEqualTo(404);
     assertThat(unknown.messages())
         .containsExactly(
-            "there is no stream 'receipt'; there is plain_receipts, receipts, registered_receipts");
+            "there is no stream or table 'receipt'; there is plain_receipts, receipts,"
+                + " registered_receipts, places");
 
     Reply get = http.get("/v1/push/receipts");
     assertThat(get.status()).isEqualTo(405);
@@ -254,7 +255,7 @@ class PushTest {
 
   @Test
   void aBodyThatDoesNotComeInTimeIsRefusedAndHoldsNoRoomAnyMore() throws Exception {
-    PushLimits one = new PushLimits(4_000, 3, 1, 4_000, Duration.ofMillis(300));
+    PushLimits one = new PushLimits(4_000, 3, 1, 4_000, Duration.ofSeconds(1));
     HttpReplies narrow = bench.gateway(bench.options().withLimits(one));
     try (java.net.Socket socket =
         new java.net.Socket("127.0.0.1", java.net.URI.create(narrow.base()).getPort())) {
@@ -268,7 +269,7 @@ class PushTest {
       assertThat(reply)
           .as("all that comes until the gateway closes the connection")
           .startsWith("HTTP/1.1 408 ")
-          .contains("BODY_TIMEOUT", "the body did not come within 300 ms; nothing is taken");
+          .contains("BODY_TIMEOUT", "the body did not come within 1000 ms; nothing is taken");
       assertThat(push(narrow, "receipts", null, receipts(0, 1)).status()).isEqualTo(200);
     }
   }

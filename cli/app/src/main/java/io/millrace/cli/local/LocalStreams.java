@@ -3,14 +3,18 @@ package io.millrace.cli.local;
 import io.millrace.answer.log.LoggedAnswerJson;
 import io.millrace.manifest.Manifest;
 import io.millrace.manifest.StreamSpec;
+import io.millrace.manifest.StreamSpec.SourceSpec;
+import io.millrace.manifest.TableSpec;
 import io.millrace.platform.CacheFolder;
 import io.millrace.platform.DataFolder;
 import io.millrace.platform.EmbeddedKafka;
 import io.millrace.platform.EmbeddedRegistry;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The broker of a local platform with the topics of its streams, and a registry if one is asked
@@ -54,6 +58,11 @@ final class LocalStreams implements AutoCloseable {
         }
       }
       kafka.createTopic(LoggedAnswerJson.TOPIC, 1, ANSWERS);
+      for (TableSpec table : manifest.tables()) {
+        if (table.pushes() != null) {
+          kafka.createTopic(table.pushes().properties().get("topic"), PARTITIONS, TOPIC);
+        }
+      }
       registered.join();
       return streams;
     } catch (RuntimeException e) {
@@ -79,7 +88,10 @@ final class LocalStreams implements AutoCloseable {
   }
 
   private static boolean needsRegistry(Manifest manifest) {
-    return manifest.streams().stream()
-        .anyMatch(stream -> "confluent-avro".equals(stream.source().properties().get("format")));
+    Stream<SourceSpec> topics =
+        Stream.concat(
+            manifest.streams().stream().map(StreamSpec::source),
+            manifest.tables().stream().map(TableSpec::pushes).filter(Objects::nonNull));
+    return topics.anyMatch(topic -> "confluent-avro".equals(topic.properties().get("format")));
   }
 }

@@ -22,16 +22,22 @@ import org.duckdb.DuckDBDriver;
  * is ever loaded from the network. Not thread-safe.
  */
 final class LocalDatabase implements AutoCloseable {
+  private static final int ROWS_SHARE = 4;
+  private static final int HEAP_SHARE = 8;
+
   private final DuckDBConnection connection;
   private final Path folder;
+  private final long rowBytes;
 
-  private LocalDatabase(DuckDBConnection connection, Path folder) {
+  private LocalDatabase(DuckDBConnection connection, Path folder, long rowBytes) {
     this.connection = connection;
     this.folder = folder;
+    this.rowBytes = rowBytes;
   }
 
   /**
    * @param scratch where the folder is made
+   * @param memoryBytes for the database and for {@link #keyedRows}, a quarter of it
    */
   static LocalDatabase open(Path scratch, long memoryBytes) {
     try {
@@ -41,10 +47,12 @@ final class LocalDatabase implements AutoCloseable {
       properties.setProperty("jdbc_stream_results", "true");
       DuckDBConnection connection =
           (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", properties);
-      LocalDatabase database = new LocalDatabase(connection, folder);
+      long rowBytes =
+          Math.min(memoryBytes / ROWS_SHARE, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+      LocalDatabase database = new LocalDatabase(connection, folder, rowBytes);
       for (String setting :
           List.of(
-              "memory_limit=" + Sql.text(memoryBytes + "B"),
+              "memory_limit=" + Sql.text(memoryBytes - rowBytes + "B"),
               "temp_directory=" + Sql.text(folder),
               "TimeZone='UTC'",
               "preserve_insertion_order=true",
@@ -98,6 +106,15 @@ final class LocalDatabase implements AutoCloseable {
     } catch (SQLException e) {
       throw failed(query, e);
     }
+  }
+
+  /**
+   * Rows that are sorted by key beside the database, in its folder where they are too many.
+   *
+   * @param count how many such there are at the same time
+   */
+  KeyedRows keyedRows(String name, int count) {
+    return new KeyedRows(folder, name, rowBytes / count);
   }
 
   DuckDBAppender appender(String table) throws SQLException {

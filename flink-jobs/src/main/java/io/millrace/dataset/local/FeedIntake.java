@@ -58,6 +58,7 @@ final class FeedIntake {
                 progress.at(DatasetProgress.Stage.EVENTS, events, -1);
               }
             });
+    progress.at(DatasetProgress.Stage.EVENTS, events, -1);
     return new FeedReader.Outcome(
         withRefused(outcome.report()), outcome.firstMillis(), outcome.historyStartMillis());
   }

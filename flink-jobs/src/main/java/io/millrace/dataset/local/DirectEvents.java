@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
-import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBReadableVector;
 
@@ -96,14 +95,14 @@ final class DirectEvents {
             });
     int feed = view.feeds().indexOf(stream);
     ByteWriter row = new ByteWriter(64);
-    try (DuckDBChunkedResult result = database.chunks(query(selected, keys))) {
-      long copied = 0;
-      while (result.nextChunk()) {
-        copy(result.chunk(), feed, columns, places, row, rows);
-        copied += result.chunk().rowCount();
-        progress.accept(copied);
-      }
-    }
+    long[] copied = new long[1];
+    database.forEachChunk(
+        query(selected, keys),
+        chunk -> {
+          copy(chunk, feed, columns, places, row, rows);
+          copied[0] += chunk.rowCount();
+          progress.accept(copied[0]);
+        });
   }
 
   private static void copy(

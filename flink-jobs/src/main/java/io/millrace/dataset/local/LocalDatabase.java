@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBDriver;
 
 /**
@@ -24,6 +25,7 @@ import org.duckdb.DuckDBDriver;
 final class LocalDatabase implements AutoCloseable {
   private static final int ROWS_SHARE = 4;
   private static final int HEAP_SHARE = 8;
+  private static final long ONE_THREAD_BYTES = 256L << 20;
 
   private final DuckDBConnection connection;
   private final Path folder;
@@ -59,6 +61,9 @@ final class LocalDatabase implements AutoCloseable {
               "autoinstall_known_extensions=false",
               "autoload_known_extensions=false")) {
         database.execute("SET " + setting);
+      }
+      if (memoryBytes < ONE_THREAD_BYTES) {
+        database.execute("SET threads=1"); // each takes buffers of its own
       }
       return database;
     } catch (IOException e) {
@@ -97,6 +102,22 @@ final class LocalDatabase implements AutoCloseable {
     long[] number = new long[1];
     forEach(query, row -> number[0] = row.getLong(1));
     return number[0];
+  }
+
+  /** Reads some rows at a time. */
+  interface ChunkReader {
+    void chunk(DuckDBDataChunkReader chunk) throws SQLException;
+  }
+
+  /** Goes over rows in any order, so that the database need not hold them to keep theirs. */
+  void forEachChunk(String query, ChunkReader reader) throws SQLException {
+    execute("SET preserve_insertion_order=false");
+    try (DuckDBChunkedResult result = chunks(query)) {
+      while (result.nextChunk()) {
+        reader.chunk(result.chunk());
+      }
+    }
+    execute("SET preserve_insertion_order=true");
   }
 
   /** Rows by columns, chunk by chunk. */

@@ -11,8 +11,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.duckdb.DuckDBChunkedResult;
-import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBReadableVector;
 
 /**
@@ -78,19 +76,18 @@ final class SpineKeys {
   /** Puts what the spine asks beside what happens to the keys. */
   void ask(LocalDatabase database, KeyedRows rows) throws SQLException {
     ByteWriter row = new ByteWriter(10);
-    try (DuckDBChunkedResult result = database.chunks("SELECT k, t, r FROM " + asked)) {
-      while (result.nextChunk()) {
-        DuckDBDataChunkReader chunk = result.chunk();
-        DuckDBReadableVector keys = chunk.vector(0);
-        DuckDBReadableVector instants = chunk.vector(1);
-        DuckDBReadableVector spineRows = chunk.vector(2);
-        for (long i = 0; i < chunk.rowCount(); i++) {
-          row.clear();
-          row.writeUnsigned(spineRows.getLong(i));
-          rows.add(keys.getInt(i), SweepLayout.x(instants.getLong(i), SweepLayout.QUESTION), row);
-        }
-      }
-    }
+    database.forEachChunk(
+        "SELECT k, t, r FROM " + asked,
+        chunk -> {
+          DuckDBReadableVector keys = chunk.vector(0);
+          DuckDBReadableVector instants = chunk.vector(1);
+          DuckDBReadableVector spineRows = chunk.vector(2);
+          for (long i = 0; i < chunk.rowCount(); i++) {
+            row.clear();
+            row.writeUnsigned(spineRows.getLong(i));
+            rows.add(keys.getInt(i), SweepLayout.x(instants.getLong(i), SweepLayout.QUESTION), row);
+          }
+        });
   }
 
   /** Table of the keys. */

@@ -5,7 +5,6 @@ import io.millrace.codec.ByteWriter;
 import io.millrace.type.DataType;
 import io.millrace.type.StructValue;
 import io.millrace.type.ValueCodec;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -31,8 +30,6 @@ import java.util.OptionalLong;
  * Not thread-safe.
  */
 public final class RowMemory {
-  private static final long[] NONE = {};
-
   /** Set in the versions of bad rows alone. */
   private static final long BAD = 1;
 
@@ -43,16 +40,19 @@ public final class RowMemory {
   private long pull;
 
   /** Versions that it saw; none while the row is gone. */
-  private long[] now = NONE;
+  private VersionSet now = new VersionSet();
 
   /** Versions that the last pull before it saw that saw the key. */
-  private long[] before = NONE;
+  private VersionSet before = new VersionSet();
 
   /**
    * When the row was found gone, until the pull after the one that found it there again; else
    * {@link Long#MIN_VALUE}.
    */
   private long goneAtMillis = Long.MIN_VALUE;
+
+  /** The pull by whose bad row what the one before saw stands; 0 for none. */
+  private long stoodPull;
 
   /** The latest observed-at that was given out; {@link Long#MIN_VALUE} before the first. */
   private long observedMillis = Long.MIN_VALUE;
@@ -90,12 +90,12 @@ public final class RowMemory {
     }
     turnTo(row.pull());
     long version = versions.of(row.columns());
-    if (contains(now, version)) {
+    if (now.contains(version)) {
       return Optional.empty();
     }
-    now = plus(now, version);
+    now.add(version);
     boolean overtakes = pushes.isOvertakenBy(version, row.observedAtMillis());
-    if (goneAtMillis == Long.MIN_VALUE && contains(before, version) && !overtakes) {
+    if (goneAtMillis == Long.MIN_VALUE && before.contains(version) && !overtakes) {
       return Optional.empty();
     }
     boolean isNewest = row.observedAtMillis() > observedMillis && !pushes.isWinner(version);
@@ -116,8 +116,8 @@ public final class RowMemory {
     long version = versions.of(row.columns());
     PulledRow event = isBackAfter(row) ? row.observedAt(row.pulledAtMillis()) : row;
     boolean known =
-        contains(now, version)
-            || goneAtMillis == Long.MIN_VALUE && contains(before, version)
+        now.contains(version)
+            || goneAtMillis == Long.MIN_VALUE && before.contains(version)
             || pushes.knows(version);
     boolean isLater = event.observedAtMillis() > observedMillis;
     if (known && (!isLater || stands(version))) {
@@ -147,7 +147,7 @@ public final class RowMemory {
    * @return whether that was news
    */
   public boolean meetAgain(PulledRow row, Versions versions) {
-    boolean isThere = now.length > 0 || !pushes.isEmpty();
+    boolean isThere = now.size() > 0 || !pushes.isEmpty();
     long arrivedMillis = row.pulledAtMillis();
     if (!isThere || arrivedMillis <= goneAtMillis || pushes.hasArrivedSince(arrivedMillis)) {
       return false;
@@ -171,13 +171,8 @@ public final class RowMemory {
     return pushes.hasWinner() ? pushes.isWinner(version) : isAllOf(now, version);
   }
 
-  private static boolean isAllOf(long[] versions, long version) {
-    for (long each : versions) {
-      if (!isBad(each) && each != version) {
-        return false;
-      }
-    }
-    return versions.length > 0;
+  private static boolean isAllOf(VersionSet versions, long version) {
+    return versions.size() > 0 && !versions.anyMatch(each -> !isBad(each) && each != version);
   }
 
   /**
@@ -191,10 +186,15 @@ public final class RowMemory {
       return false;
     }
     turnTo(ofPull);
-    boolean known = contains(now, version) || contains(before, version);
-    now = contains(now, version) ? now : plus(now, version);
-    for (long each : before) {
-      now = isBad(each) || contains(now, each) ? now : plus(now, each);
+    boolean known = now.contains(version) || before.contains(version);
+    now.add(version);
+    if (stoodPull != pull) {
+      stoodPull = pull;
+      for (long each : before.sorted()) {
+        if (!isBad(each)) {
+          now.add(each);
+        }
+      }
     }
     return !known;
   }
@@ -207,15 +207,15 @@ public final class RowMemory {
    *     was dated ahead of it then. What was pushed since the pull began is not gone
    */
   public OptionalLong goneAfter(long ended, long pulledAtMillis) {
-    boolean nothing = now.length == 0 && pushes.isEmpty();
+    boolean nothing = now.size() == 0 && pushes.isEmpty();
     if (pull >= ended || nothing || pushes.hasArrivedSince(pulledAtMillis)) {
       return OptionalLong.empty();
     }
     boolean wasThere = anyGood(now) || !pushes.isEmpty();
     // Of two that are observed at once, a pushed row would stand.
     long afterMillis = pushes.isEmpty() ? observedMillis : observedMillis + 1;
-    before = NONE;
-    now = NONE;
+    before = new VersionSet();
+    now = new VersionSet();
     pushes.clear();
     if (!wasThere) {
       return OptionalLong.empty();
@@ -233,7 +233,7 @@ public final class RowMemory {
       return event.pull() <= pull || goneAtMillis >= event.observedAtMillis();
     }
     return event.pull() < pull
-        || event.pull() == pull && contains(now, versions.of(event.columns()));
+        || event.pull() == pull && now.contains(versions.of(event.columns()));
   }
 
   /**
@@ -251,20 +251,26 @@ public final class RowMemory {
     }
     turnTo(event.pull());
     if (event.isGone()) {
-      before = NONE;
-      now = NONE;
+      before = new VersionSet();
+      now = new VersionSet();
       pushes.clear();
       goneAtMillis = event.observedAtMillis();
     } else {
-      long version = versions.of(event.columns());
-      now = contains(now, version) ? now : plus(now, version);
+      now.add(versions.of(event.columns()));
     }
     observedMillis = Math.max(observedMillis, event.observedAtMillis());
   }
 
+  /**
+   * How many versions are remembered of what was pulled: each takes eight bytes in {@link #write}.
+   */
+  public int versions() {
+    return now.size() + before.size();
+  }
+
   /** Whether the row has been found gone and is not there again. */
   public boolean isGone() {
-    return goneAtMillis != Long.MIN_VALUE && now.length == 0 && pushes.isEmpty();
+    return goneAtMillis != Long.MIN_VALUE && now.size() == 0 && pushes.isEmpty();
   }
 
   private void turnTo(long next) {
@@ -275,7 +281,7 @@ public final class RowMemory {
       pushes.losesTo(observedMillis);
       pull = next;
       before = now;
-      now = NONE;
+      now = new VersionSet();
     }
   }
 
@@ -291,8 +297,8 @@ public final class RowMemory {
       out.writeLong(goneAtMillis);
     }
     out.writeLong(observedMillis);
-    write(before, out);
-    write(now, out);
+    before.write(out);
+    now.write(out);
     if (!pushes.isEmpty()) {
       pushes.write(out);
     }
@@ -305,48 +311,17 @@ public final class RowMemory {
     int has = in.readByte();
     memory.goneAtMillis = (has & GONE) == 0 ? Long.MIN_VALUE : in.readLong();
     memory.observedMillis = in.readLong();
-    memory.before = readVersions(in);
-    memory.now = readVersions(in);
+    memory.before = VersionSet.read(in);
+    memory.now = VersionSet.read(in);
     memory.pushes = (has & PUSHED) == 0 ? new PushMemory() : PushMemory.read(in);
     return memory;
-  }
-
-  private static void write(long[] versions, ByteWriter out) {
-    out.writeUnsigned(versions.length);
-    for (long version : versions) {
-      out.writeFixed64(version);
-    }
-  }
-
-  private static long[] readVersions(ByteReader in) {
-    long[] versions = new long[in.readLength()];
-    for (int i = 0; i < versions.length; i++) {
-      versions[i] = in.readFixed64();
-    }
-    return versions;
   }
 
   private static boolean isBad(long version) {
     return (version & BAD) != 0;
   }
 
-  private static boolean anyGood(long[] versions) {
-    for (long version : versions) {
-      if (!isBad(version)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean contains(long[] versions, long version) {
-    return Arrays.binarySearch(versions, version) >= 0;
-  }
-
-  private static long[] plus(long[] versions, long version) {
-    long[] more = Arrays.copyOf(versions, versions.length + 1);
-    more[versions.length] = version;
-    Arrays.sort(more);
-    return more;
+  private static boolean anyGood(VersionSet versions) {
+    return versions.anyMatch(version -> !isBad(version));
   }
 }

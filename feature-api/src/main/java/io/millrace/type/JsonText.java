@@ -1,11 +1,14 @@
 package io.millrace.type;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 
 /** JSON read without loss: decimals keep their digits, and nothing may follow the value. */
 public final class JsonText {
@@ -22,6 +25,20 @@ public final class JsonText {
   /** A reader to share; thread-safe. */
   public static ObjectReader reader() {
     return READER;
+  }
+
+  /**
+   * The value at a parser's place.
+   *
+   * @throws JsonParseException also for a number whose exponent no decimal can hold, of which
+   *     Jackson says nothing
+   */
+  public static JsonNode read(ObjectReader reader, JsonParser parser) throws IOException {
+    try {
+      return reader.readTree(parser);
+    } catch (NumberFormatException e) {
+      throw new JsonParseException(parser, "Number with an exponent that no decimal can hold");
+    }
   }
 
   static JsonNode parse(String text, ValueCodec codec, String accepted) {

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
@@ -87,9 +89,14 @@ final class JobRun implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    // Its own cluster ends with the job, and then cannot be asked any more.
     if (!end.isDone()) {
-      client.cancel().get();
+      try {
+        client.cancel().get(60, TimeUnit.SECONDS);
+      } catch (ExecutionException | IllegalStateException e) {
+        // It ended meanwhile, and its own cluster with it.
+      }
+      // Else it writes into folders that are being deleted.
+      end.handle((result, cancelled) -> null).get(60, TimeUnit.SECONDS);
     }
   }
 }

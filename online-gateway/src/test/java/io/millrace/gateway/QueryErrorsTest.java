@@ -59,6 +59,8 @@ class QueryErrorsTest {
           {} | PARSE_FAILED | inputs must be an object such as {"card.card_id": "c1"}
           {'inputs':{},'outputs':['card.*']} {} | PARSE_FAILED | the body is not JSON: Trailing token
           {'inputs':{},'inputs':{},'outputs':['card.*']} | PARSE_FAILED | the body is not JSON: Duplicate field 'inputs'
+          {'inputs':{'card_id':1e-2147483648},'outputs':['card.*']} | PARSE_FAILED | the body is not JSON: Number with an exponent that no decimal can hold at line 1
+          {'inputs':{'card_id':'c1'},'outputs':['card.*'],'now':1e99999999999} | PARSE_FAILED | the body is not JSON: Number with an exponent that no decimal can hold at line 1
           {'inputs':5,'outputs':['card.*']} | PARSE_FAILED | inputs must be an object
           {'inputs':{'card_id':'c1'}} | PARSE_FAILED | outputs must be a list of feature names with at least one
           {'inputs':{'card_id':'c1'},'outputs':[]} | PARSE_FAILED | outputs must be a list of feature names with at least one

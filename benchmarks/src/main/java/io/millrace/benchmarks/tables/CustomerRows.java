@@ -18,15 +18,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 
 /** What the online rows of customers are. */
 final class CustomerRows {
-  private static final int KEY_GROUPS = 128;
   private static final int COMPARED_AT_A_TIME = 5_000;
 
   private final BoundTable table;
@@ -38,7 +35,7 @@ final class CustomerRows {
   }
 
   /**
-   * The updates that a job would write, in the order in which it would: as its state is ordered.
+   * The updates that a job would write, in the order in which it would: as it has read them.
    *
    * @param epoch of the submission
    */
@@ -59,10 +56,6 @@ final class CustomerRows {
           new RowUpdate(
               key, core.encode(row), epoch, row.position(), row.decidedAtMillis(), nowMillis));
     }
-    updates.sort(
-        Comparator.<RowUpdate>comparingInt(
-                each -> KeyGroupRangeAssignment.assignToKeyGroup(each.key(), KEY_GROUPS))
-            .thenComparing(RowUpdate::key));
     return updates;
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -57,6 +58,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
   private transient FeedViews feed;
   private transient WaitingRows waiting;
   private transient WaitingPulls pulls;
+  private transient HandOn handOn;
   private transient GoneWalk walk;
   private transient Recalled recalled;
   private transient long watermarkMillis;
@@ -95,8 +97,14 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
     watermarkMillis = Long.MIN_VALUE;
     long nowMillis = getProcessingTimeService().getCurrentProcessingTime();
     waiting =
-        new WaitingRows(this.<EntityKey>getKeyedStateBackend(), table.name(), table.spec().type());
+        new WaitingRows(
+            this.<EntityKey>getKeyedStateBackend(),
+            getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(),
+            table.name(),
+            table.spec().type(),
+            WaitingRows.MOST_BYTES);
     pulls.open(table, nowMillis);
+    handOn = new HandOn(waiting, pulls, getProcessingTimeService(), new Views());
     long arrivalMillis = arrivalMillis();
     new Recall(settings, table, recalled, views, getRuntimeContext().getTaskInfo())
         .run(
@@ -105,7 +113,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
             versions,
             waiting,
             (row, lacking) -> feed.give(row, lacking, arrivalMillis));
-    handOn(pulls.restored());
+    handOn.all();
     goOn();
   }
 
@@ -209,8 +217,16 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
   }
 
   @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    super.prepareSnapshotPreBarrier(checkpointId);
+    handOn.all();
+  }
+
+  @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
+    waiting.save();
+    memories.save();
     pulls.snapshot(context.getCheckpointId());
     walk.snapshot();
     recalled.snapshot(settings.epoch(), views);
@@ -220,13 +236,24 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
     long nowMillis = getProcessingTimeService().getCurrentProcessingTime();
-    handOn(pulls.coveredBy(checkpointId, nowMillis));
+    handOn.due(pulls.dueAfter(checkpointId, nowMillis));
   }
 
-  private void handOn(WaitingPulls.Due due) throws Exception {
-    long arrivalMillis = arrivalMillis();
-    waiting.take(due.generation(), row -> feed.give(row, views, arrivalMillis));
-    for (PullEnd end : due.ends()) {
+  /** Those who are handed what is new. */
+  private final class Views implements HandOn.Receiver {
+    @Override
+    public long arrivalMillis() {
+      return NewRows.this.arrivalMillis();
+    }
+
+    @Override
+    public void row(PulledRow row, long arrivalMillis) {
+      feed.give(row, views, arrivalMillis);
+    }
+
+    @Override
+    public void end(PullEnd end, long arrivalMillis) {
+      TaskInfo task = getRuntimeContext().getTaskInfo();
       output.collect(
           visible,
           new StreamRecord<>(
@@ -239,8 +266,8 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
                   end.rows(),
                   end.rejected(),
                   end.seenUntil(),
-                  getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
-                  getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks())));
+                  task.getIndexOfThisSubtask(),
+                  task.getNumberOfParallelSubtasks())));
     }
   }
 

@@ -23,6 +23,9 @@ final class WaitingPulls {
   private static final ListStateDescriptor<byte[]> ENDS =
       new ListStateDescriptor<>("ended-pulls", BytePrimitiveArraySerializer.INSTANCE);
 
+  /** The generation of all that a restored state holds: the checkpoint of it has completed. */
+  static final long RESTORED = 0;
+
   private final ListState<byte[]> saved;
   private final List<Ended> ends = new ArrayList<>();
   private final TreeMap<Long, Long> closed = new TreeMap<>();
@@ -32,9 +35,6 @@ final class WaitingPulls {
 
   private record Ended(long generation, PullEnd end) {}
 
-  /** What may be handed on: this generation and those before it, and then these ends. */
-  record Due(long generation, List<PullEnd> ends) {}
-
   WaitingPulls(StateInitializationContext context) throws Exception {
     // Union: the end of a pull is known to all subtasks, also to those there were not before.
     saved = context.getOperatorStateStore().getUnionListState(ENDS);
@@ -43,7 +43,7 @@ final class WaitingPulls {
       PullEnd end = PullEndBytes.read(bytes);
       restored.put(end.pull(), end);
     }
-    restored.values().forEach(end -> ends.add(new Ended(0, end)));
+    restored.values().forEach(end -> ends.add(new Ended(RESTORED, end)));
   }
 
   void open(BoundTable table, long nowMillis) {
@@ -52,11 +52,6 @@ final class WaitingPulls {
             .onlineSchedule()
             .map(schedule -> new Ticks(schedule, Instant.ofEpochMilli(nowMillis)))
             .orElse(null);
-  }
-
-  /** All that a restored state holds: the checkpoint that it is from has completed. */
-  Due restored() {
-    return due(Long.MAX_VALUE);
   }
 
   /** The generation of what comes now. */
@@ -78,8 +73,8 @@ final class WaitingPulls {
     saved.update(bytes);
   }
 
-  /** What is due when a checkpoint has completed. */
-  Due coveredBy(long checkpoint, long nowMillis) {
+  /** The generation that is due, with those before it, when a checkpoint has completed. */
+  long dueAfter(long checkpoint, long nowMillis) {
     Map<Long, Long> upTo = closed.headMap(checkpoint, true);
     upTo.values().forEach(each -> covered = Math.max(covered, each));
     upTo.clear();
@@ -87,17 +82,18 @@ final class WaitingPulls {
       Instant now = Instant.ofEpochMilli(nowMillis);
       ticks = ticks.at(now);
       if (ticks.next().isAfter(now)) {
-        return new Due(0, List.of());
+        return 0;
       }
       ticks = ticks.ran(now);
     }
-    return due(covered);
+    return covered;
   }
 
-  private Due due(long upTo) {
-    List<PullEnd> due =
-        ends.stream().filter(each -> each.generation() <= upTo).map(Ended::end).toList();
-    ends.removeIf(each -> each.generation() <= upTo);
-    return new Due(upTo, due);
+  /** Takes the ends of a generation, and of those before it, whose rows have all been handed on. */
+  List<PullEnd> take(long handedOn) {
+    List<PullEnd> taken =
+        ends.stream().filter(each -> each.generation() <= handedOn).map(Ended::end).toList();
+    ends.removeIf(each -> each.generation() <= handedOn);
+    return taken;
   }
 }

@@ -40,6 +40,8 @@ final class FlakySource extends RichSourceFunction<Long> implements Checkpointed
   @Override
   public void run(SourceContext<Long> context) throws Exception {
     Control control = control(id);
+    // After a failure what came since the last checkpoint comes again.
+    control.given = next;
     control.starts++;
     while (!cancelled) {
       if (control.fail) {

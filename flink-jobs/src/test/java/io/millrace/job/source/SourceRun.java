@@ -105,14 +105,14 @@ public final class SourceRun implements AutoCloseable {
   }
 
   public void awaitEvents(int count) {
-    Awaitility.await("events").atMost(30, TimeUnit.SECONDS).until(() -> events.size() >= count);
+    Awaitility.await("events").atMost(60, TimeUnit.SECONDS).until(() -> events.size() >= count);
   }
 
   /** Waits until everything that arrived before now is claimed to be emitted. */
   public void awaitCompleteToNow() {
     long now = System.currentTimeMillis();
     Awaitility.await("watermark at " + now)
-        .atMost(30, TimeUnit.SECONDS)
+        .atMost(60, TimeUnit.SECONDS)
         .until(() -> watermark() >= now);
   }
 

@@ -35,10 +35,11 @@ class GoneWalkTest extends NewRowsRun {
     assertThat(logged()).as("gone at once").hasSizeLessThan(KEYS);
     barrier();
     completed(1);
-    assertThat(visible()).containsExactly(1L);
     waitUntilAllKeysAreLookedAt();
+    assertThat(visible()).containsExactly(1L);
     barrier();
     completed(2);
+    waitUntilAllKeysAreLookedAt();
     assertThat(visible()).containsExactly(2L);
     assertThat(flink.extractOutputValues()).hasSize(2 * KEYS);
   }
@@ -78,6 +79,7 @@ class GoneWalkTest extends NewRowsRun {
     assertThat(gone).hasSize(KEYS);
     barrier();
     completed(2);
+    waitUntilAllKeysAreLookedAt();
     assertThat(visible()).contains(2L);
   }
 }

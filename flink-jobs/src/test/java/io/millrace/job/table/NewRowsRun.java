@@ -152,6 +152,18 @@ abstract class NewRowsRun {
         new StructValue(Arrays.asList(id, name)));
   }
 
+  /** Rows with the numbers from 1. */
+  void pulledRows(long pull, int rows) throws Exception {
+    for (int id = 1; id <= rows; id++) {
+      pulled(pull, id, "a");
+    }
+  }
+
+  /** A second passes. */
+  void later() throws Exception {
+    flink.setProcessingTime(flink.getProcessingTime() + 1_000);
+  }
+
   void refused(long pull, long id, String what) throws Exception {
     EntityKey key = table.keys().encode(List.of(id));
     flink.processElement1(

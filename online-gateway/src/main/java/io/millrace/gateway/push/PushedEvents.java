@@ -114,7 +114,7 @@ record PushedEvents(int events, List<EncodedEvent> good, List<RefusedEvent> refu
         parser.skipChildren();
         return;
       }
-      JsonNode event = JSON.readTree(parser);
+      JsonNode event = JsonText.read(JSON, parser);
       JudgedEvent judged = target.feed().judge(event, judgedAtMillis);
       if (!judged.isGood()) {
         refused.add(new RefusedEvent(target.list(), index, judged.problems()));

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.gateway.query.QueryError.Code;
+import io.millrace.type.JsonText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -117,7 +118,7 @@ final class RequestReader {
       case VALUE_NUMBER_INT:
         return parser.getNumberType() == JsonParser.NumberType.INT
             ? IntNode.valueOf(parser.getIntValue())
-            : NODES.readTree(parser);
+            : JsonText.read(NODES, parser);
       case START_ARRAY:
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -125,7 +126,7 @@ final class RequestReader {
         }
         return array;
       default:
-        return NODES.readTree(parser);
+        return JsonText.read(NODES, parser);
     }
   }
 }

@@ -46,6 +46,7 @@ class PushErrorsTest {
           {'events':[ | the body is not JSON: Unexpected end-of-input
           {'events':[{}]} {} | the body is not JSON: Trailing token
           {'events':[{'total':NaN}]} | the body is not JSON: Non-standard token 'NaN'
+          {'events':[{'total':1e-2147483648}]} | the body is not JSON: Number with an exponent that no decimal can hold
           {'events':[{'total':1,'total':2}]} | the body is not JSON: Duplicate field 'total'
           {'events':[{}],'events':[{}]} | the body is not JSON: Duplicate field 'events'
           [] | the body must be {"events": [{...}, ...]} with at least one event

@@ -103,7 +103,7 @@ class FileStreamSourceTest {
   void a_restored_job_goes_on_at_the_next_row_of_each_file() throws Exception {
     Path data = file("in/a.csv", numbered(500)).getParent();
     file("in/b.csv", numbered(300));
-    FileStreamSource slowly = FileStreamSource.of(data.toString()).rowsPerSecond(200);
+    FileStreamSource slowly = FileStreamSource.of(data.toString()).rowsPerSecond(50);
     List<RawEvent> events;
     Path savepoint;
     try (SourceRun run = SourceRun.of(slowly.open(0, SourceClock.REPLAY), 1)) {

@@ -28,8 +28,8 @@ class KafkaOutageTest {
                 topic
                     .source()
                     .discoverEvery(Duration.ofSeconds(1))
-                    .property("default.api.timeout.ms", "2000")
-                    .property("request.timeout.ms", "1000")
+                    .property("default.api.timeout.ms", "5000")
+                    .property("request.timeout.ms", "3000")
                     .build()
                     .open(0, SourceClock.LIVE),
                 2)) {
@@ -40,8 +40,8 @@ class KafkaOutageTest {
       kafka.stop();
       long stoppedMillis = System.currentTimeMillis();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .during(Duration.ofSeconds(5))
+          .atMost(Duration.ofSeconds(30))
+          .during(Duration.ofSeconds(8))
           .until(() -> run.watermark() <= stoppedMillis);
 
       kafka.start();

@@ -194,7 +194,10 @@ class KafkaStreamSourceTest {
       topic.send(0, 1);
       run.awaitCompleteToNow();
       topic.growTo(2);
-      Awaitility.await().ignoreExceptions().until(() -> topic.send(1, 1) > 0);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptions()
+          .until(() -> topic.send(1, 1) > 0);
       run.awaitEvents(2);
       run.awaitCompleteToNow();
       assertThat(run.watermarks()).isSorted();

@@ -116,7 +116,7 @@ class TableFilesTest {
   void a_file_changed_in_mid_pull_leaves_the_pull_and_a_new_one_reads_it_anew() throws Exception {
     put("a.jsonl", json(0, 20_000));
     PulledTable spec = spec(FileKind.JSON_LINES, "a.jsonl");
-    spec = spec.limits(spec.limits().rowsPerSplit(500).rowsPerSecond(20_000).fetchRows(100));
+    spec = spec.limits(spec.limits().rowsPerSplit(500).rowsPerSecond(5_000).fetchRows(100));
     try (TableRun run = run(spec)) {
       TableRun.await("rows", () -> run.passed() > 2_000);
       put("a.jsonl", json(100, 5_000));

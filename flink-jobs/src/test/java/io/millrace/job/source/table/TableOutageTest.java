@@ -74,7 +74,7 @@ class TableOutageTest {
   @Test
   void a_source_stopped_in_mid_pull_is_read_on_from_there_when_it_is_back() throws Exception {
     PulledTable spec = spec();
-    try (TableRun run = run(spec.limits(spec.limits().rowsPerSecond(10_000)))) {
+    try (TableRun run = run(spec.limits(spec.limits().rowsPerSecond(4_000)))) {
       TableRun.await("rows", () -> run.passed() > 2_000);
       database.server().stop();
       said.await("cannot connect to database 'warehouse': it cannot be reached");
@@ -105,7 +105,7 @@ class TableOutageTest {
         Statement statement = locking.createStatement()) {
       locking.setAutoCommit(false);
       statement.execute("lock table customers in access exclusive mode");
-      try (TableRun run = run(spec.limits(spec.limits().answerWithin(Duration.ofMillis(300))))) {
+      try (TableRun run = run(spec.limits(spec.limits().answerWithin(Duration.ofSeconds(1))))) {
         said.await("Cannot read table 'customers' from database 'warehouse'");
         locking.rollback();
         assertWholeAndUndisturbed(run, 1);

@@ -325,6 +325,7 @@ class JdbcClientTest {
             TableColumn.required("id", DataType.INT32),
             TableColumn.required("n", DataType.INT32));
     spec = spec.limits(spec.limits().fetchRows(100));
+    assertThat(connections()).as("of tests before").isZero();
     try (RowCursor cursor = bench.client(spec).open(JdbcBench.EVERYTHING, Position.START)) {
       List<ReadRow> next = cursor.next();
       assertThat(next).hasSize(100);
@@ -348,6 +349,7 @@ class JdbcClientTest {
 
   private static long connections() throws SQLException {
     org.awaitility.Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
         .until(
             () ->
                 bench

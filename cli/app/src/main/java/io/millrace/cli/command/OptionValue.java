@@ -236,6 +236,30 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
     }
   }
 
+  /** One revision of a dataset, or the last. */
+  static final class Revision extends OptionValue<Revision.Named> {
+    private static final Pattern FORM = Pattern.compile("([^@]+)(?:@([0-9]{1,9}))?");
+
+    /**
+     * What was named.
+     *
+     * @param revision null for the last
+     */
+    record Named(String name, Integer revision) {}
+
+    Revision() {
+      super("a revision of a dataset; use NAME@REVISION, or NAME for the last");
+    }
+
+    @Override
+    Named read(String text) {
+      Matcher form = FORM.matcher(text);
+      only(text, form.matches());
+      return new Named(
+          form.group(1), form.group(2) == null ? null : Integer.valueOf(form.group(2)));
+    }
+  }
+
   /** How many bytes, at least a mebibyte. */
   static final class Memory extends OptionValue<Long> {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(kb|mb|gb)");

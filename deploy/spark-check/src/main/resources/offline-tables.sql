@@ -20,3 +20,9 @@ FROM (
     WHERE c.card_id = s.card_id AND c.decided_at <= s.t
     ORDER BY c.epoch DESC, c.position DESC, c.decided_at DESC LIMIT 1) c);
 -- endregion
+
+-- region answers
+-- answers with a stale feature, by view
+SELECT view, count(*) FROM millrace.millrace.answers
+WHERE exists(features, f -> f.status = 'stale') GROUP BY 1;
+-- endregion

@@ -13,7 +13,16 @@ public final class DatasetException extends RuntimeException {
    * @param problems at least one
    */
   public DatasetException(String dataset, List<String> problems) {
-    super(message(dataset, problems));
+    this("create", dataset, problems);
+  }
+
+  /**
+   * @param verb what was to be done with it
+   * @param dataset its name
+   * @param problems at least one
+   */
+  public DatasetException(String verb, String dataset, List<String> problems) {
+    super(message(verb, dataset, problems));
     this.problems = List.copyOf(problems);
   }
 
@@ -22,8 +31,8 @@ public final class DatasetException extends RuntimeException {
     return problems;
   }
 
-  private static String message(String dataset, List<String> problems) {
-    String head = "Cannot create dataset '%s': ".formatted(dataset);
+  private static String message(String verb, String dataset, List<String> problems) {
+    String head = "Cannot %s dataset '%s': ".formatted(verb, dataset);
     return problems.size() == 1
         ? head + problems.get(0)
         : head + problems.size() + " problems\n  " + String.join("\n  ", problems);

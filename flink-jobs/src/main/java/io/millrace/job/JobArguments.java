@@ -32,6 +32,33 @@ record JobArguments(List<String> views, List<Path> jars, String note, Map<String
    */
   static JobArguments of(String... arguments) {
     List<String> problems = new ArrayList<>();
+    JobArguments read = read(arguments, problems);
+    if (read.views().isEmpty() && read.jars().isEmpty()) {
+      problems.add("no definitions; give --views CLASS,CLASS or --definitions JAR");
+    }
+    refuse(problems);
+    return read;
+  }
+
+  /**
+   * Reads arguments of a job that needs no definitions.
+   *
+   * @throws JobOptionsException with every problem
+   */
+  static JobArguments withoutDefinitions(String... arguments) {
+    List<String> problems = new ArrayList<>();
+    JobArguments read = read(arguments, problems);
+    refuse(problems);
+    return read;
+  }
+
+  private static void refuse(List<String> problems) {
+    if (!problems.isEmpty()) {
+      throw new JobOptionsException(problems);
+    }
+  }
+
+  private static JobArguments read(String[] arguments, List<String> problems) {
     List<String> views = new ArrayList<>();
     List<Path> jars = new ArrayList<>();
     Map<String, String> options = new TreeMap<>();
@@ -51,12 +78,6 @@ record JobArguments(List<String> views, List<Path> jars, String note, Map<String
         case "--config" -> options.putAll(file(Path.of(value), problems));
         default -> given.put(name.substring(2), value);
       }
-    }
-    if (views.isEmpty() && jars.isEmpty()) {
-      problems.add("no definitions; give --views CLASS,CLASS or --definitions JAR");
-    }
-    if (!problems.isEmpty()) {
-      throw new JobOptionsException(problems);
     }
     options.putAll(given);
     return new JobArguments(views, jars, note, options);

@@ -72,6 +72,8 @@ public final class JobOptionsReader {
             "a duration from 10ms",
             text -> new Checkpoints(TimeUtils.parseDuration(text), optional("job.checkpoint-dir")));
     optional("job.checkpoint-dir");
+    // The answers job's, which may share a file of options with this one.
+    optional(AnswersJob.TOPIC);
     MemorySize cache = value("job.cache", "64mb", "a size such as 64mb", MemorySize::parse);
     Duration coalesce = value("job.coalesce", "20ms", "a duration from 1ms", this::atLeastAMilli);
     Duration disorder =

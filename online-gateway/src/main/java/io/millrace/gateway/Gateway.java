@@ -2,7 +2,10 @@ package io.millrace.gateway;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.millrace.answer.log.AnswerRecorder;
 import io.millrace.compile.FeatureStore;
+import io.millrace.gateway.answers.AnswerLogOptions;
+import io.millrace.gateway.answers.AnswerSink;
 import io.millrace.gateway.http.GatewayVerticle;
 import io.millrace.gateway.http.PostgresClients;
 import io.millrace.gateway.metrics.GatewayMetrics;
@@ -34,6 +37,7 @@ public final class Gateway implements AutoCloseable {
   private final SqlClient noting;
   private final FreshnessWatch freshness;
   private final PushService pushes;
+  private final AnswerSink answers;
   private final int port;
 
   private Gateway(
@@ -42,12 +46,14 @@ public final class Gateway implements AutoCloseable {
       SqlClient noting,
       FreshnessWatch freshness,
       PushService pushes,
+      AnswerSink answers,
       int port) {
     this.vertx = vertx;
     this.watching = watching;
     this.noting = noting;
     this.freshness = freshness;
     this.pushes = pushes;
+    this.answers = answers;
     this.port = port;
   }
 
@@ -60,11 +66,21 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Starts a gateway and returns when it listens. Blocks: not for an event loop.
-   *
-   * @throws IllegalStateException when it cannot listen, with the reason
+   * Starts a gateway that logs no answers, see {@link #start(FeatureStore, GatewayOptions,
+   * PushOptions, AnswerLogOptions)}.
    */
   public static Gateway start(FeatureStore store, GatewayOptions options, PushOptions push) {
+    return start(store, options, push, AnswerLogOptions.none());
+  }
+
+  /**
+   * Starts a gateway and returns when it listens. Blocks: not for an event loop.
+   *
+   * @param logged which answers it logs
+   * @throws IllegalStateException when it cannot listen, with the reason
+   */
+  public static Gateway start(
+      FeatureStore store, GatewayOptions options, PushOptions push, AnswerLogOptions logged) {
     GatewayOptions bound =
         options.port() == 0 ? options.onPort(options.host(), ANY_SHARED_PORT) : options;
     Vertx vertx = Vertx.vertx();
@@ -73,8 +89,10 @@ public final class Gateway implements AutoCloseable {
     SqlClient noting = PostgresClients.pipelined(vertx, bound);
     FreshnessWatch freshness =
         new FreshnessWatch(watching, store.views(), Clock.systemUTC(), bound.requestTimeout());
+    GatewayMetrics metrics = new GatewayMetrics();
+    AnswerSink answers =
+        AnswerSink.of(logged, AnswerRecorder.definitions(store), metrics.registry());
     try {
-      GatewayMetrics metrics = new GatewayMetrics();
       freshness.measure(metrics);
       PushService pushes = new PushService(vertx, store, push, noting, metrics.registry());
       // A first try before listening, so that the first answers are not stale for nothing.
@@ -87,20 +105,23 @@ public final class Gateway implements AutoCloseable {
           vertx.deployVerticle(
               () -> {
                 GatewayVerticle loop =
-                    new GatewayVerticle(store, bound, freshness, resolver, metrics, pushes);
+                    new GatewayVerticle(
+                        store, bound, freshness, resolver, metrics, pushes, answers);
                 loops.add(loop);
                 return loop;
               },
               new DeploymentOptions().setInstances(eventLoops)));
-      return new Gateway(vertx, watching, noting, freshness, pushes, loops.get(0).port());
+      return new Gateway(vertx, watching, noting, freshness, pushes, answers, loops.get(0).port());
     } catch (CompletionException e) {
       freshness.stop();
+      answers.close();
       vertx.close();
       String where = options.host() + ":" + options.port();
       throw new IllegalStateException(
           "Cannot start the gateway on " + where + ": " + e.getCause().getMessage(), e.getCause());
     } catch (RuntimeException e) {
       freshness.stop();
+      answers.close();
       vertx.close();
       throw e;
     }
@@ -111,6 +132,11 @@ public final class Gateway implements AutoCloseable {
     return port;
   }
 
+  /** What became of the answers that were to be logged. */
+  public AnswerSink.Counts loggedAnswers() {
+    return answers.counts();
+  }
+
   /** Stops taking requests, finishes those accepted, and releases everything. */
   @Override
   public void close() {
@@ -119,6 +145,7 @@ public final class Gateway implements AutoCloseable {
       await(vertx.undeploy(loops));
     }
     pushes.close();
+    answers.close();
     await(noting.close());
     await(watching.close());
     await(vertx.close());

@@ -29,7 +29,7 @@ final class Load implements AutoCloseable {
   private static final long OVERSLEEP_NANOS = TimeUnit.MICROSECONDS.toNanos(60);
 
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
-  private static final long PATIENCE_MILLIS = 10_000;
+  private static final long PATIENCE_MILLIS = 60_000;
 
   private final Selector selector = Selector.open();
   private final List<LoadConnection> connections = new ArrayList<>();

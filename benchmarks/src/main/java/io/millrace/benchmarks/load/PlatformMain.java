@@ -55,6 +55,7 @@ public final class PlatformMain {
         0,
         Integer.parseInt(arguments[1]),
         Durability.POWER_LOSS,
-        Set.of());
+        Set.of(),
+        0);
   }
 }

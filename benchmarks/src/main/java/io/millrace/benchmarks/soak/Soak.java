@@ -26,6 +26,7 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.online.PostgresAddress;
+import io.millrace.job.verify.Findings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -100,7 +101,8 @@ public final class Soak {
                 store,
                 List.of(CheckedView.buyer(purchases.buyers()), CheckedView.shop(purchases.shops())),
                 gateways,
-                postgres)) {
+                postgres);
+        SoakAnswers answers = SoakAnswers.start(addresses, cluster.folder())) {
       FreshnessProbes probes = new FreshnessProbes(purchases, gateways.get(0), PROBES_PER_SECOND);
       Lag lag = new Lag(postgres, purchases, store.views().size());
       PostgresSizes tables = new PostgresSizes(postgres);
@@ -125,6 +127,7 @@ public final class Soak {
       LogCheck logs = new LogCheck(log, purchases);
       holds(logs::holdsEverything);
       say("reading the offline log");
+      Findings findings = answers.verify(store, log);
       if (settings.plots() != null) {
         new SoakPlots(sampler.book(), settings.plots()).write();
       }
@@ -132,6 +135,7 @@ public final class Soak {
           .of(
               new Ran(load.seconds(), load.sent(), lag.most(), notVisible),
               logs.compare(),
+              findings,
               tables.table());
     }
   }

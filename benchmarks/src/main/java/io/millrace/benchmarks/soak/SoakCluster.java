@@ -128,6 +128,7 @@ final class SoakCluster implements AutoCloseable {
       builder.environment().put("MILLRACE_CLUSTER_PORT", FIRST_PORT);
       builder.environment().put("MILLRACE_CLUSTER_JVM", FLAGS);
       builder.environment().put("MILLRACE_CHECKPOINTS", CHECKPOINTS);
+      builder.environment().put("MILLRACE_ANSWERS_SHARE", String.valueOf(SoakAnswers.SHARE));
       builder.environment().put("MILLRACE_UPKEEP", UPKEEP);
       builder.environment().put("MILLRACE_SNAPSHOT_AGE", SNAPSHOT_AGE);
       builder.environment().put("MILLRACE_DEFINITIONS", definitions.toString());

@@ -10,6 +10,7 @@ import io.millrace.benchmarks.soak.check.Tally;
 import io.millrace.benchmarks.soak.sample.Quantiles;
 import io.millrace.benchmarks.soak.sample.Sampler;
 import io.millrace.benchmarks.soak.sample.Series;
+import io.millrace.job.verify.Findings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ record SoakReport(SoakSettings settings, Sampler sampler, Tally tally) {
   /** What was not looked at cannot be seen growing: with more, a series of five may be missing. */
   private static final double MOST_FAILED = 0.1;
 
-  Report of(Ran ran, LogCheck.Result log, ReportTable postgres) {
+  Report of(Ran ran, LogCheck.Result log, Findings findings, ReportTable postgres) {
     Tally.Counts counts = tally.counts();
     Report report =
         new Report("soak", settings.quick())
@@ -44,6 +45,7 @@ record SoakReport(SoakSettings settings, Sampler sampler, Tally tally) {
             .setting("checkpoints", SoakCluster.CHECKPOINTS)
             .setting("upkeep_every", SoakCluster.UPKEEP)
             .setting("snapshot_age", SoakCluster.SNAPSHOT_AGE)
+            .setting("answers_logged", SoakAnswers.SHARE)
             .setting("sample_every_s", settings.every().toMillis() / 1e3)
             .found("events_per_second", one(ran.perSecond(ran.sent())), enough(settings.rate()))
             .found("wrong_answers", one(counts.wrong()), Target.atMost(0))
@@ -58,6 +60,9 @@ record SoakReport(SoakSettings settings, Sampler sampler, Tally tally) {
             .found("stale_answers", one(counts.stale()))
             .found("absent_answers", one(counts.absent()))
             .found("log_differences", one(log.differing()), Target.atMost(0))
+            .found("verified_answers", one(findings.answers()))
+            .found("in_flight_answers", one(findings.inFlight()))
+            .found("unexplained_answers", one(findings.unexplained()), Target.atMost(0))
             .found("dead_letters", one(log.deadLetters()))
             .found("growing_series", one(growing().size()), isLong() ? Target.atMost(0) : null)
             .found(
@@ -79,6 +84,10 @@ record SoakReport(SoakSettings settings, Sampler sampler, Tally tally) {
     }
     report.table(overTime()).table(postgres);
     notes(report, log);
+    report.note(findings + ": a sample of the answers that gateways logged");
+    findings.examples().stream()
+        .filter(each -> each.kind().equals("unexplained"))
+        .forEach(each -> report.note("unexplained: " + each));
     return report;
   }
 

@@ -36,7 +36,7 @@ final class NaiveCheck {
         Statement statement = connection.createStatement()) {
       statement.execute("SET TimeZone='UTC'");
       statement.execute(
-          "CREATE TABLE s AS SELECT *, epoch_ms(at) AS t FROM (SELECT *, row_number() OVER () AS r FROM read_parquet('%s')) WHERE r %% %d = 0"
+          "CREATE TABLE s AS SELECT *, epoch_ms(\"at\") AS t FROM (SELECT *, row_number() OVER () AS r FROM read_parquet('%s')) WHERE r %% %d = 0"
               .formatted(set, every));
       Map<String, List<Event>> events = new HashMap<>();
       try (ResultSet rows =

@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFiles;
@@ -31,11 +30,13 @@ import org.apache.iceberg.catalog.TableIdentifier;
  * Keys are log-uniform: the number of payments of the r-th card falls as 1/r.
  *
  * @param store the definitions
+ * @param warehouse of the offline log
  * @param log the offline log
  * @param files its files
  * @param spine a Parquet file with {@code card_id}, {@code at} and {@code label}
  */
-record TrainingData(FeatureStore store, OfflineCatalog log, List<Path> files, Path spine) {
+record TrainingData(
+    FeatureStore store, Path warehouse, OfflineCatalog log, List<Path> files, Path spine) {
   private static final String EVENTS =
       """
       CREATE TABLE e AS SELECT 0 AS "partition", i AS "offset",
@@ -60,9 +61,9 @@ record TrainingData(FeatureStore store, OfflineCatalog log, List<Path> files, Pa
   /** Makes them in a folder. */
   static TrainingData in(Path folder, TrainingScale scale) throws IOException, SQLException {
     FeatureStore store = Compiler.compile(PaymentFeatures.class).orThrow();
-    OfflineCatalog log =
-        OfflineCatalog.of(
-            Map.of("type", "hadoop", "warehouse", folder.resolve("warehouse").toUri().toString()));
+    Files.createDirectories(folder);
+    Path warehouse = folder.resolve("warehouse");
+    OfflineCatalog log = SetProcess.log(warehouse);
     LogTable wanted = EventLog.table(store.stream("payments").spec(), "kafka:payments");
     LogTables.prepare(log, List.of(wanted));
     Table table =
@@ -83,7 +84,7 @@ record TrainingData(FeatureStore store, OfflineCatalog log, List<Path> files, Pa
       }
       append.commit();
     }
-    return new TrainingData(store, log, files, spine);
+    return new TrainingData(store, warehouse, log, files, spine);
   }
 
   private static List<String> days(Statement statement) throws SQLException {

@@ -10,6 +10,7 @@ import io.millrace.benchmarks.soak.check.LogCheck;
 import io.millrace.benchmarks.soak.check.Tally;
 import io.millrace.benchmarks.soak.sample.Lag;
 import io.millrace.benchmarks.soak.sample.Sampler;
+import io.millrace.job.verify.Findings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -89,6 +90,7 @@ class SoakReportTest {
         .of(
             ran,
             new LogCheck.Result(0, 0, List.of()),
+            Findings.none(),
             new ReportTable("tables", List.of("table"), List.of()));
   }
 }

@@ -18,6 +18,7 @@ import io.millrace.cli.command.RepublishCommand;
 import io.millrace.cli.command.RunCommand;
 import io.millrace.cli.command.SendCommand;
 import io.millrace.cli.command.ServeCommand;
+import io.millrace.cli.command.VerifyCommand;
 import io.millrace.cli.command.VersionCommand;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
       GetCommand.class,
       DeadLettersCommand.class,
       FreshnessCommand.class,
+      VerifyCommand.class,
       PullCommand.class,
       IncrementalCommand.class,
       OfflineCommand.class,

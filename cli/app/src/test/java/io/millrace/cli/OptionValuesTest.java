@@ -20,6 +20,8 @@ final class OptionValuesTest {
   /** Any text is a value of these: what it names is looked for, and said to be missing. */
   private static final Set<String> ANY_TEXT =
       Set.of(
+          "--answers-topic",
+          "--config",
           "--folder",
           "--file",
           "--only",
@@ -28,11 +30,17 @@ final class OptionValuesTest {
           "--output",
           "--from-csv",
           "--key",
-          "--time");
+          "--time",
+          "--view");
 
   /** A wrong value of each other option, and a word of what is accepted. */
   private static final Map<String, List<Wrong>> WRONG =
       Map.ofEntries(
+          entry(
+              "--answers-share", new Wrong("much", "from 0 to 1"), new Wrong("1.5", "from 0 to 1")),
+          entry("--sample", new Wrong("all", "from 1"), new Wrong("0", "from 1")),
+          entry("--since", new Wrong("yesterday", "2026-01-31T10:30:00Z")),
+          entry("--wait", new Wrong("long", "ms, s, m, h, d or w")),
           entry("--now", new Wrong("tomorrow", "2026-01-31T10:30:00Z")),
           entry(
               "--staleness", new Wrong("a.b=soon", "ms, s, m, h, d or w"), new Wrong("soon", "=")),

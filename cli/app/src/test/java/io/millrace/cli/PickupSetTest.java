@@ -24,6 +24,7 @@ class PickupSetTest {
   private static final int ROWS = 2_000;
 
   @TempDir Path folder;
+  private Path classes;
 
   @Test
   void aSetOverRealPickupsIsThatOfTheNaiveScript() throws Exception {
@@ -32,25 +33,7 @@ class PickupSetTest {
     assumeThat(version.waitFor()).as("python3 runs the naive script").isZero();
     Path spine = spine();
     Path set = folder.resolve("set.csv");
-    Terminal terminal =
-        Terminal.run(
-            "dataset",
-            "create",
-            "pickups",
-            "--definitions",
-            Classes.folderOf(PickupFeatures.class, folder),
-            "--features",
-            "cell.*",
-            "--spine",
-            spine,
-            "--time",
-            "at",
-            "--source",
-            "pickups=csv:" + PICKUPS,
-            "--folder",
-            folder.resolve("none"),
-            "--to",
-            set);
+    Terminal terminal = create(spine, set);
     assertThat(terminal.exitCode()).as(terminal.err()).isZero();
     assertThat(values(Files.readAllLines(set))).isEqualTo(values(naive(spine)));
     Path platform = folder.resolve("none");
@@ -58,6 +41,7 @@ class PickupSetTest {
         .contains("pickups", String.valueOf(ROWS));
     assertThat(Terminal.run("dataset", "show", "pickups", "--folder", platform).out())
         .contains("\"present\" : true", "\"spineSha256\"", "\"revision\" : 1");
+    readsAndCompares(spine, platform);
     assertThat(
             Terminal.run("dataset", "delete", "pickups", "--revision", 1, "--folder", platform)
                 .out())
@@ -65,6 +49,54 @@ class PickupSetTest {
     assertThat(set).doesNotExist();
     assertThat(Terminal.run("dataset", "show", "pickups", "--folder", platform).err())
         .contains("There is no dataset 'pickups'");
+  }
+
+  private Terminal create(Path spine, Path set, Object... more) throws Exception {
+    if (classes == null) {
+      classes = Classes.folderOf(PickupFeatures.class, folder);
+    }
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of(
+                "dataset",
+                "create",
+                "pickups",
+                "--definitions",
+                classes,
+                "--features",
+                "cell.*",
+                "--spine",
+                spine,
+                "--time",
+                "at",
+                "--source",
+                "pickups=csv:" + PICKUPS,
+                "--folder",
+                folder.resolve("none"),
+                "--to",
+                set));
+    arguments.addAll(List.of(more));
+    return Terminal.run(arguments.toArray());
+  }
+
+  /** A second revision, which is deleted again. */
+  private void readsAndCompares(Path spine, Path platform) throws Exception {
+    Path known = folder.resolve("known.parquet");
+    String instant = "2014-04-15T00:00:00Z";
+    assertThat(create(spine, known, "--as-known-at", instant).exitCode()).isZero();
+    assertThat(Terminal.run("dataset", "read", "pickups", "--limit", 2, "--folder", platform).out())
+        .contains("cell__", "2 of 2000 rows");
+    Path copy = folder.resolve("copy.csv");
+    Terminal.run("dataset", "read", "pickups", "--to", copy, "--folder", platform);
+    assertThat(Files.readAllLines(copy)).hasSize(ROWS + 1);
+    Terminal same = Terminal.run("dataset", "diff", "pickups@2", "pickups", "--folder", platform);
+    assertThat(same.exitCode()).isZero();
+    assertThat(same.out()).contains("2000 rows in both", "the same");
+    Terminal other =
+        Terminal.run("dataset", "diff", "pickups@1", "pickups@2", "--folder", platform, "--json");
+    assertThat(other.exitCode()).isEqualTo(ExitCode.FOUND_WRONG.code());
+    assertThat(other.out()).contains("\"same\" : false", "\"examples\" : [ {");
+    Terminal.run("dataset", "delete", "pickups", "--revision", 2, "--folder", platform);
   }
 
   /** Cells of pickups at instants around them, at times not of whole seconds. */

@@ -2,11 +2,13 @@ package io.millrace.platform;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Finds TCP ports on the loopback interface that nothing listens on.
@@ -16,9 +18,15 @@ import java.util.List;
  */
 public final class FreePorts {
 
+  // Below those that a system gives to connections by itself, from 32768 on: one of these may be
+  // taken between the look and the use.
+  private static final int FIRST = 20_000;
+  private static final int COUNT = 7_000;
+  private static final int MOST_TRIES = 200;
+
   private FreePorts() {}
 
-  /** Returns a free port, chosen by the operating system. */
+  /** Returns a free port, which the operating system gives to no connection by itself. */
   public static int any() {
     return several(1).get(0);
   }
@@ -34,7 +42,7 @@ public final class FreePorts {
     try {
       List<Integer> ports = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
-        ServerSocket socket = bound(0);
+        ServerSocket socket = boundSomewhere();
         held.add(socket);
         ports.add(socket.getLocalPort());
       }
@@ -54,6 +62,17 @@ public final class FreePorts {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private static ServerSocket boundSomewhere() throws IOException {
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      try {
+        return bound(FIRST + ThreadLocalRandom.current().nextInt(COUNT));
+      } catch (BindException e) {
+        // Taken: another one.
+      }
+    }
+    return bound(0);
   }
 
   private static ServerSocket bound(int port) throws IOException {

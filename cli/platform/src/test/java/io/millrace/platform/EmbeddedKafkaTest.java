@@ -95,6 +95,7 @@ class EmbeddedKafkaTest {
     }
 
     Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
         .pollInSameThread()
         .untilAsserted(() -> assertThat(before).containsAll(userThreads()));
   }

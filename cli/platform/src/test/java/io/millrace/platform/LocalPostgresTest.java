@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +70,7 @@ class LocalPostgresTest {
       ProcessHandle.of(Postmaster.of(folder.resolve("data")).orElseThrow().pid())
           .orElseThrow()
           .destroyForcibly();
-      Awaitility.await().until(() -> !postgres.isRunning());
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !postgres.isRunning());
 
       postgres.start();
 

@@ -46,6 +46,7 @@ final class StatementCheck {
         "time travel",
         warehouse.cardRowsBetween(),
         spark.sql(travel(sql.statement("counts", 2))).get(0).get(0));
+    comparison.values("stale answers", GivenAnswers.stale(), counts(sql.statement("answers", 0)));
     asServed(sql.statement("as-served", 0));
   }
 

@@ -4,16 +4,21 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.job.JobOptionsReader;
 import io.millrace.job.MillraceJob;
 import io.millrace.job.ViewClasses;
+import io.millrace.job.offline.AnswerLog;
+import io.millrace.job.offline.LogTables;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
+import io.millrace.job.offline.OfflineSink;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.online.PostgresOnlineStore;
+import io.millrace.job.source.RawEventTypeInfo;
 import io.millrace.platform.LocalPostgres;
 import io.millrace.platform.PostgresOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -65,7 +70,30 @@ final class WrittenWarehouse implements AutoCloseable {
     }
     payments.writeFile(files, count);
     runJob(files);
+    logAnswers();
     return this;
+  }
+
+  private void logAnswers() throws Exception {
+    OfflineCatalog tables = OfflineCatalog.of(catalogProperties());
+    AnswerLog log =
+        new AnswerLog(LogTables.prepare(tables, List.of(AnswerLog.table("given"))).get(0));
+    StreamExecutionEnvironment environment = environment();
+    environment.enableCheckpointing(500);
+    new OfflineSink(tables, 1)
+        .addAnswers(
+            environment
+                .fromData(GivenAnswers.records(), RawEventTypeInfo.INSTANCE)
+                .setParallelism(1),
+            log);
+    environment.execute("answers");
+  }
+
+  private static StreamExecutionEnvironment environment() {
+    Configuration settings = new Configuration();
+    settings.setString("rest.port", "0");
+    settings.setString("restart-strategy.type", "disable");
+    return StreamExecutionEnvironment.createLocalEnvironment(1, settings);
   }
 
   private void runJob(Path files) throws Exception {
@@ -85,11 +113,7 @@ final class WrittenWarehouse implements AutoCloseable {
     PostgresOnlineStore online = new PostgresOnlineStore(PostgresAddress.of(server.jdbcUrl()));
     online.prepare(store.manifest());
     long epoch = online.drawEpoch(store.manifest(), "spark-check");
-    Configuration settings = new Configuration();
-    settings.setString("rest.port", "0");
-    settings.setString("restart-strategy.type", "disable");
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironment(1, settings);
+    StreamExecutionEnvironment environment = environment();
     new MillraceJob(VIEW_CLASSES, store, JobOptionsReader.read(options), epoch).build(environment);
     environment.execute("spark-check");
   }

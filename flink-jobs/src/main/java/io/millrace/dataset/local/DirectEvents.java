@@ -1,5 +1,6 @@
 package io.millrace.dataset.local;
 
+import io.millrace.codec.ByteWriter;
 import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.PlainUse;
@@ -8,14 +9,19 @@ import io.millrace.dataset.event.LogHistory;
 import io.millrace.dataset.event.PlainFiles;
 import io.millrace.job.offline.EventLog;
 import io.millrace.type.DataType;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import org.duckdb.DuckDBDataChunkReader;
+import org.duckdb.DuckDBReadableVector;
 
 /**
  * The events of a stream as columns of the log's own files, for a view whose key and slots are
@@ -25,6 +31,12 @@ import java.util.stream.Collectors;
 final class DirectEvents {
   /** From here on a key may be longer than a job takes. */
   private static final int LONG_KEY_BYTES = 900;
+
+  /** Slots of other feeds. */
+  private static final int NOTHING = -1;
+
+  /** Slots that every event of the feed puts {@code true} into. */
+  private static final int ALWAYS_TRUE = -2;
 
   private final BoundView view;
   private final BoundStream stream;
@@ -59,51 +71,78 @@ final class DirectEvents {
         .map(use -> new DirectEvents(view, stream, use, files, range));
   }
 
-  BoundStream stream() {
-    return stream;
-  }
-
-  /** The branch of the sweep that reads them. */
-  String branch(SweepLayout layout, SpineKeys keys) {
-    List<String> columns =
+  /** Reads them, and puts those of the spine's keys into a view's rows. */
+  void copy(LocalDatabase database, SpineKeys keys, KeyedRows rows, LongConsumer progress)
+      throws SQLException {
+    SlotColumn[] columns = new SlotColumn[view.layout().slots().size()];
+    int[] places = new int[columns.length];
+    List<String> selected =
         new ArrayList<>(
             List.of(
-                "q.k AS k",
-                "epoch_us(e.%s) // 1000 AS t".formatted(EventLog.EVENT_TIME),
-                "e.%s AS o".formatted(Sql.name(EventLog.OFFSET)),
-                "e.%s AS p".formatted(Sql.name(EventLog.PARTITION))));
-    String[] values = new String[layout.slots()];
+                "q.k",
+                "epoch_us(e.%s) // 1000".formatted(EventLog.EVENT_TIME),
+                "e.%s".formatted(Sql.name(EventLog.PARTITION)),
+                "e.%s".formatted(Sql.name(EventLog.OFFSET))));
+    Arrays.fill(places, NOTHING);
     use.slots()
         .forEach(
             (slot, field) -> {
+              places[slot] = field == null ? ALWAYS_TRUE : selected.size();
               if (field != null) {
-                values[slot] = "v" + slot;
-                columns.add(expression(field) + " AS v" + slot);
+                columns[slot] = SlotColumn.of(type(stream, field));
+                selected.add(expression(field));
               }
             });
+    int feed = view.feeds().indexOf(stream);
+    ByteWriter row = new ByteWriter(64);
+    long[] copied = new long[1];
+    database.forEachChunk(
+        query(selected, keys),
+        chunk -> {
+          copy(chunk, feed, columns, places, row, rows);
+          copied[0] += chunk.rowCount();
+          progress.accept(copied[0]);
+        });
+  }
+
+  private static void copy(
+      DuckDBDataChunkReader chunk,
+      int feed,
+      SlotColumn[] columns,
+      int[] places,
+      ByteWriter row,
+      KeyedRows rows) {
+    DuckDBReadableVector[] vectors = new DuckDBReadableVector[(int) chunk.columnCount()];
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = chunk.vector(i);
+    }
+    for (long at = 0; at < chunk.rowCount(); at++) {
+      long millis = vectors[1].getLong(at);
+      row.clear();
+      SweepLayout.begin(feed, vectors[2].getInt(at), vectors[3].getLong(at), millis, row);
+      for (int slot = 0; slot < places.length; slot++) {
+        if (places[slot] == ALWAYS_TRUE) {
+          row.writeByte(1);
+          row.writeByte(1);
+        } else if (places[slot] == NOTHING || vectors[places[slot]].isNull(at)) {
+          row.writeByte(0);
+        } else {
+          row.writeByte(1);
+          columns[slot].copy(vectors[places[slot]], at, row);
+        }
+      }
+      rows.add(vectors[0].getInt(at), SweepLayout.x(millis, SweepLayout.EVENT), row);
+    }
+  }
+
+  private String query(List<String> selected, SpineKeys keys) {
     List<String> joined = new ArrayList<>();
     for (int i = 0; i < use.keyFields().size(); i++) {
       joined.add("e.%s = q.c%d".formatted(column(use.keyFields().get(i)), i));
     }
-    String inner =
-        "SELECT %s FROM %s e JOIN %s q ON %s%s"
-            .formatted(
-                Sql.list(columns),
-                scan(),
-                keys.table(),
-                String.join(" AND ", joined),
-                conditions());
-    return layout.select(
-            "t",
-            SweepLayout.EVENT,
-            "o",
-            String.valueOf(view.feeds().indexOf(stream)),
-            "p",
-            "t",
-            values)
-        + " FROM ("
-        + inner
-        + ")";
+    return "SELECT %s FROM %s e JOIN %s q ON %s%s"
+        .formatted(
+            Sql.list(selected), scan(), keys.table(), String.join(" AND ", joined), conditions());
   }
 
   private String expression(String field) {

@@ -18,8 +18,8 @@ import java.util.Map;
 
 /**
  * Runs the definitions' code over the events of feeds, as the decode stage of a job does, and puts
- * what they add into the tables of the views. What a view's code refuses is bad for that view
- * alone. Not thread-safe.
+ * what they add into the rows of the views. What a view's code refuses is bad for that view alone.
+ * Not thread-safe.
  */
 final class FeedIntake {
   private static final int PROGRESS_EVENTS = 100_000;
@@ -33,17 +33,17 @@ final class FeedIntake {
   }
 
   /**
-   * @param added tables of the views whose code is to run
+   * @param added rows of the views whose code is to run
    */
   FeedReader.Outcome take(
-      BoundFeed feed, Map<BoundView, ContributionTable> added, FeedReader reader, EventRange range)
+      BoundFeed feed, Map<BoundView, ContributionWriter> added, FeedReader reader, EventRange range)
       throws IOException, SQLException {
     refused.clear();
     FeedReader.Outcome outcome =
         reader.read(
             range,
             (event, timeMillis, arrivalMillis, partition, offset) -> {
-              for (Map.Entry<BoundView, ContributionTable> each : added.entrySet()) {
+              for (Map.Entry<BoundView, ContributionWriter> each : added.entrySet()) {
                 add(
                     each.getKey(),
                     each.getValue(),
@@ -58,29 +58,29 @@ final class FeedIntake {
                 progress.at(DatasetProgress.Stage.EVENTS, events, -1);
               }
             });
+    progress.at(DatasetProgress.Stage.EVENTS, events, -1);
     return new FeedReader.Outcome(
         withRefused(outcome.report()), outcome.firstMillis(), outcome.historyStartMillis());
   }
 
   private void add(
       BoundView view,
-      ContributionTable table,
+      ContributionWriter rows,
       BoundFeed feed,
       Object event,
       long timeMillis,
       long arrivalMillis,
       int partition,
-      long offset)
-      throws SQLException {
+      long offset) {
     try {
       if (feed instanceof BoundTable bound) {
         for (Contribution each : view.contributions(bound, (PulledRow) event, arrivalMillis)) {
-          table.add(each, arrivalMillis, SweepLayout.ROW_OF_TABLE);
+          rows.add(each, arrivalMillis, SweepLayout.ROW_OF_TABLE);
         }
       } else {
         for (Contribution each :
             view.contributions(feed.name(), event, timeMillis, timeMillis, partition, offset)) {
-          table.add(each, timeMillis, SweepLayout.EVENT);
+          rows.add(each, timeMillis, SweepLayout.EVENT);
         }
       }
     } catch (BadEventException e) {

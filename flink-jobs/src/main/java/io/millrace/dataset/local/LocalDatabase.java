@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBDriver;
 
 /**
@@ -22,16 +23,23 @@ import org.duckdb.DuckDBDriver;
  * is ever loaded from the network. Not thread-safe.
  */
 final class LocalDatabase implements AutoCloseable {
+  private static final int ROWS_SHARE = 4;
+  private static final int HEAP_SHARE = 8;
+  private static final long ONE_THREAD_BYTES = 256L << 20;
+
   private final DuckDBConnection connection;
   private final Path folder;
+  private final long rowBytes;
 
-  private LocalDatabase(DuckDBConnection connection, Path folder) {
+  private LocalDatabase(DuckDBConnection connection, Path folder, long rowBytes) {
     this.connection = connection;
     this.folder = folder;
+    this.rowBytes = rowBytes;
   }
 
   /**
    * @param scratch where the folder is made
+   * @param memoryBytes for the database and for {@link #keyedRows}, a quarter of it
    */
   static LocalDatabase open(Path scratch, long memoryBytes) {
     try {
@@ -41,16 +49,21 @@ final class LocalDatabase implements AutoCloseable {
       properties.setProperty("jdbc_stream_results", "true");
       DuckDBConnection connection =
           (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", properties);
-      LocalDatabase database = new LocalDatabase(connection, folder);
+      long rowBytes =
+          Math.min(memoryBytes / ROWS_SHARE, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+      LocalDatabase database = new LocalDatabase(connection, folder, rowBytes);
       for (String setting :
           List.of(
-              "memory_limit=" + Sql.text(memoryBytes + "B"),
+              "memory_limit=" + Sql.text(memoryBytes - rowBytes + "B"),
               "temp_directory=" + Sql.text(folder),
               "TimeZone='UTC'",
               "preserve_insertion_order=true",
               "autoinstall_known_extensions=false",
               "autoload_known_extensions=false")) {
         database.execute("SET " + setting);
+      }
+      if (memoryBytes < ONE_THREAD_BYTES) {
+        database.execute("SET threads=1"); // each takes buffers of its own
       }
       return database;
     } catch (IOException e) {
@@ -91,6 +104,22 @@ final class LocalDatabase implements AutoCloseable {
     return number[0];
   }
 
+  /** Reads some rows at a time. */
+  interface ChunkReader {
+    void chunk(DuckDBDataChunkReader chunk) throws SQLException;
+  }
+
+  /** Goes over rows in any order, so that the database need not hold them to keep theirs. */
+  void forEachChunk(String query, ChunkReader reader) throws SQLException {
+    execute("SET preserve_insertion_order=false");
+    try (DuckDBChunkedResult result = chunks(query)) {
+      while (result.nextChunk()) {
+        reader.chunk(result.chunk());
+      }
+    }
+    execute("SET preserve_insertion_order=true");
+  }
+
   /** Rows by columns, chunk by chunk. */
   DuckDBChunkedResult chunks(String query) {
     try {
@@ -98,6 +127,15 @@ final class LocalDatabase implements AutoCloseable {
     } catch (SQLException e) {
       throw failed(query, e);
     }
+  }
+
+  /**
+   * Rows that are sorted by key beside the database, in its folder where they are too many.
+   *
+   * @param count how many such there are at the same time
+   */
+  KeyedRows keyedRows(String name, int count) {
+    return new KeyedRows(folder, name, rowBytes / count);
   }
 
   DuckDBAppender appender(String table) throws SQLException {

@@ -14,7 +14,7 @@ import org.duckdb.DuckDBAppender;
 
 /** The answers, a row for each row of the spine and in its order: table {@code answers}. */
 final class OutputTable implements AutoCloseable {
-  private static final String STATUS = "__status";
+  static final String STATUS = "__status";
   private static final String KEPT = "__kept";
 
   private final LocalDatabase database;
@@ -96,12 +96,6 @@ final class OutputTable implements AutoCloseable {
   /** Writes the spine beside the answers. */
   void copy(SpineTable spine, DataFile.Format format, Path file) {
     List<String> answers = names.stream().map(name -> "answers." + Sql.name(name)).toList();
-    String options =
-        switch (format) {
-          // Its dictionaries take -0.0 and 0.0 for one value and would write either for both.
-          case PARQUET -> "FORMAT PARQUET, COMPRESSION ZSTD, DICTIONARY_SIZE_LIMIT 0";
-          case CSV -> "FORMAT CSV, HEADER";
-        };
     database.execute(
         "COPY (SELECT %s, %s FROM spine POSITIONAL JOIN answers WHERE answers.%s) TO %s (%s)"
             .formatted(
@@ -109,6 +103,15 @@ final class OutputTable implements AutoCloseable {
                 Sql.list(answers),
                 KEPT,
                 Sql.text(file.toAbsolutePath()),
-                options));
+                options(format)));
+  }
+
+  /** How rows are written to a file. */
+  static String options(DataFile.Format format) {
+    return switch (format) {
+      // Its dictionaries take -0.0 and 0.0 for one value and would write either for both.
+      case PARQUET -> "FORMAT PARQUET, COMPRESSION ZSTD, DICTIONARY_SIZE_LIMIT 0";
+      case CSV -> "FORMAT CSV, HEADER";
+    };
   }
 }

@@ -53,25 +53,29 @@ final class RecomputedValues implements ValueSource {
   @Override
   public List<CellReadings> readings(LocalDatabase database, SpineTable spine)
       throws IOException, SQLException {
-    ViewInputs inputs = new ViewInputs(database, spine, plan.views(), progress);
-    for (Map.Entry<BoundFeed, FeedReader> reader : readers.entrySet()) {
-      BoundFeed feed = reader.getKey();
-      outcomes.put(feed, inputs.read(feed, reader.getValue(), range(spine, feed)));
+    try (ViewInputs inputs = new ViewInputs(database, spine, plan.views(), progress)) {
+      for (Map.Entry<BoundFeed, FeedReader> reader : readers.entrySet()) {
+        BoundFeed feed = reader.getKey();
+        outcomes.put(feed, inputs.read(feed, reader.getValue(), range(spine, feed)));
+      }
+      Map<BoundView, Set<Integer>> cells = NeededCells.of(store, plan);
+      List<CellReadings> readings = new ArrayList<>();
+      long total = (long) spine.rows() * plan.views().size();
+      long done = 0;
+      for (BoundView view : plan.views()) {
+        CellReadings own = new CellReadings(view, cells.get(view), spine.rows());
+        done +=
+            Sweeps.run(
+                inputs.rows(view),
+                Sweeps.threads(),
+                () -> new RecomputingSweep(view.layout(), own),
+                progress,
+                done,
+                total);
+        readings.add(own);
+      }
+      return readings;
     }
-    inputs.close();
-    Map<BoundView, Set<Integer>> cells = NeededCells.of(store, plan);
-    List<CellReadings> readings = new ArrayList<>();
-    long total = (long) spine.rows() * plan.views().size();
-    long done = 0;
-    for (BoundView view : plan.views()) {
-      CellReadings own = new CellReadings(view, cells.get(view), spine.rows());
-      SweepLayout layout = inputs.layout(view);
-      done +=
-          new ViewSweep(view, layout, own)
-              .run(database, inputs.sorted(view, layout), progress, done, total);
-      readings.add(own);
-    }
-    return readings;
   }
 
   /** What can count at any instant of the spine. */

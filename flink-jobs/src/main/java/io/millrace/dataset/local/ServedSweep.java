@@ -2,26 +2,19 @@ package io.millrace.dataset.local;
 
 import io.millrace.answer.OpenRow;
 import io.millrace.answer.StoredRow;
+import io.millrace.codec.ByteReader;
+import io.millrace.codec.ByteWriter;
 import io.millrace.compile.BoundView;
-import io.millrace.dataset.DatasetProgress;
-import java.sql.SQLException;
-import java.util.Base64;
-import org.duckdb.DuckDBChunkedResult;
-import org.duckdb.DuckDBDataChunkReader;
-import org.duckdb.DuckDBReadableVector;
 
 /**
  * Goes once over what was decided of each key, in the order of time, and answers questions from the
  * row that the online table held then: the greatest by (epoch, position, decided_at). Not
  * thread-safe.
  */
-final class ServedSweep {
-  private static final int PROGRESS_ROWS = 10_000;
-
+final class ServedSweep implements KeySweep {
   private final OpenRow row;
   private final CellReadings readings;
 
-  private int key = -1;
   private boolean any;
   private long epoch;
   private long position;
@@ -33,62 +26,47 @@ final class ServedSweep {
     this.readings = readings;
   }
 
-  /**
-   * Answers everything that is asked.
-   *
-   * @param sorted query of {@link ServedTable#sorted}
-   * @return how many questions were answered
-   */
-  long run(LocalDatabase database, String sorted, DatasetProgress progress, long before, long total)
-      throws SQLException {
-    long answered = 0;
-    try (DuckDBChunkedResult result = database.chunks(sorted)) {
-      while (result.nextChunk()) {
-        DuckDBDataChunkReader chunk = result.chunk();
-        DuckDBReadableVector keys = chunk.vector(0);
-        DuckDBReadableVector instants = chunk.vector(1);
-        DuckDBReadableVector offsets = chunk.vector(2);
-        DuckDBReadableVector epochs = chunk.vector(3);
-        DuckDBReadableVector rows = chunk.vector(4);
-        for (long i = 0; i < chunk.rowCount(); i++) {
-          begin(keys.getInt(i));
-          long x = instants.getLong(i);
-          if ((x & 3) != SweepLayout.QUESTION) {
-            decide(
-                epochs.getLong(i), offsets.getLong(i), rows.isNull(i) ? null : rows.getString(i));
-          } else {
-            answer(x >> 2, (int) offsets.getLong(i));
-            if (++answered % PROGRESS_ROWS == 0) {
-              progress.at(DatasetProgress.Stage.VALUES, before + answered, total);
-            }
-          }
-        }
-      }
+  @Override
+  public void begin() {
+    any = false;
+    held = null;
+  }
+
+  @Override
+  public boolean take(long x, ByteReader from) {
+    if (SweepLayout.kind(x) == SweepLayout.QUESTION) {
+      answer(SweepLayout.millis(x), (int) from.readUnsigned());
+      return true;
     }
-    return answered;
-  }
-
-  /** Questions whose row is of another version of the view, which this one cannot read. */
-  long unreadable() {
-    return unreadable;
-  }
-
-  private void begin(int rowKey) {
-    if (rowKey != key) {
-      key = rowKey;
-      any = false;
-      held = null;
-    }
-  }
-
-  private void decide(long nextEpoch, long nextPosition, String bytes) {
+    long nextEpoch = from.readLong();
+    long nextPosition = from.readLong();
     boolean newer = !any || nextEpoch > epoch || (nextEpoch == epoch && nextPosition >= position);
     if (newer) {
       any = true;
       epoch = nextEpoch;
       position = nextPosition;
-      held = bytes == null ? null : Base64.getDecoder().decode(bytes);
+      held = from.readByte() == 0 ? null : from.readBytes();
     }
+    return false;
+  }
+
+  /**
+   * Writes a decision.
+   *
+   * @param row null when the row was deleted
+   */
+  static void write(long epoch, long position, byte[] row, ByteWriter to) {
+    to.writeLong(epoch);
+    to.writeLong(position);
+    to.writeByte(row == null ? 0 : 1);
+    if (row != null) {
+      to.writeBytes(row);
+    }
+  }
+
+  /** Questions whose row is of another version of the view, which this one cannot read. */
+  long unreadable() {
+    return unreadable;
   }
 
   private void answer(long atMillis, int spineRow) {

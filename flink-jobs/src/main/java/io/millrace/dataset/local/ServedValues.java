@@ -2,8 +2,10 @@ package io.millrace.dataset.local;
 
 import io.millrace.answer.AnswerPlan;
 import io.millrace.answer.ViewFreshness;
+import io.millrace.codec.ByteWriter;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
+import io.millrace.core.EntityKey;
 import io.millrace.dataset.DatasetProgress;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.FeedReport;
@@ -24,6 +26,9 @@ import java.util.Set;
  * stale. Not thread-safe.
  */
 final class ServedValues implements ValueSource {
+  /** Before questions: what is decided at an instant holds at it. */
+  private static final int DECISION = SweepLayout.ROW_OF_TABLE;
+
   private final FeatureStore store;
   private final AnswerPlan plan;
   private final DatasetRequest request;
@@ -56,19 +61,17 @@ final class ServedValues implements ValueSource {
       throws IOException, SQLException {
     Map<BoundView, SpineKeys> keys = SpineKeys.ofViews(database, spine, plan.views());
     Map<BoundView, Set<Integer>> cells = NeededCells.of(store, plan);
-    long known = request.knownAt().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
     List<CellReadings> readings = new ArrayList<>();
     long total = (long) spine.rows() * plan.views().size();
     long done = 0;
     for (BoundView view : plan.views()) {
-      ServedTable table =
-          ServedTable.create(database, view, keys.get(view).numbers(database, view.keys()));
-      try (table) {
-        reports.add(readers.get(view).read(Math.min(known, spine.latestMillis()), table::add));
-      }
       CellReadings own = new CellReadings(view, cells.get(view), spine.rows());
       ServedSweep sweep = new ServedSweep(view, own);
-      done += sweep.run(database, table.sorted(keys.get(view).asked()), progress, done, total);
+      try (KeyedRows rows = database.keyedRows(view.spec().name(), 1)) {
+        keys.get(view).ask(database, rows);
+        read(view, keys.get(view).numbers(database, view.keys()), rows, spine.latestMillis());
+        done += Sweeps.run(rows, 1, () -> sweep, progress, done, total);
+      }
       if (sweep.unreadable() > 0) {
         warnings.add(
             "%d rows of the spine were served by another version of view '%s', which this one cannot read; they are answered as not found"
@@ -77,6 +80,26 @@ final class ServedValues implements ValueSource {
       readings.add(own);
     }
     return readings;
+  }
+
+  private void read(
+      BoundView view, Map<EntityKey, Integer> numbers, KeyedRows rows, long latestMillis)
+      throws IOException, SQLException {
+    long known = request.knownAt().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+    ByteWriter written = new ByteWriter(256);
+    reports.add(
+        readers
+            .get(view)
+            .read(
+                Math.min(known, latestMillis),
+                (key, epoch, position, decidedAtMillis, row) -> {
+                  Integer number = numbers.get(key);
+                  if (number != null) {
+                    written.clear();
+                    ServedSweep.write(epoch, position, row, written);
+                    rows.add(number, SweepLayout.x(decidedAtMillis, DECISION), written);
+                  }
+                }));
   }
 
   @Override

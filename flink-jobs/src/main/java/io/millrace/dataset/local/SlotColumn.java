@@ -4,143 +4,180 @@ import io.millrace.codec.ByteReader;
 import io.millrace.codec.ByteWriter;
 import io.millrace.type.DataType;
 import io.millrace.type.ValueCodec;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Base64;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBReadableVector;
 
 /**
- * How values of one type pass through the database, unchanged to the bit. What has no plain column
- * of its own goes as the text of its bytes.
+ * How values of one type are held until they are swept, unchanged to the bit, and how they come
+ * from a column of the database. What has no plain column there is held as its canonical bytes.
  */
 enum SlotColumn {
-  BOOL("BOOLEAN") {
+  BOOL {
     @Override
-    void append(DuckDBAppender to, DataType type, Object value) throws SQLException {
-      to.append((boolean) value);
+    void copy(DuckDBReadableVector from, long row, ByteWriter to) {
+      to.writeByte(from.getBoolean(row) ? 1 : 0);
     }
 
     @Override
-    Object read(DuckDBReadableVector from, DataType type, long row) {
-      return from.getBoolean(row);
-    }
-  },
-  INT32("INTEGER") {
-    @Override
-    void append(DuckDBAppender to, DataType type, Object value) throws SQLException {
-      to.append((int) value);
+    void write(Object value, DataType type, ByteWriter to) {
+      to.writeByte((boolean) value ? 1 : 0);
     }
 
     @Override
-    Object read(DuckDBReadableVector from, DataType type, long row) {
-      return from.getInt(row);
+    Object read(ByteReader from, DataType type) {
+      return from.readByte() != 0;
     }
   },
-  INT64("BIGINT") {
+  INT32 {
     @Override
-    void append(DuckDBAppender to, DataType type, Object value) throws SQLException {
-      to.append((long) value);
+    void copy(DuckDBReadableVector from, long row, ByteWriter to) {
+      to.writeFixed32(from.getInt(row));
     }
 
     @Override
-    Object read(DuckDBReadableVector from, DataType type, long row) {
-      return from.getLong(row);
-    }
-  },
-  FLOAT32("FLOAT") {
-    @Override
-    void append(DuckDBAppender to, DataType type, Object value) throws SQLException {
-      to.append((float) value);
+    void write(Object value, DataType type, ByteWriter to) {
+      to.writeFixed32((int) value);
     }
 
     @Override
-    Object read(DuckDBReadableVector from, DataType type, long row) {
-      return from.getFloat(row);
+    Object read(ByteReader from, DataType type) {
+      return from.readFixed32();
     }
   },
-  FLOAT64("DOUBLE") {
+  INT64 {
     @Override
-    void append(DuckDBAppender to, DataType type, Object value) throws SQLException {
-      to.append((double) value);
+    void copy(DuckDBReadableVector from, long row, ByteWriter to) {
+      to.writeFixed64(from.getLong(row));
     }
 
     @Override
-    Object read(DuckDBReadableVector from, DataType type, long row) {
-      return from.getDouble(row);
-    }
-  },
-  TEXT("VARCHAR") {
-    @Override
-    void append(DuckDBAppender to, DataType type, Object value) throws SQLException {
-      to.append((String) value);
+    void write(Object value, DataType type, ByteWriter to) {
+      to.writeFixed64((long) value);
     }
 
     @Override
-    Object read(DuckDBReadableVector from, DataType type, long row) {
-      return from.getString(row);
+    Object read(ByteReader from, DataType type) {
+      return from.readFixed64();
     }
   },
-  MICROS("BIGINT") {
+  FLOAT32 {
     @Override
-    void append(DuckDBAppender to, DataType type, Object value) throws SQLException {
+    void copy(DuckDBReadableVector from, long row, ByteWriter to) {
+      to.writeFloat(from.getFloat(row));
+    }
+
+    @Override
+    void write(Object value, DataType type, ByteWriter to) {
+      to.writeFloat((float) value);
+    }
+
+    @Override
+    Object read(ByteReader from, DataType type) {
+      return from.readFloat();
+    }
+  },
+  FLOAT64 {
+    @Override
+    void copy(DuckDBReadableVector from, long row, ByteWriter to) {
+      to.writeDouble(from.getDouble(row));
+    }
+
+    @Override
+    void write(Object value, DataType type, ByteWriter to) {
+      to.writeDouble((double) value);
+    }
+
+    @Override
+    Object read(ByteReader from, DataType type) {
+      return from.readDouble();
+    }
+  },
+  TEXT {
+    @Override
+    void copy(DuckDBReadableVector from, long row, ByteWriter to) {
+      to.writeString(from.getString(row));
+    }
+
+    @Override
+    void write(Object value, DataType type, ByteWriter to) {
+      to.writeString((String) value);
+    }
+
+    @Override
+    Object read(ByteReader from, DataType type) {
+      return from.readString();
+    }
+  },
+  /** A number of microseconds in the database. */
+  MICROS {
+    @Override
+    void copy(DuckDBReadableVector from, long row, ByteWriter to) {
+      to.writeFixed64(from.getLong(row));
+    }
+
+    @Override
+    void write(Object value, DataType type, ByteWriter to) {
       Instant instant = (Instant) value;
-      to.append(
+      to.writeFixed64(
           Math.addExact(
-              Math.multiplyExact(instant.getEpochSecond(), 1_000_000L),
-              instant.getNano() / 1_000L));
+              Math.multiplyExact(instant.getEpochSecond(), MICROS_PER_SECOND),
+              instant.getNano() / NANOS_PER_MICRO));
     }
 
     @Override
-    Object read(DuckDBReadableVector from, DataType type, long row) {
-      long micros = from.getLong(row);
+    Object read(ByteReader from, DataType type) {
+      long micros = from.readFixed64();
       return Instant.ofEpochSecond(
-          Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
+          Math.floorDiv(micros, MICROS_PER_SECOND),
+          Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO);
     }
   },
-  DAYS("BIGINT") {
+  /** A number of days in the database. */
+  DAYS {
     @Override
-    void append(DuckDBAppender to, DataType type, Object value) throws SQLException {
-      to.append(((LocalDate) value).toEpochDay());
+    void copy(DuckDBReadableVector from, long row, ByteWriter to) {
+      to.writeFixed64(from.getLong(row));
     }
 
     @Override
-    Object read(DuckDBReadableVector from, DataType type, long row) {
-      return LocalDate.ofEpochDay(from.getLong(row));
-    }
-  },
-  CODED("VARCHAR") {
-    @Override
-    void append(DuckDBAppender to, DataType type, Object value) throws SQLException {
-      ByteWriter bytes = new ByteWriter(32);
-      ValueCodec.of(type).write(value, bytes);
-      to.append(Base64.getEncoder().encodeToString(bytes.toByteArray()));
+    void write(Object value, DataType type, ByteWriter to) {
+      to.writeFixed64(((LocalDate) value).toEpochDay());
     }
 
     @Override
-    Object read(DuckDBReadableVector from, DataType type, long row) {
-      return ValueCodec.of(type)
-          .read(new ByteReader(Base64.getDecoder().decode(from.getString(row))));
+    Object read(ByteReader from, DataType type) {
+      return LocalDate.ofEpochDay(from.readFixed64());
+    }
+  },
+  CODED {
+    @Override
+    void copy(DuckDBReadableVector from, long row, ByteWriter to) {
+      throw new IllegalStateException("has no plain column");
+    }
+
+    @Override
+    void write(Object value, DataType type, ByteWriter to) {
+      ValueCodec.of(type).write(value, to);
+    }
+
+    @Override
+    Object read(ByteReader from, DataType type) {
+      return ValueCodec.of(type).read(from);
     }
   };
 
-  private final String sql;
+  private static final long MICROS_PER_SECOND = 1_000_000L;
+  private static final long NANOS_PER_MICRO = 1_000L;
 
-  SlotColumn(String sql) {
-    this.sql = sql;
-  }
+  /** Copies a value that is not null. */
+  abstract void copy(DuckDBReadableVector from, long row, ByteWriter to);
 
-  /** DuckDB's type of the column. */
-  final String sql() {
-    return sql;
-  }
+  /** Writes a value that is not null. */
+  abstract void write(Object value, DataType type, ByteWriter to);
 
-  /** Appends a value that is not null. */
-  abstract void append(DuckDBAppender to, DataType type, Object value) throws SQLException;
-
-  /** Reads a value that is not null. */
-  abstract Object read(DuckDBReadableVector from, DataType type, long row);
+  /** Reads what was copied or written. */
+  abstract Object read(ByteReader from, DataType type);
 
   static SlotColumn of(DataType type) {
     if (type instanceof DataType.Bool) {

@@ -1,14 +1,17 @@
 package io.millrace.dataset.local;
 
+import io.millrace.codec.ByteWriter;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.EntityCodec;
 import io.millrace.core.EntityKey;
 import io.millrace.type.DriverValues;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.duckdb.DuckDBReadableVector;
 
 /**
  * The distinct keys that a spine has in some columns, numbered from 0, and the questions: which row
@@ -70,9 +73,21 @@ final class SpineKeys {
     return new SpineKeys(keys, asked, size, columns);
   }
 
-  /** Table of the questions. */
-  String asked() {
-    return asked;
+  /** Puts what the spine asks beside what happens to the keys. */
+  void ask(LocalDatabase database, KeyedRows rows) throws SQLException {
+    ByteWriter row = new ByteWriter(10);
+    database.forEachChunk(
+        "SELECT k, t, r FROM " + asked,
+        chunk -> {
+          DuckDBReadableVector keys = chunk.vector(0);
+          DuckDBReadableVector instants = chunk.vector(1);
+          DuckDBReadableVector spineRows = chunk.vector(2);
+          for (long i = 0; i < chunk.rowCount(); i++) {
+            row.clear();
+            row.writeUnsigned(spineRows.getLong(i));
+            rows.add(keys.getInt(i), SweepLayout.x(instants.getLong(i), SweepLayout.QUESTION), row);
+          }
+        });
   }
 
   /** Table of the keys. */

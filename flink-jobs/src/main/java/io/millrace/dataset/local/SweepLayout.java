@@ -1,20 +1,15 @@
 package io.millrace.dataset.local;
 
-import io.millrace.compile.BoundFeed;
-import io.millrace.compile.BoundTable;
-import io.millrace.compile.BoundView;
+import io.millrace.codec.ByteReader;
+import io.millrace.codec.ByteWriter;
+import io.millrace.core.Contribution;
 import io.millrace.core.ViewLayout;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * The columns that a view is swept over, and no more than its aggregations need.
- *
- * <p>{@code k}: number of the key. {@code x}: instant in milliseconds times four, plus what happens
- * there: {@link #ROW_OF_TABLE}, {@link #QUESTION} or {@link #EVENT}. {@code o}: the offset, of a
- * question the spine's row. {@code s}: the stream. {@code p}: the partition. {@code e}: the event's
- * time, where it is not the instant. {@code v0...}: the slots.
+ * How what happens to a key of a view is held until it is swept. It is sorted by its instant in
+ * milliseconds times four, plus what happens there: {@link #ROW_OF_TABLE}, {@link #QUESTION} or
+ * {@link #EVENT}. Not thread-safe.
  */
 final class SweepLayout {
   /** What happens first at an instant: a row of a table that is known then counts. */
@@ -25,52 +20,28 @@ final class SweepLayout {
   /** What happens last at an instant: an event at the instant asked for does not count. */
   static final int EVENT = 2;
 
-  private static final int NO_STREAM = -1;
+  private static final int KINDS = 3;
 
   private final List<ViewLayout.Slot> slots;
   private final SlotColumn[] columns;
-  private final int[] constantOf;
-  private final boolean ordered;
-  private final boolean manyFeeds;
-  private final boolean tables;
 
-  /**
-   * @param constantOf by slot the stream of which every event puts {@code true} into it, so that it
-   *     needs no column; else -1
-   */
-  private SweepLayout(BoundView view, int[] constantOf) {
-    this.slots = view.layout().slots();
-    this.constantOf = constantOf;
+  SweepLayout(ViewLayout layout) {
+    this.slots = layout.slots();
     this.columns =
         slots.stream().map(slot -> SlotColumn.of(slot.type())).toArray(SlotColumn[]::new);
-    this.ordered =
-        view.layout().columns().stream().anyMatch(column -> column.aggregator().usesOrder());
-    this.manyFeeds = view.feeds().size() > 1;
-    this.tables = view.feeds().stream().anyMatch(BoundTable.class::isInstance);
   }
 
-  /**
-   * @param direct feeds whose events come as plain columns
-   */
-  static SweepLayout of(BoundView view, List<? extends BoundFeed> direct) {
-    int[] constantOf = new int[view.layout().slots().size()];
-    Arrays.fill(constantOf, NO_STREAM);
-    for (BoundFeed feed : direct) {
-      view.plainUse(feed.name())
-          .orElseThrow()
-          .slots()
-          .forEach(
-              (slot, field) -> {
-                if (field == null) {
-                  constantOf[slot] = view.feeds().indexOf(feed);
-                }
-              });
-    }
-    return new SweepLayout(view, constantOf);
+  /** What it is sorted by. */
+  static long x(long millis, int kind) {
+    return millis * 4 + kind;
   }
 
-  ViewLayout.Slot slot(int slot) {
-    return slots.get(slot);
+  static int kind(long x) {
+    return (int) (x & KINDS);
+  }
+
+  static long millis(long x) {
+    return x >> 2;
   }
 
   int slots() {
@@ -81,87 +52,40 @@ final class SweepLayout {
     return columns[slot];
   }
 
-  /**
-   * The stream of which every event puts {@code true} into the slot, which has no column; or -1.
-   */
-  int constantOf(int slot) {
-    return constantOf[slot];
+  ViewLayout.Slot slot(int slot) {
+    return slots.get(slot);
   }
 
-  /** Place of {@code s}, or -1. */
-  int streamPlace() {
-    return manyFeeds ? 3 : -1;
-  }
-
-  /** Place of {@code p}, or -1. */
-  int partitionPlace() {
-    return ordered ? 3 + (manyFeeds ? 1 : 0) : -1;
-  }
-
-  /** Place of {@code e}, or -1. */
-  int timePlace() {
-    return tables ? 3 + (manyFeeds ? 1 : 0) + (ordered ? 1 : 0) : -1;
-  }
-
-  /** Place of a slot's column, or -1. */
-  int valuePlace(int slot) {
-    if (constantOf[slot] >= 0) {
-      return -1;
-    }
-    int place = 3 + (manyFeeds ? 1 : 0) + (ordered ? 1 : 0) + (tables ? 1 : 0);
-    for (int i = 0; i < slot; i++) {
-      place += constantOf[i] >= 0 ? 0 : 1;
-    }
-    return place;
-  }
-
-  /**
-   * What a branch selects, in the order of the columns.
-   *
-   * @param instant milliseconds
-   * @param values expression of each slot; null for none
-   */
-  String select(
-      String instant,
-      int kind,
-      String offset,
-      String stream,
-      String partition,
-      String time,
-      String[] values) {
-    List<String> selected = new ArrayList<>();
-    selected.add("k");
-    selected.add("(%s) * 4 + %d AS x".formatted(instant, kind));
-    selected.add("CAST(%s AS BIGINT) AS o".formatted(offset));
-    if (manyFeeds) {
-      selected.add("CAST(%s AS INTEGER) AS s".formatted(stream));
-    }
-    if (ordered) {
-      selected.add("CAST(%s AS INTEGER) AS p".formatted(partition));
-    }
-    if (tables) {
-      selected.add("CAST(%s AS BIGINT) AS e".formatted(time));
-    }
+  void write(Contribution added, ByteWriter to) {
+    begin(added.stream(), added.partition(), added.offset(), added.timeMillis(), to);
     for (int i = 0; i < columns.length; i++) {
-      if (constantOf[i] < 0) {
-        selected.add(
-            "CAST(%s AS %s) AS v%d"
-                .formatted(values[i] == null ? "NULL" : values[i], columns[i].sql(), i));
+      Object value = added.values()[i];
+      to.writeByte(value == null ? 0 : 1);
+      if (value != null) {
+        columns[i].write(value, slots.get(i).type(), to);
       }
     }
-    return "SELECT " + Sql.list(selected);
   }
 
-  /** What the spine asks. */
-  String questions(String asked) {
-    return select("t", QUESTION, "r", "0", "0", "0", new String[columns.length]) + " FROM " + asked;
+  /** Writes what comes before the slots: each is a byte 0, or 1 and a value. */
+  static void begin(int stream, int partition, long offset, long timeMillis, ByteWriter to) {
+    to.writeUnsigned(stream);
+    to.writeUnsigned(partition);
+    to.writeLong(offset);
+    to.writeFixed64(timeMillis);
   }
 
-  /**
-   * Everything that happens to each key, one key after the other, in the order of time. Events of
-   * one instant come in any order: what they add up to does not depend on it.
-   */
-  static String sorted(List<String> branches) {
-    return "SELECT * FROM (" + String.join(" UNION ALL ", branches) + ") ORDER BY k, x";
+  Contribution read(long x, ByteReader from) {
+    int stream = (int) from.readUnsigned();
+    int partition = (int) from.readUnsigned();
+    long offset = from.readLong();
+    long time = from.readFixed64();
+    Object[] values = new Object[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      if (from.readByte() != 0) {
+        values[i] = columns[i].read(from, slots.get(i).type());
+      }
+    }
+    return new Contribution(null, time, millis(x), stream, partition, offset, values);
   }
 }

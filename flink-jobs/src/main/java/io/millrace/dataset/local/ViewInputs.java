@@ -26,17 +26,24 @@ final class ViewInputs implements AutoCloseable {
   private final LocalDatabase database;
   private final List<BoundView> views;
   private final Map<BoundView, SpineKeys> keys;
-  private final Map<BoundView, List<DirectEvents>> direct = new LinkedHashMap<>();
-  private final Map<BoundView, ContributionTable> added = new LinkedHashMap<>();
+  private final Map<BoundView, KeyedRows> rows = new LinkedHashMap<>();
+  private final Map<BoundView, ContributionWriter> writers = new LinkedHashMap<>();
   private final FeedIntake intake;
+  private final DatasetProgress progress;
 
   ViewInputs(
-      LocalDatabase database, SpineTable spine, List<BoundView> views, DatasetProgress progress) {
+      LocalDatabase database, SpineTable spine, List<BoundView> views, DatasetProgress progress)
+      throws SQLException {
     this.database = database;
     this.views = views;
+    this.progress = progress;
     this.intake = new FeedIntake(progress);
     this.keys = SpineKeys.ofViews(database, spine, views);
-    views.forEach(view -> direct.put(view, new ArrayList<>()));
+    for (BoundView view : views) {
+      KeyedRows own = database.keyedRows(view.spec().name(), views.size());
+      rows.put(view, own);
+      keys.get(view).ask(database, own);
+    }
   }
 
   /** Takes up the events of a feed for all views that use it. */
@@ -45,7 +52,7 @@ final class ViewInputs implements AutoCloseable {
     Optional<PlainFiles> files =
         reader instanceof StreamLogFeed log ? log.plainFiles(range) : Optional.empty();
     List<DirectEvents> plain = new ArrayList<>();
-    Map<BoundView, ContributionTable> coded = new LinkedHashMap<>();
+    Map<BoundView, ContributionWriter> coded = new LinkedHashMap<>();
     for (BoundView view : views) {
       if (view.feeds().contains(feed)) {
         Optional<DirectEvents> events =
@@ -55,9 +62,15 @@ final class ViewInputs implements AutoCloseable {
                         view, (BoundStream) feed, found, range, keys.get(view), database));
         if (events.isPresent()) {
           plain.add(events.get());
-          direct.get(view).add(events.get());
+          events
+              .get()
+              .copy(
+                  database,
+                  keys.get(view),
+                  rows.get(view),
+                  copied -> progress.at(DatasetProgress.Stage.EVENTS, copied, -1));
         } else {
-          coded.put(view, table(view));
+          coded.put(view, writer(view));
         }
       }
     }
@@ -77,37 +90,21 @@ final class ViewInputs implements AutoCloseable {
         outcome.historyStartMillis());
   }
 
-  private ContributionTable table(BoundView view) throws SQLException {
-    ContributionTable table = added.get(view);
-    if (table == null) {
-      table =
-          ContributionTable.create(database, view, keys.get(view).numbers(database, view.keys()));
-      added.put(view, table);
-    }
-    return table;
+  private ContributionWriter writer(BoundView view) {
+    return writers.computeIfAbsent(
+        view,
+        own ->
+            new ContributionWriter(
+                own.layout(), keys.get(own).numbers(database, own.keys()), rows.get(own)));
   }
 
-  /** The columns of a view's sweep, when all of its feeds are read. */
-  SweepLayout layout(BoundView view) {
-    return SweepLayout.of(view, direct.get(view).stream().map(DirectEvents::stream).toList());
+  /** Everything that happens to a view's keys, when all of its feeds are read. */
+  KeyedRows rows(BoundView view) {
+    return rows.get(view);
   }
 
-  /** The query of a view's sweep. */
-  String sorted(BoundView view, SweepLayout layout) {
-    List<String> branches = new ArrayList<>();
-    if (added.containsKey(view)) {
-      branches.addAll(added.get(view).branches(layout));
-    }
-    direct.get(view).forEach(events -> branches.add(events.branch(layout, keys.get(view))));
-    branches.add(layout.questions(keys.get(view).asked()));
-    return SweepLayout.sorted(branches);
-  }
-
-  /** Ends reading. */
   @Override
-  public void close() throws SQLException {
-    for (ContributionTable table : added.values()) {
-      table.close();
-    }
+  public void close() {
+    rows.values().forEach(KeyedRows::close);
   }
 }

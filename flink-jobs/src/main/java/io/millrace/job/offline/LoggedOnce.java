@@ -24,5 +24,6 @@ interface LoggedOnce<T> extends Serializable {
 
   long offset(T element);
 
+  /** Null for what cannot be made a row, and is passed over. */
   RowData row(T element);
 }

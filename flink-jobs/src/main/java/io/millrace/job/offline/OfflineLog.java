@@ -78,8 +78,23 @@ public final class OfflineLog implements AutoCloseable {
    * @throws OfflineLogException if there is no such table
    */
   public void forEach(String table, Expression condition, Consumer<Record> reader) {
+    forEach(table, List.of("*"), condition, reader);
+  }
+
+  /**
+   * Gives some columns of the rows that a condition holds for, in no order.
+   *
+   * @param columns names, those of the condition among them; {@code *} for all
+   * @param reader must not keep a record without copying it
+   * @throws OfflineLogException if there is no such table
+   */
+  public void forEach(
+      String table, List<String> columns, Expression condition, Consumer<Record> reader) {
     try (CloseableIterable<Record> rows =
-        IcebergGenerics.read(table(table)).where(condition).build()) {
+        IcebergGenerics.read(table(table))
+            .select(columns.toArray(String[]::new))
+            .where(condition)
+            .build()) {
       rows.forEach(reader);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read table " + table, e);

@@ -3,6 +3,7 @@ package io.millrace.job.offline;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.decode.EventRecord;
+import io.millrace.job.source.RawEvent;
 import io.millrace.job.view.RowUpdate;
 import io.millrace.table.PulledRow;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -49,6 +50,11 @@ public record OfflineSink(OfflineCatalog catalog, int writers) {
   /** Logs dead letters of all streams; those of a partition come in the order of their offsets. */
   public void addDeadLetters(DataStream<DeadLetter> letters, DeadLetterLog log) {
     addOnce(letters, log);
+  }
+
+  /** Logs what gateways answered; answers of a partition come in the order of their offsets. */
+  public void addAnswers(DataStream<RawEvent> answers, AnswerLog log) {
+    addOnce(answers, log);
   }
 
   /**

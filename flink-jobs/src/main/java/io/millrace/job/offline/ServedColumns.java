@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 /** Columns of a view's table: the key's, the write's own, then one for each aggregated feature. */
 record ServedColumns(ViewLayout layout) {
   static final String DECIDED_AT = "decided_at";
+  static final String POSITIONS = "positions";
   private static final DataType POSITION =
       new DataType.Struct(
           "position",
@@ -29,7 +30,7 @@ record ServedColumns(ViewLayout layout) {
               DataType.INT64,
               "Sum of (highest offset applied + 1) over the key's source partitions"),
           LogColumn.optional(
-              "positions",
+              POSITIONS,
               new DataType.ListOf(POSITION),
               "Highest offset applied, by source partition; null in a deletion"),
           LogColumn.required(DECIDED_AT, DataType.TIMESTAMP, "When the job decided it"),

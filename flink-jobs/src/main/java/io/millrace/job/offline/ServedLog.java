@@ -2,6 +2,7 @@ package io.millrace.job.offline;
 
 import io.millrace.aggregate.Aggregator;
 import io.millrace.aggregate.InvalidResultException;
+import io.millrace.answer.log.LoggedAnswer;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.EntityCodec;
 import io.millrace.core.ViewLayout;
@@ -18,7 +19,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.flink.table.data.RowData;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expressions;
 
 /**
  * {@code <view>}: one row for each write of an online row, in typed columns. Made again from the
@@ -60,6 +64,36 @@ public final class ServedLog {
   /** The table of a view. */
   public static LogTable table(BoundView view) {
     return ServedColumns.of(view.layout()).table(view.spec(), view.keys().spec());
+  }
+
+  /**
+   * Gives what the logged rows of a view have applied: for each row the highest offset of each of
+   * its source partitions. None where the view is not logged.
+   *
+   * @param sinceMillis of rows decided then or later
+   */
+  public static void forEachPosition(
+      OfflineLog log, BoundView view, long sinceMillis, Consumer<LoggedAnswer.Position> reader) {
+    String table = view.spec().name();
+    if (!log.tables().contains(table)) {
+      return;
+    }
+    log.forEach(
+        table,
+        List.of(ServedColumns.DECIDED_AT, ServedColumns.POSITIONS),
+        Expressions.greaterThanOrEqual(ServedColumns.DECIDED_AT, sinceMillis * 1_000),
+        row -> {
+          if (row.getField(ServedColumns.POSITIONS) instanceof List<?> positions) {
+            positions.forEach(each -> reader.accept(position((Record) each)));
+          }
+        });
+  }
+
+  private static LoggedAnswer.Position position(Record position) {
+    return new LoggedAnswer.Position(
+        position.getField("stream").toString(),
+        (Integer) position.getField("partition"),
+        (Long) position.getField("offset"));
   }
 
   private static Object orElse(ViewSpec view, String feature) {

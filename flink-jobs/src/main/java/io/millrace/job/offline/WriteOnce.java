@@ -12,7 +12,8 @@ import org.apache.iceberg.flink.TableLoader;
  * start or a restore: what this run commits afterwards lies behind what its sources still have to
  * give, and so do commits still pending from the restored checkpoint.
  *
- * <p>Counts what it drops in the metric {@code alreadyLogged}.
+ * <p>Counts what it drops in the metric {@code alreadyLogged}, and in {@code unreadable} what is no
+ * row.
  *
  * @param <T> what becomes a row
  */
@@ -24,6 +25,7 @@ final class WriteOnce<T> extends RichFlatMapFunction<T, RowData> {
 
   private transient LoggedOffsets logged;
   private transient Counter alreadyLogged;
+  private transient Counter unreadable;
 
   WriteOnce(OfflineCatalog catalog, LoggedOnce<T> log) {
     this.loader = catalog.loader(log.rows().table().name());
@@ -33,6 +35,7 @@ final class WriteOnce<T> extends RichFlatMapFunction<T, RowData> {
   @Override
   public void open(OpenContext context) {
     alreadyLogged = getRuntimeContext().getMetricGroup().counter("alreadyLogged");
+    unreadable = getRuntimeContext().getMetricGroup().counter("unreadable");
     loader.open();
   }
 
@@ -43,8 +46,13 @@ final class WriteOnce<T> extends RichFlatMapFunction<T, RowData> {
     }
     if (logged.contains(log.within(element), log.partition(element), log.offset(element))) {
       alreadyLogged.inc();
+      return;
+    }
+    RowData row = log.row(element);
+    if (row == null) {
+      unreadable.inc();
     } else {
-      out.collect(log.row(element));
+      out.collect(row);
     }
   }
 

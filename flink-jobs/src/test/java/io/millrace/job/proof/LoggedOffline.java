@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.event.ReasonCode;
 import io.millrace.job.offline.OfflineLog;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
+import org.awaitility.Awaitility;
 
 /** The three Iceberg tables, against what was sent. */
 final class LoggedOffline {
@@ -111,8 +113,13 @@ final class LoggedOffline {
     assertThat(new TreeSet<>(writes)).hasSizeGreaterThan(view.rows().size());
   }
 
-  /** The job merged files and expired snapshots while all of this went on. */
-  void assertKeptUp() {
+  /** The job, which goes on committing, merges files and expires snapshots. */
+  void awaitKeptUp() {
+    // A round over all tables may be under way, and take long on a busy machine.
+    Awaitility.await().atMost(Duration.ofSeconds(90)).untilAsserted(this::assertKeptUp);
+  }
+
+  private void assertKeptUp() {
     try (OfflineLog log = OfflineLog.of(platform.catalog())) {
       for (String name : log.tables()) {
         Table table = log.table(name);

@@ -48,7 +48,7 @@ class TableOutageIT {
           ProofJob.of(platform, cluster, ItemFeatures.class)
               .with("iceberg.warehouse", platform.warehouse())
               .with("connection.stock.url", stock.as("reader").url())
-              .with("table.items.answer-within", "1s")
+              .with("table.items.answer-within", "3s")
               .with("job.checkpoint-interval", "250ms")
               .submit()) {
         view = new PulledView(platform, job.store.view("item"));
@@ -109,7 +109,7 @@ class TableOutageIT {
     sell();
     long now = System.currentTimeMillis();
     ProofJob.await(() -> view.completeToMillis() >= now);
-    assertThat(System.currentTimeMillis() - now).as("ms until complete").isLessThan(8_000);
+    assertThat(System.currentTimeMillis() - now).as("ms until complete").isLessThan(30_000);
     OnlineRow row = view.rows().get(1L);
     assertThat(view.value(row, "sold")).isEqualTo((double) sold);
     assertThat(view.value(row, "version")).isNotNull();

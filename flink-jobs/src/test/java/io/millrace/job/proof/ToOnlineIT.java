@@ -39,8 +39,12 @@ class ToOnlineIT {
 
         // Just after a tick there is time to see that nothing happens before the next.
         ProofJob.await(() -> System.currentTimeMillis() % TICK < 2_000);
-        long nextTick = (System.currentTimeMillis() / TICK + 1) * TICK;
-        for (int version = 1; version <= 3; version++) {
+        long began = System.currentTimeMillis();
+        long nextTick = (began / TICK + 1) * TICK;
+        int version = 0;
+        // As many of three as a slow machine logs in the first half of the time.
+        while (version == 0 || version < 3 && System.currentTimeMillis() < nextTick - TICK / 2) {
+          version++;
           platform.database.execute("update items set version = version + 1");
           int all = 20 * (version + 1);
           ProofJob.await(
@@ -49,9 +53,9 @@ class ToOnlineIT {
         assertThat(System.currentTimeMillis()).as("all was logged before").isLessThan(nextTick);
         assertShows(later, 0, 1);
 
-        later.awaitVisible("promoted", nextTick - TICK);
+        later.awaitVisible("promoted", began);
         assertThat(System.currentTimeMillis()).isGreaterThanOrEqualTo(nextTick);
-        assertShows(later, 3, 4);
+        assertShows(later, version, version + 1);
         assertThat(never.rows()).isEmpty();
         assertThat(
                 never.number(
@@ -60,8 +64,8 @@ class ToOnlineIT {
         assertThat(
                 never.number("select max(rows) from millrace.table_pull where table_name = 'kept'"))
             .isEqualTo(20);
-        assertEachVersionIsLoggedOnce(never, "kept");
-        assertEachVersionIsLoggedOnce(later, "promoted");
+        assertEachVersionIsLoggedOnce(never, "kept", version);
+        assertEachVersionIsLoggedOnce(later, "promoted", version);
         assertThat(job.attempts()).isEqualTo(1);
       }
     }
@@ -75,11 +79,11 @@ class ToOnlineIT {
     }
   }
 
-  private static void assertEachVersionIsLoggedOnce(PulledView view, String table) {
+  private static void assertEachVersionIsLoggedOnce(PulledView view, String table, int last) {
     Set<String> versions = new HashSet<>();
     for (Record row : view.logged(table)) {
       assertThat(versions.add(row.getField("id") + "=" + row.getField("version"))).isTrue();
     }
-    assertThat(versions).hasSize(80);
+    assertThat(versions).hasSize(20 * (last + 1));
   }
 }

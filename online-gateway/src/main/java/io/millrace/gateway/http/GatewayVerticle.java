@@ -2,6 +2,7 @@ package io.millrace.gateway.http;
 
 import io.millrace.compile.FeatureStore;
 import io.millrace.gateway.GatewayOptions;
+import io.millrace.gateway.answers.AnswerSink;
 import io.millrace.gateway.metrics.GatewayMetrics;
 import io.millrace.gateway.push.PushService;
 import io.millrace.gateway.query.QueryResolver;
@@ -28,6 +29,7 @@ public final class GatewayVerticle extends VerticleBase {
   private final QueryResolver resolver;
   private final GatewayMetrics metrics;
   private final PushService pushes;
+  private final AnswerSink answers;
   private SqlClient client;
   private HttpServer server;
 
@@ -37,13 +39,15 @@ public final class GatewayVerticle extends VerticleBase {
       FreshnessWatch freshness,
       QueryResolver resolver,
       GatewayMetrics metrics,
-      PushService pushes) {
+      PushService pushes,
+      AnswerSink answers) {
     this.store = store;
     this.options = options;
     this.freshness = freshness;
     this.resolver = resolver;
     this.metrics = metrics;
     this.pushes = pushes;
+    this.answers = answers;
   }
 
   @Override
@@ -54,7 +58,7 @@ public final class GatewayVerticle extends VerticleBase {
             new PostgresReads(client, metrics), freshness::of, metrics, Clock.systemUTC());
     QueryService queries =
         new QueryService(
-            resolver, runner, Deployments.id(store), options.requestTimeout().toMillis());
+            resolver, runner, answers, Deployments.id(store), options.requestTimeout().toMillis());
     GatewayRoutes routes =
         new GatewayRoutes(vertx, store, options, queries, freshness, client, metrics, pushes);
     server =

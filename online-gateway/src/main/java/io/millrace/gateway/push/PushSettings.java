@@ -35,9 +35,14 @@ public final class PushSettings {
           "there is no option %s; there is kafka.*, %s, source.STREAM"
               .formatted(String.join(", ", unknown), REGISTRY));
     }
-    return PushOptions.to(under(KAFKA, values))
+    return PushOptions.to(kafka(values))
         .withRegistry(values.get(REGISTRY))
         .withSources(under(SOURCE, values));
+  }
+
+  /** Properties of Kafka's clients by their own names, among other keys. */
+  public static Map<String, String> kafka(Map<String, String> values) {
+    return under(KAFKA, values);
   }
 
   /** The values of keys that begin so, without that beginning. */

@@ -45,8 +45,8 @@ public final class QueryRunner {
     this.clock = clock;
   }
 
-  /** Answers per asked row, in the order of the plan's outputs. */
-  Future<List<Answer[]>> run(OnlineQuery query) {
+  /** Answers every asked row. */
+  Future<AnsweredQuery> run(OnlineQuery query) {
     List<BoundView> views = query.plan().read();
     // Freshness is taken before the rows: rows may only be newer than what it claims.
     ViewFreshness[] known = new ViewFreshness[views.size()];
@@ -65,9 +65,10 @@ public final class QueryRunner {
     return reads.rows(views, keys).map(rows -> answers(query, views, known, rows));
   }
 
-  private List<Answer[]> answers(
+  private AnsweredQuery answers(
       OnlineQuery query, List<BoundView> views, ViewFreshness[] known, List<byte[][]> read) {
-    long at = query.atMillis() == Long.MIN_VALUE ? clock.millis() : query.atMillis();
+    long now = clock.millis();
+    long at = query.atMillis() == Long.MIN_VALUE ? now : query.atMillis();
     List<Answer[]> answers = new ArrayList<>(query.rows());
     StoredRow[] stored = new StoredRow[views.size()];
     for (int row = 0; row < query.rows(); row++) {
@@ -81,7 +82,7 @@ public final class QueryRunner {
       count(query.plan().answers().outputs(), answered);
       answers.add(answered);
     }
-    return answers;
+    return new AnsweredQuery(query, read, known, now, at, answers);
   }
 
   /** A view has one row at a time, so that one reader serves all of them. */

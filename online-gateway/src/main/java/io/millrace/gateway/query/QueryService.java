@@ -1,6 +1,7 @@
 package io.millrace.gateway.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.gateway.answers.AnswerSink;
 import io.millrace.gateway.query.AnswerWriter.About;
 import io.millrace.gateway.query.QueryError.Code;
 import io.millrace.gateway.store.StoreUnavailableException;
@@ -28,13 +29,28 @@ public final class QueryService {
   private final QueryRunner runner;
   private final RequestReader reader = new RequestReader();
   private final AnswerWriter writer = new AnswerWriter();
+  private final AnswerSink log;
   private final String deployment;
   private final long timeoutMillis;
 
+  /** Logs no answers. */
   public QueryService(
       QueryResolver resolver, QueryRunner runner, String deployment, long timeoutMillis) {
+    this(resolver, runner, AnswerSink.NONE, deployment, timeoutMillis);
+  }
+
+  /**
+   * @param log takes a share of the answers; not owned
+   */
+  public QueryService(
+      QueryResolver resolver,
+      QueryRunner runner,
+      AnswerSink log,
+      String deployment,
+      long timeoutMillis) {
     this.resolver = resolver;
     this.runner = runner;
+    this.log = log;
     this.deployment = deployment;
     this.timeoutMillis = timeoutMillis;
   }
@@ -67,11 +83,22 @@ public final class QueryService {
       return runner
           .run(query)
           .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
-          .map(answers -> new Response(200, writer.write(request, query, answers, about(started))))
+          .map(answered -> answer(request, answered, about(started)))
           .otherwise(error -> failed(error, started));
     } catch (RuntimeException e) {
       return Future.succeededFuture(failed(e, started));
     }
+  }
+
+  private Response answer(QueryRequest request, AnsweredQuery answered, About about) {
+    Response response =
+        new Response(200, writer.write(request, answered.query(), answered.answers(), about));
+    for (int row = 0; row < answered.answers().size(); row++) {
+      if (log.samples()) {
+        log.note(answered.row(about.queryId(), row));
+      }
+    }
+    return response;
   }
 
   private Response failed(Throwable error, long started) {

@@ -35,6 +35,6 @@ public final class GatewayMain {
 
   static Gateway start(GatewaySettings settings) {
     FeatureStore store = ServedDefinitions.load(settings.manifest(), settings.definitions());
-    return Gateway.start(store, settings.options(), settings.push());
+    return Gateway.start(store, settings.options(), settings.push(), settings.answers());
   }
 }

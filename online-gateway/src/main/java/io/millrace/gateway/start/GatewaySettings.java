@@ -2,6 +2,7 @@ package io.millrace.gateway.start;
 
 import io.millrace.definition.Durations;
 import io.millrace.gateway.GatewayOptions;
+import io.millrace.gateway.answers.AnswerLogOptions;
 import io.millrace.gateway.push.PushLimits;
 import io.millrace.gateway.push.PushOptions;
 import io.millrace.gateway.push.PushSettings;
@@ -22,7 +23,11 @@ import java.util.OptionalLong;
  * @param definitions jars and folders of classes
  */
 record GatewaySettings(
-    Path manifest, List<Path> definitions, GatewayOptions options, PushOptions push) {
+    Path manifest,
+    List<Path> definitions,
+    GatewayOptions options,
+    PushOptions push,
+    AnswerLogOptions answers) {
   private static final int DEFAULT_PORT = 8080;
 
   GatewaySettings {
@@ -53,10 +58,11 @@ record GatewaySettings(
     }
     GatewayOptions options = options(given, problems);
     PushOptions push = push(given, jobKeys, problems);
+    AnswerLogOptions answers = answers(given, jobKeys, problems);
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);
     }
-    return new GatewaySettings(manifest, definitions, options, push);
+    return new GatewaySettings(manifest, definitions, options, push, answers);
   }
 
   private static Map<Setting, String> given(
@@ -144,6 +150,26 @@ record GatewaySettings(
       problems.add(e.getMessage());
       return PushOptions.none();
     }
+  }
+
+  private static AnswerLogOptions answers(
+      Map<Setting, String> given, Map<String, String> jobKeys, List<String> problems) {
+    Map<String, String> kafka = PushSettings.kafka(jobKeys);
+    String share = given.get(Setting.ANSWERS_SHARE);
+    if (kafka.isEmpty() && share != null) {
+      problems.add(Setting.ANSWERS_SHARE.text() + " needs --kafka.bootstrap.servers");
+    }
+    try {
+      AnswerLogOptions options = AnswerLogOptions.to(kafka);
+      return options
+          .withTopic(given.getOrDefault(Setting.ANSWERS_TOPIC, options.topic()))
+          .withShare(share == null ? options.share() : Double.parseDouble(share));
+    } catch (NumberFormatException e) {
+      problems.add(Setting.ANSWERS_SHARE.text() + " is '" + share + "'; it must be from 0 to 1");
+    } catch (IllegalArgumentException e) {
+      problems.add(e.getMessage());
+    }
+    return AnswerLogOptions.none();
   }
 
   private static boolean required(

@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Options that the job has too, by the same keys: where pushed events go. As flags {@code
- * --kafka.bootstrap.servers=b:9092}, or in the environment {@code
+ * Options that the job has too, by the same keys: where pushed events and logged answers go. As
+ * flags {@code --kafka.bootstrap.servers=b:9092}, or in the environment {@code
  * MILLRACE_GATEWAY_KAFKA_BOOTSTRAP_SERVERS=b:9092}, where an underscore stands for a dot of
  * Kafka's.
  */
 final class JobKeys {
   static final String HELP =
       """
-      To push events, as the job has them:
+      To push events and to log answers, as the job has them:
         --kafka.NAME           property of Kafka's clients; kafka.bootstrap.servers at least
         --schema-registry.url  for streams in Confluent's format
         --source.STREAM        kafka:TOPIC, where a stream is read elsewhere

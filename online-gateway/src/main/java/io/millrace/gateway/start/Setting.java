@@ -28,7 +28,9 @@ enum Setting {
   PUSH_MAX_REQUESTS("most pushes under way"),
   PUSH_MAX_BYTES("most bytes of pushes under way"),
   PUSH_LEASE("until another gateway takes a push over from a lost one, such as 60s"),
-  PUSH_KEEP("how long an idempotency key is known, such as 24h");
+  PUSH_KEEP("how long an idempotency key is known, such as 24h"),
+  ANSWERS_SHARE("share of the answers that are logged, from 0 to 1"),
+  ANSWERS_TOPIC("topic that they are logged to");
 
   private final String description;
 

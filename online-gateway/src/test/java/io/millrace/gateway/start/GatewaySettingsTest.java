@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.gateway.GatewayOptions;
+import io.millrace.gateway.answers.AnswerLogOptions;
 import io.millrace.gateway.push.PushLimits;
 import io.millrace.gateway.push.PushOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,25 @@ class GatewaySettingsTest {
         .isEqualTo(new PushLimits(4_194_304, 7, 256, 33_554_432, Duration.ofSeconds(9)));
     assertThat(push.lease()).isEqualTo(Duration.ofMinutes(2));
     assertThat(push.keep()).isEqualTo(Duration.ofHours(24));
+  }
+
+  @Test
+  void answersAreLoggedWhereKafkaIsNamed() throws Exception {
+    Path manifest = Files.createFile(folder.resolve("feature-store.json"));
+    List<String> flags =
+        new ArrayList<>(
+            List.of("--manifest=" + manifest, "--definitions=" + folder, "--postgres=" + POSTGRES));
+    assertThat(GatewaySettings.of(flags, Map.of()).answers()).isEqualTo(AnswerLogOptions.none());
+    flags.add("--kafka.bootstrap.servers=b:9092");
+    assertThat(GatewaySettings.of(flags, Map.of()).answers())
+        .isEqualTo(
+            new AnswerLogOptions(Map.of("bootstrap.servers", "b:9092"), "millrace-answers", 0.01));
+    flags.add("--answers-topic=said");
+    assertThat(GatewaySettings.of(flags, Map.of("MILLRACE_GATEWAY_ANSWERS_SHARE", "0.5")).answers())
+        .isEqualTo(new AnswerLogOptions(Map.of("bootstrap.servers", "b:9092"), "said", 0.5));
+    flags.add("--answers-share=all");
+    assertThatThrownBy(() -> GatewaySettings.of(flags, Map.of()))
+        .hasMessageContaining("(MILLRACE_GATEWAY_ANSWERS_SHARE) is 'all'; it must be from 0 to 1");
   }
 
   @Test

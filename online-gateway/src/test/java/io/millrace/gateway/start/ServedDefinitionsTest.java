@@ -9,6 +9,7 @@ import io.millrace.gateway.Gateway;
 import io.millrace.gateway.GatewayOptions;
 import io.millrace.gateway.HttpReplies;
 import io.millrace.gateway.OnlineTables;
+import io.millrace.gateway.answers.AnswerLogOptions;
 import io.millrace.gateway.push.PushOptions;
 import io.millrace.gateway.shop.CardFeatures;
 import io.millrace.gateway.shop.VisitFeatures;
@@ -33,7 +34,8 @@ class ServedDefinitionsTest {
                     manifest,
                     List.of(classes()),
                     GatewayOptions.local(tables.uri()),
-                    PushOptions.none()));
+                    PushOptions.none(),
+                    AnswerLogOptions.none()));
         HttpReplies http = new HttpReplies(gateway.port())) {
       assertThat(http.get("/v1/views/card/c1").status()).isEqualTo(200);
     }

@@ -12,6 +12,8 @@ import picocli.CommandLine.Spec;
       DatasetCreateCommand.class,
       DatasetListCommand.class,
       DatasetShowCommand.class,
+      DatasetReadCommand.class,
+      DatasetDiffCommand.class,
       DatasetDeleteCommand.class
     })
 public final class DatasetCommand implements Runnable {

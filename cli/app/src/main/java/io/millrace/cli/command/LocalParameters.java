@@ -72,6 +72,13 @@ final class LocalParameters {
       description = "write all online rows of this view again, from its state")
   private Set<String> republish = new TreeSet<>();
 
+  @Option(
+      names = "--answers-share",
+      paramLabel = "SHARE",
+      converter = OptionValue.Share.class,
+      description = "share of the answers that are logged for 'verify', from 0 to 1; default: 1")
+  private double answersShare = 1;
+
   FolderOption folder() {
     return folder;
   }
@@ -91,7 +98,8 @@ final class LocalParameters {
         port,
         parallelism,
         durability,
-        republish);
+        republish,
+        answersShare);
   }
 
   /** Paths mean the same from whatever directory the next run is started. */

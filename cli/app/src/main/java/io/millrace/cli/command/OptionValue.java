@@ -13,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -100,6 +101,19 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
     @Override
     Long read(String text) {
       return Long.parseLong(text);
+    }
+  }
+
+  /** A part of all. */
+  static final class Share extends OptionValue<Double> {
+    Share() {
+      super("a share; use a number from 0 to 1, such as 0.01");
+    }
+
+    @Override
+    Double read(String text) {
+      double share = Double.parseDouble(text);
+      return only(share, share >= 0 && share <= 1);
     }
   }
 
@@ -222,6 +236,30 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
     }
   }
 
+  /** One revision of a dataset, or the last. */
+  static final class Revision extends OptionValue<Revision.Named> {
+    private static final Pattern FORM = Pattern.compile("([^@]+)(?:@([0-9]{1,9}))?");
+
+    /**
+     * What was named.
+     *
+     * @param revision null for the last
+     */
+    record Named(String name, Integer revision) {}
+
+    Revision() {
+      super("a revision of a dataset; use NAME@REVISION, or NAME for the last");
+    }
+
+    @Override
+    Named read(String text) {
+      Matcher form = FORM.matcher(text);
+      only(text, form.matches());
+      return new Named(
+          form.group(1), form.group(2) == null ? null : Integer.valueOf(form.group(2)));
+    }
+  }
+
   /** How many bytes, at least a mebibyte. */
   static final class Memory extends OptionValue<Long> {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(kb|mb|gb)");
@@ -249,6 +287,19 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
     @Override
     String read(String text) {
       return only(text, Durations.parse(text).isPresent());
+    }
+  }
+
+  /** An instant, or how long ago it was. */
+  static final class Since extends OptionValue<Instant> {
+    Since() {
+      super("an instant or an age; use 2026-01-31T10:30:00Z or 1h");
+    }
+
+    @Override
+    Instant read(String text) {
+      OptionalLong age = Durations.parse(text);
+      return age.isPresent() ? Instant.now().minusMillis(age.getAsLong()) : Instant.parse(text);
     }
   }
 

@@ -1,10 +1,12 @@
 package io.millrace.cli.command;
 
+import io.millrace.answer.log.LoggedAnswerJson;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.console.LogFile;
 import io.millrace.compile.FeatureStore;
 import io.millrace.gateway.Gateway;
 import io.millrace.gateway.GatewayOptions;
+import io.millrace.gateway.answers.AnswerLogOptions;
 import io.millrace.gateway.push.PushOptions;
 import io.millrace.gateway.push.PushSettings;
 import java.io.PrintWriter;
@@ -62,6 +64,23 @@ public final class ServeCommand implements Callable<Integer> {
       })
   private Map<String, String> settings = Map.of();
 
+  @Option(
+      names = "--answers-share",
+      paramLabel = "SHARE",
+      converter = OptionValue.Share.class,
+      description = {
+        "share of the answers that are logged for 'verify', from 0 to 1;",
+        "default: 0.01 with kafka.bootstrap.servers, else none"
+      })
+  private Double answersShare;
+
+  @Option(
+      names = "--answers-topic",
+      paramLabel = "TOPIC",
+      defaultValue = LoggedAnswerJson.TOPIC,
+      description = "topic that they are logged to; default: ${DEFAULT-VALUE}")
+  private String answersTopic;
+
   @Mixin private FolderOption folder;
   @Spec private CommandSpec spec;
 
@@ -69,17 +88,32 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     LogFile.in(folder.path());
     PushOptions push = push();
+    AnswerLogOptions answers = answers();
     FeatureStore store = definitions.load().compile().orThrow();
     UntilStopped stopped = UntilStopped.signalled();
     PrintWriter out = spec.commandLine().getOut();
     try (Gateway gateway =
-        Gateway.start(store, GatewayOptions.local(postgres).onPort(host, port), push)) {
+        Gateway.start(store, GatewayOptions.local(postgres).onPort(host, port), push, answers)) {
       out.printf(
           "Serving %d features on http://%s:%d%n", store.features().size(), host, gateway.port());
       out.flush();
       stopped.await();
     }
     return ExitCode.OK.code();
+  }
+
+  private AnswerLogOptions answers() {
+    Map<String, String> kafka = PushSettings.kafka(settings);
+    if (kafka.isEmpty() && answersShare != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--answers-share needs --set kafka.bootstrap.servers=HOST:PORT");
+    }
+    try {
+      AnswerLogOptions options = AnswerLogOptions.to(kafka).withTopic(answersTopic);
+      return answersShare == null ? options : options.withShare(answersShare);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--answers-topic: " + e.getMessage());
+    }
   }
 
   private PushOptions push() {

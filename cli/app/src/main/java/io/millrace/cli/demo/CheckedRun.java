@@ -6,11 +6,17 @@ import io.millrace.cli.Failure;
 import io.millrace.cli.console.Progress;
 import io.millrace.cli.http.GatewayHttp;
 import io.millrace.cli.local.LocalPlatform;
+import io.millrace.cli.verify.FindingsReport;
 import io.millrace.compile.BoundView;
 import io.millrace.examples.cards.PaymentTraffic;
+import io.millrace.gateway.answers.AnswerSink;
+import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.OfflineLog;
+import io.millrace.job.verify.Findings;
+import io.millrace.job.verify.Verification;
+import io.millrace.job.verify.Verification.Selection;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.sql.Connection;
@@ -72,7 +78,38 @@ public final class CheckedRun {
     long differ = online.differing() + offline.differing();
     out.printf("checked %d values: %d differ%n", checked, differ);
     out.flush();
-    return differ == 0 && checked >= events / 10;
+    return verify() && differ == 0 && checked >= events / 10;
+  }
+
+  /** Whether every answer that was given is what the event log says. */
+  private boolean verify() {
+    try (Progress progress = Progress.of("verifying answers", -1, "");
+        OfflineLog log = platform.offlineLog()) {
+      AnswerSink.Counts counts = awaitAnswers(log, progress);
+      Findings findings =
+          new Verification(platform.store(), log, Selection.all()).run(progress::saying);
+      if (findings.unexplained() > 0) {
+        new FindingsReport(findings).printExamples(out);
+      }
+      if (counts.dropped() > 0) {
+        out.printf("%d answers could not be logged.%n", counts.dropped());
+      }
+      out.println(findings);
+      out.flush();
+      return findings.unexplained() == 0 && findings.answers() > 0;
+    }
+  }
+
+  /** Until all that was answered so far lies in the offline log. */
+  private AnswerSink.Counts awaitAnswers(OfflineLog log, Progress progress) {
+    Waiting.until(PATIENCE, progress, () -> platform.loggedAnswers().waiting() == 0);
+    AnswerSink.Counts counts = platform.loggedAnswers();
+    Waiting.until(
+        PATIENCE,
+        progress,
+        () ->
+            log.tables().contains(AnswerLog.NAME) && log.count(AnswerLog.NAME) >= counts.logged());
+    return counts;
   }
 
   SentPayments send() {
@@ -96,8 +133,15 @@ public final class CheckedRun {
   /** Until each view says that it is complete to after the last arrival. */
   private void awaitApplied(long lastArrivalMillis) {
     long started = System.nanoTime();
+    QuestionsMeanwhile questions = new QuestionsMeanwhile(gateway, seed);
     try (Progress progress = Progress.of("applying", -1, "")) {
-      if (!Waiting.until(PATIENCE, progress, () -> isApplied(lastArrivalMillis))) {
+      if (!Waiting.until(
+          PATIENCE,
+          progress,
+          () -> {
+            questions.ask();
+            return isApplied(lastArrivalMillis);
+          })) {
         throw new Failure(
             ExitCode.UNAVAILABLE,
             "The job has not applied all events within %d s%s"

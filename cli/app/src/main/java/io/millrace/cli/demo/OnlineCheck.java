@@ -17,6 +17,9 @@ import java.util.Set;
 /** Compares the gateway's answers with the expected features, through HTTP as any client would. */
 final class OnlineCheck {
   private static final int KEYS_PER_REQUEST = 250;
+  private static final int UNAVAILABLE = 503;
+  private static final int MOST_TRIES = 5;
+  private static final long PAUSE_MILLIS = 500;
 
   private final GatewayHttp gateway;
   private final FeatureStore store;
@@ -48,15 +51,30 @@ final class OnlineCheck {
   private void checkBatch(String view, List<ViewKey> keys, Instant at) {
     List<Map<String, Object>> wanted = keys.stream().map(key -> expected.at(key, at)).toList();
     Set<String> features = wanted.get(0).keySet();
-    GatewayHttp.Reply reply = gateway.query(FeatureQuery.of(store, view, keys, features, at));
-    if (!reply.isOk()) {
-      throw new Failure(ExitCode.UNAVAILABLE, "The gateway answers " + reply.body());
-    }
-    List<Map<String, JsonNode>> answers =
-        FeatureQuery.answers(reply.body(), keys.size(), features.size());
+    JsonNode reply = reply(FeatureQuery.of(store, view, keys, features, at));
+    List<Map<String, JsonNode>> answers = FeatureQuery.answers(reply, keys.size(), features.size());
     for (int row = 0; row < keys.size(); row++) {
       for (String feature : features) {
         compare(keys.get(row), feature, at, wanted.get(row).get(feature), answers.get(row));
+      }
+    }
+  }
+
+  /** Asked again where the gateway cannot answer now: the question is of the same instant. */
+  private JsonNode reply(JsonNode request) {
+    for (int tries = 1; ; tries++) {
+      GatewayHttp.Reply reply = gateway.query(request);
+      if (reply.isOk()) {
+        return reply.body();
+      }
+      if (reply.status() != UNAVAILABLE || tries == MOST_TRIES) {
+        throw new Failure(ExitCode.UNAVAILABLE, "The gateway answers " + reply.body());
+      }
+      try {
+        Thread.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new Failure(ExitCode.UNAVAILABLE, "interrupted while comparing answers", e);
       }
     }
   }

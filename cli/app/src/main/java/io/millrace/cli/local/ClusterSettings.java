@@ -28,7 +28,8 @@ record ClusterSettings(String scratch, SavedStates states) {
         folder.scratch().toAbsolutePath().toString(), SavedStates.in(folder));
   }
 
-  Configuration ofCluster() {
+  /** Slots share memory evenly, whether they need it or not. */
+  Configuration ofCluster(int featureSlots, int otherSlots) {
     Configuration settings = new Configuration();
     settings.set(RestOptions.ADDRESS, "127.0.0.1");
     settings.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
@@ -36,7 +37,9 @@ record ClusterSettings(String scratch, SavedStates states) {
     settings.set(RestOptions.BIND_PORT, "0");
     settings.set(CoreOptions.TMP_DIRS, scratch);
     settings.set(BlobServerOptions.STORAGE_DIRECTORY, scratch);
-    settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
+    settings.set(
+        TaskManagerOptions.MANAGED_MEMORY_SIZE,
+        MemorySize.ofMebiBytes(128L * (featureSlots + otherSlots) / featureSlots));
     settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
     settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
     // A user's jar may bring its own copy of the API: the platform's is the one that counts.

@@ -28,6 +28,7 @@ import java.util.TreeMap;
  * @param jobs the jobs that computed them
  * @param clock by which clock
  * @param sources where streams were read from, as in {@link LocalOptions}
+ * @param definitions where they came from
  * @param schemas Avro schema that a stream's events are written with, as JSON by stream
  */
 public record FolderState(
@@ -35,7 +36,8 @@ public record FolderState(
     List<KnownJob> jobs,
     JobClock clock,
     Map<String, String> sources,
-    Map<String, String> schemas) {
+    Map<String, String> schemas,
+    KnownDefinitions definitions) {
   private static final String FILE = "deployment.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -87,7 +89,10 @@ public record FolderState(
         jobs,
         JobClock.valueOf(node.path("clock").asText()),
         texts(node.path("sources")),
-        texts(node.path("schemas")));
+        texts(node.path("schemas")),
+        new KnownDefinitions(
+            list(node.path("definitions").path("urls")),
+            list(node.path("definitions").path("views"))));
   }
 
   private ObjectNode asJson() throws JsonProcessingException {
@@ -100,8 +105,17 @@ public record FolderState(
           node.withArray("jobs").addObject().put("name", job.name()).put("logs", job.logs().name());
       new TreeMap<>(job.views()).forEach(each.putObject("views")::put);
     }
+    ObjectNode code = node.putObject("definitions");
+    definitions.urls().forEach(code.putArray("urls")::add);
+    definitions.views().forEach(code.putArray("views")::add);
     node.set("manifest", JSON.readTree(ManifestJson.write(manifest)));
     return node;
+  }
+
+  private static List<String> list(JsonNode node) {
+    List<String> list = new ArrayList<>();
+    node.forEach(each -> list.add(each.asText()));
+    return list;
   }
 
   private static Map<String, String> texts(JsonNode node) {

@@ -33,13 +33,19 @@ final class LocalCluster implements AutoCloseable {
     this.settings = settings;
   }
 
-  /** Starts a cluster that keeps its checkpoints in the folder. */
-  static LocalCluster start(DataFolder folder, int slots) {
+  /**
+   * Starts a cluster that keeps its checkpoints in the folder.
+   *
+   * @param featureSlots for jobs with keyed state, which share the memory of it
+   * @param otherSlots for jobs without
+   */
+  static LocalCluster start(DataFolder folder, int featureSlots, int otherSlots) {
     ClusterSettings settings = ClusterSettings.in(folder);
+    int slots = featureSlots + otherSlots;
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
-                .setConfiguration(settings.ofCluster())
+                .setConfiguration(settings.ofCluster(featureSlots, otherSlots))
                 .setNumTaskManagers(1)
                 .setNumSlotsPerTaskManager(slots)
                 .build());

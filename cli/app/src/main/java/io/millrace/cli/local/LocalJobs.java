@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -18,23 +19,32 @@ public final class LocalJobs implements AutoCloseable {
   private final JobParts parts;
   private final SavedStates states;
   private final List<Running> running = new ArrayList<>();
+  private final LocalAnswers answers;
+  private Optional<JobID> answersJob = Optional.empty();
 
   LocalJobs(JobParts parts) {
     this.parts = parts;
     this.states = SavedStates.in(parts.folder());
+    this.answers = new LocalAnswers(parts);
   }
 
   /** A submitted job. */
   private record Running(KnownJob job, JobID id) {}
 
   synchronized void start(JobPlan plan) {
-    states.keepOnly(plan.resumed().stream().map(KnownJob::name).collect(Collectors.toSet()));
+    Set<String> kept = plan.resumed().stream().map(KnownJob::name).collect(Collectors.toSet());
+    kept.add(LocalAnswers.NAME);
+    states.keepOnly(kept);
+    states.prune(LocalAnswers.NAME);
     for (KnownJob job : plan.resumed()) {
       states.prune(job.name());
       running.add(submit(job, states.newest(job.name()), republishedBy(job)));
     }
     for (KnownJob job : plan.begun()) {
       running.add(submit(job, Optional.empty(), Set.of()));
+    }
+    if (parts.options().answersShare() > 0) {
+      answersJob = Optional.of(answers.submit(states.newest(LocalAnswers.NAME)));
     }
   }
 
@@ -86,8 +96,14 @@ public final class LocalJobs implements AutoCloseable {
   /** Stops them all, each with a savepoint. */
   @Override
   public synchronized void close() {
-    running.parallelStream().forEach(this::stop);
+    Stream.<Runnable>concat(
+            running.stream().map(each -> () -> stop(each)),
+            answersJob.stream()
+                .map(id -> () -> parts.cluster().stop(id, states.savepoints(LocalAnswers.NAME))))
+        .parallel()
+        .forEach(Runnable::run);
     running.clear();
+    answersJob = Optional.empty();
   }
 
   private void stop(Running each) {

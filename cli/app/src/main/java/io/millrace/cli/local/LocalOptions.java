@@ -23,6 +23,7 @@ import java.util.Set;
  * @param parallelism of the jobs, 1 or more
  * @param durability what a commit in the embedded PostgreSQL survives
  * @param republish views whose online rows are all written again from their state
+ * @param answersShare share of the answers that the gateway logs, from 0 to 1
  */
 public record LocalOptions(
     Path folder,
@@ -34,7 +35,8 @@ public record LocalOptions(
     int gatewayPort,
     int parallelism,
     Durability durability,
-    Set<String> republish) {
+    Set<String> republish,
+    double answersShare) {
 
   /** Whether what is in the folder is kept. */
   public enum FolderStart {
@@ -54,12 +56,15 @@ public record LocalOptions(
     if (parallelism < 1) {
       throw new IllegalArgumentException("parallelism is " + parallelism + "; use 1 or more");
     }
+    if (!(answersShare >= 0 && answersShare <= 1)) {
+      throw new IllegalArgumentException("answers share is " + answersShare + "; use 0 to 1");
+    }
     if (gatewayPort < 0 || gatewayPort > 65535) {
       throw new IllegalArgumentException("port is " + gatewayPort + "; use 0 to 65535");
     }
   }
 
-  /** Live, over a folder that keeps what it has, with an embedded PostgreSQL. */
+  /** Live, over a folder that keeps what it has, with an embedded PostgreSQL; logs all answers. */
   public static LocalOptions in(Path folder) {
     return new LocalOptions(
         folder,
@@ -71,7 +76,8 @@ public record LocalOptions(
         0,
         1,
         Durability.POWER_LOSS,
-        Set.of());
+        Set.of(),
+        1);
   }
 
   public LocalOptions withStart(FolderStart newStart) {
@@ -85,7 +91,8 @@ public record LocalOptions(
         gatewayPort,
         parallelism,
         durability,
-        republish);
+        republish,
+        answersShare);
   }
 
   public LocalOptions withDurability(Durability newDurability) {
@@ -99,7 +106,8 @@ public record LocalOptions(
         gatewayPort,
         parallelism,
         newDurability,
-        republish);
+        republish,
+        answersShare);
   }
 
   public LocalOptions withGatewayPort(int newPort) {
@@ -113,7 +121,8 @@ public record LocalOptions(
         newPort,
         parallelism,
         durability,
-        republish);
+        republish,
+        answersShare);
   }
 
   LocalOptions withClock(JobClock newClock) {
@@ -131,7 +140,8 @@ public record LocalOptions(
         gatewayPort,
         parallelism,
         durability,
-        republish);
+        republish,
+        answersShare);
   }
 
   public LocalOptions withConnections(Map<String, String> newConnections) {
@@ -145,6 +155,7 @@ public record LocalOptions(
         gatewayPort,
         parallelism,
         durability,
-        republish);
+        republish,
+        answersShare);
   }
 }

@@ -7,6 +7,8 @@ import io.millrace.compile.BoundStream;
 import io.millrace.compile.FeatureStore;
 import io.millrace.gateway.Gateway;
 import io.millrace.gateway.GatewayOptions;
+import io.millrace.gateway.answers.AnswerLogOptions;
+import io.millrace.gateway.answers.AnswerSink;
 import io.millrace.gateway.push.PushOptions;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.manifest.Manifest;
@@ -107,7 +109,11 @@ public final class LocalPlatform implements AutoCloseable {
         CompletableFuture.supplyAsync(() -> LocalStores.start(folder, options));
     CompletableFuture<LocalCluster> flink =
         CompletableFuture.supplyAsync(
-            () -> LocalCluster.start(folder, options.parallelism() * plan.jobs().size()));
+            () ->
+                LocalCluster.start(
+                    folder,
+                    options.parallelism() * plan.jobs().size(),
+                    options.answersShare() > 0 ? 1 : 0));
     CompletableFuture<Gateway> serving = database.thenCombineAsync(broker, this::serve);
     broker.thenRun(() -> progress.accept("Kafka runs"));
     database.thenRun(() -> progress.accept("PostgreSQL runs"));
@@ -120,7 +126,13 @@ public final class LocalPlatform implements AutoCloseable {
         new LocalJobs(new JobParts(folder, options, definitions, store, streams, stores, cluster));
     jobs.start(plan);
     parts.push(jobs);
-    new FolderState(manifest, plan.jobs(), options.clock(), options.sources(), schemas())
+    new FolderState(
+            manifest,
+            plan.jobs(),
+            options.clock(),
+            options.sources(),
+            schemas(),
+            KnownDefinitions.of(definitions))
         .write(folder.root());
     parts.push(Requests.serving(folder.root(), jobs));
     folder.announce(endpoints());
@@ -161,7 +173,11 @@ public final class LocalPlatform implements AutoCloseable {
         PushOptions.to(Map.of(PushOptions.BROKERS, broker.bootstrapServers()))
             .withRegistry(broker.registryUrl().orElse(null))
             .withSources(options.sources());
-    return Gateway.start(store, GatewayOptions.local(database.uri()).onPort(HOST, port), push);
+    AnswerLogOptions answers =
+        AnswerLogOptions.to(Map.of(PushOptions.BROKERS, broker.bootstrapServers()))
+            .withShare(options.answersShare());
+    return Gateway.start(
+        store, GatewayOptions.local(database.uri()).onPort(HOST, port), push, answers);
   }
 
   /** State of one input means nothing for another. */
@@ -251,6 +267,11 @@ public final class LocalPlatform implements AutoCloseable {
   /** The jobs that compute the views. */
   public LocalJobs jobs() {
     return jobs;
+  }
+
+  /** What became of the answers that the gateway was to log. */
+  public AnswerSink.Counts loggedAnswers() {
+    return gateway.loggedAnswers();
   }
 
   /** Reads the offline log; the caller closes it. */

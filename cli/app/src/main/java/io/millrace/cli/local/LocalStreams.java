@@ -1,5 +1,6 @@
 package io.millrace.cli.local;
 
+import io.millrace.answer.log.LoggedAnswerJson;
 import io.millrace.manifest.Manifest;
 import io.millrace.manifest.StreamSpec;
 import io.millrace.manifest.StreamSpec.SourceSpec;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  */
 final class LocalStreams implements AutoCloseable {
   private static final int PARTITIONS = 2;
+  private static final Map<String, String> ANSWERS = Map.of("retention.ms", "86400000");
   private static final Map<String, String> TOPIC =
       Map.of("message.timestamp.type", "LogAppendTime", "retention.ms", "-1");
 
@@ -55,6 +57,7 @@ final class LocalStreams implements AutoCloseable {
           kafka.createTopic(stream.source().properties().get("topic"), PARTITIONS, TOPIC);
         }
       }
+      kafka.createTopic(LoggedAnswerJson.TOPIC, 1, ANSWERS);
       for (TableSpec table : manifest.tables()) {
         if (table.pushes() != null) {
           kafka.createTopic(table.pushes().properties().get("topic"), PARTITIONS, TOPIC);

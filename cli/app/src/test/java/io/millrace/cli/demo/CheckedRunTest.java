@@ -27,7 +27,10 @@ final class CheckedRunTest {
       CheckedRun run = run(platform);
       SentPayments sent = run.send();
       assertThat(run.passes(sent)).as(text.toString()).isTrue();
-      assertThat(text.toString()).containsPattern("checked [0-9]+ values: 0 differ");
+      assertThat(text.toString())
+          .containsPattern("checked [0-9]+ values: 0 differ")
+          .containsPattern(
+              "verified ([0-9]{4,}) answers: \\1 equal, [0-9]+ in flight, 0 unexplained");
 
       assertThat(run(platform).passes(withoutOne(sent))).isFalse();
       assertThat(text.toString())

@@ -99,7 +99,7 @@ class TableCommandsIT {
     JsonNode pulled = JSON.readTree(run("pull", "stock", "--json").out());
     assertThat(pulled.get("pull").asLong()).isEqualTo(2);
     assertThat(pulled.get("rows").asLong()).as("within the lookback").isEqualTo(2);
-    assertThat(pieces(10)).isEqualTo(100);
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> pieces(10) == 100);
 
     Instant back = BASE.plus(Duration.ofMinutes(20));
     assertThat(run("incremental", "set", "stock", back).out())
@@ -119,7 +119,7 @@ class TableCommandsIT {
     TableStatus reset = freshness().pull("stock", Duration.ofMinutes(1), status -> {});
     assertThat(reset.rows()).isEqualTo(ROWS);
     assertThat(reset.seenUntil()).isEqualTo(last);
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> pieces(10) == 7);
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> pieces(10) == 7);
 
     Terminal wrong = run("incremental", "set", "stock", "yesterday");
     assertThat(wrong.exitCode()).isEqualTo(2);

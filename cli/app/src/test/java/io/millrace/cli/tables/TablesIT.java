@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.Millrace;
 import io.millrace.cli.Terminal;
 import io.millrace.cli.http.GatewayHttp;
@@ -11,6 +13,7 @@ import io.millrace.cli.local.LocalOptions;
 import io.millrace.cli.local.LocalPlatform;
 import io.millrace.cli.tables.AccountModel.Found;
 import io.millrace.cli.tables.AccountModel.Row;
+import io.millrace.cli.verify.AskedMeanwhile;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.platform.Durability;
 import io.millrace.platform.FreePorts;
@@ -92,16 +95,19 @@ class TablesIT {
   @Test
   void onlineServedAndLoggedRowsAreThoseOfThePlainListAcrossARestart() throws Exception {
     change();
-    try (LocalPlatform platform = start()) {
+    try (LocalPlatform platform = start();
+        AskedMeanwhile asked = new AskedMeanwhile(platform, TablesIT::question)) {
       for (int round = 0; round < ROUNDS / 2; round++) {
         awaitPull(platform);
         model.pulled(rows);
         order(platform);
         change();
       }
+      asked.close();
     }
     change();
-    try (LocalPlatform platform = start()) {
+    try (LocalPlatform platform = start();
+        AskedMeanwhile asked = new AskedMeanwhile(platform, TablesIT::question)) {
       for (int round = 0; round < ROUNDS / 2; round++) {
         awaitPull(platform);
         model.pulled(rows);
@@ -114,7 +120,21 @@ class TablesIT {
       assertAnswers(platform, events);
       assertServed(platform, events);
       assertCommands(platform);
+      assertThat(asked.assertExplained().answers()).isGreaterThan(1_000);
     }
+  }
+
+  /** Of all accounts at once. */
+  private static JsonNode question() {
+    ObjectNode question = JSON.createObjectNode();
+    ArrayNode accounts = question.putObject("inputs").putArray("account.account_id");
+    ArrayNode homes = question.withObject("/inputs").putArray("home.account_id");
+    for (long id = 0; id < IDS; id++) {
+      accounts.add(id);
+      homes.add(id);
+    }
+    question.putArray("outputs").add("account.*").add("home.*");
+    return question;
   }
 
   private LocalPlatform start() {

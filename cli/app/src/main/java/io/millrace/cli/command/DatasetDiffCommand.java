@@ -1,0 +1,115 @@
+package io.millrace.cli.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.Failure;
+import io.millrace.cli.console.Tables;
+import io.millrace.dataset.DatasetDifference;
+import io.millrace.dataset.DatasetException;
+import io.millrace.dataset.Datasets;
+import io.millrace.dataset.local.LocalEngineException;
+import io.millrace.dataset.registry.DatasetFolder;
+import io.millrace.dataset.registry.DatasetRecord;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace dataset diff}. */
+@Command(
+    name = "diff",
+    description = {
+      "Compare two revisions by column, with counts and examples; exit code 1 when they differ.",
+      "Rows belong together that agree in the columns of the spine; values are compared to the bit."
+    })
+public final class DatasetDiffCommand implements Callable<Integer> {
+  @Parameters(
+      index = "0",
+      paramLabel = "A",
+      converter = OptionValue.Revision.class,
+      description = "NAME@REVISION, or NAME for its last revision")
+  private OptionValue.Revision.Named a;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "B",
+      converter = OptionValue.Revision.class,
+      description = "as A")
+  private OptionValue.Revision.Named b;
+
+  @Mixin private FolderOption folder;
+  @Mixin private JsonOption json;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    DatasetFolder datasets = DatasetRecords.in(folder);
+    DatasetRecord first = DatasetRecords.find(datasets, a.name(), a.revision());
+    DatasetRecord second = DatasetRecords.find(datasets, b.name(), b.revision());
+    DatasetDifference difference;
+    try {
+      difference = Datasets.diff(first, second);
+    } catch (DatasetException e) {
+      throw new Failure(ExitCode.NOT_FOUND, e.getMessage(), e);
+    } catch (LocalEngineException | UncheckedIOException e) {
+      throw new Failure(
+          ExitCode.UNAVAILABLE, "Cannot compare datasets: %s".formatted(e.getMessage()), e);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json.isGiven() ? json(difference) : table(difference));
+    out.flush();
+    return (difference.same() ? ExitCode.OK : ExitCode.FOUND_WRONG).code();
+  }
+
+  private static String json(DatasetDifference difference) {
+    ObjectNode node = new ObjectMapper().valueToTree(difference);
+    return node.put("same", difference.same()).toPrettyString();
+  }
+
+  private static String table(DatasetDifference difference) {
+    List<List<String>> rows = new ArrayList<>();
+    StringBuilder examples = new StringBuilder();
+    for (DatasetDifference.Column column : difference.columns()) {
+      rows.add(
+          List.of(
+              column.name(),
+              column.typeA().equals(column.typeB())
+                  ? column.typeA()
+                  : column.typeA() + ", " + column.typeB(),
+              String.valueOf(column.differing())));
+      column
+          .examples()
+          .forEach(
+              example ->
+                  examples.append(
+                      "%s, row %d (%s): %s, %s\n"
+                          .formatted(
+                              column.name(),
+                              example.row(),
+                              example.spine(),
+                              example.a(),
+                              example.b())));
+    }
+    StringBuilder text =
+        new StringBuilder(Tables.of(List.of("column", "type", "rows that differ"), rows))
+            .append('\n')
+            .append(examples);
+    difference.columnsOnlyInA().forEach(name -> text.append("only A has %s\n".formatted(name)));
+    difference.columnsOnlyInB().forEach(name -> text.append("only B has %s\n".formatted(name)));
+    return text.append(
+            "%d rows in both, %d in A only, %d in B only: %s"
+                .formatted(
+                    difference.rows(),
+                    difference.onlyInA(),
+                    difference.onlyInB(),
+                    difference.same() ? "the same" : "they differ"))
+        .toString();
+  }
+}

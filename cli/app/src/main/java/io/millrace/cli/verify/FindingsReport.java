@@ -1,0 +1,114 @@
+package io.millrace.cli.verify;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.cli.console.Tables;
+import io.millrace.job.verify.Findings;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Findings as a table with examples, or as JSON. */
+public record FindingsReport(Findings findings) {
+  private static final List<String> PERCENTILES = List.of("p50", "p95", "p99", "max");
+
+  /** A table by feature, the first examples, and the whole in a line. */
+  public void print(PrintWriter out) {
+    List<String> headers =
+        new ArrayList<>(List.of("feature", "answers", "equal", "in flight", "unexplained"));
+    PERCENTILES.forEach(each -> headers.add("lag " + each + " ms"));
+    if (findings.answers() > 0) {
+      out.println(Tables.of(headers, findings.features().stream().map(this::row).toList()));
+    }
+    printExamples(out);
+    if (findings.notLoggedYet() > 0) {
+      out.printf(
+          "%d more answers are over events that the event log does not hold yet.%n",
+          findings.notLoggedYet());
+    }
+    if (findings.otherDefinitions() > 0) {
+      out.printf(
+          "%d more answers were given by other definitions, and are not compared.%n",
+          findings.otherDefinitions());
+    }
+    out.println(findings);
+    out.flush();
+  }
+
+  /** The first examples, a few lines each. */
+  public void printExamples(PrintWriter out) {
+    for (Findings.Example each : findings.examples()) {
+      out.printf(
+          "%s: %s of %s at %s, answered at %s (query %s)%n",
+          each.kind(),
+          each.feature(),
+          each.key(),
+          each.instant(),
+          each.answeredAt(),
+          each.queryId());
+      out.printf("  answered %s (%s); %s", each.answered(), each.status(), each.why());
+      if (each.kind().equals("in flight")) {
+        out.printf(" would have made it %s", each.expected());
+      }
+      out.println();
+    }
+  }
+
+  private List<String> row(Findings.OfFeature feature) {
+    List<String> row =
+        new ArrayList<>(
+            List.of(
+                feature.feature(),
+                String.valueOf(feature.answers()),
+                String.valueOf(feature.equal()),
+                String.valueOf(feature.inFlight()),
+                String.valueOf(feature.unexplained())));
+    for (int i = 0; i < PERCENTILES.size(); i++) {
+      row.add(feature.lagMillis().isEmpty() ? "" : String.valueOf(feature.lagMillis().get(i)));
+    }
+    return row;
+  }
+
+  /** The same for programs. */
+  public ObjectNode asJson() {
+    ObjectNode all =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("answers", findings.answers())
+            .put("equal", findings.equal())
+            .put("in_flight", findings.inFlight())
+            .put("unexplained", findings.unexplained())
+            .put("not_logged_yet", findings.notLoggedYet())
+            .put("other_definitions", findings.otherDefinitions());
+    all.putArray("features");
+    all.putArray("examples");
+    for (Findings.OfFeature each : findings.features()) {
+      ObjectNode feature =
+          all.withArray("features")
+              .addObject()
+              .put("feature", each.feature())
+              .put("answers", each.answers())
+              .put("equal", each.equal())
+              .put("in_flight", each.inFlight())
+              .put("unexplained", each.unexplained());
+      for (int i = 0; i < each.lagMillis().size(); i++) {
+        feature.withObject("/lag_ms").put(PERCENTILES.get(i), each.lagMillis().get(i));
+      }
+    }
+    for (Findings.Example each : findings.examples()) {
+      all.withArray("examples")
+          .addObject()
+          .put("kind", each.kind())
+          .put("feature", each.feature())
+          .put("key", each.key())
+          .put("query_id", each.queryId())
+          .put("answered_at", each.answeredAt().toString())
+          .put("instant", each.instant().toString())
+          .put("answered", each.answered())
+          .put("status", each.status())
+          .put("expected", each.expected())
+          .put("why", each.why());
+    }
+    return all;
+  }
+}

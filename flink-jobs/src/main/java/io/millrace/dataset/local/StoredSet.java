@@ -1,0 +1,121 @@
+package io.millrace.dataset.local;
+
+import io.millrace.dataset.DataFile;
+import io.millrace.dataset.DatasetException;
+import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.DatasetRows;
+import io.millrace.dataset.registry.DatasetFolder;
+import io.millrace.dataset.registry.DatasetRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The rows of a revision, as long as its file is what the record says. */
+public final class StoredSet {
+  private final DatasetRecord record;
+  private final DataFile file;
+
+  private StoredSet(DatasetRecord record, DataFile file) {
+    this.record = record;
+    this.file = file;
+  }
+
+  /**
+   * Looks at the file.
+   *
+   * @throws DatasetException if it is not there any more, or is another
+   */
+  public static StoredSet of(DatasetRecord record) {
+    try {
+      if (!DatasetFolder.holds(record)) {
+        throw new DatasetException(
+            "read",
+            record.name(),
+            List.of(
+                "%s is not what revision %d was any more; a revision whose rows are to be kept needs a file of its own"
+                    .formatted(record.target(), record.revision())));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + record.target(), e);
+    }
+    return new StoredSet(record, DataFile.parse(record.target()));
+  }
+
+  /** The first rows. */
+  public DatasetRows first(long most) {
+    try (LocalDatabase database = open()) {
+      Map<String, String> types = types(database);
+      List<String> selected = new ArrayList<>();
+      types.forEach((column, type) -> selected.add(plain(column, type)));
+      List<List<Object>> rows = new ArrayList<>();
+      database.forEach(
+          "SELECT %s FROM %s LIMIT %d".formatted(Sql.list(selected), reading(), most),
+          found -> {
+            List<Object> row = new ArrayList<>();
+            for (int i = 1; i <= selected.size(); i++) {
+              row.add(found.getObject(i));
+            }
+            rows.add(row);
+          });
+      long total = database.number("SELECT count(*) FROM " + reading());
+      return new DatasetRows(List.copyOf(types.keySet()), rows, total);
+    }
+  }
+
+  /** Writes all rows to another file, which gets its name when it is whole. */
+  public void copy(DataFile target) {
+    try (LocalDatabase database = open();
+        PendingFile pending = PendingFile.beside(target.path())) {
+      database.execute(
+          "COPY (SELECT * FROM %s) TO %s (%s)"
+              .formatted(
+                  reading(), Sql.text(pending.path()), OutputTable.options(target.format())));
+      pending.publish();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + target, e);
+    }
+  }
+
+  static LocalDatabase open() {
+    return LocalDatabase.open(
+        Path.of(System.getProperty("java.io.tmpdir")), DatasetRequest.DEFAULT_MEMORY_BYTES);
+  }
+
+  /** Its rows as a table function. */
+  String reading() {
+    return new SpineFile(file, Map.of()).reading(Set.of());
+  }
+
+  /** DuckDB's types by column, in the file's order. */
+  Map<String, String> types(LocalDatabase database) {
+    return new LinkedHashMap<>(SpineFile.open(database, file).columns());
+  }
+
+  /** Whether a column holds a feature or its status, by what was asked for. */
+  boolean isFeature(String column) {
+    return record.features().stream()
+        .map(feature -> feature.replace(".", "__"))
+        .anyMatch(
+            feature ->
+                feature.endsWith("*")
+                    ? column.startsWith(feature.substring(0, feature.length() - 1))
+                    : column.equals(feature) || column.equals(feature + OutputTable.STATUS));
+  }
+
+  private static String plain(String column, String type) {
+    String upper = type.toUpperCase(Locale.ROOT);
+    boolean kept =
+        upper.equals("BOOLEAN")
+            || upper.endsWith("INT")
+            || upper.equals("INTEGER")
+            || upper.equals("DOUBLE")
+            || upper.equals("FLOAT");
+    return kept ? Sql.name(column) : "CAST(%s AS VARCHAR)".formatted(Sql.name(column));
+  }
+}

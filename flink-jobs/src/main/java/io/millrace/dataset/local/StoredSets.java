@@ -1,0 +1,126 @@
+package io.millrace.dataset.local;
+
+import io.millrace.dataset.DatasetDifference;
+import io.millrace.dataset.DatasetDifference.Column;
+import io.millrace.dataset.DatasetDifference.Example;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Compares two revisions, column by column. Used once; not thread-safe. */
+public final class StoredSets {
+  private static final int EXAMPLES = 3;
+
+  private final LocalDatabase database;
+  private final Map<String, String> typesA;
+  private final Map<String, String> typesB;
+  private final List<String> spine = new ArrayList<>();
+
+  private StoredSets(LocalDatabase database, StoredSet a, StoredSet b) {
+    this.database = database;
+    this.typesA = a.types(database);
+    this.typesB = b.types(database);
+    for (String column : typesA.keySet()) {
+      if (typesB.containsKey(column) && !a.isFeature(column) && !b.isFeature(column)) {
+        spine.add(column);
+      }
+    }
+    database.execute("CREATE TABLE a AS SELECT * FROM " + a.reading());
+    database.execute("CREATE TABLE b AS SELECT * FROM " + b.reading());
+  }
+
+  /** How they differ. */
+  public static DatasetDifference compare(StoredSet a, StoredSet b) {
+    try (LocalDatabase database = StoredSet.open()) {
+      return new StoredSets(database, a, b).difference();
+    }
+  }
+
+  private DatasetDifference difference() {
+    match();
+    List<String> onlyInA = new ArrayList<>(typesA.keySet());
+    onlyInA.removeAll(typesB.keySet());
+    List<String> onlyInB = new ArrayList<>(typesB.keySet());
+    onlyInB.removeAll(typesA.keySet());
+    List<Column> columns = new ArrayList<>();
+    for (String column : typesA.keySet()) {
+      if (typesB.containsKey(column) && !spine.contains(column)) {
+        columns.add(column(column));
+      }
+    }
+    return new DatasetDifference(
+        database.number("SELECT count(*) FROM matched WHERE a IS NOT NULL AND b IS NOT NULL"),
+        database.number("SELECT count(*) FROM matched WHERE b IS NULL"),
+        database.number("SELECT count(*) FROM matched WHERE a IS NULL"),
+        onlyInA,
+        onlyInB,
+        columns);
+  }
+
+  /**
+   * Which row of one belongs to which of the other: {@code matched (a, b)}, rows by their place.
+   */
+  private void match() {
+    StringBuilder joined = new StringBuilder("x.same = y.same");
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < spine.size(); i++) {
+      texts.add("CAST(%s AS VARCHAR) AS s%d".formatted(Sql.name(spine.get(i)), i));
+      joined.append(" AND x.s%1$d IS NOT DISTINCT FROM y.s%1$d".formatted(i));
+    }
+    StringBuilder partition = new StringBuilder();
+    for (int i = 0; i < spine.size(); i++) {
+      partition.append(i == 0 ? "PARTITION BY s" : ", s").append(i);
+    }
+    String numbered =
+        "(SELECT *, row_number() OVER (%s ORDER BY place) AS same FROM (SELECT rowid AS place%s"
+            + " FROM %s))";
+    String columns = texts.isEmpty() ? "" : ", " + Sql.list(texts);
+    database.execute(
+        "CREATE TABLE matched AS SELECT x.place AS a, y.place AS b FROM %s x FULL JOIN %s y ON %s"
+            .formatted(
+                numbered.formatted(partition, columns, "a"),
+                numbered.formatted(partition, columns, "b"),
+                joined));
+  }
+
+  private Column column(String column) {
+    String typeA = typesA.get(column);
+    String typeB = typesB.get(column);
+    String a = "a." + Sql.name(column);
+    String b = "b." + Sql.name(column);
+    String differ = "%s IS DISTINCT FROM %s".formatted(a, b);
+    if (!typeA.equals(typeB)) {
+      differ = "CAST(%s AS VARCHAR) IS DISTINCT FROM CAST(%s AS VARCHAR)".formatted(a, b);
+    } else if (typeA.equals("DOUBLE") || typeA.equals("FLOAT")) {
+      // Zeros of either sign are one value to SQL.
+      differ += " OR signbit(%s) <> signbit(%s)".formatted(a, b);
+    }
+    String from =
+        "FROM matched JOIN a ON a.rowid = matched.a JOIN b ON b.rowid = matched.b WHERE " + differ;
+    long differing = database.number("SELECT count(*) " + from);
+    return new Column(
+        column, typeA, typeB, differing, differing == 0 ? List.of() : examples(a, b, from));
+  }
+
+  private List<Example> examples(String a, String b, String from) {
+    List<String> selected =
+        new ArrayList<>(
+            List.of(
+                "matched.a + 1",
+                "CAST(%s AS VARCHAR)".formatted(a),
+                "CAST(%s AS VARCHAR)".formatted(b)));
+    spine.forEach(column -> selected.add("CAST(a.%s AS VARCHAR)".formatted(Sql.name(column))));
+    List<Example> examples = new ArrayList<>();
+    database.forEach(
+        "SELECT %s %s ORDER BY matched.a LIMIT %d".formatted(Sql.list(selected), from, EXAMPLES),
+        row -> {
+          Map<String, String> texts = new LinkedHashMap<>();
+          for (int i = 0; i < spine.size(); i++) {
+            texts.put(spine.get(i), row.getString(i + 4));
+          }
+          examples.add(new Example(row.getLong(1), texts, row.getString(2), row.getString(3)));
+        });
+    return examples;
+  }
+}

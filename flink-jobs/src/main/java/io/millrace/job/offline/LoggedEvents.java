@@ -1,0 +1,99 @@
+package io.millrace.job.offline;
+
+import io.millrace.compile.BoundStream;
+import io.millrace.compile.BoundTable;
+import io.millrace.job.decode.EventRecord;
+import io.millrace.table.PulledRow;
+import io.millrace.type.DataType;
+import io.millrace.type.StructValue;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+
+/** Events and rows of tables, as the log gives them back. */
+public final class LoggedEvents {
+  private LoggedEvents() {}
+
+  /**
+   * Gives the events of a stream that a condition on the table's columns holds for, in no order.
+   *
+   * @throws OfflineLogException if the stream is not logged
+   */
+  public static void forEach(
+      OfflineLog log, BoundStream stream, Expression condition, Consumer<EventRecord> reader) {
+    DataType.Struct type = stream.spec().type();
+    log.forEach(
+        EventLog.name(stream.name()),
+        condition,
+        row ->
+            reader.accept(
+                new EventRecord(
+                    stream.name(),
+                    (Integer) row.getField(EventLog.PARTITION),
+                    (Long) row.getField(EventLog.OFFSET),
+                    millis(row, EventLog.EVENT_TIME),
+                    millis(row, EventLog.INGESTED_AT),
+                    struct(type, row, EventLog::column))));
+  }
+
+  /**
+   * Gives the rows of a table, in no order.
+   *
+   * @throws OfflineLogException if the table is not logged
+   */
+  public static void forEachRow(OfflineLog log, BoundTable table, Consumer<PulledRow> reader) {
+    DataType.Struct type = table.spec().type();
+    List<String> fields = type.fields().stream().map(DataType.Field::name).toList();
+    int[] key = table.spec().keyFields().stream().mapToInt(fields::indexOf).toArray();
+    log.forEach(
+        RowLog.name(table.name()),
+        Expressions.alwaysTrue(),
+        row -> {
+          StructValue columns = struct(type, row, RowLog::column);
+          List<Object> keyColumns = new ArrayList<>();
+          for (int field : key) {
+            keyColumns.add(columns.values().get(field));
+          }
+          boolean gone = (Boolean) row.getField(RowLog.GONE);
+          reader.accept(
+              new PulledRow(
+                  table.name(),
+                  (Integer) row.getField(RowLog.PULL),
+                  millis(row, RowLog.PULLED_AT),
+                  millis(row, RowLog.OBSERVED_AT),
+                  table.keys().encode(keyColumns),
+                  gone ? null : columns));
+        });
+  }
+
+  private static StructValue struct(
+      DataType.Struct type, Record row, Function<String, String> column) {
+    Object[] values = new Object[type.fields().size()];
+    for (int i = 0; i < values.length; i++) {
+      DataType.Field field = type.fields().get(i);
+      Object value = row.getField(column.apply(field.name()));
+      values[i] = narrowed(field.type(), IcebergValues.canonical(field.type(), value));
+    }
+    return new StructValue(Arrays.asList(values));
+  }
+
+  /** A column that another definition widened stays wide. */
+  private static Object narrowed(DataType type, Object value) {
+    if (type instanceof DataType.Int32 && value instanceof Long number) {
+      return Math.toIntExact(number);
+    }
+    return type instanceof DataType.Float32 && value instanceof Double number
+        ? (Object) number.floatValue()
+        : value;
+  }
+
+  private static long millis(Record row, String column) {
+    return ((OffsetDateTime) row.getField(column)).toInstant().toEpochMilli();
+  }
+}

@@ -1,0 +1,164 @@
+package io.millrace.job.verify;
+
+import io.millrace.answer.Answer;
+import io.millrace.answer.AnswerPlan;
+import io.millrace.answer.log.LoggedAnswer;
+import io.millrace.compile.BoundFeature;
+import io.millrace.compile.BoundStream;
+import io.millrace.compile.BoundView;
+import io.millrace.compile.FeatureStore;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Compares what was answered with what the events say. An answer is equal when it is the value over
+ * the events up to the position of its row; {@link Hindsight} says which of those were in flight.
+ * Not thread-safe.
+ */
+final class Judge {
+  private final FeatureStore store;
+  private final String definitions;
+  private final Events events;
+  private final Hindsight hindsight;
+  private final Map<String, BoundFeature> features = new HashMap<>();
+  private final Map<List<String>, AnswerPlan> plans = new HashMap<>();
+
+  /** Where the events of keys are. */
+  interface Events {
+    /** The events of a key as a record names it. */
+    KeyEvents of(BoundView view, LoggedAnswer answer);
+
+    /**
+     * What is to be said of an answer whose row has applied more than the event log goes up to;
+     * null if it goes as far.
+     */
+    Verdict beyond(BoundView view, LoggedAnswer answer);
+  }
+
+  /** Takes verdicts. */
+  interface Verdicts {
+    void take(String feature, LoggedAnswer answer, LoggedAnswer.Value value, Verdict verdict);
+  }
+
+  /**
+   * @param definitions of the store, see {@link
+   *     io.millrace.answer.log.AnswerRecorder#definitions(FeatureStore)}
+   */
+  Judge(FeatureStore store, String definitions, Events events) {
+    this.store = store;
+    this.definitions = definitions;
+    this.events = events;
+    this.hindsight = new Hindsight(store);
+    store.features().forEach(each -> features.put(each.qualifiedName(), each));
+  }
+
+  /** Gives a verdict for each feature that was answered of these views. */
+  void judge(AskedRow asked, Predicate<String> views, Verdicts out) {
+    List<Answered> known = new ArrayList<>();
+    for (LoggedAnswer answer : asked.views()) {
+      if (!views.test(answer.view())) {
+        continue;
+      }
+      for (LoggedAnswer.Value value : answer.features()) {
+        String name = answer.view() + "." + value.feature();
+        BoundFeature feature = features.get(name);
+        if (feature == null || !isOfTheseDefinitions(feature, asked)) {
+          out.take(name, answer, value, Verdict.OTHER_DEFINITIONS);
+        } else {
+          known.add(new Answered(feature, answer, value));
+        }
+      }
+    }
+    if (!known.isEmpty()) {
+      Verdict[] verdicts = verdicts(asked, known);
+      for (int i = 0; i < verdicts.length; i++) {
+        Answered each = known.get(i);
+        out.take(each.feature().qualifiedName(), each.answer(), each.value(), verdicts[i]);
+      }
+    }
+  }
+
+  /** Whether all rows that the feature was made from are. */
+  private boolean isOfTheseDefinitions(BoundFeature feature, AskedRow asked) {
+    for (BoundView view : views(feature)) {
+      LoggedAnswer answer = asked.of(view.spec().name());
+      if (answer == null || !answer.fingerprint().equals(view.spec().fingerprint())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private List<BoundView> views(BoundFeature feature) {
+    return plan(List.of(feature.qualifiedName())).views();
+  }
+
+  private AnswerPlan plan(List<String> names) {
+    return plans.computeIfAbsent(names, each -> AnswerPlan.of(store, each));
+  }
+
+  private Verdict[] verdicts(AskedRow asked, List<Answered> known) {
+    AnswerPlan plan = plan(known.stream().map(each -> each.feature().qualifiedName()).toList());
+    KeyEvents[] keys = new KeyEvents[plan.views().size()];
+    Verdict[] ofRows = new Verdict[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      BoundView view = plan.views().get(i);
+      LoggedAnswer answer = asked.of(view.spec().name());
+      keys[i] = events.of(view, answer);
+      ofRows[i] = ofRow(view, answer, keys[i]);
+    }
+    Question question = new Question(store, plan, asked, keys);
+    BitSet[] applied = question.applied();
+    Answer[] expected = question.over(applied);
+    Verdict[] verdicts = new Verdict[known.size()];
+    for (int i = 0; i < verdicts.length; i++) {
+      verdicts[i] = compared(known.get(i), expected[i]);
+      for (BoundView view : views(known.get(i).feature())) {
+        Verdict ofRow = ofRows[plan.views().indexOf(view)];
+        verdicts[i] = ofRow == null ? verdicts[i] : ofRow;
+      }
+    }
+    hindsight.judge(question, known, applied, expected, verdicts);
+    return verdicts;
+  }
+
+  /** What the event log lacks of what a row has applied; null if nothing. */
+  private Verdict ofRow(BoundView view, LoggedAnswer answer, KeyEvents key) {
+    Verdict beyond = events.beyond(view, answer);
+    return beyond != null ? beyond : missing(view, answer, key);
+  }
+
+  /** The highest offset applied is an event of the key: if it is not there, it was removed. */
+  private static Verdict missing(BoundView view, LoggedAnswer answer, KeyEvents key) {
+    if (answer.row() == null) {
+      return null;
+    }
+    for (LoggedAnswer.Position position : answer.row().positions()) {
+      int feed = view.streams().indexOf(position.stream());
+      if (feed >= 0 && view.feeds().get(feed) instanceof BoundStream && !key.holds(position)) {
+        return Verdict.unexplained(
+            null,
+            "the row has applied offset %d of partition %d of stream %s, and the event log holds no such event of the key"
+                .formatted(position.offset(), position.partition(), position.stream()));
+      }
+    }
+    return null;
+  }
+
+  private Verdict compared(Answered each, Answer expected) {
+    if (each.is(expected)) {
+      return Verdict.EQUAL;
+    }
+    // Other code may have answered it: constraints, defaults and derivations are in no fingerprint.
+    return each.answer().definitions().equals(definitions)
+        ? Verdict.unexplained(
+            each.text(expected),
+            "the events up to its row's position give %s (%s)"
+                .formatted(each.text(expected), expected.status().text()))
+        : Verdict.OTHER_DEFINITIONS;
+  }
+}

@@ -1,0 +1,130 @@
+package io.millrace.job.verify;
+
+import io.millrace.answer.log.LoggedAnswer;
+import io.millrace.answer.log.LoggedAnswer.Position;
+import io.millrace.compile.BoundStream;
+import io.millrace.compile.BoundView;
+import io.millrace.job.offline.OfflineLog;
+import io.millrace.job.offline.ServedLog;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How the event log stands to what rows have applied: whether it goes as far, and if it does not,
+ * whether it should by now. The event log's own end does not tell, for an event that is missing may
+ * have been the last of its partition; so it is held against everything else that does. Not
+ * thread-safe.
+ */
+final class LogReach {
+  /** For how long an event may be served and in no log, whatever the reason. */
+  static final long LONGEST_MILLIS = 3_600_000;
+
+  private final EventReader events;
+  private final WantedKeys keys;
+  private final ServedReach served = new ServedReach();
+  private final long nowMillis;
+
+  /**
+   * @param nowMillis when it is asked
+   */
+  LogReach(EventReader events, WantedKeys keys, long nowMillis) {
+    this.events = events;
+    this.keys = keys;
+    this.nowMillis = nowMillis;
+  }
+
+  /** Whether something that the answer's row has applied is not in the log, and may still come. */
+  boolean isBeyond(BoundView view, LoggedAnswer answer) {
+    if (answer.row() == null || answer.key() == null) {
+      return false;
+    }
+    for (Position position : answer.row().positions()) {
+      boolean logged =
+          isOfStream(view, position)
+              ? isReached(position)
+              : !isOfTable(view, position) || keys.of(view, answer).holds(position);
+      if (!logged) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Reads how far the log of served rows goes, for answers whose rows have applied more. */
+  void readServed(OfflineLog log, Map<BoundView, Collection<LoggedAnswer>> beyond) {
+    beyond.forEach((view, answers) -> served.read(log, view, answers));
+  }
+
+  /** What is to be said of an answer whose row has applied more; null if the log goes as far. */
+  Verdict beyond(BoundView view, LoggedAnswer answer) {
+    if (answer.row() == null) {
+      return null;
+    }
+    Verdict verdict = null;
+    for (Position position : answer.row().positions()) {
+      if (isOfStream(view, position) && !isReached(position)) {
+        String sign = sign(view, answer, position);
+        if (sign != null) {
+          return Verdict.unexplained(
+              null,
+              "the row has applied offset %d of partition %d of stream %s, and the event log ends before it, although %s"
+                  .formatted(position.offset(), position.partition(), position.stream(), sign));
+        }
+        verdict = Verdict.NOT_LOGGED_YET;
+      }
+    }
+    return verdict;
+  }
+
+  /** What says that the log should go as far by now; null if nothing does. */
+  private String sign(BoundView view, LoggedAnswer answer, Position position) {
+    if (served.goesUpTo(view, position)) {
+      return "the log of served rows does not";
+    }
+    long answered = answer.answeredAtMillis();
+    if (events.settledMillis(position.stream()) > answered + Hindsight.MOST_HIDDEN_MILLIS) {
+      return "it was written to since";
+    }
+    return nowMillis - answered > LONGEST_MILLIS ? "the answer is more than an hour old" : null;
+  }
+
+  private boolean isReached(Position position) {
+    return events.end(position.stream(), position.partition()) >= position.offset();
+  }
+
+  private static boolean isOfStream(BoundView view, Position position) {
+    int feed = view.streams().indexOf(position.stream());
+    return feed >= 0 && view.feeds().get(feed) instanceof BoundStream;
+  }
+
+  private static boolean isOfTable(BoundView view, Position position) {
+    return view.streams().contains(position.stream()) && !isOfStream(view, position);
+  }
+
+  /** The highest offsets that logged rows of views have applied. */
+  private static final class ServedReach {
+    private final Map<BoundView, Map<Place, Long>> byView = new HashMap<>();
+
+    private record Place(String stream, int partition) {}
+
+    /** The same checkpoints bring both logs, and rows that are decided later have more. */
+    void read(OfflineLog log, BoundView view, Collection<LoggedAnswer> answers) {
+      long since =
+          answers.stream().mapToLong(each -> each.row().decidedAtMillis()).min().orElseThrow();
+      Map<Place, Long> highest = byView.computeIfAbsent(view, each -> new HashMap<>());
+      ServedLog.forEachPosition(
+          log,
+          view,
+          since,
+          each ->
+              highest.merge(new Place(each.stream(), each.partition()), each.offset(), Math::max));
+    }
+
+    boolean goesUpTo(BoundView view, Position position) {
+      Map<Place, Long> highest = byView.getOrDefault(view, Map.of());
+      Place place = new Place(position.stream(), position.partition());
+      return highest.getOrDefault(place, -1L) >= position.offset();
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.millrace.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.dataset.registry.DatasetFolder;
+import io.millrace.dataset.registry.DatasetRecord;
+import io.millrace.dataset.registry.FileDigest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Revisions are read and compared as long as their files are theirs. */
+final class StoredSetTest {
+  private static final String HEAD = "card_id,n,card__spend_1h,card__paid_1h\n";
+
+  @TempDir private Path folder;
+  private int number;
+
+  @Test
+  void theFirstRowsAreReadAndAllAreCopied() throws Exception {
+    DatasetRecord set = set(HEAD + "a,1,0.5,1\nb,2,,0\nc,3,2.5,2\n");
+    DatasetRows rows = Datasets.read(set, 2);
+    assertThat(rows.columns()).containsExactly("card_id", "n", "card__spend_1h", "card__paid_1h");
+    assertThat(rows.rows().get(0)).containsExactly("a", 1L, 0.5, 1L);
+    assertThat(rows.rows().get(1)).containsExactly("b", 2L, null, 0L);
+    assertThat(rows.total()).isEqualTo(3);
+    Path copy = folder.resolve("copy.parquet");
+    Datasets.copy(set, DataFile.parse(copy.toString()));
+    assertThat(ReadBack.parquet(copy)).hasSize(3).element(2).asString().contains("spend_1h=2.5");
+  }
+
+  @Test
+  void whatIsAnotherFileNowIsNotRead() throws Exception {
+    DatasetRecord set = set(HEAD + "a,1,0.5,1\n");
+    Files.writeString(DataFile.parse(set.target()).path(), HEAD + "a,1,0.5,2\n");
+    assertThatThrownBy(() -> Datasets.read(set, 2))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageStartingWith("Cannot read dataset 'fraud': csv:")
+        .hasMessageContaining("is not what revision 1 was any more");
+  }
+
+  @Test
+  void theSameRowsInAnotherOrderAreTheSame() throws Exception {
+    DatasetRecord a = set(HEAD + "a,1,0.5,1\na,1,0.7,1\nb,2,,0\n");
+    DatasetRecord b = set(HEAD + "b,2,,0\na,1,0.5,1\na,1,0.7,1\n");
+    assertThat(Datasets.diff(a, b).same()).isTrue();
+    assertThat(Datasets.diff(a, b).rows()).isEqualTo(3);
+  }
+
+  @Test
+  void valuesThatDifferAreCountedByColumnWithExamples() throws Exception {
+    DatasetRecord a = set(HEAD + "a,1,0.5,1\nb,2,,0\nc,3,0.0,2\nd,4,1.5,9\n");
+    DatasetRecord b = set(HEAD + "a,1,0.25,1\nb,2,3.5,0\nc,3,-0.0,2\ne,5,1.5,9\n");
+    DatasetDifference difference = Datasets.diff(a, b);
+    assertThat(difference.same()).isFalse();
+    assertThat(difference.rows()).isEqualTo(3);
+    assertThat(difference.onlyInA()).isEqualTo(1);
+    assertThat(difference.onlyInB()).isEqualTo(1);
+    DatasetDifference.Column spend = difference.columns().get(0);
+    assertThat(spend.name()).isEqualTo("card__spend_1h");
+    assertThat(spend.differing()).isEqualTo(3);
+    assertThat(spend.examples())
+        .containsExactly(
+            new DatasetDifference.Example(1, Map.of("card_id", "a", "n", "1"), "0.5", "0.25"),
+            new DatasetDifference.Example(2, Map.of("card_id", "b", "n", "2"), null, "3.5"),
+            new DatasetDifference.Example(3, Map.of("card_id", "c", "n", "3"), "0.0", "-0.0"));
+    assertThat(difference.columns().get(1).differs()).isFalse();
+  }
+
+  @Test
+  void columnsAndTypesThatDifferAreNamed() throws Exception {
+    DatasetRecord a = set(HEAD + "a,1,0.5,1\n");
+    DatasetRecord b = set("card_id,n,card__spend_1h,card__paid_2h\na,1,much,1\n");
+    DatasetDifference difference = Datasets.diff(a, b);
+    assertThat(difference.columnsOnlyInA()).containsExactly("card__paid_1h");
+    assertThat(difference.columnsOnlyInB()).containsExactly("card__paid_2h");
+    assertThat(difference.columns())
+        .containsExactly(
+            new DatasetDifference.Column(
+                "card__spend_1h",
+                "DOUBLE",
+                "VARCHAR",
+                1,
+                List.of(
+                    new DatasetDifference.Example(
+                        1, Map.of("card_id", "a", "n", "1"), "0.5", "much"))));
+  }
+
+  private DatasetRecord set(String csv) throws IOException {
+    Path file = Files.writeString(folder.resolve("set" + ++number + ".csv"), csv);
+    DatasetRecord record =
+        new DatasetRecord(
+            "fraud",
+            0,
+            "2026-01-01T00:00:00Z",
+            "me",
+            "recomputed",
+            "local",
+            "csv:" + file,
+            FileDigest.of(file),
+            "csv:spine.csv",
+            FileDigest.of("spine"),
+            "at",
+            List.of("card.*"),
+            List.of(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            "null",
+            "left_out",
+            null,
+            "manifest",
+            new TreeMap<>(),
+            new TreeMap<>(),
+            1,
+            1);
+    return new DatasetFolder(folder.resolve("datasets")).publish(record, () -> {});
+  }
+}

@@ -1,0 +1,164 @@
+package io.millrace.job.verify;
+
+import io.millrace.answer.log.LoggedAnswer;
+import io.millrace.answer.log.LoggedAnswerJson;
+import io.millrace.compile.BoundStream;
+import io.millrace.compile.BoundView;
+import io.millrace.event.EventBinding;
+import io.millrace.job.decode.EventRecord;
+import io.millrace.job.offline.AnswerLog;
+import io.millrace.job.offline.EventLog;
+import io.millrace.job.offline.LogRows;
+import io.millrace.job.offline.LogTable;
+import io.millrace.job.offline.LogTables;
+import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.offline.OfflineLog;
+import io.millrace.job.offline.ServedLog;
+import io.millrace.job.source.RawEvent;
+import io.millrace.job.verify.PayerFeatures.Paid;
+import io.millrace.job.verify.PlayedAnswers.Logged;
+import io.millrace.job.view.RowUpdate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.PartitionKey;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.flink.RowDataWrapper;
+import org.apache.iceberg.flink.data.FlinkParquetWriters;
+import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.parquet.Parquet;
+
+/** Puts what was played into tables of an offline log, as jobs commit it. */
+final class LoggedPlay implements AutoCloseable {
+  private final PlayedAnswers played;
+  private final OfflineCatalog catalog;
+  private final OfflineLog log;
+  private final EventLog events;
+  private final AnswerLog answers;
+  private final Map<BoundView, ServedLog> served = new LinkedHashMap<>();
+  private final Map<BoundView, LogRows> servedRows = new LinkedHashMap<>();
+  private int checkpoint;
+  private long answered;
+
+  LoggedPlay(PlayedAnswers played, Path folder) {
+    this.played = played;
+    this.catalog =
+        OfflineCatalog.of(Map.of("type", "hadoop", "warehouse", folder.toUri().toString()));
+    this.events = new EventLog(prepare(EventLog.table(paid().spec(), "")));
+    this.answers = new AnswerLog(prepare(AnswerLog.table("")));
+    for (BoundView view : played.store.views()) {
+      LogRows rows = prepare(ServedLog.table(view));
+      servedRows.put(view, rows);
+      served.put(view, new ServedLog(view, rows));
+    }
+    this.log = OfflineLog.of(catalog);
+  }
+
+  private LogRows prepare(LogTable table) {
+    return LogTables.prepare(catalog, List.of(table)).get(0);
+  }
+
+  private BoundStream paid() {
+    return played.store.stream("paid");
+  }
+
+  /** Commits these events, as a checkpoint of a job does. */
+  @SuppressWarnings("unchecked")
+  LoggedPlay commit(List<Logged> committed) throws Exception {
+    EventBinding<Paid> binding = (EventBinding<Paid>) (EventBinding<?>) paid().binding();
+    List<RowData> rows = new ArrayList<>();
+    for (Logged each : committed) {
+      rows.add(
+          events.row(
+              new EventRecord(
+                  "paid",
+                  each.partition(),
+                  each.offset(),
+                  each.paid().paidAt().toEpochMilli(),
+                  each.arrivalMillis(),
+                  binding.toStruct(each.paid()))));
+    }
+    append(events.rows(), rows);
+    return this;
+  }
+
+  /** Commits the rows that were served. */
+  LoggedPlay commitServed() throws IOException {
+    for (BoundView view : played.store.views()) {
+      List<RowData> rows = new ArrayList<>();
+      for (RowUpdate each : played.served.getOrDefault(view, List.of())) {
+        rows.add(served.get(view).row(each));
+      }
+      append(servedRows.get(view), rows);
+    }
+    return this;
+  }
+
+  /** Commits what was answered. */
+  LoggedPlay commitAnswers() throws IOException {
+    List<RowData> rows = new ArrayList<>();
+    for (AskedRow row : played.asked) {
+      for (LoggedAnswer each : row.views()) {
+        byte[] bytes = LoggedAnswerJson.write(each);
+        rows.add(answers.row(new RawEvent(0, 0, answered++, 0, null, bytes)));
+      }
+    }
+    append(answers.rows(), rows);
+    return this;
+  }
+
+  Findings verify(Duration patience) {
+    return new Verification(
+            played.store, log, new Verification.Selection(Set.of(), null, 0, patience))
+        .run(doing -> {});
+  }
+
+  private void append(LogRows rows, List<RowData> all) throws IOException {
+    Table table = log.table(rows.table().name());
+    var type = ((InternalTypeInfo<RowData>) rows.type()).toRowType();
+    RowDataWrapper wrapper = new RowDataWrapper(type, table.schema().asStruct());
+    Map<PartitionKey, List<RowData>> days = new LinkedHashMap<>();
+    for (RowData row : all) {
+      PartitionKey day = new PartitionKey(table.spec(), table.schema());
+      day.partition(wrapper.wrap(row));
+      days.computeIfAbsent(day, each -> new ArrayList<>()).add(row);
+    }
+    AppendFiles append = table.newAppend();
+    append.set("flink.max-committed-checkpoint-id", String.valueOf(++checkpoint));
+    for (Map.Entry<PartitionKey, List<RowData>> day : days.entrySet()) {
+      String file = UUID.randomUUID() + ".parquet";
+      DataWriter<RowData> writer =
+          Parquet.writeData(
+                  table
+                      .io()
+                      .newOutputFile(
+                          table
+                              .locationProvider()
+                              .newDataLocation(table.spec(), day.getKey(), file)))
+              .schema(table.schema())
+              .withSpec(table.spec())
+              .withPartition(day.getKey())
+              .createWriterFunc(schema -> FlinkParquetWriters.buildWriter(type, schema))
+              .build();
+      try (writer) {
+        day.getValue().forEach(writer::write);
+      }
+      append.appendFile(writer.toDataFile());
+    }
+    append.commit();
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+}

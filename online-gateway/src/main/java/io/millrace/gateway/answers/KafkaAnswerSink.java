@@ -3,7 +3,6 @@ package io.millrace.gateway.answers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.answer.log.AnswerRecorder;
 import io.millrace.answer.log.AnsweredRow;
-import io.millrace.answer.log.LoggedAnswer;
 import io.millrace.answer.log.LoggedAnswerJson;
 import io.millrace.gateway.answers.AnswerLogMetrics.Why;
 import java.nio.charset.StandardCharsets;
@@ -122,9 +121,9 @@ final class KafkaAnswerSink implements AnswerSink {
   }
 
   private void send(AnsweredRow answered) {
-    List<LoggedAnswer> records;
+    List<byte[]> records;
     try {
-      records = recorder.record(answered);
+      records = recorder.record(answered).stream().map(LoggedAnswerJson::write).toList();
     } catch (RuntimeException e) {
       LOG.error("an answer cannot be logged", e);
       metrics.dropped(Why.RECORD, answered.views().size());
@@ -132,12 +131,12 @@ final class KafkaAnswerSink implements AnswerSink {
     }
     // One partition for what was answered together.
     byte[] key = answered.queryId().getBytes(StandardCharsets.US_ASCII);
-    for (LoggedAnswer each : records) {
+    for (byte[] each : records) {
       if (System.nanoTime() - notBeforeNanos < 0) {
         metrics.dropped(Why.KAFKA, 1);
         continue;
       }
-      if (hasFailed(send(key, LoggedAnswerJson.write(each)))) {
+      if (hasFailed(send(key, each))) {
         // The next would wait as long for the same.
         notBeforeNanos = System.nanoTime() + TRY_AGAIN_NANOS;
       }

@@ -186,7 +186,8 @@ public final class NaiveReference {
   }
 
   /**
-   * A column of the row observed last; ties by pull (the offset without its lower 36 bits), then by
+   * A column of the row observed last; ties go to pushed rows (partitions from 1 on), then to the
+   * later pull (partition 0; the offset without its lower 36 bits) or push (the offset), then go by
    * all columns. A value is a struct of the row, null where it is gone.
    */
   private static Object latest(
@@ -196,7 +197,11 @@ public final class NaiveReference {
         Comparator.comparingLong(NaiveEvent::time)
             .thenComparingInt(NaiveEvent::stream)
             .thenComparingInt(NaiveEvent::partition)
-            .thenComparingLong(event -> Math.floorDiv(event.offset(), 68_719_476_736L))
+            .thenComparingLong(
+                event ->
+                    event.partition() > 0
+                        ? event.offset()
+                        : Math.floorDiv(event.offset(), 68_719_476_736L))
             .thenComparing(NaiveEvent::value, order);
     for (NaiveEvent event : events) {
       last = later.compare(event, last) > 0 ? event : last;

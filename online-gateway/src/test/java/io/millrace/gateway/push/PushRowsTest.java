@@ -137,8 +137,9 @@ class PushRowsTest {
 
   @Test
   void whileKafkaIsAwayRowsAreRefusedAndThenTheRetryWritesThemOnce() throws Exception {
+    HttpReplies hasty = bench.gateway(bench.hasty());
     bench.kafka().stop();
-    Reply away = push(http, "places", "k", ROWS);
+    Reply away = push(hasty, "places", "k", ROWS);
     assertThat(away.status()).isEqualTo(503);
     assertThat(away.messages().get(0))
         .startsWith("topic till-places of table 'places' cannot be reached: ");

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
+import io.millrace.dataset.registry.DatasetRecords;
 import io.millrace.dataset.registry.FileDigest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,31 +94,7 @@ final class StoredSetTest {
 
   private DatasetRecord set(String csv) throws IOException {
     Path file = Files.writeString(folder.resolve("set" + ++number + ".csv"), csv);
-    DatasetRecord record =
-        new DatasetRecord(
-            "fraud",
-            0,
-            "2026-01-01T00:00:00Z",
-            "me",
-            "recomputed",
-            "local",
-            "csv:" + file,
-            FileDigest.of(file),
-            "csv:spine.csv",
-            FileDigest.of("spine"),
-            "at",
-            List.of("card.*"),
-            List.of(),
-            new TreeMap<>(),
-            new TreeMap<>(),
-            "null",
-            "left_out",
-            null,
-            "manifest",
-            new TreeMap<>(),
-            new TreeMap<>(),
-            1,
-            1);
+    DatasetRecord record = DatasetRecords.fraud(file, FileDigest.of(file));
     return new DatasetFolder(folder.resolve("datasets")).publish(record, () -> {});
   }
 }

@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,29 +98,6 @@ final class DatasetFolderTest {
   }
 
   private DatasetRecord record(String content) {
-    return new DatasetRecord(
-        "fraud",
-        0,
-        "2026-01-01T00:00:00Z",
-        "me",
-        "recomputed",
-        "local",
-        "csv:" + target,
-        FileDigest.of(content),
-        "csv:spine.csv",
-        FileDigest.of("spine"),
-        "at",
-        List.of("card.*"),
-        List.of(),
-        new TreeMap<>(),
-        new TreeMap<>(),
-        "null",
-        "left_out",
-        null,
-        "manifest",
-        new TreeMap<>(),
-        new TreeMap<>(),
-        1,
-        1);
+    return DatasetRecords.fraud(target, FileDigest.of(content));
   }
 }

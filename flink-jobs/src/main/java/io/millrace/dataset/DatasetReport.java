@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param name of the dataset
  * @param revision its number; 0 where no record is kept
+ * @param engine who computed it
  * @param target where it is
  * @param rows rows of the spine
  * @param written rows of the dataset: without those that were dropped as invalid
@@ -21,6 +22,7 @@ import java.util.Map;
 public record DatasetReport(
     String name,
     int revision,
+    Engine engine,
     DataFile target,
     long rows,
     long written,

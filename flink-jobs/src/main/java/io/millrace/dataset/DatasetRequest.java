@@ -155,6 +155,16 @@ public final class DatasetRequest {
     return with(draft -> draft.mode = Objects.requireNonNull(choice));
   }
 
+  /** Says who computes; {@link Engine#AUTO} unless told. */
+  public DatasetRequest engine(Engine choice) {
+    return with(draft -> draft.engine = Objects.requireNonNull(choice));
+  }
+
+  /** Who computes. */
+  public Engine engine() {
+    return is.engine;
+  }
+
   /** Where values come from. */
   public Mode mode() {
     return is.mode;
@@ -248,6 +258,7 @@ public final class DatasetRequest {
     private Path scratch;
     private DatasetFolder records;
     private Mode mode = Mode.RECOMPUTED;
+    private Engine engine = Engine.AUTO;
 
     Draft() {}
 
@@ -268,6 +279,7 @@ public final class DatasetRequest {
       scratch = from.scratch;
       records = from.records;
       mode = from.mode;
+      engine = from.engine;
     }
   }
 }

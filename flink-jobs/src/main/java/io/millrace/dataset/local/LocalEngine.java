@@ -9,6 +9,7 @@ import io.millrace.dataset.DatasetException;
 import io.millrace.dataset.DatasetProgress;
 import io.millrace.dataset.DatasetReport;
 import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.Engine;
 import io.millrace.dataset.FeatureSelection;
 import io.millrace.dataset.FeedReport;
 import io.millrace.dataset.InvalidValues;
@@ -53,6 +54,9 @@ public final class LocalEngine {
     AnswerPlan plan =
         AnswerPlan.of(store, features.stream().map(BoundFeature::qualifiedName).toList());
     checkTarget();
+    if (request.engine() == Engine.FLINK) {
+      problems.add("engine flink is not there yet; use local");
+    }
     if (request.records().isPresent() && !DatasetFolder.isName(request.name())) {
       problems.add(
           "'%s' is no name of a dataset; use up to 100 letters, digits, '-', '_' and '.', a letter or digit first"
@@ -167,6 +171,7 @@ public final class LocalEngine {
     return new DatasetReport(
         request.name(),
         revision,
+        Engine.LOCAL,
         request.target().orElseThrow(),
         spine.rows(),
         pass.written(),

@@ -5,6 +5,7 @@ import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.Engine;
 import io.millrace.dataset.FeedReport;
 import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.dataset.registry.FileDigest;
@@ -60,7 +61,7 @@ final class RecordDraft {
         Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
         System.getProperty("user.name"),
         request.mode().text(),
-        "local",
+        Engine.LOCAL.text(),
         absolute(request.target().orElseThrow()),
         FileDigest.of(file),
         absolute(request.spine()),

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param createdAt ISO 8601
  * @param createdBy the user of the machine
  * @param mode {@code recomputed} or {@code as-served}
- * @param engine {@code local}
+ * @param engine {@code local} or {@code flink}
  * @param target format and path
  * @param targetSha256 hex digest of the file
  * @param spine format and path

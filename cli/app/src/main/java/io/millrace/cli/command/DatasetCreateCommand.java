@@ -9,6 +9,7 @@ import io.millrace.dataset.DatasetException;
 import io.millrace.dataset.DatasetReport;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.Datasets;
+import io.millrace.dataset.Engine;
 import io.millrace.dataset.InvalidValues;
 import io.millrace.dataset.local.LocalEngineException;
 import io.millrace.job.SourceOverride;
@@ -95,6 +96,17 @@ public final class DatasetCreateCommand implements Callable<Integer> {
   private DatasetRequest.Mode mode = DatasetRequest.Mode.RECOMPUTED;
 
   @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      converter = OptionValue.SetEngine.class,
+      description = {
+        "local: this process; flink: Flink in batch mode; auto: by what has to be read; the rows"
+            + " are the same;",
+        "default: auto"
+      })
+  private Engine engine = Engine.AUTO;
+
+  @Option(
       names = "--invalid",
       paramLabel = "POLICY",
       description = {
@@ -163,6 +175,7 @@ public final class DatasetCreateCommand implements Callable<Integer> {
             .features(features.toArray(String[]::new))
             .labels(labels.toArray(String[]::new))
             .mode(mode)
+            .engine(engine)
             .invalid(invalid)
             .statuses(statuses ? DatasetRequest.Statuses.WRITTEN : DatasetRequest.Statuses.LEFT_OUT)
             .asKnownAt(knownAt)

@@ -47,13 +47,14 @@ final class DatasetOutput {
     return text.append(
             String.format(
                 Locale.ROOT,
-                "%s, revision %d: %d rows to %s in %.1f s, %.0f rows/s",
+                "%s, revision %d: %d rows to %s in %.1f s, %.0f rows/s (engine: %s)",
                 report.name(),
                 report.revision(),
                 report.written(),
                 report.target(),
                 seconds,
-                report.rows() / Math.max(seconds, 1 / MILLIS)))
+                report.rows() / Math.max(seconds, 1 / MILLIS),
+                report.engine().text()))
         .toString();
   }
 
@@ -63,6 +64,7 @@ final class DatasetOutput {
             .objectNode()
             .put("name", report.name())
             .put("revision", report.revision())
+            .put("engine", report.engine().text())
             .put("target", report.target().toString())
             .put("rows", report.rows())
             .put("written", report.written())

@@ -2,6 +2,7 @@ package io.millrace.cli.command;
 
 import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.Engine;
 import io.millrace.definition.Durations;
 import io.millrace.gateway.push.PushSettings;
 import io.millrace.job.SourceOverride;
@@ -231,6 +232,21 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
     DatasetRequest.Mode read(String text) {
       return Arrays.stream(DatasetRequest.Mode.values())
           .filter(mode -> mode.text().equals(text))
+          .findFirst()
+          .orElseThrow(IllegalArgumentException::new);
+    }
+  }
+
+  /** Who computes a training set. */
+  static final class SetEngine extends OptionValue<Engine> {
+    SetEngine() {
+      super("an engine; use local, flink or auto");
+    }
+
+    @Override
+    Engine read(String text) {
+      return Arrays.stream(Engine.values())
+          .filter(engine -> engine.text().equals(text))
           .findFirst()
           .orElseThrow(IllegalArgumentException::new);
     }

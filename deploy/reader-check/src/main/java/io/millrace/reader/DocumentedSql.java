@@ -1,4 +1,4 @@
-package io.millrace.spark;
+package io.millrace.reader;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,11 +11,9 @@ import java.util.stream.Collectors;
 
 /** The statements that the docs show, by region. Immutable. */
 record DocumentedSql(Map<String, List<String>> statements) {
-  private static final String FILE = "/offline-tables.sql";
-
-  /** Reads the file whose regions are the docs' snippets. */
-  static DocumentedSql read() throws IOException {
-    try (InputStream file = DocumentedSql.class.getResourceAsStream(FILE)) {
+  /** Reads the resource whose regions are the docs' snippets. */
+  static DocumentedSql read(String resource) throws IOException {
+    try (InputStream file = DocumentedSql.class.getResourceAsStream(resource)) {
       String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
       Map<String, List<String>> regions = new LinkedHashMap<>();
       for (String region : text.split("(?m)^-- region ")) {

@@ -1,4 +1,4 @@
-package io.millrace.spark;
+package io.millrace.reader;
 
 import io.millrace.type.StructValue;
 import java.math.BigDecimal;
@@ -10,18 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.iceberg.data.Record;
-import org.apache.spark.sql.Row;
-import scala.jdk.javaapi.CollectionConverters;
 
-/** One text for equal values, whether Millrace, Iceberg or Spark holds them. */
+/** One text for equal values, whether Millrace, Iceberg or a reader holds them. */
 final class PlainText {
   private PlainText() {}
 
   /** The text of a value; structs by their fields' order, maps by the order of keys. */
   static String of(Object value) {
-    if (value instanceof Row row) {
-      return ofAll(CollectionConverters.asJava(row.toSeq()));
-    } else if (value instanceof Record record) {
+    if (value instanceof Record record) {
       List<Object> fields = new ArrayList<>();
       for (int i = 0; i < record.size(); i++) {
         fields.add(record.get(i));
@@ -29,12 +25,8 @@ final class PlainText {
       return ofAll(fields);
     } else if (value instanceof StructValue struct) {
       return ofAll(struct.values());
-    } else if (value instanceof scala.collection.Seq<?> list) {
-      return ofAll(CollectionConverters.asJava(list));
     } else if (value instanceof List<?> list) {
       return ofAll(list);
-    } else if (value instanceof scala.collection.Map<?, ?> map) {
-      return ofMap(CollectionConverters.asJava(map));
     } else if (value instanceof Map<?, ?> map) {
       return ofMap(map);
     } else if (value instanceof byte[] bytes) {

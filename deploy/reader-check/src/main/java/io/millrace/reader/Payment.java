@@ -1,4 +1,4 @@
-package io.millrace.spark;
+package io.millrace.reader;
 
 import io.millrace.type.Decimal;
 import java.math.BigDecimal;

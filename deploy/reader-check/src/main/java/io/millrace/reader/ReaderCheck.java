@@ -1,4 +1,4 @@
-package io.millrace.spark;
+package io.millrace.reader;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The program: exits with 0 if nothing differs, 1 if something does, 2 if it cannot tell. */
-public final class SparkCheck {
+public final class ReaderCheck {
   private static final int PAYMENTS_IN_A_FILE = 300;
 
-  private SparkCheck() {}
+  private ReaderCheck() {}
 
-  /** Takes the name of a catalog, {@code jdbc} or {@code rest}. */
+  /** Takes the names of an engine and of a catalog: {@code spark jdbc}, {@code trino rest}. */
   public static void main(String[] arguments) throws Exception {
-    Path folder = Files.createTempDirectory("millrace-spark-check");
+    Path folder = Files.createTempDirectory("millrace-reader-check");
     int code = 2;
     try {
-      code = run(folder, TestedCatalog.of(arguments[0])) ? 0 : 1;
+      code = run(folder, CheckedEngine.of(arguments[0]), TestedCatalog.of(arguments[1])) ? 0 : 1;
     } catch (Exception e) {
       e.printStackTrace();
     } finally {
@@ -28,25 +28,27 @@ public final class SparkCheck {
     System.exit(code);
   }
 
-  private static boolean run(Path folder, TestedCatalog catalog) throws Exception {
+  private static boolean run(Path folder, CheckedEngine engine, TestedCatalog catalog)
+      throws Exception {
     Comparison comparison = new Comparison();
     long started = System.nanoTime();
     try (WrittenWarehouse warehouse =
         new WrittenWarehouse(folder, catalog).write(PAYMENTS_IN_A_FILE)) {
       System.out.printf("job ran twice in %.1f s%n", (System.nanoTime() - started) / 1e9);
-      try (SparkReader spark = new SparkReader(warehouse.catalogProperties())) {
-        TableCheck tables = new TableCheck(warehouse, spark, comparison);
+      try (TableReader reader = engine.start(folder, warehouse)) {
+        TableCheck tables = new TableCheck(warehouse, reader, comparison);
         int read = tables.check();
-        new StatementCheck(warehouse, spark, comparison).check(DocumentedSql.read());
+        new StatementCheck(warehouse, reader, comparison)
+            .check(DocumentedSql.read(engine.statements()));
         comparison.examples().forEach(example -> System.out.println("  " + example));
         System.out.printf(
-            "Spark %s, %d comparisons, %.1f s%n",
-            spark.version(),
+            "%s, %d comparisons, %.1f s%n",
+            reader.version(),
             comparison.same() + comparison.differing(),
             (System.nanoTime() - started) / 1e9);
         System.out.printf(
-            "spark read %d tables, %d rows, %s catalog: %d differ%n",
-            read, tables.rows(), catalog, comparison.differing());
+            "%s read %d tables, %d rows, %s catalog: %d differ%n",
+            engine, read, tables.rows(), catalog, comparison.differing());
       }
     }
     return comparison.differing() == 0;

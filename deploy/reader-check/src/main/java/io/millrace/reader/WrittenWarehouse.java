@@ -1,4 +1,4 @@
-package io.millrace.spark;
+package io.millrace.reader;
 
 import io.millrace.compile.FeatureStore;
 import io.millrace.job.JobOptionsReader;
@@ -112,10 +112,10 @@ final class WrittenWarehouse implements AutoCloseable {
     }
     PostgresOnlineStore online = new PostgresOnlineStore(PostgresAddress.of(server.jdbcUrl()));
     online.prepare(store.manifest());
-    long epoch = online.drawEpoch(store.manifest(), "spark-check");
+    long epoch = online.drawEpoch(store.manifest(), "reader-check");
     StreamExecutionEnvironment environment = environment();
     new MillraceJob(VIEW_CLASSES, store, JobOptionsReader.read(options), epoch).build(environment);
-    environment.execute("spark-check");
+    environment.execute("reader-check");
   }
 
   SeededPayments payments() {
@@ -134,8 +134,16 @@ final class WrittenWarehouse implements AutoCloseable {
 
   /** What names the catalog to whoever reads the tables. */
   Map<String, String> catalogProperties() {
-    return catalog.properties(
-        catalogServer == null ? server.jdbcUrl() : catalogServer.uri(), location());
+    return catalog.properties(uri(), location());
+  }
+
+  /** What names it to Trino, the lines of a properties file. */
+  List<String> trinoCatalog() {
+    return catalog.trino(uri(), location());
+  }
+
+  private String uri() {
+    return catalogServer == null ? server.jdbcUrl() : catalogServer.uri();
   }
 
   private String location() {

@@ -1,4 +1,4 @@
-package io.millrace.spark;
+package io.millrace.reader;
 
 import io.millrace.Entity;
 import io.millrace.FeatureView;

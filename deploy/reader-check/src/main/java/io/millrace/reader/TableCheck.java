@@ -1,25 +1,22 @@
-package io.millrace.spark;
+package io.millrace.reader;
 
 import io.millrace.event.BadEventException;
 import io.millrace.job.offline.OfflineLog;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
-/** Every column of every row: Spark's, Iceberg's own, those sent; and DuckDB's count. */
+/** Every column of every row: the reader's, Iceberg's own, those sent; and DuckDB's count. */
 final class TableCheck {
   private final WrittenWarehouse warehouse;
-  private final SparkReader spark;
+  private final TableReader reader;
   private final Comparison comparison;
   private long rows;
 
-  TableCheck(WrittenWarehouse warehouse, SparkReader spark, Comparison comparison) {
+  TableCheck(WrittenWarehouse warehouse, TableReader reader, Comparison comparison) {
     this.warehouse = warehouse;
-    this.spark = spark;
+    this.reader = reader;
     this.comparison = comparison;
   }
 
@@ -31,13 +28,12 @@ final class TableCheck {
   int check() throws Exception {
     try (OfflineLog log = warehouse.log();
         DuckReader duck = new DuckReader()) {
-      comparison.values("tables", log.tables(), spark.tables());
+      comparison.values("tables", log.tables(), reader.tables());
       for (String name : log.tables()) {
         Table table = log.table(name);
-        Dataset<Row> read = spark.table(name);
-        comparison.values("columns of " + name, columns(table), Arrays.asList(read.columns()));
+        comparison.values("columns of " + name, columns(table), reader.columns(name));
         List<String> own = log.rows(name).stream().map(PlainText::of).toList();
-        List<String> texts = read.collectAsList().stream().map(PlainText::of).toList();
+        List<String> texts = reader.rows(name).stream().map(PlainText::of).toList();
         comparison.bags(name + " by Iceberg", own, texts);
         comparison.values(name + " by DuckDB", (long) own.size(), duck.count(table));
         rows += texts.size();
@@ -46,12 +42,12 @@ final class TableCheck {
         }
       }
       String deletions = "SELECT count(*) > 0 FROM millrace.millrace.shop WHERE deleted";
-      comparison.values("deletions are there", true, spark.sql(deletions).get(0).get(0));
+      comparison.values("deletions are there", true, reader.sql(deletions).get(0).get(0));
       return log.tables().size();
     }
   }
 
-  /** Rows read by Spark so far. */
+  /** Rows read so far. */
   long rows() {
     return rows;
   }

@@ -1,4 +1,4 @@
-package io.millrace.spark;
+package io.millrace.reader;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,30 +9,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** Runs the statements of the docs and compares them with what was sent. */
 final class StatementCheck {
   private static final DateTimeFormatter LITERAL =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
-  private static final StructType SPINE =
-      new StructType().add("card_id", DataTypes.StringType).add("t", DataTypes.TimestampType);
   private static final int MINUTE_MILLIS = 60_000;
 
   private final WrittenWarehouse warehouse;
-  private final SparkReader spark;
+  private final TableReader reader;
   private final Comparison comparison;
 
-  StatementCheck(WrittenWarehouse warehouse, SparkReader spark, Comparison comparison) {
+  StatementCheck(WrittenWarehouse warehouse, TableReader reader, Comparison comparison) {
     this.warehouse = warehouse;
-    this.spark = spark;
+    this.reader = reader;
     this.comparison = comparison;
   }
 
-  void check(DocumentedSql sql) {
+  void check(DocumentedSql sql) throws Exception {
     Map<LocalDate, Long> days = new TreeMap<>();
     for (SeededPayments.Accepted event : warehouse.payments().accepted()) {
       days.merge(LocalDate.ofInstant(event.payment().paidAt(), ZoneOffset.UTC), 1L, Long::sum);
@@ -45,25 +39,26 @@ final class StatementCheck {
     comparison.values(
         "time travel",
         warehouse.cardRowsBetween(),
-        spark.sql(travel(sql.statement("counts", 2))).get(0).get(0));
+        reader.sql(travel(sql.statement("counts", 2))).get(0).get(0));
     comparison.values("stale answers", GivenAnswers.stale(), counts(sql.statement("answers", 0)));
     asServed(sql.statement("as-served", 0));
   }
 
   /** The docs' instant is an example; the check has one of its own. */
   private String travel(String statement) {
-    return statement.replaceFirst("'[^']*'", "'" + LITERAL.format(warehouse.between()) + "'");
+    return statement.replaceFirst(
+        "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]+", LITERAL.format(warehouse.between()));
   }
 
-  private Map<Object, Object> counts(String statement) {
+  private Map<Object, Object> counts(String statement) throws Exception {
     Map<Object, Object> counts = new TreeMap<>();
-    spark.sql(statement).forEach(row -> counts.put(row.get(0), row.get(1)));
+    reader.sql(statement).forEach(row -> counts.put(row.get(0), row.get(1)));
     return counts;
   }
 
   /** At the events and their window's edges, a millisecond before and after, and long after. */
-  private void asServed(String statement) {
-    List<Row> spine = new ArrayList<>();
+  private void asServed(String statement) throws Exception {
+    List<TableReader.SpineRow> spine = new ArrayList<>();
     List<String> expected = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(7);
     for (SeededPayments.Accepted event : warehouse.payments().accepted()) {
@@ -72,14 +67,18 @@ final class StatementCheck {
       long[] instants = {time, left, left + random.nextInt(86_400_000)};
       long at = instants[random.nextInt(instants.length)] + random.nextInt(3) - 1;
       String card = random.nextInt(20) == 0 ? "card unseen" : event.payment().cardId();
-      spine.add(RowFactory.create(card, Instant.ofEpochMilli(at)));
+      spine.add(new TableReader.SpineRow(card, Instant.ofEpochMilli(at)));
       expected.add(text(card, at, warehouse.payments().spendOfAnHour(card, at)));
     }
-    spark.view("spine", SPINE, spine);
+    reader.spine(spine);
     List<String> read = new ArrayList<>();
-    for (Row row : spark.sql(statement)) {
-      Double spend = row.isNullAt(2) ? null : (Double) Double.parseDouble(row.getString(2));
-      read.add(text(row.getString(0), ((Instant) row.get(1)).toEpochMilli(), spend));
+    for (List<Object> row : reader.sql(statement)) {
+      String spend = (String) row.get(2);
+      read.add(
+          text(
+              (String) row.get(0),
+              ((Instant) row.get(1)).toEpochMilli(),
+              spend == null ? null : (Double) Double.parseDouble(spend)));
     }
     comparison.bags("as served", expected, read);
   }

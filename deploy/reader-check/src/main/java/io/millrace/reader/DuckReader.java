@@ -1,4 +1,4 @@
-package io.millrace.spark;
+package io.millrace.reader;
 
 import java.io.IOException;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.millrace.spark;
+package io.millrace.reader;
 
 import io.millrace.event.BadEventException;
 import io.millrace.event.EventBinding;

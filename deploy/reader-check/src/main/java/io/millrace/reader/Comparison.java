@@ -1,4 +1,4 @@
-package io.millrace.spark;
+package io.millrace.reader;
 
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,0 +1,2 @@
+/** Spark in this process. */
+package io.millrace.reader.spark;

@@ -1,0 +1,2 @@
+/** Trino in a process of its own, asked over JDBC. */
+package io.millrace.reader.trino;

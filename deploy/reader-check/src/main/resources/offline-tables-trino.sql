@@ -1,0 +1,29 @@
+-- The SQL of docs/offline-tables.md in Trino's dialect, region by region as in offline-tables.sql.
+
+-- region counts
+-- events a day, dead letters by reason, the table of an hour ago
+SELECT date(event_time), count(*) FROM millrace.millrace.events_payments GROUP BY 1;
+SELECT reason, count(*) FROM millrace.millrace.dead_letters GROUP BY 1;
+SELECT count(*) FROM millrace.millrace.card FOR TIMESTAMP AS OF TIMESTAMP '2026-03-01 12:00:00 UTC';
+-- endregion
+
+-- region as-served
+-- what was served of a card at an instant: the last decision, then its last step
+WITH asked AS (SELECT *, row_number() OVER () AS id FROM spine),
+decided AS (
+  SELECT s.card_id, s.t, c.card__spend_1h,
+         element_at(
+           filter(c.steps, x -> x.feature = 'card__spend_1h' AND x."from" <= s.t), -1) AS step,
+         row_number() OVER (
+           PARTITION BY s.id ORDER BY c.epoch DESC, c.position DESC, c.decided_at DESC) AS place
+  FROM asked s
+  LEFT JOIN millrace.millrace.card c ON c.card_id = s.card_id AND c.decided_at <= s.t)
+SELECT card_id, t, if(step IS NULL, cast(card__spend_1h AS varchar), step.value) AS spend_1h
+FROM decided WHERE place = 1;
+-- endregion
+
+-- region answers
+-- answers with a stale feature, by view
+SELECT view, count(*) FROM millrace.millrace.answers
+WHERE any_match(features, f -> f.status = 'stale') GROUP BY 1;
+-- endregion

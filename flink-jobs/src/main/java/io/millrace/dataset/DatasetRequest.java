@@ -3,6 +3,7 @@ package io.millrace.dataset;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.job.SourceOverride;
 import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.source.table.jdbc.DatabaseAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ public final class DatasetRequest {
    * @param spine the rows to answer
    * @param time the spine's column of instants; times without an offset are UTC
    */
-  public static DatasetRequest of(String name, DataFile spine, String time) {
+  public static DatasetRequest of(String name, Spine spine, String time) {
     Draft draft = new Draft();
     draft.name = Objects.requireNonNull(name, "name");
     draft.spine = Objects.requireNonNull(spine, "spine");
@@ -103,6 +104,19 @@ public final class DatasetRequest {
   /** Reads a stream from files instead of the log. */
   public DatasetRequest source(String stream, SourceOverride source) {
     return with(draft -> draft.sources.put(stream, source));
+  }
+
+  /**
+   * Says where the database of a spine's query is; without it, where the environment variable
+   * {@code NAME_URL} says.
+   */
+  public DatasetRequest connection(DatabaseAddress address) {
+    return with(draft -> draft.connections.put(address.name(), address));
+  }
+
+  /** Where databases are, by name. */
+  public Map<String, DatabaseAddress> connections() {
+    return Collections.unmodifiableMap(is.connections);
   }
 
   /** Says what becomes of invalid values; {@link InvalidValues#NULL} unless told. */
@@ -176,7 +190,7 @@ public final class DatasetRequest {
   }
 
   /** The rows to answer. */
-  public DataFile spine() {
+  public Spine spine() {
     return is.spine;
   }
 
@@ -243,12 +257,13 @@ public final class DatasetRequest {
   /** What one says; nobody changes it once a request has it. */
   private static final class Draft {
     private String name;
-    private DataFile spine;
+    private Spine spine;
     private String time;
     private final List<String> features = new ArrayList<>();
     private final List<String> labels = new ArrayList<>();
     private final Map<String, String> keys = new LinkedHashMap<>();
     private final Map<String, SourceOverride> sources = new LinkedHashMap<>();
+    private final Map<String, DatabaseAddress> connections = new LinkedHashMap<>();
     private InvalidValues invalid = InvalidValues.NULL;
     private Statuses statuses = Statuses.LEFT_OUT;
     private Instant knownAt;
@@ -270,6 +285,7 @@ public final class DatasetRequest {
       labels.addAll(from.labels);
       keys.putAll(from.keys);
       sources.putAll(from.sources);
+      connections.putAll(from.connections);
       invalid = from.invalid;
       statuses = from.statuses;
       knownAt = from.knownAt;

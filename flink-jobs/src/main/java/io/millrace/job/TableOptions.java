@@ -50,7 +50,7 @@ final class TableOptions {
 
   /** Where a connection is that no option speaks of. */
   static DatabaseAddress address(String name) {
-    return DatabaseAddress.of(name, "${" + name.toUpperCase(Locale.ROOT) + "_URL}");
+    return DatabaseAddress.ofEnvironment(name);
   }
 
   /** Catalogs by their name. */

@@ -138,6 +138,11 @@ final class LocalDatabase implements AutoCloseable {
     return new KeyedRows(folder, name, rowBytes / count);
   }
 
+  /** A folder that goes with the database. */
+  Path folder() {
+    return folder;
+  }
+
   DuckDBAppender appender(String table) throws SQLException {
     return connection.createAppender(table);
   }

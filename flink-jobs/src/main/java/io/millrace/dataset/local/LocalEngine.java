@@ -16,7 +16,8 @@ import io.millrace.dataset.InvalidValues;
 import io.millrace.dataset.event.Feeds;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
-import io.millrace.dataset.registry.FileDigest;
+import io.millrace.dataset.spine.Spines;
+import io.millrace.dataset.spine.StagedSpine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ public final class LocalEngine {
   private final DatasetRequest request;
   private final DatasetProgress progress;
   private final List<String> problems = new ArrayList<>();
+  private StagedSpine staged;
   private String spineSha256;
 
   public LocalEngine(FeatureStore store, DatasetRequest request, DatasetProgress progress) {
@@ -76,7 +78,7 @@ public final class LocalEngine {
           problems.isEmpty() ? RequestInputs.read(database, spine, problems) : null;
       throwProblems();
       if (request.records().isPresent()) {
-        spineSha256 = FileDigest.of(request.spine().path());
+        spineSha256 = staged.sha256();
       }
       progress.at(DatasetProgress.Stage.SPINE, spine.rows(), spine.rows());
       List<CellReadings> readings = source.readings(database, spine);
@@ -132,17 +134,16 @@ public final class LocalEngine {
 
   /** Null if it cannot be read. */
   private SpineTable spine(LocalDatabase database, AnswerPlan plan) {
-    DataFile file = request.spine();
-    if (!Files.isRegularFile(file.path())) {
-      problems.add("cannot read the spine: there is no file %s".formatted(file.path()));
+    staged = Spines.stage(request, database.folder(), problems);
+    if (staged == null) {
       return null;
     }
     try {
-      SpineFile opened = SpineFile.open(database, file);
+      SpineFile opened = SpineFile.open(database, staged);
       SpineColumns columns = SpineColumns.of(opened, request, plan, required(), problems);
       return SpineTable.load(database, opened, columns, problems);
     } catch (LocalEngineException e) {
-      problems.add("cannot read the spine %s: %s".formatted(file, e.getMessage()));
+      problems.add("cannot read the spine %s: %s".formatted(staged.read(), e.getMessage()));
       return null;
     }
   }
@@ -193,7 +194,15 @@ public final class LocalEngine {
       }
       DatasetRecord draft =
           RecordDraft.of(
-              request, store, plan, reports, spineSha256, file.path(), spine.rows(), written);
+              request,
+              store,
+              plan,
+              reports,
+              staged.read(),
+              spineSha256,
+              file.path(),
+              spine.rows(),
+              written);
       return request.records().get().publish(draft, file::publish).revision();
     }
   }

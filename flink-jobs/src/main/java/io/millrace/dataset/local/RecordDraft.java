@@ -7,6 +7,7 @@ import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.Engine;
 import io.millrace.dataset.FeedReport;
+import io.millrace.dataset.Spine;
 import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.dataset.registry.FileDigest;
 import io.millrace.manifest.ManifestJson;
@@ -24,7 +25,8 @@ final class RecordDraft {
   private RecordDraft() {}
 
   /**
-   * @param spineSha256 of the file as it was when it was read
+   * @param spine as it was read
+   * @param spineSha256 of the file as it was when it was read, or of the rows
    * @param file that holds the rows now
    */
   static DatasetRecord of(
@@ -32,6 +34,7 @@ final class RecordDraft {
       FeatureStore store,
       AnswerPlan plan,
       List<FeedReport> feeds,
+      Spine spine,
       String spineSha256,
       Path file,
       long rows,
@@ -64,7 +67,7 @@ final class RecordDraft {
         Engine.LOCAL.text(),
         absolute(request.target().orElseThrow()),
         FileDigest.of(file),
-        absolute(request.spine()),
+        spine instanceof DataFile own ? absolute(own) : spine.toString(),
         spineSha256,
         request.time(),
         request.features(),

@@ -1,6 +1,7 @@
 package io.millrace.dataset.local;
 
 import io.millrace.dataset.DataFile;
+import io.millrace.dataset.spine.StagedSpine;
 import io.millrace.type.FieldNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,24 +16,28 @@ import java.util.stream.Collectors;
  *
  * @param columns DuckDB's types by name, in the file's order
  */
-record SpineFile(DataFile file, Map<String, String> columns) {
+record SpineFile(StagedSpine staged, Map<String, String> columns) {
 
   /**
    * Reads the columns.
    *
    * @throws LocalEngineException if the file is not of its format
    */
-  static SpineFile open(LocalDatabase database, DataFile file) {
+  static SpineFile open(LocalDatabase database, StagedSpine staged) {
     Map<String, String> columns = new LinkedHashMap<>();
     database.forEach(
-        "DESCRIBE SELECT * FROM " + reading(file, Set.of()),
+        "DESCRIBE SELECT * FROM " + reading(staged, Set.of()),
         row -> columns.put(row.getString(1), row.getString(2)));
-    return new SpineFile(file, columns);
+    return new SpineFile(staged, columns);
   }
 
   /** Its rows as a table function, with some columns of a CSV as the text that stands there. */
   String reading(Set<String> asText) {
-    return reading(file, asText);
+    return reading(staged, asText);
+  }
+
+  private static String reading(StagedSpine staged, Set<String> asText) {
+    return staged.named(reading(staged.file(), asText), Sql::name);
   }
 
   private static String reading(DataFile file, Set<String> asText) {
@@ -52,7 +57,7 @@ record SpineFile(DataFile file, Map<String, String> columns) {
   }
 
   boolean isCsv() {
-    return file.format() == DataFile.Format.CSV;
+    return staged.file().format() == DataFile.Format.CSV;
   }
 
   /** The column of this name, else the only one that differs in case and underscores alone. */

@@ -6,6 +6,7 @@ import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.DatasetRows;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
+import io.millrace.dataset.spine.StagedSpine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -89,12 +90,12 @@ public final class StoredSet {
 
   /** Its rows as a table function. */
   String reading() {
-    return new SpineFile(file, Map.of()).reading(Set.of());
+    return new SpineFile(StagedSpine.of(file), Map.of()).reading(Set.of());
   }
 
   /** DuckDB's types by column, in the file's order. */
   Map<String, String> types(LocalDatabase database) {
-    return new LinkedHashMap<>(SpineFile.open(database, file).columns());
+    return new LinkedHashMap<>(SpineFile.open(database, StagedSpine.of(file)).columns());
   }
 
   /** Whether a column holds a feature or its status, by what was asked for. */

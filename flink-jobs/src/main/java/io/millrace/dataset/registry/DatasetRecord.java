@@ -17,8 +17,8 @@ import java.util.TreeMap;
  * @param engine {@code local} or {@code flink}
  * @param target format and path
  * @param targetSha256 hex digest of the file
- * @param spine format and path
- * @param spineSha256 hex digest of the file
+ * @param spine format and path, a table with its snapshot, or a query with its connection's name
+ * @param spineSha256 hex digest of the file, or of the rows of a table or query
  * @param time column of the instants
  * @param features as asked for
  * @param labels columns

@@ -11,8 +11,10 @@ import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.Datasets;
 import io.millrace.dataset.Engine;
 import io.millrace.dataset.InvalidValues;
+import io.millrace.dataset.Spine;
 import io.millrace.dataset.local.LocalEngineException;
 import io.millrace.job.SourceOverride;
+import io.millrace.job.source.table.jdbc.DatabaseAddress;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -50,11 +52,24 @@ public final class DatasetCreateCommand implements Callable<Integer> {
 
   @Option(
       names = "--spine",
-      paramLabel = "FILE",
+      paramLabel = "ROWS",
       required = true,
-      converter = OptionValue.RowFile.class,
-      description = "the rows to answer: csv:PATH or parquet:PATH")
-  private DataFile spine;
+      converter = OptionValue.SpineRows.class,
+      description = {
+        "the rows to answer: csv:PATH, parquet:PATH, iceberg:NAMESPACE.TABLE of the log's catalog,",
+        "sql:CONNECTION:SELECT or sql:CONNECTION:FILE.sql"
+      })
+  private Spine spine;
+
+  @Option(
+      names = "--connection",
+      paramLabel = "NAME=JDBC-URL",
+      converter = {OptionValue.Name.class, OptionValue.Connection.class},
+      description = {
+        "where the database of the spine's query is;",
+        "default: connection.NAME.url of --config, or the environment variable NAME_URL"
+      })
+  private Map<String, String> connections = new LinkedHashMap<>();
 
   @Option(
       names = "--time",
@@ -183,6 +198,12 @@ public final class DatasetCreateCommand implements Callable<Integer> {
             .records(offline.datasets())
             .log(offline.catalogIfThere().orElse(null))
             .to(target);
+    for (DatabaseAddress address : offline.connections().values()) {
+      request = request.connection(address);
+    }
+    for (Map.Entry<String, String> connection : connections.entrySet()) {
+      request = request.connection(DatabaseAddress.of(connection.getKey(), connection.getValue()));
+    }
     for (Map.Entry<String, String> key : keys.entrySet()) {
       request = request.key(key.getKey(), key.getValue());
     }

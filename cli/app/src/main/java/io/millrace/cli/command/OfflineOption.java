@@ -9,6 +9,7 @@ import io.millrace.job.JobOptionsException;
 import io.millrace.job.JobOptionsReader;
 import io.millrace.job.offline.OfflineBranch;
 import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.source.table.jdbc.DatabaseAddress;
 import io.millrace.platform.Endpoint;
 import io.millrace.platform.RunningPlatform;
 import java.io.IOException;
@@ -69,6 +70,11 @@ final class OfflineOption {
     return config == null && RunningPlatform.on(folder.path()).isEmpty()
         ? Optional.empty()
         : Optional.of(catalog(options(Map.of())));
+  }
+
+  /** Where databases are, by the name of their connection, as far as {@code --config} says. */
+  Map<String, DatabaseAddress> connections() {
+    return config == null ? Map.of() : options(Map.of()).connections();
   }
 
   /** The records of datasets in the folder. */

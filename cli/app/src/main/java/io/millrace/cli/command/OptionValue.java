@@ -3,6 +3,7 @@ package io.millrace.cli.command;
 import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.Engine;
+import io.millrace.dataset.Spine;
 import io.millrace.definition.Durations;
 import io.millrace.gateway.push.PushSettings;
 import io.millrace.job.SourceOverride;
@@ -219,6 +220,18 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
     @Override
     DataFile read(String text) {
       return DataFile.parse(text);
+    }
+  }
+
+  /** The rows that a training set answers. */
+  static final class SpineRows extends OptionValue<Spine> {
+    SpineRows() {
+      super("a spine; use " + Spine.ACCEPTED);
+    }
+
+    @Override
+    Spine read(String text) {
+      return Spine.parse(text);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.millrace.job.source.table.jdbc;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -24,6 +25,14 @@ public record DatabaseAddress(String name, String url, String user, String passw
   /** A database whose URL says it all. */
   public static DatabaseAddress of(String name, String url) {
     return new DatabaseAddress(name, url, null, null);
+  }
+
+  /**
+   * Where a connection is that nobody speaks of: in the environment variable {@code NAME_URL} of
+   * the machine that connects.
+   */
+  public static DatabaseAddress ofEnvironment(String name) {
+    return of(name, "${" + name.toUpperCase(Locale.ROOT) + "_URL}");
   }
 
   @Override

@@ -20,7 +20,8 @@ final class JdbcConnections {
   private static final String POSTGRES = "jdbc:postgresql:";
   private static final int CONNECT_SECONDS = 10;
 
-  private final String table;
+  private final String what;
+  private final String application;
   private final DatabaseAddress address;
   private final Duration answerWithin;
   private final Secrets secrets = new Secrets();
@@ -28,9 +29,20 @@ final class JdbcConnections {
   private volatile boolean aborted;
 
   JdbcConnections(String table, DatabaseAddress address, Duration answerWithin) {
-    this.table = table;
+    this("table '" + table + "'", "millrace-table-" + table, address, answerWithin);
+  }
+
+  private JdbcConnections(
+      String what, String application, DatabaseAddress address, Duration answerWithin) {
+    this.what = what;
+    this.application = application;
     this.address = address;
     this.answerWithin = answerWithin;
+  }
+
+  /** For a query that is no table's. */
+  static JdbcConnections ofQuery(String what, DatabaseAddress address, Duration answerWithin) {
+    return new JdbcConnections(what, "millrace-query", address, answerWithin);
   }
 
   /**
@@ -47,11 +59,10 @@ final class JdbcConnections {
       return begun(driver(url).connect(url, properties), url.startsWith(POSTGRES));
     } catch (MissingSecretException e) {
       throw new SourceUnavailableException(
-          "Cannot read table '%s': %s: %s".formatted(table, address, e.getMessage()));
+          "Cannot read %s: %s: %s".formatted(what, address, e.getMessage()));
     } catch (SQLException e) {
       throw new SourceUnavailableException(
-          "Cannot read table '%s': cannot connect to %s: %s"
-              .formatted(table, address, connectProblem(e)));
+          "Cannot read %s: cannot connect to %s: %s".formatted(what, address, connectProblem(e)));
     }
   }
 
@@ -91,7 +102,7 @@ final class JdbcConnections {
       properties.setProperty("password", password);
     }
     if (url.startsWith(POSTGRES)) {
-      properties.setProperty("ApplicationName", "millrace-table-" + table);
+      properties.setProperty("ApplicationName", application);
       properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
       properties.setProperty("loginTimeout", Integer.toString(2 * CONNECT_SECONDS));
       properties.setProperty("tcpKeepAlive", "true");
@@ -130,8 +141,8 @@ final class JdbcConnections {
   SourceUnavailableException problem(SQLException e) {
     String state = e.getSQLState() == null ? "" : " (SQLSTATE " + e.getSQLState() + ")";
     return new SourceUnavailableException(
-        "Cannot read table '%s' from %s: %s%s"
-            .formatted(table, address, secrets.without(String.valueOf(e.getMessage())), state));
+        "Cannot read %s from %s: %s%s"
+            .formatted(what, address, secrets.without(String.valueOf(e.getMessage())), state));
   }
 
   void close(Connection connection) {

@@ -1,0 +1,231 @@
+package io.millrace.job.forget;
+
+import io.millrace.core.EntityKey;
+import io.millrace.job.online.OnlineStoreException;
+import io.millrace.job.online.PostgresAddress;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The register of forgotten keys, in the online store's schema {@code millrace}. Opens a connection
+ * for each call; thread-safe. Every method throws {@link OnlineStoreException} when the store
+ * cannot be used.
+ *
+ * @param address of the online store
+ */
+public record ForgetRegister(PostgresAddress address) {
+  /**
+   * From a request to the arrival time at which all readers have chosen their cuts. Readers look
+   * once a second; one that cannot look holds its watermark back.
+   */
+  public static final Duration SETTLES_AFTER = Duration.ofSeconds(15);
+
+  private static final int SECRET_BYTES = 32;
+
+  /** All entries with the secret, read together. */
+  public record Contents(byte[] secret, List<Forgetting> entries) {
+    public Contents {
+      entries = List.copyOf(entries);
+    }
+
+    /** Which events they forget. */
+    public ForgottenEvents forgotten() {
+      return ForgottenEvents.of(secret, entries);
+    }
+  }
+
+  /**
+   * Asks for a key to be forgotten: what came until now. A key that is being forgotten, and has not
+   * come to its end, may be asked for once more: that is another entry.
+   *
+   * @param places where the key may be
+   * @return the entry's id
+   */
+  public long request(String entity, EntityKey key, String reason, Collection<String> places) {
+    return inTransaction(
+        "ask for a key to be forgotten",
+        connection -> {
+          KeyHash hash = new KeyHasher(secret(connection)).hash(entity, key);
+          long nowMillis = System.currentTimeMillis();
+          long id;
+          try (PreparedStatement insert =
+              connection.prepareStatement(
+                  "insert into millrace.forgotten_key"
+                      + " (entity, key_hash, key, reason, requested_at, settles_at)"
+                      + " values (?, ?, ?, ?, ?, ?) returning id")) {
+            insert.setString(1, entity);
+            insert.setBytes(2, hash.bytes());
+            insert.setBytes(3, key.bytes());
+            insert.setString(4, reason);
+            insert.setLong(5, nowMillis);
+            insert.setLong(6, nowMillis + SETTLES_AFTER.toMillis());
+            try (ResultSet row = insert.executeQuery()) {
+              row.next();
+              id = row.getLong(1);
+            }
+          }
+          ForgetPlaces.add(connection, id, places);
+          return id;
+        });
+  }
+
+  /** Everything in it, oldest entry first. */
+  public Contents read() {
+    return inTransaction(
+        "read the register of forgotten keys",
+        connection -> {
+          List<Forgetting> entries = entries(connection);
+          return new Contents(entries.isEmpty() ? new byte[] {0} : secret(connection), entries);
+        });
+  }
+
+  /** A text that changes whenever an entry, its cuts or its end do; cheap to ask for. */
+  String version() {
+    return inTransaction(
+        "look at the register of forgotten keys",
+        connection -> {
+          try (PreparedStatement select =
+                  connection.prepareStatement(
+                      "select (select coalesce(max(id), 0) from millrace.forgotten_key) || '/' ||"
+                          + " (select count(*) from millrace.forgotten_key"
+                          + " where finished_at is not null) || '/' ||"
+                          + " (select count(*) from millrace.forget_offset)");
+              ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getString(1);
+          }
+        });
+  }
+
+  /**
+   * Chooses cuts of a stream's partitions; where one was chosen before, that one stands.
+   *
+   * @param cuts by partition
+   * @return the cuts that stand, of these partitions
+   */
+  public Map<Integer, Long> cut(long id, String stream, Map<Integer, Long> cuts) {
+    return inTransaction(
+        "choose cuts",
+        connection -> {
+          try (PreparedStatement insert =
+              connection.prepareStatement(
+                  "insert into millrace.forget_offset (id, stream, partition, cut)"
+                      + " values (?, ?, ?, ?) on conflict do nothing")) {
+            for (Map.Entry<Integer, Long> cut : new TreeMap<>(cuts).entrySet()) {
+              insert.setLong(1, id);
+              insert.setString(2, stream);
+              insert.setInt(3, cut.getKey());
+              insert.setLong(4, cut.getValue());
+              insert.addBatch();
+            }
+            insert.executeBatch();
+          }
+          Map<Integer, Long> standing =
+              new TreeMap<>(
+                  cuts(connection).getOrDefault(id, Map.of()).getOrDefault(stream, Map.of()));
+          standing.keySet().retainAll(cuts.keySet());
+          return standing;
+        });
+  }
+
+  /** Nothing is left to do: the key itself goes from the register. */
+  public void finish(long id) {
+    inTransaction(
+        "end the forgetting of a key",
+        connection -> {
+          try (PreparedStatement update =
+              connection.prepareStatement(
+                  "update millrace.forgotten_key set finished_at = ?, key = null"
+                      + " where id = ? and finished_at is null")) {
+            update.setLong(1, System.currentTimeMillis());
+            update.setLong(2, id);
+            return update.executeUpdate();
+          }
+        });
+  }
+
+  private static byte[] secret(Connection connection) throws SQLException {
+    byte[] drawn = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(drawn);
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into millrace.forget_secret (secret) values (?) on conflict do nothing")) {
+      insert.setBytes(1, drawn);
+      insert.executeUpdate();
+    }
+    try (PreparedStatement select =
+            connection.prepareStatement("select secret from millrace.forget_secret");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getBytes(1);
+    }
+  }
+
+  private static List<Forgetting> entries(Connection connection) throws SQLException {
+    List<Forgetting> entries = new ArrayList<>();
+    Map<Long, Map<String, Map<Integer, Long>>> cuts = cuts(connection);
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "select id, entity, key_hash, key, reason, requested_at, settles_at, finished_at"
+                    + " from millrace.forgotten_key order by id");
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        byte[] key = row.getBytes(4);
+        entries.add(
+            new Forgetting(
+                row.getLong(1),
+                row.getString(2),
+                new KeyHash(row.getBytes(3)),
+                key == null ? null : new EntityKey(key),
+                row.getString(5),
+                row.getLong(6),
+                row.getLong(7),
+                row.getObject(8, Long.class),
+                cuts.getOrDefault(row.getLong(1), Map.of())));
+      }
+    }
+    return entries;
+  }
+
+  private static Map<Long, Map<String, Map<Integer, Long>>> cuts(Connection connection)
+      throws SQLException {
+    Map<Long, Map<String, Map<Integer, Long>>> cuts = new HashMap<>();
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "select id, stream, partition, cut from millrace.forget_offset");
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        cuts.computeIfAbsent(row.getLong(1), id -> new TreeMap<>())
+            .computeIfAbsent(row.getString(2), stream -> new TreeMap<>())
+            .put(row.getInt(3), row.getLong(4));
+      }
+    }
+    return cuts;
+  }
+
+  private <T> T inTransaction(String what, Work<T> work) {
+    try (Connection connection = address.connect()) {
+      connection.setAutoCommit(false);
+      T result = work.run(connection);
+      connection.commit();
+      return result;
+    } catch (SQLException e) {
+      throw new OnlineStoreException(
+          "Cannot " + what + " in " + address + ": " + e.getMessage(), e);
+    }
+  }
+
+  private interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+}

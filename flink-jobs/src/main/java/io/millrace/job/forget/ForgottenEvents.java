@@ -1,0 +1,115 @@
+package io.millrace.job.forget;
+
+import io.millrace.core.EntityKey;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Says of an event whether it is forgotten: its key is in the register, and its offset is before
+ * the cut of its partition. A snapshot of the register; immutable and thread-safe.
+ *
+ * <p>Of most events the offset alone decides: only those before some cut of their partition have
+ * their key hashed.
+ */
+public final class ForgottenEvents {
+  /** Nothing was ever forgotten. */
+  public static final ForgottenEvents NONE = new ForgottenEvents(new byte[] {0}, List.of());
+
+  private final KeyHasher hasher;
+  private final Map<String, Map<KeyHash, Map<Place, Long>>> byEntity = new HashMap<>();
+  private final Map<Place, Long> lastCuts = new HashMap<>();
+
+  private record Place(String stream, int partition) {}
+
+  private ForgottenEvents(byte[] secret, List<Forgetting> register) {
+    hasher = new KeyHasher(secret);
+    for (Forgetting entry : register) {
+      Map<Place, Long> ofKey =
+          byEntity
+              .computeIfAbsent(entry.entity(), entity -> new HashMap<>())
+              .computeIfAbsent(entry.keyHash(), hash -> new HashMap<>());
+      entry
+          .cuts()
+          .forEach(
+              (stream, cuts) ->
+                  cuts.forEach(
+                      (partition, cut) -> {
+                        Place place = new Place(stream, partition);
+                        ofKey.merge(place, cut, Math::max);
+                        lastCuts.merge(place, cut, Math::max);
+                      }));
+    }
+  }
+
+  /**
+   * What a register says.
+   *
+   * @param secret of the register
+   * @param register all of its entries
+   */
+  public static ForgottenEvents of(byte[] secret, List<Forgetting> register) {
+    return register.isEmpty() ? NONE : new ForgottenEvents(secret, register);
+  }
+
+  /** Whether nothing was ever forgotten: then nobody need be asked about single events. */
+  public boolean isEmpty() {
+    return byEntity.isEmpty();
+  }
+
+  /** Whether some key of an entity was forgotten. */
+  public boolean concerns(String entity) {
+    return byEntity.containsKey(entity);
+  }
+
+  /** Whether an event at this place may be forgotten, whatever its key is. */
+  public boolean mayForget(String stream, int partition, long offset) {
+    if (lastCuts.isEmpty()) {
+      return false;
+    }
+    Long cut = lastCuts.get(new Place(stream, partition));
+    return cut != null && offset < cut;
+  }
+
+  /**
+   * Whether an event is forgotten.
+   *
+   * @param entity that the key is of
+   * @param key that the event has for this entity
+   * @param stream name of the stream, or of the table
+   * @param partition source partition
+   * @param offset within the partition
+   */
+  public boolean forgets(String entity, EntityKey key, String stream, int partition, long offset) {
+    if (!mayForget(stream, partition, offset)) {
+      return false;
+    }
+    Map<KeyHash, Map<Place, Long>> keys = byEntity.get(entity);
+    if (keys == null) {
+      return false;
+    }
+    Map<Place, Long> cuts = keys.get(hasher.hash(entity, key));
+    Long cut = cuts == null ? null : cuts.get(new Place(stream, partition));
+    return cut != null && offset < cut;
+  }
+
+  /**
+   * By partition, the cut of a key in a stream, the highest of all its entries; empty where the key
+   * was never forgotten.
+   */
+  public Map<Integer, Long> cuts(String entity, EntityKey key, String stream) {
+    Map<KeyHash, Map<Place, Long>> keys = byEntity.get(entity);
+    Map<Place, Long> ofKey = keys == null ? null : keys.get(hasher.hash(entity, key));
+    if (ofKey == null) {
+      return Map.of();
+    }
+    Map<Integer, Long> found = new HashMap<>();
+    ofKey.forEach(
+        (place, cut) -> {
+          if (place.stream().equals(stream)) {
+            found.put(place.partition(), cut);
+          }
+        });
+    return found;
+  }
+}

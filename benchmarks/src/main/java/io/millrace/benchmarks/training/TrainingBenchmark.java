@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Sum, count and mean over 1 h, 24 h and 30 d at each row of a spine, in turns with SQL. */
@@ -52,13 +53,19 @@ public final class TrainingBenchmark {
   private Report measure(Path folder) throws Exception {
     TrainingData data = TrainingData.in(folder, scale);
     Path set = folder.resolve("set.parquet");
-    Map<String, Samples> seconds =
+    Optional<PolarsPeer> polars = PolarsPeer.find();
+    Path ofPolars = folder.resolve("polars.parquet");
+    Rounds rounds =
         new Rounds("training", 1, scale.repeats())
             .with("local", () -> local(data, folder, set))
-            .with("duckdb", () -> SqlPeer.run(data, folder.resolve("sql.parquet")))
-            .measure();
+            .with("duckdb", () -> SqlPeer.run(data, folder.resolve("sql.parquet")));
+    polars.ifPresent(peer -> rounds.with("polars", () -> peer.run(data, ofPolars)));
+    Map<String, Samples> seconds = rounds.measure();
     long differing = NaiveCheck.rowsDiffering(data, set, Math.max(1, scale.rows() / LOOKED_AT));
     SqlPeer.Comparison sql = SqlPeer.compare(set, folder.resolve("sql.parquet"));
+    if (polars.isPresent()) {
+      differing += SqlPeer.compare(set, ofPolars).differing();
+    }
     Path own = folder.resolve("own.parquet");
     SetProcess.Outcome once =
         SetProcess.run(data.warehouse(), data.spine(), own, DatasetRequest.DEFAULT_MEMORY_BYTES);
@@ -67,39 +74,47 @@ public final class TrainingBenchmark {
     SetProcess.Outcome small = SetProcess.run(large.warehouse(), large.spine(), own, SMALL_MEMORY);
     long largeDiffering =
         NaiveCheck.rowsDiffering(large, own, Math.max(1, scale.rows() / LOOKED_AT_LARGE));
-    return new Report("training", quick)
-        .setting("events", scale.events())
-        .setting("keys", scale.keys())
-        .setting("spine rows", scale.rows())
-        .setting("features", "sum, count and mean over 1 h, 24 h and 30 d")
-        .setting("events of the large log", scale.largeEvents())
-        .found(
-            "ratio_duckdb_local",
-            seconds.get("duckdb").over(seconds.get("local")),
-            Target.atLeast(TARGET))
-        .found(
-            "rows_differ",
-            new Samples(differing + sql.differing() + unlike + largeDiffering),
-            Target.atMost(0))
-        .found("seconds_local", seconds.get("local"))
-        .found("seconds_duckdb", seconds.get("duckdb"))
-        .found("rows_inexact_duckdb", new Samples(sql.inexact()))
-        .found("seconds_local_process", new Samples(once.seconds()))
-        .found("peak_mb_local", new Samples(once.peakMb()))
-        .found("seconds_large_512mb", new Samples(small.seconds()))
-        .found("peak_mb_large_512mb", new Samples(small.peakMb()))
-        .note(
-            "Both read the same Parquet files, a day each, and write the spine beside the values as"
-                + " Parquet, in the spine's order. The SQL cumulates once and joins at each edge;"
-                + " its sums are plain doubles.")
-        .note(
-            "rows_differ: of about 1,000 rows, and 100 of the large log, those that a naive"
-                + " computation gives another value to the bit; of all rows those where the SQL's"
-                + " spine or counts are others, or a sum or mean by more than rounding"
-                + " (rows_inexact_duckdb counts those that are not the same double).")
-        .note(
-            "seconds_local_process is one process from start to end, cold; its peak is what was"
-                + " resident at most. The large log is read with --memory 512mb.");
+    Report report =
+        new Report("training", quick)
+            .setting("events", scale.events())
+            .setting("keys", scale.keys())
+            .setting("spine rows", scale.rows())
+            .setting("features", "sum, count and mean over 1 h, 24 h and 30 d")
+            .setting("events of the large log", scale.largeEvents())
+            .found(
+                "ratio_duckdb_local",
+                seconds.get("duckdb").over(seconds.get("local")),
+                Target.atLeast(TARGET))
+            .found(
+                "rows_differ",
+                new Samples(differing + sql.differing() + unlike + largeDiffering),
+                Target.atMost(0))
+            .found("seconds_local", seconds.get("local"))
+            .found("seconds_duckdb", seconds.get("duckdb"))
+            .found("rows_inexact_duckdb", new Samples(sql.inexact()))
+            .found("seconds_local_process", new Samples(once.seconds()))
+            .found("peak_mb_local", new Samples(once.peakMb()))
+            .found("seconds_large_512mb", new Samples(small.seconds()))
+            .found("peak_mb_large_512mb", new Samples(small.peakMb()))
+            .note(
+                "Both read the same Parquet files, a day each, and write the spine beside the"
+                    + " values as Parquet, in the spine's order. The SQL cumulates once and joins"
+                    + " at each edge; its sums are plain doubles.")
+            .note(
+                "rows_differ: of about 1,000 rows, and 100 of the large log, those that a naive"
+                    + " computation gives another value to the bit; of all rows those where the"
+                    + " SQL's or Polars' spine or counts are others, or a sum or mean by more than"
+                    + " rounding (rows_inexact_duckdb counts those that are not the same double).")
+            .note(
+                "seconds_local_process is one process from start to end, cold; its peak is what was"
+                    + " resident at most. The large log is read with --memory 512mb.");
+    polars.ifPresent(
+        peer ->
+            report
+                .setting("Polars", peer.version())
+                .found("seconds_polars", seconds.get("polars"))
+                .found("ratio_polars_local", seconds.get("polars").over(seconds.get("local"))));
+    return report;
   }
 
   private static double local(TrainingData data, Path scratch, Path set) {

@@ -43,6 +43,11 @@ public final class FeatureStore {
     return manifest;
   }
 
+  /** The view classes that were compiled, sorted by the views' names. */
+  public List<Class<?>> viewClasses() {
+    return List.copyOf(draft.views().stream().map(ViewDraft::type).toList());
+  }
+
   /** Sorted by name. */
   public List<BoundStream> streams() {
     return List.copyOf(streams.values());

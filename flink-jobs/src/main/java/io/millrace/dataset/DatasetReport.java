@@ -22,7 +22,7 @@ import java.util.Map;
 public record DatasetReport(
     String name,
     int revision,
-    Engine engine,
+    EngineChoice engine,
     DataFile target,
     long rows,
     long written,

@@ -174,6 +174,16 @@ public final class DatasetRequest {
     return with(draft -> draft.engine = Objects.requireNonNull(choice));
   }
 
+  /** Where Flink computes; in this process unless told. */
+  public DatasetRequest cluster(FlinkCluster choice) {
+    return with(draft -> draft.cluster = choice);
+  }
+
+  /** Where Flink computes; empty for this process. */
+  public Optional<FlinkCluster> cluster() {
+    return Optional.ofNullable(is.cluster);
+  }
+
   /** Who computes. */
   public Engine engine() {
     return is.engine;
@@ -274,6 +284,7 @@ public final class DatasetRequest {
     private DatasetFolder records;
     private Mode mode = Mode.RECOMPUTED;
     private Engine engine = Engine.AUTO;
+    private FlinkCluster cluster;
 
     Draft() {}
 
@@ -296,6 +307,7 @@ public final class DatasetRequest {
       records = from.records;
       mode = from.mode;
       engine = from.engine;
+      cluster = from.cluster;
     }
   }
 }

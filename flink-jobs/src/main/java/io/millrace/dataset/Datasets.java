@@ -1,6 +1,7 @@
 package io.millrace.dataset;
 
 import io.millrace.compile.FeatureStore;
+import io.millrace.dataset.flink.FlinkSweep;
 import io.millrace.dataset.local.LocalEngine;
 import io.millrace.dataset.local.StoredSet;
 import io.millrace.dataset.local.StoredSets;
@@ -19,7 +20,8 @@ public final class Datasets {
    */
   public static DatasetReport create(
       FeatureStore store, DatasetRequest request, DatasetProgress progress) {
-    return new LocalEngine(store, request, progress).run();
+    return new LocalEngine(store, request, progress, new FlinkSweep(store, request, progress))
+        .run();
   }
 
   /** As {@link #create(FeatureStore, DatasetRequest, DatasetProgress)}, telling nobody. */

@@ -1,6 +1,7 @@
 package io.millrace.job;
 
 import io.millrace.job.source.file.FileFormat;
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -12,7 +13,7 @@ import java.util.Objects;
  * @param kind what is there
  * @param location path or URI of files or folders, or a topic
  */
-public record SourceOverride(Kind kind, String location) {
+public record SourceOverride(Kind kind, String location) implements Serializable {
   public SourceOverride {
     Objects.requireNonNull(kind, "kind");
     if (location.isEmpty()) {

@@ -48,9 +48,9 @@ final class OfflineLogSetTest {
         DatasetRequest.of("set", DataFile.parse(spine.toString()), "at")
             .features("shop.*", "place.*")
             .statuses(DatasetRequest.Statuses.WRITTEN);
-    Datasets.create(
+    BothEngines.create(
         STORE, request.log(log.catalog()).to(DataFile.parse(folder + "/logged.parquet")));
-    Datasets.create(
+    BothEngines.create(
         STORE,
         request
             .source("visits", SourceOverride.parse("csv:" + visits.csv(folder)))
@@ -75,9 +75,9 @@ final class OfflineLogSetTest {
             .features("till.*")
             .statuses(DatasetRequest.Statuses.WRITTEN);
     DatasetReport report =
-        Datasets.create(
+        BothEngines.create(
             STORE, request.log(log.catalog()).to(DataFile.parse(folder + "/logged.parquet")));
-    Datasets.create(
+    BothEngines.create(
         STORE,
         request
             .source("visits", SourceOverride.parse("csv:" + visits.csv(folder)))
@@ -98,9 +98,9 @@ final class OfflineLogSetTest {
             .log(log.catalog())
             .to(DataFile.parse(folder + "/set.parquet"));
     Instant known = visits.all().get(0).at().plus(Duration.ofMinutes(30));
-    Datasets.create(STORE, request.asKnownAt(known));
+    BothEngines.create(STORE, request.asKnownAt(known));
     List<Map<String, Object>> before = ReadBack.parquet(folder.resolve("set.parquet"));
-    Datasets.create(STORE, request);
+    BothEngines.create(STORE, request);
     List<Map<String, Object>> after = ReadBack.parquet(folder.resolve("set.parquet"));
     int differ = 0;
     for (int i = 0; i < before.size(); i++) {
@@ -131,7 +131,7 @@ final class OfflineLogSetTest {
     log.append(kept);
     Path spine = spine(400);
     DatasetReport report =
-        Datasets.create(
+        BothEngines.create(
             STORE,
             DatasetRequest.of("set", DataFile.parse(spine.toString()), "at")
                 .features("shop.count_2h", "shop.count_ever")

@@ -85,7 +85,7 @@ final class TableSetTest {
     instants.add(Visits.START - 5 * HOUR);
     spine.append("shop 0,%s\n".formatted(Instant.ofEpochMilli(Visits.START - 5 * HOUR)));
     Path file = Files.writeString(folder.resolve("spine.csv"), spine);
-    Datasets.create(
+    BothEngines.create(
         STORE,
         DatasetRequest.of("set", DataFile.parse(file.toString()), "at")
             .features("owner.*")

@@ -7,9 +7,15 @@ import io.millrace.benchmarks.report.Target;
 import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.Datasets;
+import io.millrace.dataset.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +24,7 @@ import java.util.stream.Stream;
 /** Sum, count and mean over 1 h, 24 h and 30 d at each row of a spine, in turns with SQL. */
 public final class TrainingBenchmark {
   private static final double TARGET = 6;
+  private static final double TARGET_FLINK = 1.7;
   private static final int LOOKED_AT = 1_000;
   private static final int LOOKED_AT_LARGE = 100;
   private static final long MEGABYTE = 1L << 20;
@@ -53,11 +60,13 @@ public final class TrainingBenchmark {
   private Report measure(Path folder) throws Exception {
     TrainingData data = TrainingData.in(folder, scale);
     Path set = folder.resolve("set.parquet");
+    Path byFlink = folder.resolve("flink.parquet");
     Optional<PolarsPeer> polars = PolarsPeer.find();
     Path ofPolars = folder.resolve("polars.parquet");
     Rounds rounds =
         new Rounds("training", 1, scale.repeats())
-            .with("local", () -> local(data, folder, set))
+            .with("local", () -> made(data, Engine.LOCAL, folder, set))
+            .with("flink", () -> made(data, Engine.FLINK, folder, byFlink))
             .with("duckdb", () -> SqlPeer.run(data, folder.resolve("sql.parquet")));
     polars.ifPresent(peer -> rounds.with("polars", () -> peer.run(data, ofPolars)));
     Map<String, Samples> seconds = rounds.measure();
@@ -70,6 +79,7 @@ public final class TrainingBenchmark {
     SetProcess.Outcome once =
         SetProcess.run(data.warehouse(), data.spine(), own, DatasetRequest.DEFAULT_MEMORY_BYTES);
     long unlike = Files.mismatch(set, own) < 0 ? 0 : 1;
+    long unlikeFlink = Files.mismatch(set, byFlink) < 0 ? 0 : rowsUnlike(set, byFlink);
     TrainingData large = TrainingData.in(folder.resolve("large"), scale.large());
     SetProcess.Outcome small = SetProcess.run(large.warehouse(), large.spine(), own, SMALL_MEMORY);
     long largeDiffering =
@@ -86,10 +96,15 @@ public final class TrainingBenchmark {
                 seconds.get("duckdb").over(seconds.get("local")),
                 Target.atLeast(TARGET))
             .found(
+                "ratio_duckdb_flink",
+                seconds.get("duckdb").over(seconds.get("flink")),
+                Target.atLeast(TARGET_FLINK))
+            .found(
                 "rows_differ",
-                new Samples(differing + sql.differing() + unlike + largeDiffering),
+                new Samples(differing + sql.differing() + unlike + unlikeFlink + largeDiffering),
                 Target.atMost(0))
             .found("seconds_local", seconds.get("local"))
+            .found("seconds_flink", seconds.get("flink"))
             .found("seconds_duckdb", seconds.get("duckdb"))
             .found("rows_inexact_duckdb", new Samples(sql.inexact()))
             .found("seconds_local_process", new Samples(once.seconds()))
@@ -97,9 +112,12 @@ public final class TrainingBenchmark {
             .found("seconds_large_512mb", new Samples(small.seconds()))
             .found("peak_mb_large_512mb", new Samples(small.peakMb()))
             .note(
-                "Both read the same Parquet files, a day each, and write the spine beside the"
+                "All read the same Parquet files, a day each, and write the spine beside the"
                     + " values as Parquet, in the spine's order. The SQL cumulates once and joins"
                     + " at each edge; its sums are plain doubles.")
+            .note(
+                "flink is the engine inside this process: a cluster is started and stopped each"
+                    + " time. Its file is compared byte by byte with the local engine's.")
             .note(
                 "rows_differ: of about 1,000 rows, and 100 of the large log, those that a naive"
                     + " computation gives another value to the bit; of all rows those where the"
@@ -117,13 +135,27 @@ public final class TrainingBenchmark {
     return report;
   }
 
-  private static double local(TrainingData data, Path scratch, Path set) {
+  /** Where the files are not the same: at least one row. */
+  private static long rowsUnlike(Path set, Path other) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement();
+        ResultSet count =
+            statement.executeQuery(
+                "SELECT count(*) FROM (SELECT * FROM read_parquet('%s') EXCEPT ALL SELECT * FROM read_parquet('%s'))"
+                    .formatted(set, other))) {
+      count.next();
+      return Math.max(1, count.getLong(1));
+    }
+  }
+
+  private static double made(TrainingData data, Engine engine, Path scratch, Path set) {
     long started = System.nanoTime();
     Datasets.create(
         data.store(),
         DatasetRequest.of("benchmark", DataFile.parse(data.spine().toString()), "at")
             .features("card.*")
             .log(data.log())
+            .engine(engine)
             .scratch(scratch)
             .to(DataFile.parse(set.toString())));
     return (System.nanoTime() - started) / 1e9;

@@ -1,5 +1,7 @@
 package io.millrace.dataset.event;
 
+import java.io.Serializable;
+
 /**
  * Which events can count: those whose time lies in {@code [fromMillis, toMillis)} and that had
  * arrived by {@code knownAtMillis}.
@@ -8,8 +10,10 @@ package io.millrace.dataset.event;
  * @param toMillis exclusive; no instant of the spine is later
  * @param knownAtMillis inclusive; {@link Long#MAX_VALUE} for whatever has arrived
  */
-public record EventRange(long fromMillis, long toMillis, long knownAtMillis) {
-  boolean holds(long timeMillis, long arrivalMillis) {
+public record EventRange(long fromMillis, long toMillis, long knownAtMillis)
+    implements Serializable {
+  /** Whether an event of this time, which arrived then, can count. */
+  public boolean holds(long timeMillis, long arrivalMillis) {
     return timeMillis >= fromMillis && timeMillis < toMillis && arrivalMillis <= knownAtMillis;
   }
 }

@@ -7,21 +7,36 @@ import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.job.SourceOverride;
+import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.OfflineLogException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where each stream and table of a dataset is read from. Owns the log that it opens. */
 public final class Feeds implements AutoCloseable {
-  private final DatasetRequest request;
+  private final Map<String, SourceOverride> sources;
   private final OfflineLog log;
+  private final Map<String, Long> snapshots;
 
-  private Feeds(DatasetRequest request, OfflineLog log) {
-    this.request = request;
+  private Feeds(Map<String, SourceOverride> sources, OfflineLog log, Map<String, Long> snapshots) {
+    this.sources = sources;
     this.log = log;
+    this.snapshots = snapshots;
+  }
+
+  /**
+   * For a worker that reads a part of what another process has opened.
+   *
+   * @param log the offline log; null for none
+   * @param snapshots of the log's tables, by stream, table or view
+   */
+  public static Feeds of(
+      Map<String, SourceOverride> sources, OfflineCatalog log, Map<String, Long> snapshots) {
+    return new Feeds(sources, log == null ? null : OfflineLog.of(log), snapshots);
   }
 
   /**
@@ -38,7 +53,7 @@ public final class Feeds implements AutoCloseable {
                 .formatted(named, String.join(", ", streams)));
       }
     }
-    return new Feeds(request, request.log().map(OfflineLog::of).orElse(null));
+    return new Feeds(request.sources(), request.log().map(OfflineLog::of).orElse(null), Map.of());
   }
 
   /**
@@ -48,7 +63,7 @@ public final class Feeds implements AutoCloseable {
    */
   public Optional<FeedReader> reader(BoundFeed feed, List<String> problems) {
     try {
-      SourceOverride source = request.sources().get(feed.name());
+      SourceOverride source = sources.get(feed.name());
       if (feed instanceof BoundStream stream && source != null) {
         if (source.kind() == SourceOverride.Kind.KAFKA) {
           problems.add(
@@ -71,9 +86,9 @@ public final class Feeds implements AutoCloseable {
                 : "table '%s' has no source; name the offline log".formatted(feed.name()));
         return Optional.empty();
       } else if (feed instanceof BoundStream stream) {
-        return Optional.of(new StreamLogFeed(stream, log));
+        return Optional.of(new StreamLogFeed(stream, log, snapshots.get(feed.name())));
       }
-      return Optional.of(new TableLogFeed((BoundTable) feed, log));
+      return Optional.of(new TableLogFeed((BoundTable) feed, log, snapshots.get(feed.name())));
     } catch (OfflineLogException e) {
       problems.add(e.getMessage());
       return Optional.empty();
@@ -93,7 +108,7 @@ public final class Feeds implements AutoCloseable {
                 .formatted(view.spec().name()));
         return Optional.empty();
       }
-      return Optional.of(new ServedLogFeed(view, log));
+      return Optional.of(new ServedLogFeed(view, log, snapshots.get(view.spec().name())));
     } catch (OfflineLogException e) {
       problems.add(e.getMessage());
       return Optional.empty();

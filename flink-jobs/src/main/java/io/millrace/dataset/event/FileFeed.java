@@ -4,25 +4,21 @@ import io.millrace.compile.BoundStream;
 import io.millrace.dataset.FeedReport;
 import io.millrace.event.BadEventException;
 import io.millrace.event.EventDecoder;
-import io.millrace.event.ReasonCode;
 import io.millrace.job.SourceOverride;
 import io.millrace.job.source.file.FileStreamSource;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.EnumMap;
-import java.util.Map;
 
 /**
  * A stream in files, read as a job replays it: the same places, the same decoding, the same checks,
  * and every event arrives at its own time. Bad events are counted by reason. Not thread-safe.
  */
 public final class FileFeed implements FeedReader {
+  private static final long USUAL_EVENT_BYTES = 100;
+
   private final BoundStream stream;
   private final SourceOverride source;
   private final EventDecoder<?> decoder;
-  private final Map<ReasonCode, Long> bad = new EnumMap<>(ReasonCode.class);
-  private long events;
-  private long firstMillis = Long.MAX_VALUE;
 
   /**
    * @param source files
@@ -34,35 +30,58 @@ public final class FileFeed implements FeedReader {
   }
 
   @Override
-  public Outcome read(EventRange range, Taker taker) throws IOException, SQLException {
+  public Tally scan(EventRange range, Taker taker) throws IOException, SQLException {
+    Counting count = new Counting();
     try {
       FileStreamSource.of(source.location())
           .as(source.kind().fileFormat())
-          .forEach((partition, offset, row) -> event(partition, offset, row, range, taker));
+          .forEach((partition, offset, row) -> event(partition, offset, row, range, taker, count));
     } catch (IOException | SQLException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
-    FeedReport report =
-        new FeedReport(stream.name(), source.kind() + ":" + source.location(), events, bad, null);
-    return new Outcome(report, firstMillis, declaredStart(stream));
+    return count.tally();
   }
 
-  private void event(int partition, long offset, byte[] row, EventRange range, Taker taker)
+  @Override
+  public Outcome outcome(EventRange range, Tally all) {
+    String plan = source.kind() + ":" + source.location();
+    return new Outcome(
+        new FeedReport(stream.name(), plan, all.events(), all.bad(), null),
+        all.firstMillis(),
+        declaredStart(stream));
+  }
+
+  @Override
+  public Long snapshotId() {
+    return null;
+  }
+
+  @Override
+  public long estimatedEvents() {
+    try {
+      return FileStreamSource.of(source.location()).bytes() / USUAL_EVENT_BYTES;
+    } catch (IOException e) {
+      return 0; // whoever reads it says so
+    }
+  }
+
+  private void event(
+      int partition, long offset, byte[] row, EventRange range, Taker taker, Counting count)
       throws SQLException {
-    events++;
+    count.event();
     try {
       BoundStream.checkSize(row.length);
       Object event = decoder.decode(row);
       long timeMillis = stream.eventTimeMillis(event);
       stream.check(event);
-      firstMillis = Math.min(firstMillis, timeMillis);
+      count.at(timeMillis);
       if (range.holds(timeMillis, timeMillis)) {
         taker.take(event, timeMillis, timeMillis, partition, offset);
       }
     } catch (BadEventException e) {
-      bad.merge(e.code(), 1L, Long::sum);
+      count.bad(e.code());
     }
   }
 

@@ -12,30 +12,80 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types;
 
-/** Which files of a table a condition makes Iceberg read, at its current snapshot. */
+/** Which files of a table a condition makes Iceberg read, at one snapshot. */
 final class LogFiles {
+  private static final long DAY_MILLIS = 86_400_000L;
+
   private LogFiles() {}
 
+  /** The snapshot to read: the one that is asked for, else the current one; null for none. */
+  static Long snapshot(Table table, Long asked) {
+    if (asked != null) {
+      return asked;
+    }
+    return table.currentSnapshot() == null ? null : table.currentSnapshot().snapshotId();
+  }
+
+  /** How many rows a snapshot has, by its own account. */
+  static long records(Table table, Long snapshotId) {
+    return snapshotId == null
+        ? 0
+        : Long.parseLong(
+            table
+                .snapshot(snapshotId)
+                .summary()
+                .getOrDefault(SnapshotSummary.TOTAL_RECORDS_PROP, "0"));
+  }
+
   /** What is read, in words. */
-  static String plan(Table table, Expression condition) {
-    return words(table, tasks(table, condition));
+  static String plan(Table table, Long snapshotId, Expression condition) {
+    return words(table, tasks(table, snapshotId, condition));
+  }
+
+  /**
+   * A range cut at the days whose files it lies in; uncut where the files are not a day's each.
+   * Days in between have no events.
+   */
+  static List<EventRange> days(
+      Table table, Long snapshotId, Expression condition, EventRange range) {
+    TreeSet<Integer> days = new TreeSet<>();
+    for (FileScanTask task : tasks(table, snapshotId, condition)) {
+      boolean day =
+          task.spec().fields().size() == 1
+              && task.spec().fields().get(0).transform().toString().equals("day");
+      if (!day) {
+        return List.of(range);
+      }
+      days.add(task.partition().get(0, Integer.class));
+    }
+    List<EventRange> parts = new ArrayList<>();
+    for (int day : days) {
+      long from = Math.max(range.fromMillis(), day * DAY_MILLIS);
+      long to = Math.min(range.toMillis(), (day + 1) * DAY_MILLIS);
+      if (from < to) {
+        parts.add(new EventRange(from, to, range.knownAtMillis()));
+      }
+    }
+    return parts;
   }
 
   /** Empty where a file has deletes, is not Parquet, or is not on this machine. */
-  static Optional<PlainFiles> plain(Table table, Expression condition) {
-    if (table.currentSnapshot() == null) {
+  static Optional<PlainFiles> plain(Table table, Long snapshotId, Expression condition) {
+    if (snapshotId == null) {
       return Optional.empty();
     }
-    List<FileScanTask> tasks = tasks(table, condition);
+    List<FileScanTask> tasks = tasks(table, snapshotId, condition);
     List<String> files = new ArrayList<>();
     List<String> all = new ArrayList<>();
-    boolean plain = paths(tasks, files) && paths(tasks(table, Expressions.alwaysTrue()), all);
+    boolean plain =
+        paths(tasks, files) && paths(tasks(table, snapshotId, Expressions.alwaysTrue()), all);
     if (!plain || files.isEmpty()) {
       return Optional.empty();
     }
@@ -50,7 +100,7 @@ final class LogFiles {
             ids,
             tasks.stream().mapToLong(task -> task.file().recordCount()).sum(),
             words(table, tasks),
-            table.currentSnapshot().snapshotId()));
+            snapshotId));
   }
 
   private static boolean paths(List<FileScanTask> tasks, List<String> paths) {
@@ -66,17 +116,13 @@ final class LogFiles {
     return true;
   }
 
-  private static List<FileScanTask> tasks(Table table, Expression condition) {
+  static List<FileScanTask> tasks(Table table, Long snapshotId, Expression condition) {
     List<FileScanTask> tasks = new ArrayList<>();
-    if (table.currentSnapshot() == null) {
+    if (snapshotId == null) {
       return tasks;
     }
     try (CloseableIterable<FileScanTask> found =
-        table
-            .newScan()
-            .useSnapshot(table.currentSnapshot().snapshotId())
-            .filter(condition)
-            .planFiles()) {
+        table.newScan().useSnapshot(snapshotId).filter(condition).planFiles()) {
       found.forEach(tasks::add);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -35,22 +35,26 @@ public record LogHistory(long firstMillis, long startMillis) {
    * @param firstByPartition asked for topics only
    */
   static LogHistory of(
-      Table table, BoundStream stream, Supplier<Map<Integer, First>> firstByPartition) {
+      Table table,
+      Long snapshotId,
+      BoundStream stream,
+      Supplier<Map<Integer, First>> firstByPartition) {
     long declared = FileFeed.declaredStart(stream);
-    if (table.currentSnapshot() == null) {
+    if (snapshotId == null) {
       return new LogHistory(Long.MAX_VALUE, declared);
     }
-    long first = firstMillis(table);
+    long first = firstMillis(table, snapshotId);
     boolean topic = table.properties().getOrDefault(LogTable.SOURCE, "").startsWith("kafka:");
     return new LogHistory(
         first, topic ? Math.max(declared, firstKept(firstByPartition.get())) : declared);
   }
 
   /** From the bounds of the files' columns alone. */
-  private static long firstMillis(Table table) {
+  private static long firstMillis(Table table, long snapshotId) {
     int time = table.schema().findField(EventLog.EVENT_TIME).fieldId();
     long first = Long.MAX_VALUE;
-    try (CloseableIterable<FileScanTask> tasks = table.newScan().includeColumnStats().planFiles()) {
+    try (CloseableIterable<FileScanTask> tasks =
+        table.newScan().useSnapshot(snapshotId).includeColumnStats().planFiles()) {
       for (FileScanTask task : tasks) {
         Map<Integer, ByteBuffer> bounds = task.file().lowerBounds();
         ByteBuffer bound = bounds == null ? null : bounds.get(time);
@@ -76,10 +80,11 @@ public record LogHistory(long firstMillis, long startMillis) {
   }
 
   /** Reads three columns of the whole table. */
-  static Map<Integer, First> firstByPartition(Table table) {
+  static Map<Integer, First> firstByPartition(Table table, long snapshotId) {
     Map<Integer, First> firsts = new HashMap<>();
     try (CloseableIterable<Record> rows =
         IcebergGenerics.read(table)
+            .useSnapshot(snapshotId)
             .select(EventLog.PARTITION, EventLog.OFFSET, EventLog.INGESTED_AT)
             .build()) {
       for (Record row : rows) {

@@ -29,6 +29,7 @@ public final class ServedLogFeed {
   private final BoundView view;
   private final LogTable wanted;
   private final Table table;
+  private final Long snapshotId;
 
   /** Takes decisions, in no order. */
   public interface Taker {
@@ -42,12 +43,14 @@ public final class ServedLogFeed {
   }
 
   /**
+   * @param snapshotId the one to read; null for the current one
    * @throws io.millrace.job.offline.OfflineLogException if the log has no such table
    */
-  public ServedLogFeed(BoundView view, OfflineLog log) {
+  public ServedLogFeed(BoundView view, OfflineLog log, Long snapshotId) {
     this.view = view;
     this.wanted = ServedLog.table(view);
     this.table = log.table(wanted.name());
+    this.snapshotId = LogFiles.snapshot(table, snapshotId);
   }
 
   /**
@@ -56,8 +59,36 @@ public final class ServedLogFeed {
    * @param lastMillis inclusive
    */
   public FeedReport read(long lastMillis, Taker taker) throws IOException, SQLException {
+    return report(lastMillis, scan(lastMillis, taker));
+  }
+
+  /** The snapshot that is read; null where nothing was ever logged. */
+  public Long snapshotId() {
+    return snapshotId;
+  }
+
+  /** How many decisions there are in all, from the log's metadata. */
+  public long estimatedDecisions() {
+    return LogFiles.records(table, snapshotId);
+  }
+
+  /** What is told when so many decisions were read. */
+  public FeedReport report(long lastMillis, long decisions) {
+    return new FeedReport(
+        wanted.name(),
+        LogFiles.plan(table, snapshotId, LogInstants.until(wanted.day(), lastMillis)),
+        decisions,
+        Map.of(),
+        snapshotId);
+  }
+
+  /**
+   * Reads what was decided by an instant, and tells nothing but how many rows that were.
+   *
+   * @param lastMillis inclusive
+   */
+  public long scan(long lastMillis, Taker taker) throws IOException, SQLException {
     Expression condition = LogInstants.until(wanted.day(), lastMillis);
-    Long snapshot = table.currentSnapshot() == null ? null : table.currentSnapshot().snapshotId();
     List<EntitySpec.KeyColumn> keys = view.keys().spec().key();
     List<String> columns = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
@@ -65,10 +96,10 @@ public final class ServedLogFeed {
     }
     columns.addAll(List.of("epoch", "position", "decided_at", "row"));
     long rows = 0;
-    if (snapshot != null) {
+    if (snapshotId != null) {
       try (CloseableIterable<Record> found =
           IcebergGenerics.read(table)
-              .useSnapshot(snapshot)
+              .useSnapshot(snapshotId)
               .select(columns)
               .where(condition)
               .build()) {
@@ -87,7 +118,7 @@ public final class ServedLogFeed {
         }
       }
     }
-    return new FeedReport(wanted.name(), LogFiles.plan(table, condition), rows, Map.of(), snapshot);
+    return rows;
   }
 
   private static byte[] bytes(ByteBuffer buffer) {

@@ -3,7 +3,6 @@ package io.millrace.dataset.event;
 import io.millrace.compile.BoundStream;
 import io.millrace.dataset.FeedReport;
 import io.millrace.event.BadEventException;
-import io.millrace.event.ReasonCode;
 import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.IcebergValues;
 import io.millrace.job.offline.OfflineLog;
@@ -13,11 +12,14 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
@@ -35,16 +37,16 @@ public final class StreamLogFeed implements FeedReader {
   private final Table table;
   private final String[] columns;
   private final boolean checked;
-  private final Map<ReasonCode, Long> bad = new EnumMap<>(ReasonCode.class);
-  private long events;
-  private long firstMillis = Long.MAX_VALUE;
+  private final Long snapshotId;
 
   /**
+   * @param snapshotId the one to read; null for the current one
    * @throws io.millrace.job.offline.OfflineLogException if the log has no such table
    */
-  public StreamLogFeed(BoundStream stream, OfflineLog log) {
+  public StreamLogFeed(BoundStream stream, OfflineLog log, Long snapshotId) {
     this.stream = stream;
     this.table = log.table(EventLog.name(stream.name()));
+    this.snapshotId = LogFiles.snapshot(table, snapshotId);
     List<DataType.Field> fields = stream.spec().type().fields();
     this.columns = new String[fields.size()];
     for (int i = 0; i < columns.length; i++) {
@@ -61,12 +63,33 @@ public final class StreamLogFeed implements FeedReader {
    */
   public Optional<PlainFiles> plainFiles(EventRange range) {
     boolean whole = checked && Arrays.stream(columns).allMatch(Objects::nonNull);
-    return whole ? LogFiles.plain(table, condition(range)) : Optional.empty();
+    return whole ? LogFiles.plain(table, snapshotId, condition(range)) : Optional.empty();
+  }
+
+  /**
+   * Some columns of the files that a range lies in, also of events outside of it; empty where
+   * whoever reads them has not what {@link #read} gives.
+   *
+   * @param fields of the event
+   */
+  public Optional<PlainRows> plainRows(EventRange range, Collection<String> fields) {
+    if (plainFiles(range).isEmpty()) {
+      return Optional.empty();
+    }
+    Set<String> names = new LinkedHashSet<>();
+    names.add(EventLog.EVENT_TIME);
+    names.add(EventLog.INGESTED_AT);
+    names.add(EventLog.PARTITION);
+    names.add(EventLog.OFFSET);
+    fields.forEach(field -> names.add(EventLog.column(field)));
+    return Optional.of(
+        PlainRows.of(
+            table, LogFiles.tasks(table, snapshotId, condition(range)), List.copyOf(names)));
   }
 
   /** What is told of the stream when its files were read by others. */
   public Outcome outcome(PlainFiles read, Map<Integer, LogHistory.First> firstByPartition) {
-    LogHistory history = LogHistory.of(table, stream, () -> firstByPartition);
+    LogHistory history = LogHistory.of(table, snapshotId, stream, () -> firstByPartition);
     FeedReport report =
         new FeedReport(stream.name(), read.plan(), read.rows(), Map.of(), read.snapshotId());
     return new Outcome(report, history.firstMillis(), history.startMillis());
@@ -79,35 +102,61 @@ public final class StreamLogFeed implements FeedReader {
   }
 
   @Override
-  public Outcome read(EventRange range, Taker taker) throws IOException, SQLException {
-    LogHistory history = LogHistory.of(table, stream, () -> LogHistory.firstByPartition(table));
-    Expression condition = condition(range);
-    if (table.currentSnapshot() != null) {
+  public List<EventRange> parts(EventRange range) {
+    return LogFiles.days(table, snapshotId, condition(range), range);
+  }
+
+  @Override
+  public Tally scan(EventRange range, Taker taker) throws IOException, SQLException {
+    Counting count = new Counting();
+    if (snapshotId != null) {
       try (CloseableIterable<Record> rows =
-          IcebergGenerics.read(table)
-              .useSnapshot(table.currentSnapshot().snapshotId())
-              .where(condition)
-              .build()) {
+          IcebergGenerics.read(table).useSnapshot(snapshotId).where(condition(range)).build()) {
         for (Record row : rows) {
-          event(row, range, taker);
+          event(row, range, taker, count);
         }
       }
     }
-    FeedReport report =
-        new FeedReport(
-            stream.name(),
-            LogFiles.plan(table, condition),
-            events,
-            bad,
-            table.currentSnapshot() == null ? null : table.currentSnapshot().snapshotId());
-    return new Outcome(report, Math.min(firstMillis, history.firstMillis()), history.startMillis());
+    return count.tally();
   }
 
-  private void event(Record row, EventRange range, Taker taker) throws SQLException {
-    events++;
+  @Override
+  public Outcome outcome(EventRange range, Tally all) {
+    return outcome(range, all, () -> LogHistory.firstByPartition(table, snapshotId));
+  }
+
+  /** The same where somebody knows the first logged event of each partition. */
+  public Outcome outcome(
+      EventRange range, Tally all, Map<Integer, LogHistory.First> firstByPartition) {
+    return outcome(range, all, () -> firstByPartition);
+  }
+
+  private Outcome outcome(
+      EventRange range, Tally all, Supplier<Map<Integer, LogHistory.First>> firstByPartition) {
+    LogHistory history = LogHistory.of(table, snapshotId, stream, firstByPartition);
+    String plan = LogFiles.plan(table, snapshotId, condition(range));
+    return new Outcome(
+        new FeedReport(stream.name(), plan, all.events(), all.bad(), snapshotId),
+        Math.min(all.firstMillis(), history.firstMillis()),
+        history.startMillis());
+  }
+
+  @Override
+  public Long snapshotId() {
+    return snapshotId;
+  }
+
+  @Override
+  public long estimatedEvents() {
+    return LogFiles.records(table, snapshotId);
+  }
+
+  private void event(Record row, EventRange range, Taker taker, Counting count)
+      throws SQLException {
+    count.event();
     long timeMillis = LogInstants.millis((OffsetDateTime) row.getField(EventLog.EVENT_TIME));
     long arrivalMillis = LogInstants.millis((OffsetDateTime) row.getField(EventLog.INGESTED_AT));
-    firstMillis = Math.min(firstMillis, timeMillis);
+    count.at(timeMillis);
     if (!range.holds(timeMillis, arrivalMillis)) {
       return;
     }
@@ -123,7 +172,7 @@ public final class StreamLogFeed implements FeedReader {
           (Integer) row.getField(EventLog.PARTITION),
           (Long) row.getField(EventLog.OFFSET));
     } catch (BadEventException e) {
-      bad.merge(e.code(), 1L, Long::sum);
+      count.bad(e.code());
     }
   }
 

@@ -4,7 +4,6 @@ import io.millrace.compile.BoundTable;
 import io.millrace.core.EntityKey;
 import io.millrace.dataset.FeedReport;
 import io.millrace.event.BadEventException;
-import io.millrace.event.ReasonCode;
 import io.millrace.job.offline.IcebergValues;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.RowLog;
@@ -16,9 +15,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
@@ -35,47 +32,65 @@ public final class TableLogFeed implements FeedReader {
   private final BoundTable table;
   private final Table log;
   private final int[] keyPlaces;
-  private final Map<ReasonCode, Long> bad = new EnumMap<>(ReasonCode.class);
-  private long rows;
-  private long firstMillis = Long.MAX_VALUE;
+  private final Long snapshotId;
 
   /**
+   * @param snapshotId the one to read; null for the current one
    * @throws io.millrace.job.offline.OfflineLogException if the log has no such table
    */
-  public TableLogFeed(BoundTable table, OfflineLog log) {
+  public TableLogFeed(BoundTable table, OfflineLog log, Long snapshotId) {
     this.table = table;
     this.log = log.table(RowLog.name(table.name()));
+    this.snapshotId = LogFiles.snapshot(this.log, snapshotId);
     List<String> fields = table.spec().type().fields().stream().map(DataType.Field::name).toList();
     this.keyPlaces = table.spec().keyFields().stream().mapToInt(fields::indexOf).toArray();
   }
 
+  private static Expression condition(EventRange range) {
+    return Expressions.and(
+        LogInstants.between(RowLog.OBSERVED_AT, range.fromMillis(), range.toMillis()),
+        LogInstants.until(RowLog.PULLED_AT, range.knownAtMillis()));
+  }
+
   @Override
-  public Outcome read(EventRange range, Taker taker) throws IOException, SQLException {
-    Expression condition =
-        Expressions.and(
-            LogInstants.between(RowLog.OBSERVED_AT, range.fromMillis(), range.toMillis()),
-            LogInstants.until(RowLog.PULLED_AT, range.knownAtMillis()));
-    Long snapshot = log.currentSnapshot() == null ? null : log.currentSnapshot().snapshotId();
-    if (snapshot != null) {
+  public Tally scan(EventRange range, Taker taker) throws IOException, SQLException {
+    Counting count = new Counting();
+    if (snapshotId != null) {
       try (CloseableIterable<Record> found =
-          IcebergGenerics.read(log).useSnapshot(snapshot).where(condition).build()) {
+          IcebergGenerics.read(log).useSnapshot(snapshotId).where(condition(range)).build()) {
         for (Record row : found) {
-          row(row, range, taker);
+          row(row, range, taker, count);
         }
       }
     }
+    return count.tally();
+  }
+
+  @Override
+  public Outcome outcome(EventRange range, Tally all) {
+    String plan = LogFiles.plan(log, snapshotId, condition(range));
     Long declared = table.spec().historyStartMillis();
     return new Outcome(
-        new FeedReport(table.name(), LogFiles.plan(log, condition), rows, bad, snapshot),
-        firstMillis,
+        new FeedReport(table.name(), plan, all.events(), all.bad(), snapshotId),
+        all.firstMillis(),
         declared == null ? Long.MIN_VALUE : declared);
   }
 
-  private void row(Record row, EventRange range, Taker taker) throws SQLException {
-    rows++;
+  @Override
+  public Long snapshotId() {
+    return snapshotId;
+  }
+
+  @Override
+  public long estimatedEvents() {
+    return LogFiles.records(log, snapshotId);
+  }
+
+  private void row(Record row, EventRange range, Taker taker, Counting count) throws SQLException {
+    count.event();
     long observedAt = LogInstants.millis((OffsetDateTime) row.getField(RowLog.OBSERVED_AT));
     long pulledAt = LogInstants.millis((OffsetDateTime) row.getField(RowLog.PULLED_AT));
-    firstMillis = Math.min(firstMillis, observedAt);
+    count.at(observedAt);
     if (!range.holds(observedAt, pulledAt)) {
       return;
     }
@@ -101,7 +116,7 @@ public final class TableLogFeed implements FeedReader {
           pulled.eventPartition(),
           table.offset(pulled));
     } catch (BadEventException e) {
-      bad.merge(e.code(), 1L, Long::sum);
+      count.bad(e.code());
     }
   }
 

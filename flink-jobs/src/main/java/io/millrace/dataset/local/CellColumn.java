@@ -3,6 +3,7 @@ package io.millrace.dataset.local;
 import io.millrace.aggregate.InvalidResultException.Reason;
 import io.millrace.row.CellValue;
 import io.millrace.type.DataType;
+import java.util.Arrays;
 
 /**
  * What one cell was worth at each row of the spine. Numbers are kept as their bits, anything else
@@ -79,6 +80,13 @@ final class CellColumn {
     this.numbers = bits == null ? null : new long[rows];
     this.values = bits == null ? new Object[rows] : null;
     this.observedAtMillis = fromOneEvent ? new long[rows] : null;
+  }
+
+  void clear() {
+    Arrays.fill(kinds, NOTHING);
+    if (values != null) {
+      Arrays.fill(values, null);
+    }
   }
 
   void put(int row, CellValue read) {

@@ -46,6 +46,16 @@ final class CellReadings {
     }
   }
 
+  /** Forgets all readings. */
+  void clear() {
+    Arrays.fill(found, false);
+    Arrays.fill(beyondHorizon, null);
+    startMillis = null;
+    for (CellColumn column : columns) {
+      column.clear();
+    }
+  }
+
   int cells() {
     return cells.length;
   }

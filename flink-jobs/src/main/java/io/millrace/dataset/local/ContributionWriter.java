@@ -11,13 +11,13 @@ import java.util.Map;
 final class ContributionWriter {
   private final SweepLayout layout;
   private final Map<EntityKey, Integer> numbers;
-  private final KeyedRows rows;
+  private final RowTaker rows;
   private final ByteWriter row = new ByteWriter(64);
 
   /**
    * @param numbers of the spine's keys
    */
-  ContributionWriter(ViewLayout layout, Map<EntityKey, Integer> numbers, KeyedRows rows) {
+  ContributionWriter(ViewLayout layout, Map<EntityKey, Integer> numbers, RowTaker rows) {
     this.layout = new SweepLayout(layout);
     this.numbers = numbers;
     this.rows = rows;

@@ -5,7 +5,6 @@ import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.core.Contribution;
 import io.millrace.dataset.DatasetProgress;
-import io.millrace.dataset.FeedReport;
 import io.millrace.dataset.event.EventRange;
 import io.millrace.dataset.event.FeedReader;
 import io.millrace.event.BadEventException;
@@ -38,9 +37,20 @@ final class FeedIntake {
   FeedReader.Outcome take(
       BoundFeed feed, Map<BoundView, ContributionWriter> added, FeedReader reader, EventRange range)
       throws IOException, SQLException {
+    return reader.outcome(range, scan(feed, added, reader, range));
+  }
+
+  /**
+   * The same of a part.
+   *
+   * @param added rows of the views whose code is to run
+   */
+  FeedReader.Tally scan(
+      BoundFeed feed, Map<BoundView, ContributionWriter> added, FeedReader reader, EventRange range)
+      throws IOException, SQLException {
     refused.clear();
-    FeedReader.Outcome outcome =
-        reader.read(
+    FeedReader.Tally tally =
+        reader.scan(
             range,
             (event, timeMillis, arrivalMillis, partition, offset) -> {
               for (Map.Entry<BoundView, ContributionWriter> each : added.entrySet()) {
@@ -59,8 +69,7 @@ final class FeedIntake {
               }
             });
     progress.at(DatasetProgress.Stage.EVENTS, events, -1);
-    return new FeedReader.Outcome(
-        withRefused(outcome.report()), outcome.firstMillis(), outcome.historyStartMillis());
+    return tally.refused(refused);
   }
 
   private void add(
@@ -86,11 +95,5 @@ final class FeedIntake {
     } catch (BadEventException e) {
       refused.merge(e.code(), 1L, Long::sum);
     }
-  }
-
-  private FeedReport withRefused(FeedReport report) {
-    Map<ReasonCode, Long> bad = new EnumMap<>(refused);
-    report.bad().forEach((code, count) -> bad.merge(code, count, Long::sum));
-    return new FeedReport(report.name(), report.plan(), report.events(), bad, report.snapshotId());
   }
 }

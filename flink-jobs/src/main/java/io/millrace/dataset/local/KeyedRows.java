@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
  * a time, sorted. What goes beyond a limit of memory lies in files until then. One thread writes;
  * when it has written all, threads may read different buckets at the same time.
  */
-final class KeyedRows implements AutoCloseable {
+final class KeyedRows implements RowTaker, AutoCloseable {
   static final int BUCKETS = 256;
 
   private final Path folder;
@@ -43,7 +43,8 @@ final class KeyedRows implements AutoCloseable {
    * @param key from 0, without large gaps
    * @param x what rows of a key are sorted by; those that are equal keep their order
    */
-  void add(int key, long x, ByteWriter row) {
+  @Override
+  public void add(int key, long x, ByteWriter row) {
     int bucket = key % BUCKETS;
     if (held[bucket] == null) {
       held[bucket] = new ByteWriter(64);

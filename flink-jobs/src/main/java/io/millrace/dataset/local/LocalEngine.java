@@ -9,7 +9,7 @@ import io.millrace.dataset.DatasetException;
 import io.millrace.dataset.DatasetProgress;
 import io.millrace.dataset.DatasetReport;
 import io.millrace.dataset.DatasetRequest;
-import io.millrace.dataset.Engine;
+import io.millrace.dataset.EngineChoice;
 import io.millrace.dataset.FeatureSelection;
 import io.millrace.dataset.FeedReport;
 import io.millrace.dataset.InvalidValues;
@@ -28,7 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes one dataset in this process. Everything is looked at before anything is computed, and the
+ * Makes one dataset. This process reads the spine, makes answers and writes; what lies between is
+ * done by its own threads or by Flink. Everything is looked at before anything is computed, and the
  * dataset gets its name when it is whole. Used once; not thread-safe.
  */
 public final class LocalEngine {
@@ -37,12 +38,19 @@ public final class LocalEngine {
   private final DatasetProgress progress;
   private final List<String> problems = new ArrayList<>();
   private StagedSpine staged;
+  private final SweepElsewhere flink;
   private String spineSha256;
+  private EngineChoice choice;
 
-  public LocalEngine(FeatureStore store, DatasetRequest request, DatasetProgress progress) {
+  /**
+   * @param flink what sweeps where Flink is asked for
+   */
+  public LocalEngine(
+      FeatureStore store, DatasetRequest request, DatasetProgress progress, SweepElsewhere flink) {
     this.store = store;
     this.request = request;
     this.progress = progress;
+    this.flink = flink;
   }
 
   /**
@@ -56,9 +64,6 @@ public final class LocalEngine {
     AnswerPlan plan =
         AnswerPlan.of(store, features.stream().map(BoundFeature::qualifiedName).toList());
     checkTarget();
-    if (request.engine() == Engine.FLINK) {
-      problems.add("engine flink is not there yet; use local");
-    }
     if (request.records().isPresent() && !DatasetFolder.isName(request.name())) {
       problems.add(
           "'%s' is no name of a dataset; use up to 100 letters, digits, '-', '_' and '.', a letter or digit first"
@@ -81,7 +86,12 @@ public final class LocalEngine {
         spineSha256 = staged.sha256();
       }
       progress.at(DatasetProgress.Stage.SPINE, spine.rows(), spine.rows());
-      List<CellReadings> readings = source.readings(database, spine);
+      choice = EngineChoice.of(request, source.estimatedEvents());
+      List<CellReadings> readings =
+          switch (choice.engine()) {
+            case FLINK -> source.readings(database, spine, flink);
+            case LOCAL, AUTO -> source.readings(database, spine);
+          };
       return answers(database, plan, spine, inputs, source, readings, started);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
@@ -172,7 +182,7 @@ public final class LocalEngine {
     return new DatasetReport(
         request.name(),
         revision,
-        Engine.LOCAL,
+        choice,
         request.target().orElseThrow(),
         spine.rows(),
         pass.written(),
@@ -195,6 +205,7 @@ public final class LocalEngine {
       DatasetRecord draft =
           RecordDraft.of(
               request,
+              choice,
               store,
               plan,
               reports,

@@ -11,11 +11,13 @@ import io.millrace.dataset.FeedReport;
 import io.millrace.dataset.event.EventRange;
 import io.millrace.dataset.event.FeedReader;
 import io.millrace.dataset.event.Feeds;
+import io.millrace.dataset.event.StreamLogFeed;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +78,50 @@ final class RecomputedValues implements ValueSource {
       }
       return readings;
     }
+  }
+
+  @Override
+  public List<CellReadings> readings(
+      LocalDatabase database, SpineTable spine, SweepElsewhere elsewhere)
+      throws IOException, SQLException {
+    List<AskedView> asked =
+        AskedView.all(database, spine, plan.views(), NeededCells.of(store, plan));
+    List<SweepPart> parts = new ArrayList<>();
+    Map<String, Long> snapshots = new HashMap<>();
+    readers.forEach(
+        (feed, reader) -> {
+          snapshots.put(feed.name(), reader.snapshotId());
+          for (EventRange part : reader.parts(range(spine, feed))) {
+            parts.add(new SweepPart(SweepPart.Kind.EVENTS, feed.name(), part));
+          }
+        });
+    Map<String, FeedReader.Tally> all = elsewhere.run(asked, parts, snapshots);
+    readers.forEach(
+        (feed, reader) ->
+            outcomes.put(
+                feed,
+                outcome(
+                    database,
+                    reader,
+                    range(spine, feed),
+                    all.getOrDefault(feed.name(), FeedReader.Tally.NOTHING))));
+    return asked.stream().map(AskedView::readings).toList();
+  }
+
+  /** Where history begins is read by the database, as far as it can: the whole log is long. */
+  private static FeedReader.Outcome outcome(
+      LocalDatabase database, FeedReader reader, EventRange range, FeedReader.Tally tally) {
+    if (reader instanceof StreamLogFeed log) {
+      return log.plainFiles(range)
+          .map(files -> log.outcome(range, tally, FirstEvents.byPartition(database, files)))
+          .orElseGet(() -> log.outcome(range, tally));
+    }
+    return reader.outcome(range, tally);
+  }
+
+  @Override
+  public long estimatedEvents() {
+    return readers.values().stream().mapToLong(FeedReader::estimatedEvents).sum();
   }
 
   /** What can count at any instant of the spine. */

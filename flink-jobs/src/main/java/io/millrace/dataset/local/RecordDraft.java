@@ -5,7 +5,7 @@ import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetRequest;
-import io.millrace.dataset.Engine;
+import io.millrace.dataset.EngineChoice;
 import io.millrace.dataset.FeedReport;
 import io.millrace.dataset.Spine;
 import io.millrace.dataset.registry.DatasetRecord;
@@ -31,6 +31,7 @@ final class RecordDraft {
    */
   static DatasetRecord of(
       DatasetRequest request,
+      EngineChoice engine,
       FeatureStore store,
       AnswerPlan plan,
       List<FeedReport> feeds,
@@ -64,7 +65,7 @@ final class RecordDraft {
         Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
         System.getProperty("user.name"),
         request.mode().text(),
-        Engine.LOCAL.text(),
+        engine.text(),
         absolute(request.target().orElseThrow()),
         FileDigest.of(file),
         spine instanceof DataFile own ? absolute(own) : spine.toString(),

@@ -9,12 +9,15 @@ import io.millrace.core.EntityKey;
 import io.millrace.dataset.DatasetProgress;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.FeedReport;
+import io.millrace.dataset.event.EventRange;
+import io.millrace.dataset.event.FeedReader;
 import io.millrace.dataset.event.Feeds;
 import io.millrace.dataset.event.ServedLogFeed;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,11 +75,7 @@ final class ServedValues implements ValueSource {
         read(view, keys.get(view).numbers(database, view.keys()), rows, spine.latestMillis());
         done += Sweeps.run(rows, 1, () -> sweep, progress, done, total);
       }
-      if (sweep.unreadable() > 0) {
-        warnings.add(
-            "%d rows of the spine were served by another version of view '%s', which this one cannot read; they are answered as not found"
-                .formatted(sweep.unreadable(), view.spec().name()));
-      }
+      warnUnreadable(view, sweep.unreadable());
       readings.add(own);
     }
     return readings;
@@ -85,21 +84,62 @@ final class ServedValues implements ValueSource {
   private void read(
       BoundView view, Map<EntityKey, Integer> numbers, KeyedRows rows, long latestMillis)
       throws IOException, SQLException {
-    long known = request.knownAt().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+    reports.add(readers.get(view).read(lastMillis(latestMillis), decisions(numbers, rows)));
+  }
+
+  private long lastMillis(long latestMillis) {
+    return Math.min(
+        latestMillis, request.knownAt().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE));
+  }
+
+  /** Takes what was decided of some keys, by their numbers. */
+  static ServedLogFeed.Taker decisions(Map<EntityKey, Integer> numbers, RowTaker rows) {
     ByteWriter written = new ByteWriter(256);
-    reports.add(
-        readers
-            .get(view)
-            .read(
-                Math.min(known, latestMillis),
-                (key, epoch, position, decidedAtMillis, row) -> {
-                  Integer number = numbers.get(key);
-                  if (number != null) {
-                    written.clear();
-                    ServedSweep.write(epoch, position, row, written);
-                    rows.add(number, SweepLayout.x(decidedAtMillis, DECISION), written);
-                  }
-                }));
+    return (key, epoch, position, decidedAtMillis, row) -> {
+      Integer number = numbers.get(key);
+      if (number != null) {
+        written.clear();
+        ServedSweep.write(epoch, position, row, written);
+        rows.add(number, SweepLayout.x(decidedAtMillis, DECISION), written);
+      }
+    };
+  }
+
+  @Override
+  public List<CellReadings> readings(
+      LocalDatabase database, SpineTable spine, SweepElsewhere elsewhere)
+      throws IOException, SQLException {
+    List<AskedView> asked =
+        AskedView.all(database, spine, plan.views(), NeededCells.of(store, plan));
+    long lastMillis = lastMillis(spine.latestMillis());
+    List<SweepPart> parts = new ArrayList<>();
+    Map<String, Long> snapshots = new HashMap<>();
+    readers.forEach(
+        (view, reader) -> {
+          String name = view.spec().name();
+          snapshots.put(name, reader.snapshotId());
+          EventRange range = new EventRange(Long.MIN_VALUE, lastMillis, Long.MAX_VALUE);
+          parts.add(new SweepPart(SweepPart.Kind.DECISIONS, name, range));
+        });
+    Map<String, FeedReader.Tally> all = elsewhere.run(asked, parts, snapshots);
+    readers.forEach(
+        (view, reader) ->
+            reports.add(reader.report(lastMillis, all.get(view.spec().name()).events())));
+    asked.forEach(view -> warnUnreadable(view.view(), view.unreadable()));
+    return asked.stream().map(AskedView::readings).toList();
+  }
+
+  @Override
+  public long estimatedEvents() {
+    return readers.values().stream().mapToLong(ServedLogFeed::estimatedDecisions).sum();
+  }
+
+  private void warnUnreadable(BoundView view, long rows) {
+    if (rows > 0) {
+      warnings.add(
+          "%d rows of the spine were served by another version of view '%s', which this one cannot read; they are answered as not found"
+              .formatted(rows, view.spec().name()));
+    }
   }
 
   @Override

@@ -74,7 +74,7 @@ final class SpineKeys {
   }
 
   /** Puts what the spine asks beside what happens to the keys. */
-  void ask(LocalDatabase database, KeyedRows rows) throws SQLException {
+  void ask(LocalDatabase database, RowTaker rows) throws SQLException {
     ByteWriter row = new ByteWriter(10);
     database.forEachChunk(
         "SELECT k, t, r FROM " + asked,
@@ -88,6 +88,11 @@ final class SpineKeys {
             rows.add(keys.getInt(i), SweepLayout.x(instants.getLong(i), SweepLayout.QUESTION), row);
           }
         });
+  }
+
+  /** How many keys there are. */
+  int size() {
+    return size;
   }
 
   /** Table of the keys. */

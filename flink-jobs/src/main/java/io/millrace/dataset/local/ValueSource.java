@@ -16,6 +16,13 @@ sealed interface ValueSource permits RecomputedValues, ServedValues {
   List<CellReadings> readings(LocalDatabase database, SpineTable spine)
       throws IOException, SQLException;
 
+  /** The same, read and swept in other places than the threads of this process. */
+  List<CellReadings> readings(LocalDatabase database, SpineTable spine, SweepElsewhere elsewhere)
+      throws IOException, SQLException;
+
+  /** About how many events there are to read, before a range is known. */
+  long estimatedEvents();
+
   /** What is known of a view as a whole, after its readings. */
   ViewFreshness freshness(BoundView view);
 

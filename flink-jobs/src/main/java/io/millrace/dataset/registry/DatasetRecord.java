@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param createdAt ISO 8601
  * @param createdBy the user of the machine
  * @param mode {@code recomputed} or {@code as-served}
- * @param engine {@code local} or {@code flink}
+ * @param engine {@code local} or {@code flink}, with {@code (auto)} where it was chosen by size
  * @param target format and path
  * @param targetSha256 hex digest of the file
  * @param spine format and path, a table with its snapshot, or a query with its connection's name

@@ -11,9 +11,9 @@ import io.millrace.compile.BoundView;
 import io.millrace.compile.Compiler;
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.Contribution;
+import io.millrace.dataset.BothEngines;
 import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetRequest;
-import io.millrace.dataset.Datasets;
 import io.millrace.dataset.FeatureSelection;
 import io.millrace.dataset.LogWriter;
 import io.millrace.dataset.ReadBack;
@@ -170,7 +170,7 @@ final class TrainingSetSamenessTest {
 
   private List<Map<String, Object>> set(DatasetRequest request) throws Exception {
     Path target = folder.resolve("set.parquet");
-    Datasets.create(STORE, request.to(DataFile.parse(target.toString())));
+    BothEngines.create(STORE, request.to(DataFile.parse(target.toString())));
     return ReadBack.parquet(target);
   }
 

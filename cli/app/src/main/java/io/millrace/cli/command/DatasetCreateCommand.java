@@ -10,6 +10,7 @@ import io.millrace.dataset.DatasetReport;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.Datasets;
 import io.millrace.dataset.Engine;
+import io.millrace.dataset.FlinkCluster;
 import io.millrace.dataset.InvalidValues;
 import io.millrace.dataset.Spine;
 import io.millrace.dataset.local.LocalEngineException;
@@ -17,7 +18,12 @@ import io.millrace.job.SourceOverride;
 import io.millrace.job.source.table.jdbc.DatabaseAddress;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +128,24 @@ public final class DatasetCreateCommand implements Callable<Integer> {
   private Engine engine = Engine.AUTO;
 
   @Option(
+      names = "--flink-cluster",
+      paramLabel = "HOST:PORT",
+      converter = OptionValue.Cluster.class,
+      description = {
+        "where the engine flink computes: a cluster's REST endpoint; it sees the log and the"
+            + " sources under the same names;",
+        "default: in this process"
+      })
+  private FlinkCluster cluster;
+
+  @Option(
+      names = "--flink-jar",
+      paramLabel = "JAR",
+      description =
+          "sent along to the cluster: millrace-job.jar; definitions that are a jar are too")
+  private List<Path> jars = List.of();
+
+  @Option(
       names = "--invalid",
       paramLabel = "POLICY",
       description = {
@@ -168,7 +192,7 @@ public final class DatasetCreateCommand implements Callable<Integer> {
     LoadedDefinitions loaded = definitions.load();
     DatasetReport report;
     try (DatasetBar bar = new DatasetBar()) {
-      report = Datasets.create(loaded.compile().orThrow(), request(), bar);
+      report = Datasets.create(loaded.compile().orThrow(), request(loaded), bar);
     } catch (DatasetException e) {
       throw new Failure(ExitCode.BAD_DATA, e.getMessage(), e);
     } catch (LocalEngineException | UncheckedIOException e) {
@@ -184,13 +208,14 @@ public final class DatasetCreateCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
-  private DatasetRequest request() {
+  private DatasetRequest request(LoadedDefinitions loaded) {
     DatasetRequest request =
         DatasetRequest.of(name, spine, time)
             .features(features.toArray(String[]::new))
             .labels(labels.toArray(String[]::new))
             .mode(mode)
             .engine(engine)
+            .cluster(cluster == null ? null : cluster.with(sent(loaded)))
             .invalid(invalid)
             .statuses(statuses ? DatasetRequest.Statuses.WRITTEN : DatasetRequest.Statuses.LEFT_OUT)
             .asKnownAt(knownAt)
@@ -211,5 +236,21 @@ public final class DatasetCreateCommand implements Callable<Integer> {
       request = request.source(source.getKey(), SourceOverride.parse(source.getValue()));
     }
     return request;
+  }
+
+  private List<Path> sent(LoadedDefinitions loaded) {
+    List<Path> sent = new ArrayList<>(jars);
+    for (URL code : loaded.urls()) {
+      Path path = Path.of(URI.create(code.toString()));
+      if (Files.isRegularFile(path) && !sent.contains(path)) {
+        sent.add(path);
+      } else if (Files.isDirectory(path)) {
+        throw new Failure(
+            ExitCode.USAGE,
+            "--flink-cluster: classes in folder %s cannot be sent to a cluster; name a jar with -d"
+                .formatted(path));
+      }
+    }
+    return sent;
   }
 }

@@ -54,7 +54,7 @@ final class DatasetOutput {
                 report.target(),
                 seconds,
                 report.rows() / Math.max(seconds, 1 / MILLIS),
-                report.engine().text()))
+                report.engine().sentence()))
         .toString();
   }
 
@@ -64,7 +64,7 @@ final class DatasetOutput {
             .objectNode()
             .put("name", report.name())
             .put("revision", report.revision())
-            .put("engine", report.engine().text())
+            .put("engine", report.engine().engine().text())
             .put("target", report.target().toString())
             .put("rows", report.rows())
             .put("written", report.written())

@@ -3,6 +3,7 @@ package io.millrace.cli.command;
 import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.Engine;
+import io.millrace.dataset.FlinkCluster;
 import io.millrace.dataset.Spine;
 import io.millrace.definition.Durations;
 import io.millrace.gateway.push.PushSettings;
@@ -262,6 +263,18 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
           .filter(engine -> engine.text().equals(text))
           .findFirst()
           .orElseThrow(IllegalArgumentException::new);
+    }
+  }
+
+  /** A cluster of Flink. */
+  static final class Cluster extends OptionValue<FlinkCluster> {
+    Cluster() {
+      super("the address of a cluster; use host:port of its REST endpoint");
+    }
+
+    @Override
+    FlinkCluster read(String text) {
+      return FlinkCluster.at(text);
     }
   }
 

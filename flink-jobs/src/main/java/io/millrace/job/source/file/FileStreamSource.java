@@ -104,6 +104,20 @@ public final class FileStreamSource implements StreamSource {
     }
   }
 
+  /**
+   * How large the files are together.
+   *
+   * @throws IOException if a path does not exist, or there is no file at all
+   */
+  public long bytes() throws IOException {
+    long bytes = 0;
+    for (FileSplit split : splits()) {
+      Path file = new Path(split.path());
+      bytes += file.getFileSystem().getFileStatus(file).getLen();
+    }
+    return bytes;
+  }
+
   @Override
   public Source<RawEvent, ?, ?> open(int stream, SourceClock clock) {
     return new FileRowSource(this, stream, clock);

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The local engine against the reference, which shares no code with it. */
-final class LocalEngineTest {
+/** Both engines against the reference, which shares no code with them. */
+final class EnginesTest {
   private static final FeatureStore STORE =
       Compiler.compile(ShopFeatures.class, PlaceFeatures.class, MallFeatures.class).orThrow();
 
@@ -42,7 +42,7 @@ final class LocalEngineTest {
     BoundView view = STORE.view("shop");
     List<Asked> spine = spine(visits, view, new Random(seed));
     DatasetReport report =
-        Datasets.create(
+        BothEngines.create(
             STORE,
             request(spine, visits)
                 .features("shop.*")
@@ -82,7 +82,7 @@ final class LocalEngineTest {
   void viewsOfDifferentEntitiesMeetInARowWithDerivedFeaturesAndInputs() throws Exception {
     Visits visits = Visits.seeded(7, 800, 3);
     List<Asked> spine = spine(visits, STORE.view("shop"), new Random(7));
-    Datasets.create(
+    BothEngines.create(
         STORE,
         request(spine, visits)
             .features("place.count_1h", "place.sum_1h", "place.share", "shop.share", "mall.*")
@@ -186,7 +186,7 @@ final class LocalEngineTest {
             new Asked("a", 0, limit, 0),
             new Asked("a", 0, limit + 1, 0),
             new Asked("b", 0, limit, 0));
-    Datasets.create(
+    BothEngines.create(
         STORE,
         request(spine, visits)
             .features("place.last", "place.sum_1h", "place.count_1h")
@@ -210,7 +210,7 @@ final class LocalEngineTest {
     Path spine =
         Files.writeString(folder.resolve("few.csv"), "shop,at\nshop 0,2026-01-01T01:00:00Z\n");
     DatasetReport report =
-        Datasets.create(
+        BothEngines.create(
             STORE,
             DatasetRequest.of("few", DataFile.parse(spine.toString()), "at")
                 .features("shop.*")

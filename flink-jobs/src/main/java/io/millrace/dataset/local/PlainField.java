@@ -1,0 +1,86 @@
+package io.millrace.dataset.local;
+
+import io.millrace.codec.ByteWriter;
+import io.millrace.dataset.event.PlainRows;
+import io.millrace.job.offline.EventLog;
+import io.millrace.type.DataType;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.function.ToLongFunction;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * A field of an event as a column of Flink's rows, held as {@link SlotColumn} does.
+ *
+ * @param place in the row
+ * @param column how it is held
+ * @param number reads whole numbers, and instants as microseconds; null for others
+ * @param wide whether a column of fractions has 64 bits
+ */
+record PlainField(int place, SlotColumn column, ToLongFunction<RowData> number, boolean wide) {
+  private static final long MICROS_PER_SECOND = 1_000_000L;
+  private static final long NANOS_PER_MICRO = 1_000L;
+
+  static PlainField of(DataType type, String field, PlainRows rows) {
+    String name = EventLog.column(field);
+    SlotColumn column = SlotColumn.of(type);
+    ToLongFunction<RowData> number =
+        switch (column) {
+          case INT32, INT64, DAYS -> rows.number(name);
+          case MICROS -> rows.micros(name);
+          case BOOL, FLOAT32, FLOAT64, TEXT, CODED -> null;
+        };
+    return new PlainField(rows.place(name), column, number, rows.isWide(name));
+  }
+
+  /**
+   * Writes a value that is not null.
+   *
+   * @return false where it is no finite number, which no event may have
+   */
+  boolean write(RowData row, ByteWriter to) {
+    switch (column) {
+      case BOOL -> to.writeByte(row.getBoolean(place) ? 1 : 0);
+      case INT32 -> to.writeFixed32((int) number.applyAsLong(row));
+      case INT64, MICROS, DAYS -> to.writeFixed64(number.applyAsLong(row));
+      case FLOAT32 -> {
+        float value = (float) fraction(row);
+        to.writeFloat(value);
+        return Float.isFinite(value);
+      }
+      case FLOAT64 -> {
+        double value = fraction(row);
+        to.writeDouble(value);
+        return Double.isFinite(value);
+      }
+      case TEXT -> to.writeBytes(row.getString(place).toBytes());
+      case CODED -> throw new IllegalStateException("has no plain column");
+    }
+    return true;
+  }
+
+  private double fraction(RowData row) {
+    return wide ? row.getDouble(place) : row.getFloat(place);
+  }
+
+  /** The canonical value, which is not null. */
+  Object canonical(RowData row) {
+    return switch (column) {
+      case BOOL -> row.getBoolean(place);
+      case INT32 -> (int) number.applyAsLong(row);
+      case INT64 -> number.applyAsLong(row);
+      case DAYS -> LocalDate.ofEpochDay(number.applyAsLong(row));
+      case MICROS -> instant(number.applyAsLong(row));
+      case FLOAT32 -> (float) fraction(row);
+      case FLOAT64 -> fraction(row);
+      case TEXT -> row.getString(place).toString();
+      case CODED -> throw new IllegalStateException("has no plain column");
+    };
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, MICROS_PER_SECOND),
+        Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO);
+  }
+}

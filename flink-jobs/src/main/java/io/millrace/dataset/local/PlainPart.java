@@ -1,0 +1,150 @@
+package io.millrace.dataset.local;
+
+import io.millrace.codec.ByteWriter;
+import io.millrace.compile.BoundStream;
+import io.millrace.compile.BoundView;
+import io.millrace.compile.PlainUse;
+import io.millrace.core.EntityKey;
+import io.millrace.dataset.event.EventRange;
+import io.millrace.dataset.event.FeedReader;
+import io.millrace.dataset.event.PlainRows;
+import io.millrace.dataset.event.StreamLogFeed;
+import io.millrace.job.decode.DecodeEvents;
+import io.millrace.job.offline.EventLog;
+import io.millrace.type.DataType;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import org.apache.flink.table.data.RowData;
+import org.apache.iceberg.io.CloseableIterable;
+
+/**
+ * A part of a stream in the log for a view whose key and slots are plain fields: no event is made,
+ * and only these columns are read. The same events count as when the view's code runs: those whose
+ * keys are not null and whose numbers are finite. Used once; not thread-safe.
+ */
+final class PlainPart {
+  private static final long MICROS_PER_MILLI = 1_000;
+
+  private final BoundView view;
+  private final int feed;
+  private final EventRange range;
+  private final PlainRows rows;
+  private final List<PlainField> keys = new ArrayList<>();
+  private final PlainField[] slots;
+  private final boolean[] always;
+
+  private PlainPart(
+      BoundView view, BoundStream stream, PlainUse use, EventRange range, PlainRows rows) {
+    this.view = view;
+    this.feed = view.feeds().indexOf(stream);
+    this.range = range;
+    this.rows = rows;
+    this.slots = new PlainField[view.layout().slots().size()];
+    this.always = new boolean[slots.length];
+    use.keyFields().forEach(field -> keys.add(PlainField.of(type(stream, field), field, rows)));
+    use.slots()
+        .forEach(
+            (slot, field) -> {
+              always[slot] = field == null;
+              slots[slot] = field == null ? null : PlainField.of(type(stream, field), field, rows);
+            });
+  }
+
+  /** Empty where code has to run for the view, or a value has no plain column. */
+  static Optional<PlainPart> of(
+      BoundView view, BoundStream stream, StreamLogFeed log, EventRange range) {
+    return view.plainUse(stream.name())
+        .filter(use -> fields(use).stream().allMatch(field -> isPlain(type(stream, field))))
+        .flatMap(
+            use ->
+                log.plainRows(range, fields(use))
+                    .map(rows -> new PlainPart(view, stream, use, range, rows)));
+  }
+
+  private static Collection<String> fields(PlainUse use) {
+    Set<String> fields = new LinkedHashSet<>(use.keyFields());
+    use.slots().values().stream().filter(field -> field != null).forEach(fields::add);
+    return fields;
+  }
+
+  private static boolean isPlain(DataType type) {
+    return SlotColumn.of(type) != SlotColumn.CODED;
+  }
+
+  private static DataType type(BoundStream stream, String field) {
+    return stream.spec().type().fields().stream()
+        .filter(each -> each.name().equals(field))
+        .findFirst()
+        .orElseThrow()
+        .type();
+  }
+
+  /** Gives what the events add to the keys that are asked for. */
+  FeedReader.Tally read(Map<EntityKey, Integer> numbers, RowTaker taker) throws IOException {
+    ToLongFunction<RowData> time = rows.micros(EventLog.EVENT_TIME);
+    ToLongFunction<RowData> arrival = rows.micros(EventLog.INGESTED_AT);
+    ToLongFunction<RowData> partition = rows.number(EventLog.PARTITION);
+    ToLongFunction<RowData> offset = rows.number(EventLog.OFFSET);
+    ByteWriter written = new ByteWriter(64);
+    long events = 0;
+    long firstMillis = Long.MAX_VALUE;
+    try (CloseableIterable<RowData> found = rows.rows()) {
+      for (RowData row : found) {
+        long timeMillis = Math.floorDiv(time.applyAsLong(row), MICROS_PER_MILLI);
+        long arrivalMillis = Math.floorDiv(arrival.applyAsLong(row), MICROS_PER_MILLI);
+        if (!range.holds(timeMillis, arrivalMillis)) {
+          continue;
+        }
+        events++;
+        firstMillis = Math.min(firstMillis, timeMillis);
+        Integer number = number(row, numbers);
+        if (number == null) {
+          continue;
+        }
+        written.clear();
+        SweepLayout.begin(
+            feed, (int) partition.applyAsLong(row), offset.applyAsLong(row), timeMillis, written);
+        if (slots(row, written)) {
+          taker.add(number, SweepLayout.x(timeMillis, SweepLayout.EVENT), written);
+        }
+      }
+    }
+    return new FeedReader.Tally(events, Map.of(), firstMillis);
+  }
+
+  private Integer number(RowData row, Map<EntityKey, Integer> numbers) {
+    List<Object> key = new ArrayList<>(keys.size());
+    for (PlainField field : keys) {
+      if (row.isNullAt(field.place())) {
+        return null;
+      }
+      key.add(field.canonical(row));
+    }
+    EntityKey encoded = view.keys().encode(key);
+    return encoded.bytes().length > DecodeEvents.MOST_KEY_BYTES ? null : numbers.get(encoded);
+  }
+
+  private boolean slots(RowData row, ByteWriter to) {
+    for (int i = 0; i < slots.length; i++) {
+      if (always[i]) {
+        to.writeByte(1);
+        to.writeByte(1);
+      } else if (slots[i] == null || row.isNullAt(slots[i].place())) {
+        to.writeByte(0);
+      } else {
+        to.writeByte(1);
+        if (!slots[i].write(row, to)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}

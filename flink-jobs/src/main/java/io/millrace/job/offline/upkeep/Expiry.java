@@ -2,11 +2,14 @@ package io.millrace.job.offline.upkeep;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.exceptions.ValidationException;
@@ -24,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * last commit would leave that walk, an empty snapshot repeats it at its end: for the {@link #JOBS}
  * jobs that committed last. The repeat is refused when the job has committed meanwhile.
  */
-final class Expiry {
+public final class Expiry {
   private static final Logger LOG = LoggerFactory.getLogger(Expiry.class);
 
   /** So many jobs are remembered; a job id is new with each submission. */
@@ -36,20 +39,32 @@ final class Expiry {
   private static final int ATTEMPTS = 3;
 
   private final Table table;
-  private final UpkeepPolicy policy;
-  private final long cutMillis;
+  private final Kept kept;
 
   Expiry(Table table, UpkeepPolicy policy, long nowMillis) {
+    this(table, new ByAge(policy.snapshots(), nowMillis - policy.snapshotAge().toMillis()));
+  }
+
+  private Expiry(Table table, Kept kept) {
     this.table = table;
-    this.policy = policy;
-    this.cutMillis = nowMillis - policy.snapshotAge().toMillis();
+    this.kept = kept;
+  }
+
+  /**
+   * Expires whatever was committed before a snapshot, however young, and deletes no file: that is
+   * left to the caller. Snapshots that tags and branches name stay.
+   *
+   * @param snapshotId of the current snapshot or one before it
+   */
+  public static Expiry allBefore(Table table, long snapshotId) {
+    return new Expiry(table, new From(snapshotId));
   }
 
   /** Expires what may go; the number of snapshots. */
-  long run() {
+  public long run() {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       table.refresh();
-      List<Snapshot> old = expire().apply();
+      List<Snapshot> old = kept.expire(table).apply();
       if (old.isEmpty()) {
         return 0;
       }
@@ -68,14 +83,10 @@ final class Expiry {
         "snapshots of %s stay: its last commits cannot be repeated".formatted(table.name()));
   }
 
-  private ExpireSnapshots expire() {
-    return table.expireSnapshots().expireOlderThan(cutMillis).retainLast(policy.snapshots());
-  }
-
   private void expire(Snapshot one) {
     // Naming one makes Iceberg delete only what it has seen that no snapshot reaches, and nothing
     // when a list of files cannot be read; its quicker way goes on without that list.
-    ExpireSnapshots expire = expire().expireSnapshotId(one.snapshotId());
+    ExpireSnapshots expire = kept.expire(table).expireSnapshotId(one.snapshotId());
     if (table.io() instanceof HadoopFileIO io) {
       // Its bulk deletion has threads that live as long as the process, and hold a job's classes.
       expire.deleteWith(io::deleteFile);
@@ -87,10 +98,13 @@ final class Expiry {
   private List<LastCommit> leaving() {
     List<Snapshot> young = new ArrayList<>();
     for (Snapshot snapshot : ancestors(table)) {
-      if (snapshot.timestampMillis() < cutMillis) {
+      if (!kept.isYoung(snapshot)) {
         break;
       }
       young.add(snapshot);
+      if (kept.isFirst(snapshot)) {
+        break;
+      }
     }
     Map<LastCommit.Sink, LastCommit> all = LastCommit.of(ancestors(table));
     Map<LastCommit.Sink, LastCommit> staying = LastCommit.of(young);
@@ -124,5 +138,74 @@ final class Expiry {
           .commit();
     }
     all.commitTransaction();
+  }
+
+  /** Which snapshots stay. */
+  private interface Kept {
+    /** Expires the others; not committed. */
+    ExpireSnapshots expire(Table table);
+
+    /**
+     * Whether a snapshot on the way from the newest back may stay for as long as a reader takes.
+     */
+    boolean isYoung(Snapshot snapshot);
+
+    /** Whether all before it go. */
+    boolean isFirst(Snapshot snapshot);
+  }
+
+  private record ByAge(int snapshots, long cutMillis) implements Kept {
+    @Override
+    public ExpireSnapshots expire(Table table) {
+      return table.expireSnapshots().expireOlderThan(cutMillis).retainLast(snapshots);
+    }
+
+    @Override
+    public boolean isYoung(Snapshot snapshot) {
+      return snapshot.timestampMillis() >= cutMillis;
+    }
+
+    @Override
+    public boolean isFirst(Snapshot snapshot) {
+      return false;
+    }
+  }
+
+  private record From(long snapshotId) implements Kept {
+    @Override
+    public ExpireSnapshots expire(Table table) {
+      Set<Long> staying = new HashSet<>();
+      for (Snapshot snapshot : ancestors(table)) {
+        staying.add(snapshot.snapshotId());
+        if (isFirst(snapshot)) {
+          break;
+        }
+      }
+      for (Map.Entry<String, SnapshotRef> ref : table.refs().entrySet()) {
+        if (ref.getValue().isTag()) {
+          staying.add(ref.getValue().snapshotId());
+        } else if (!ref.getKey().equals(SnapshotRef.MAIN_BRANCH)) {
+          SnapshotUtil.ancestorsOf(ref.getValue().snapshotId(), table::snapshot)
+              .forEach(each -> staying.add(each.snapshotId()));
+        }
+      }
+      ExpireSnapshots expire = table.expireSnapshots().cleanExpiredFiles(false);
+      for (Snapshot snapshot : table.snapshots()) {
+        if (!staying.contains(snapshot.snapshotId())) {
+          expire.expireSnapshotId(snapshot.snapshotId());
+        }
+      }
+      return expire;
+    }
+
+    @Override
+    public boolean isYoung(Snapshot snapshot) {
+      return true;
+    }
+
+    @Override
+    public boolean isFirst(Snapshot snapshot) {
+      return snapshot.snapshotId() == snapshotId;
+    }
   }
 }

@@ -32,12 +32,17 @@ public final class Pace {
     stopped = true;
   }
 
-  boolean isStopped() {
+  /** Whether it is to end. */
+  public boolean isStopped() {
     return stopped;
   }
 
-  /** Called before each piece of work that has no effect until later; cheap. */
-  void step() {
+  /**
+   * Called before each piece of work that has no effect until later; cheap.
+   *
+   * @throws UpkeepStoppedException when it is to end
+   */
+  public void step() {
     if (stopped) {
       throw new UpkeepStoppedException();
     }

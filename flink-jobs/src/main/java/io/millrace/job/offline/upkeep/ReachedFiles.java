@@ -20,7 +20,7 @@ import org.apache.iceberg.io.CloseableIterable;
  * the other way. Scheme and host of a location are not looked at, for the same reason. Not
  * thread-safe.
  */
-final class ReachedFiles {
+public final class ReachedFiles {
   private final long seed = ThreadLocalRandom.current().nextLong();
   private long[] hashes = new long[1 << 12];
   private int size;
@@ -29,7 +29,7 @@ final class ReachedFiles {
   private final Set<Long> manifests = new HashSet<>();
 
   /** Adds what a table names now; snapshots that were added before are not read again. */
-  void add(Table table, Pace pace) {
+  public void add(Table table, Pace pace) {
     ReachableFileUtil.metadataFileLocations(table, false).forEach(this::add);
     add(ReachableFileUtil.versionHintLocation(table));
     ReachableFileUtil.statisticsFilesLocations(table).forEach(this::add);
@@ -67,7 +67,8 @@ final class ReachedFiles {
     sorted = false;
   }
 
-  boolean contains(String location) {
+  /** Whether it is named, or has the hash of one that is. */
+  public boolean contains(String location) {
     if (!sorted) {
       Arrays.sort(hashes, 0, size);
       sorted = true;

@@ -1,0 +1,103 @@
+package io.millrace.job.forget.erase;
+
+import io.millrace.job.offline.upkeep.Pace;
+import io.millrace.job.offline.upkeep.ReachedFiles;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.io.OutputFile;
+
+/**
+ * The files that a table names before its old snapshots go, written down beside the table: once the
+ * snapshots are gone nothing else names these files, and after a kill nobody would know them from
+ * those that a running job is about to commit. Holds paths only.
+ */
+final class DoomedFiles {
+  /**
+   * Ends the list: without it the list was not written to its end, and no snapshot has gone yet.
+   */
+  private static final String END = "#end";
+
+  private final Table table;
+  private final Pace pace;
+  private final String location;
+
+  DoomedFiles(Table table, Pace pace) {
+    this.table = table;
+    this.pace = pace;
+    this.location = table.location() + "/metadata/millrace-erased-files.txt";
+  }
+
+  /** Writes down what the table's snapshots name now. */
+  void write() {
+    Set<String> named = new LinkedHashSet<>();
+    Set<String> manifests = new LinkedHashSet<>();
+    for (Snapshot snapshot : table.snapshots()) {
+      pace.step();
+      if (snapshot.manifestListLocation() != null) {
+        named.add(snapshot.manifestListLocation());
+      }
+      for (ManifestFile manifest : snapshot.allManifests(table.io())) {
+        if (manifests.add(manifest.path())) {
+          pace.step();
+          try (CloseableIterable<String> paths =
+              ManifestFiles.readPaths(manifest, table.io(), table.specs())) {
+            paths.forEach(named::add);
+          } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + manifest.path(), e);
+          }
+        }
+      }
+    }
+    named.addAll(manifests);
+    OutputFile file = table.io().newOutputFile(location);
+    try (PrintWriter out =
+        new PrintWriter(file.createOrOverwrite(), false, StandardCharsets.UTF_8)) {
+      named.forEach(path -> out.print(path + "\n"));
+      out.print(END + "\n");
+      out.flush();
+      if (out.checkError()) {
+        throw new UncheckedIOException(new IOException("Cannot write " + location));
+      }
+    }
+  }
+
+  /** Deletes what was written down and nothing names any more; then the list. */
+  void delete() {
+    InputFile list = table.io().newInputFile(location);
+    if (!list.exists()) {
+      return;
+    }
+    List<String> lines = lines(list);
+    if (!lines.isEmpty() && lines.get(lines.size() - 1).equals(END)) {
+      table.refresh();
+      ReachedFiles reached = new ReachedFiles();
+      reached.add(table, pace);
+      FileRows.delete(
+          lines.stream().filter(line -> !line.equals(END) && !reached.contains(line)).toList(),
+          table.io());
+    }
+    table.io().deleteFile(location);
+  }
+
+  private List<String> lines(InputFile list) {
+    try (BufferedReader in =
+        new BufferedReader(new InputStreamReader(list.newStream(), StandardCharsets.UTF_8))) {
+      return in.lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + location, e);
+    }
+  }
+}

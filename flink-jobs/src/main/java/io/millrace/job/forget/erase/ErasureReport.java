@@ -1,0 +1,11 @@
+package io.millrace.job.forget.erase;
+
+/**
+ * What was done at one table.
+ *
+ * @param rows that are gone
+ * @param files that held them
+ * @param snapshots from before that are gone
+ * @param tags that named one of these, and are gone too
+ */
+public record ErasureReport(long rows, long files, long snapshots, int tags) {}

@@ -1,0 +1,168 @@
+package io.millrace.job.forget.erase;
+
+import io.millrace.job.offline.upkeep.Pace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.GenericDeleteFilter;
+import org.apache.iceberg.data.GenericFileWriterFactory;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetReaders;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.OutputFileFactory;
+import org.apache.iceberg.parquet.Parquet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a table's files, deletes honoured, and copies one without some rows, the others in their
+ * order. Nothing is committed here. For one thread.
+ */
+final class FileRows {
+  private static final Logger LOG = LoggerFactory.getLogger(FileRows.class);
+  private static final int ROWS_OF_A_STEP = 256;
+
+  private final Table table;
+  private final Pace pace;
+  private final OutputFileFactory names;
+
+  FileRows(Table table, Pace pace) {
+    this.table = table;
+    this.pace = pace;
+    this.names =
+        OutputFileFactory.builderFor(table, 0, 0)
+            .format(FileFormat.PARQUET)
+            .operationId("erased-" + UUID.randomUUID())
+            .build();
+  }
+
+  /** Whether a file holds a row that is to go. */
+  boolean holdAny(FileScanTask file, ErasedRows erased) {
+    Schema columns =
+        erased.columns().contains("*") ? table.schema() : table.schema().select(erased.columns());
+    boolean[] found = {false};
+    read(
+        file,
+        columns,
+        row -> {
+          found[0] = erased.holds(row);
+          return !found[0];
+        });
+    return found[0];
+  }
+
+  /**
+   * A copy without the rows that are to go; empty if none is left. When it fails, what was written
+   * is deleted.
+   *
+   * @param gone takes the rows that are not in it
+   */
+  Optional<DataFile> without(FileScanTask file, ErasedRows erased, List<Record> gone) {
+    PartitionSpec spec = file.spec();
+    DataWriter<Record> writer =
+        new GenericFileWriterFactory.Builder(table)
+            .dataFileFormat(FileFormat.PARQUET)
+            .build()
+            .newDataWriter(
+                names.newOutputFile(spec, file.file().partition()), spec, file.file().partition());
+    boolean done = false;
+    long[] kept = {0};
+    try {
+      read(
+          file,
+          table.schema(),
+          row -> {
+            if (erased.holds(row)) {
+              gone.add(row.copy());
+            } else {
+              writer.write(row);
+              kept[0]++;
+            }
+            return true;
+          });
+      writer.close();
+      long rows = writer.toDataFile().recordCount();
+      if (rows != kept[0]
+          || file.deletes().isEmpty() && rows + gone.size() != file.file().recordCount()) {
+        throw new IllegalStateException(
+            "%s has %d rows, %d are to go and %d were written; nothing changed"
+                .formatted(file.file().location(), file.file().recordCount(), gone.size(), rows));
+      }
+      done = rows > 0;
+      return done ? Optional.of(writer.toDataFile()) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot rewrite " + file.file().location(), e);
+    } finally {
+      if (!done) {
+        abandon(writer);
+      }
+    }
+  }
+
+  private void abandon(DataWriter<Record> writer) {
+    try {
+      writer.close();
+      delete(List.of(writer.toDataFile().location()), table.io());
+    } catch (IOException | RuntimeException e) {
+      LOG.warn(
+          "A rewritten file of {} that was given up stays until orphans are removed", table, e);
+    }
+  }
+
+  /** Gives rows until it has enough. */
+  private void read(FileScanTask file, Schema columns, Predicate<Record> reader) {
+    GenericDeleteFilter deletes =
+        new GenericDeleteFilter(table.io(), file, table.schema(), columns);
+    Schema required = deletes.requiredSchema();
+    int rows = 0;
+    try (CloseableIterable<Record> records =
+        deletes.filter(
+            Parquet.read(table.io().newInputFile(file.file()))
+                .project(required)
+                .createReaderFunc(type -> GenericParquetReaders.buildReader(required, type))
+                .build())) {
+      for (Record record : records) {
+        if (rows++ % ROWS_OF_A_STEP == 0) {
+          pace.step();
+        }
+        if (!reader.test(record)) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + file.file().location(), e);
+    }
+  }
+
+  /** Deletes files; those that are not there are passed over. */
+  static void delete(Iterable<String> locations, FileIO io) {
+    List<String> left = new ArrayList<>();
+    for (String location : locations) {
+      try {
+        io.deleteFile(location);
+      } catch (NotFoundException e) {
+        LOG.debug("{} is not there", location, e);
+      } catch (RuntimeException e) {
+        LOG.warn("Cannot delete {}", location, e);
+        left.add(location);
+      }
+    }
+    if (!left.isEmpty()) {
+      throw new IllegalStateException(
+          "%d files cannot be deleted, such as %s".formatted(left.size(), left.get(0)));
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package io.millrace.job.forget.erase;
+
+import io.millrace.job.offline.upkeep.Expiry;
+import io.millrace.job.offline.upkeep.Pace;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.ManageSnapshots;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.RewriteFiles;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.io.CloseableIterable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes rows of a table gone for good: files that hold them are written again without them, lists
+ * that still tell of those files too, then every snapshot from before goes with its files.
+ *
+ * <p>Safe beside jobs that write and upkeep that merges: each commit lies on top of whatever was
+ * committed meanwhile, is refused if one of its files is no longer there, and is then tried anew.
+ * What was committed meanwhile is looked through as well, until there is a snapshot of which every
+ * file is known to hold none of the rows. Killed at any moment and run again it goes on. Rows that
+ * somebody commits later are not its matter. For one thread.
+ */
+public final class TableErasure {
+  private static final Logger LOG = LoggerFactory.getLogger(TableErasure.class);
+
+  /** Value of the summary's property {@code millrace.upkeep} in its snapshots. */
+  static final String ERASURE = "erasure";
+
+  private static final String KIND = "millrace.upkeep";
+  private static final int ATTEMPTS = 20;
+
+  private final Table table;
+  private final ErasedRows erased;
+  private final Pace pace;
+  private final FileRows files;
+  private final Set<String> clean = new HashSet<>();
+  private long rowsGone;
+  private long filesGone;
+
+  public TableErasure(Table table, ErasedRows erased, Pace pace) {
+    this.table = table;
+    this.erased = erased;
+    this.pace = pace;
+    this.files = new FileRows(table, pace);
+  }
+
+  /**
+   * Erases.
+   *
+   * @throws IllegalStateException if a branch of the table still holds snapshots from before, or
+   *     others were quicker too often; what was done stays
+   */
+  public ErasureReport run() {
+    DoomedFiles doomed = new DoomedFiles(table, pace);
+    doomed.delete();
+    table.refresh();
+    if (table.currentSnapshot() == null) {
+      return new ErasureReport(0, 0, 0, 0);
+    }
+    Snapshot from = cleanSnapshot();
+    int tags = removeTags(from);
+    doomed.write();
+    long snapshots = Expiry.allBefore(table, from.snapshotId()).run();
+    doomed.delete();
+    requireNoneBefore(from);
+    return new ErasureReport(rowsGone, filesGone, snapshots, tags);
+  }
+
+  /** The current snapshot, once nothing that it names holds any of the rows. */
+  private Snapshot cleanSnapshot() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        while (true) {
+          table.refresh();
+          Snapshot current = table.currentSnapshot();
+          List<FileScanTask> holding = holding(current);
+          if (!holding.isEmpty()) {
+            rewrite(holding, current);
+          } else if (tellsOfGoneFiles(current)) {
+            rewriteManifests();
+          } else {
+            return current;
+          }
+        }
+      } catch (ValidationException | NotFoundException | UncheckedIOException e) {
+        if (attempt == ATTEMPTS || !isOvertaken(e)) {
+          throw e;
+        }
+        LOG.info("Files of {} were replaced meanwhile, looking again", table.name());
+      }
+    }
+  }
+
+  private static boolean isOvertaken(RuntimeException e) {
+    return !(e instanceof UncheckedIOException) || e.getCause() instanceof FileNotFoundException;
+  }
+
+  private List<FileScanTask> holding(Snapshot snapshot) {
+    List<FileScanTask> unknown = new ArrayList<>();
+    try (CloseableIterable<FileScanTask> tasks =
+        table
+            .newScan()
+            .useSnapshot(snapshot.snapshotId())
+            .filter(erased.mayHold())
+            .ignoreResiduals()
+            .planFiles()) {
+      for (FileScanTask task : tasks) {
+        if (!clean.contains(task.file().location())) {
+          unknown.add(task);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot plan table " + table.name(), e);
+    }
+    List<FileScanTask> holding = new ArrayList<>();
+    for (FileScanTask task : unknown) {
+      if (files.holdAny(task, erased)) {
+        holding.add(task);
+      } else {
+        clean.add(task.file().location());
+      }
+    }
+    return holding;
+  }
+
+  private void rewrite(List<FileScanTask> holding, Snapshot from) {
+    List<DataFile> written = new ArrayList<>();
+    RewriteFiles rewrite =
+        table.newRewrite().validateFromSnapshot(from.snapshotId()).set(KIND, ERASURE);
+    long rows = 0;
+    boolean committed = false;
+    try {
+      for (FileScanTask task : holding) {
+        List<Record> gone = new ArrayList<>();
+        files.without(task, erased, gone).ifPresent(written::add);
+        erased.going(gone);
+        rows += gone.size();
+        rewrite.deleteFile(task.file());
+      }
+      written.forEach(rewrite::addFile);
+      pace.step();
+      rewrite.commit();
+      committed = true;
+    } catch (CommitStateUnknownException e) {
+      // They may be in the table.
+      committed = true;
+      throw e;
+    } finally {
+      if (!committed) {
+        FileRows.delete(written.stream().map(DataFile::location).toList(), table.io());
+      }
+    }
+    written.forEach(file -> clean.add(file.location()));
+    rowsGone += rows;
+    filesGone += holding.size();
+  }
+
+  /** A list of files keeps those that a commit took away, with the bounds of their columns. */
+  private boolean tellsOfGoneFiles(Snapshot snapshot) {
+    return snapshot.allManifests(table.io()).stream().anyMatch(TableErasure::tellsOfGoneFiles);
+  }
+
+  private static boolean tellsOfGoneFiles(ManifestFile manifest) {
+    return manifest.hasDeletedFiles();
+  }
+
+  private void rewriteManifests() {
+    table
+        .rewriteManifests()
+        .clusterBy(file -> "")
+        .rewriteIf(TableErasure::tellsOfGoneFiles)
+        .set(KIND, ERASURE)
+        .commit();
+  }
+
+  private int removeTags(Snapshot from) {
+    List<String> tags =
+        refsBefore(from).stream().filter(name -> table.refs().get(name).isTag()).toList();
+    if (!tags.isEmpty()) {
+      ManageSnapshots remove = table.manageSnapshots();
+      tags.forEach(remove::removeTag);
+      remove.commit();
+      table.refresh();
+    }
+    return tags.size();
+  }
+
+  private List<String> refsBefore(Snapshot from) {
+    List<String> names = new ArrayList<>();
+    for (Map.Entry<String, SnapshotRef> ref : table.refs().entrySet()) {
+      Snapshot named = table.snapshot(ref.getValue().snapshotId());
+      if (!ref.getKey().equals(SnapshotRef.MAIN_BRANCH)
+          && (named == null || named.sequenceNumber() < from.sequenceNumber())) {
+        names.add(ref.getKey());
+      }
+    }
+    return names;
+  }
+
+  /** Whoever branched off decides what becomes of the branch. */
+  private void requireNoneBefore(Snapshot from) {
+    table.refresh();
+    List<String> names = refsBefore(from);
+    if (!names.isEmpty()) {
+      throw new IllegalStateException(
+          "%s still has what was there before under %s; drop that, then go on"
+              .formatted(table.name(), String.join(", ", names)));
+    }
+  }
+}

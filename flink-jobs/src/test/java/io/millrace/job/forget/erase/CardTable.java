@@ -1,0 +1,171 @@
+package io.millrace.job.forget.erase;
+
+import io.millrace.job.offline.EventLog;
+import io.millrace.job.offline.LogTables;
+import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.offline.OfflineLog;
+import io.millrace.manifest.StreamSpec;
+import io.millrace.type.DataType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.PartitionKey;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.GenericFileWriterFactory;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.InternalRecordWrapper;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.flink.sink.SinkUtil;
+import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.io.OutputFileFactory;
+
+/** A table of events of cards, to which a test commits as a job's sink does. */
+final class CardTable implements AutoCloseable {
+  static final String NAME = "events_payments";
+  static final String KEY = "forgotten-card";
+
+  /** Events of the key. */
+  static final ErasedRows ERASED =
+      new ErasedRows() {
+        @Override
+        public boolean holds(Record row) {
+          return row.getField("card_id").toString().equals(KEY);
+        }
+
+        @Override
+        public Expression mayHold() {
+          return Expressions.equal("card_id", KEY);
+        }
+
+        @Override
+        public List<String> columns() {
+          return List.of("card_id");
+        }
+      };
+
+  private static final Instant DAY = Instant.parse("2026-03-01T10:00:00Z");
+
+  final Path warehouse;
+  final OfflineCatalog catalog;
+  final OfflineLog log;
+  private long offset;
+  private long checkpoints;
+
+  CardTable(Path folder) {
+    warehouse = folder.resolve("warehouse");
+    catalog =
+        OfflineCatalog.of(Map.of("type", "hadoop", "warehouse", warehouse.toUri().toString()));
+    StreamSpec stream =
+        new StreamSpec(
+            "payments",
+            new DataType.Struct(
+                "shop.Payment", List.of(new DataType.Field("cardId", DataType.TEXT, false))),
+            new StreamSpec.SourceSpec("kafka", Map.of()),
+            null,
+            0,
+            null,
+            List.of(),
+            "",
+            "f");
+    LogTables.prepare(catalog, List.of(EventLog.table(stream, "kafka:payments")));
+    log = OfflineLog.of(catalog);
+  }
+
+  /** Iceberg's view of it, of its own. */
+  Table table() {
+    return log.table(NAME);
+  }
+
+  /** One commit of events of these cards, at the offsets that follow, two days away in turns. */
+  void commit(List<String> cards) {
+    Table table = table();
+    DataFile file = write(table, cards);
+    table
+        .newAppend()
+        .appendFile(file)
+        .set(SinkUtil.FLINK_JOB_ID, "job")
+        .set(SinkUtil.OPERATOR_ID, "sink")
+        .set(SinkUtil.MAX_COMMITTED_CHECKPOINT_ID, Long.toString(++checkpoints))
+        .commit();
+  }
+
+  private DataFile write(Table table, List<String> cards) {
+    OffsetDateTime time = DAY.plusSeconds(86_400 * (checkpoints % 2)).atOffset(ZoneOffset.UTC);
+    GenericRecord record = GenericRecord.create(table.schema());
+    record.setField("partition", 0);
+    record.setField("event_time", time);
+    record.setField("ingested_at", time);
+    PartitionKey day = new PartitionKey(table.spec(), table.schema());
+    day.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(record));
+    try {
+      DataWriter<Record> writer =
+          new GenericFileWriterFactory.Builder(table)
+              .dataFileFormat(FileFormat.PARQUET)
+              .build()
+              .newDataWriter(
+                  OutputFileFactory.builderFor(table, 1, 1)
+                      .format(FileFormat.PARQUET)
+                      .operationId(UUID.randomUUID().toString())
+                      .build()
+                      .newOutputFile(table.spec(), day),
+                  table.spec(),
+                  day);
+      try (writer) {
+        for (String card : cards) {
+          record.setField("offset", offset++);
+          record.setField("card_id", card);
+          writer.write(record);
+        }
+      }
+      return writer.toDataFile();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@code card@offset} of each row, sorted, with duplicates. */
+  List<String> rows() {
+    return log.rows(NAME).stream()
+        .map(row -> row.getField("card_id") + "@" + row.getField("offset"))
+        .sorted()
+        .toList();
+  }
+
+  /** Checkpoint that the job last committed, as its sink looks for it; 0 if it is not found. */
+  long lastCommitted() {
+    Table table = table();
+    var snapshot = table.currentSnapshot();
+    while (snapshot != null) {
+      String checkpoint = snapshot.summary().get(SinkUtil.MAX_COMMITTED_CHECKPOINT_ID);
+      if (checkpoint != null) {
+        return Long.parseLong(checkpoint);
+      }
+      snapshot = snapshot.parentId() == null ? null : table.snapshot(snapshot.parentId());
+    }
+    return 0;
+  }
+
+  long checkpoints() {
+    return checkpoints;
+  }
+
+  /** Files of its folder that hold the key, decoded or as they are. */
+  List<Path> holdingKey() {
+    return StoredBytes.holding(KEY, warehouse);
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+}

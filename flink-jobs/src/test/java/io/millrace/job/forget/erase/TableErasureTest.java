@@ -1,0 +1,200 @@
+package io.millrace.job.forget.erase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.job.offline.upkeep.OfflineUpkeep;
+import io.millrace.job.offline.upkeep.Pace;
+import io.millrace.job.offline.upkeep.UpkeepPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.iceberg.Table;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** After an erasure no file of the table holds the key, and no other row is lost or doubled. */
+class TableErasureTest {
+  @TempDir Path folder;
+  private CardTable log;
+
+  @BeforeEach
+  void open() {
+    log = new CardTable(folder);
+  }
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  private static ErasureReport erase(Table table) {
+    return new TableErasure(table, CardTable.ERASED, Pace.full()).run();
+  }
+
+  /** Cards by chance, one in ten the key. */
+  private static List<String> cards(Random random, int count) {
+    List<String> cards = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      cards.add(random.nextInt(10) == 0 ? CardTable.KEY : "card-" + random.nextInt(50));
+    }
+    return cards;
+  }
+
+  private static List<String> others(List<String> rows) {
+    return rows.stream().filter(row -> !row.startsWith(CardTable.KEY)).toList();
+  }
+
+  @Test
+  void the_key_is_in_no_file_and_every_other_row_is_there_once() {
+    Random random = new Random(1);
+    for (int i = 0; i < 12; i++) {
+      log.commit(cards(random, 20));
+    }
+    log.commit(List.of(CardTable.KEY, CardTable.KEY));
+    log.commit(List.of("card-1", "card-2"));
+    List<String> before = log.rows();
+    assertThat(log.holdingKey()).isNotEmpty();
+    ErasureReport report = erase(log.table());
+    assertThat(log.rows()).isEqualTo(others(before));
+    assertThat(report.rows()).isEqualTo(before.size() - log.rows().size());
+    assertThat(log.holdingKey()).isEmpty();
+    assertThat(log.lastCommitted()).isEqualTo(log.checkpoints());
+  }
+
+  @Test
+  void only_files_that_hold_the_key_are_written_again() {
+    for (int i = 0; i < 5; i++) {
+      log.commit(List.of("card-1", i == 2 ? CardTable.KEY : "card-3"));
+    }
+    ErasureReport report = erase(log.table());
+    assertThat(report.files()).isEqualTo(1);
+    assertThat(report.rows()).isEqualTo(1);
+    assertThat(StoredBytes.holding("erased-", log.warehouse)).isNotEmpty();
+  }
+
+  @Test
+  void once_more_it_finds_nothing_and_changes_nothing() {
+    log.commit(List.of("card-1", CardTable.KEY));
+    erase(log.table());
+    // The second time nothing is left but a snapshot that repeats the job's last commit.
+    assertThat(erase(log.table()).rows()).isZero();
+    Table table = log.table();
+    assertThat(erase(log.table())).isEqualTo(new ErasureReport(0, 0, 0, 0));
+    long snapshot = table.currentSnapshot().snapshotId();
+    table.refresh();
+    assertThat(table.currentSnapshot().snapshotId()).isEqualTo(snapshot);
+  }
+
+  @Test
+  void a_table_without_rows_is_left_alone() {
+    assertThat(erase(log.table())).isEqualTo(new ErasureReport(0, 0, 0, 0));
+  }
+
+  @Test
+  void a_tag_that_names_a_snapshot_from_before_goes_too() {
+    log.commit(List.of("card-1", CardTable.KEY));
+    Table table = log.table();
+    table.manageSnapshots().createTag("set", table.currentSnapshot().snapshotId()).commit();
+    log.commit(List.of("card-2"));
+    assertThat(erase(log.table()).tags()).isEqualTo(1);
+    assertThat(log.holdingKey()).isEmpty();
+    assertThat(log.table().refs()).doesNotContainKey("set");
+  }
+
+  @Test
+  void a_branch_from_before_is_left_to_whoever_made_it_and_said() {
+    log.commit(List.of("card-1", CardTable.KEY));
+    Table table = log.table();
+    table.manageSnapshots().createBranch("draft", table.currentSnapshot().snapshotId()).commit();
+    assertThatThrownBy(() -> erase(log.table()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("under draft");
+    table.refresh();
+    table.manageSnapshots().removeBranch("draft").commit();
+    erase(log.table());
+    assertThat(log.holdingKey()).isEmpty();
+    assertThat(log.rows()).containsExactly("card-1@0");
+  }
+
+  @Test
+  void a_job_that_commits_and_upkeep_that_merges_meanwhile_lose_and_double_no_row()
+      throws Exception {
+    Random random = new Random(7);
+    for (int i = 0; i < 20; i++) {
+      log.commit(cards(random, 30));
+    }
+    AtomicBoolean stop = new AtomicBoolean();
+    List<String> later = new ArrayList<>();
+    CompletableFuture<Void> job =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; !stop.get(); i++) {
+                log.commit(List.of("later-" + i));
+                later.add("later-" + i);
+              }
+            });
+    CompletableFuture<Void> upkeep =
+        CompletableFuture.runAsync(
+            () -> {
+              UpkeepPolicy policy =
+                  new UpkeepPolicy(null, Duration.ofHours(1), 5, 8 << 20, null, Duration.ofDays(7));
+              try (OfflineUpkeep rounds = new OfflineUpkeep(log.catalog, policy, Pace.full())) {
+                while (!stop.get()) {
+                  rounds.scheduled(CardTable.NAME);
+                }
+              }
+            });
+    List<String> before = others(log.rows()).stream().filter(r -> r.startsWith("card")).toList();
+    ErasureReport report = erase(log.table());
+    stop.set(true);
+    job.join();
+    upkeep.join();
+    assertThat(report.rows()).isPositive();
+    List<String> after = log.rows();
+    assertThat(after).doesNotHaveDuplicates();
+    assertThat(after.stream().filter(row -> row.startsWith("card")).toList()).isEqualTo(before);
+    assertThat(after.stream().filter(row -> row.startsWith("later"))).hasSameSizeAs(later);
+    assertThat(log.rows()).noneMatch(row -> row.startsWith(CardTable.KEY));
+    // What upkeep had merged and could not commit it deletes itself.
+    assertThat(log.holdingKey()).isEmpty();
+    assertThat(log.lastCommitted()).isEqualTo(log.checkpoints());
+  }
+
+  @Test
+  void killed_at_any_call_it_goes_on_when_run_again() {
+    boolean killed = true;
+    int moments = 0;
+    for (int calls = 1; killed; calls += 1 + calls / 8) {
+      try (CardTable mine = new CardTable(folder.resolve("killed-" + calls))) {
+        Random random = new Random(calls);
+        for (int i = 0; i < 4; i++) {
+          mine.commit(cards(random, 12));
+        }
+        mine.commit(List.of(CardTable.KEY));
+        List<String> before = mine.rows();
+        try {
+          erase(KilledTable.after(calls, mine.table()));
+          killed = false;
+        } catch (KilledTable.Killed e) {
+          moments++;
+        }
+        assertThat(others(mine.rows())).isEqualTo(others(before));
+        mine.commit(List.of("card-last"));
+        erase(mine.table());
+        assertThat(mine.holdingKey()).as("killed after %d calls", calls).isEmpty();
+        List<String> expected = new ArrayList<>(others(before));
+        expected.add("card-last@" + before.size());
+        assertThat(mine.rows()).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(mine.lastCommitted()).isEqualTo(mine.checkpoints());
+      }
+    }
+    assertThat(moments).isGreaterThan(15);
+  }
+}

@@ -1,0 +1,87 @@
+package io.millrace.job.forget.erase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.compile.BoundView;
+import io.millrace.compile.Compiler;
+import io.millrace.job.offline.AnswerLog;
+import io.millrace.job.offline.LogTables;
+import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.offline.OfflineLog;
+import io.millrace.job.offline.ServedLog;
+import io.millrace.job.verify.PayerFeatures;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.Record;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which rows of the served log and of the answers are a key's. */
+class KeyRowsTest {
+  private static final Instant UNTIL = Instant.parse("2026-03-01T10:00:00Z");
+
+  @TempDir Path folder;
+  private BoundView view;
+  private Schema served;
+  private Schema answers;
+
+  @BeforeEach
+  void tables() {
+    view = Compiler.compile(PayerFeatures.class).orThrow().views().get(0);
+    OfflineCatalog catalog =
+        OfflineCatalog.of(Map.of("type", "hadoop", "warehouse", folder.toUri().toString()));
+    LogTables.prepare(catalog, List.of(ServedLog.table(view), AnswerLog.table("kafka:answers")));
+    try (OfflineLog log = OfflineLog.of(catalog)) {
+      served = log.table(ServedLog.table(view).name()).schema();
+      answers = log.table(AnswerLog.NAME).schema();
+    }
+  }
+
+  private static OffsetDateTime time(long afterMillis) {
+    return UNTIL.plusMillis(afterMillis).atOffset(ZoneOffset.UTC);
+  }
+
+  private Record served(String payer, long afterMillis) {
+    GenericRecord row = GenericRecord.create(served);
+    row.setField("payer", payer);
+    row.setField("decided_at", time(afterMillis));
+    return row;
+  }
+
+  private Record answer(String view, String key, long afterMillis) {
+    GenericRecord row = GenericRecord.create(answers);
+    row.setField("view", view);
+    row.setField("key", key);
+    row.setField("answered_at", time(afterMillis));
+    return row;
+  }
+
+  @Test
+  void of_the_served_log_the_keys_rows_up_to_the_instant() {
+    ServedRows rows =
+        new ServedRows(view, view.keys().encode(List.of("ann")), UNTIL.toEpochMilli());
+    assertThat(rows.holds(served("ann", 0))).isTrue();
+    assertThat(rows.holds(served("ann", 1))).isFalse();
+    assertThat(rows.holds(served("anna", 0))).isFalse();
+    assertThat(rows.mayHold().toString()).contains("payer").contains("decided_at");
+  }
+
+  @Test
+  void of_the_answers_those_about_the_key_up_to_the_instant() {
+    String name = view.spec().name();
+    AnswerRows rows =
+        new AnswerRows(List.of(view), view.keys().encode(List.of("ann")), UNTIL.toEpochMilli());
+    assertThat(rows.holds(answer(name, "[\"ann\"]", 0))).isTrue();
+    assertThat(rows.holds(answer(name, "[\"ann\"]", 1))).isFalse();
+    assertThat(rows.holds(answer(name, "[\"anna\"]", 0))).isFalse();
+    assertThat(rows.holds(answer(name, null, 0))).isFalse();
+    assertThat(rows.holds(answer("another", "[\"ann\"]", 0))).isFalse();
+  }
+}

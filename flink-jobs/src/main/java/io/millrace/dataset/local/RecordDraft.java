@@ -82,7 +82,8 @@ final class RecordDraft {
         views,
         snapshots,
         rows,
-        written);
+        written,
+        List.of());
   }
 
   private static String absolute(DataFile file) {

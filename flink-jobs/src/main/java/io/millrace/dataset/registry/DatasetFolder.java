@@ -79,6 +79,36 @@ public final class DatasetFolder {
     }
   }
 
+  /**
+   * Puts another file, with what is left, in place of a revision's, and its record in place of the
+   * record. Killed in between it is completed or forgotten as a new revision is.
+   *
+   * @param left the record of what is left, of a revision that is there
+   * @param file puts a file of the record's digest in place
+   * @return whether it was done: not where the file is not what the record says any more
+   */
+  public boolean redact(DatasetRecord left, Publication file) throws IOException {
+    Path own = folder.resolve(left.name());
+    synchronized (THREADS) {
+      try (FileChannel channel = lock(own);
+          FileLock lock = channel.lock()) {
+        recover(own);
+        Optional<DatasetRecord> now =
+            revisions(own).stream().filter(each -> each.revision() == left.revision()).findAny();
+        if (now.isEmpty() || !holds(now.get())) {
+          return false;
+        }
+        Path target = own.resolve(left.revision() + RECORD);
+        Path pending = own.resolve(left.revision() + RECORD + PENDING);
+        Files.write(pending, WRITER.writeValueAsBytes(left));
+        force(pending);
+        file.publish();
+        Files.move(pending, target, StandardCopyOption.ATOMIC_MOVE);
+        return true;
+      }
+    }
+  }
+
   /** All revisions of all datasets, by name and revision. */
   public List<DatasetRecord> all() {
     if (!Files.isDirectory(folder)) {

@@ -1,5 +1,6 @@
 package io.millrace.dataset.registry;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -31,7 +32,8 @@ import java.util.TreeMap;
  * @param views fingerprints of the views that were read
  * @param snapshots Iceberg's snapshot of each stream and table that was read from the log
  * @param rows rows of the spine
- * @param written rows of the dataset
+ * @param written rows of the dataset, as it is now
+ * @param redacted what was taken out of it since, oldest first; the digest is that of what is left
  */
 public record DatasetRecord(
     String name,
@@ -56,7 +58,18 @@ public record DatasetRecord(
     SortedMap<String, String> views,
     SortedMap<String, Long> snapshots,
     long rows,
-    long written) {
+    long written,
+    List<Redaction> redacted) {
+
+  /**
+   * Rows of a forgotten key were taken out.
+   *
+   * @param forgetting id of the register's entry
+   * @param at ISO 8601
+   * @param rows so many
+   */
+  public record Redaction(long forgetting, String at, long rows) {}
+
   public DatasetRecord {
     features = List.copyOf(features);
     labels = List.copyOf(labels);
@@ -64,9 +77,30 @@ public record DatasetRecord(
     sources = new TreeMap<>(Map.copyOf(sources));
     views = new TreeMap<>(Map.copyOf(views));
     snapshots = new TreeMap<>(Map.copyOf(snapshots));
+    redacted = redacted == null ? List.of() : List.copyOf(redacted);
+  }
+
+  /** Whether rows of a forgotten key were taken out of it. */
+  public boolean wasRedacted() {
+    return !redacted.isEmpty();
   }
 
   DatasetRecord withRevision(int number) {
+    return with(number, targetSha256, written, redacted);
+  }
+
+  /**
+   * The record of what is left.
+   *
+   * @param sha256 of the file that is left
+   */
+  public DatasetRecord without(Redaction redaction, String sha256) {
+    List<Redaction> all = new ArrayList<>(redacted);
+    all.add(redaction);
+    return with(revision, sha256, written - redaction.rows(), all);
+  }
+
+  private DatasetRecord with(int number, String sha256, long left, List<Redaction> redactions) {
     return new DatasetRecord(
         name,
         number,
@@ -75,7 +109,7 @@ public record DatasetRecord(
         mode,
         engine,
         target,
-        targetSha256,
+        sha256,
         spine,
         spineSha256,
         time,
@@ -90,6 +124,7 @@ public record DatasetRecord(
         views,
         snapshots,
         rows,
-        written);
+        left,
+        redactions);
   }
 }

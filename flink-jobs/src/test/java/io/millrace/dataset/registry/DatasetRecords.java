@@ -37,6 +37,7 @@ public final class DatasetRecords {
         new TreeMap<>(),
         new TreeMap<>(),
         1,
-        1);
+        1,
+        List.of());
   }
 }

@@ -45,7 +45,7 @@ public final class DatasetListCommand implements Callable<Integer> {
         String.valueOf(record.revision()),
         record.createdAt(),
         record.createdBy(),
-        String.valueOf(record.written()),
+        record.written() + (record.wasRedacted() ? " (redacted)" : ""),
         record.spineSha256().substring(0, SHORT),
         record.target());
   }

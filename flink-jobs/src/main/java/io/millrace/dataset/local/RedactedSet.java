@@ -1,0 +1,131 @@
+package io.millrace.dataset.local;
+
+import io.millrace.compile.EntityCodec;
+import io.millrace.core.EntityKey;
+import io.millrace.dataset.DataFile;
+import io.millrace.dataset.registry.DatasetFolder;
+import io.millrace.dataset.registry.DatasetRecord;
+import io.millrace.dataset.registry.FileDigest;
+import io.millrace.dataset.spine.StagedSpine;
+import io.millrace.manifest.EntitySpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Takes the rows of a key out of a revision of a dataset. The key is looked for in the columns that
+ * the set took it from, and in those that are called as the entity's key is, whatever the set used
+ * them for. Not thread-safe.
+ *
+ * @param folder of the records
+ * @param codec of the entity
+ */
+public record RedactedSet(DatasetFolder folder, EntityCodec codec) {
+
+  /** What became of a revision. */
+  public enum Outcome {
+    /** Rows were taken out. */
+    REDACTED,
+    /** It held none. */
+    HELD_NONE,
+    /** Its file is not there any more, or is not what the record says: nobody knows what it is. */
+    NOT_ITS_FILE
+  }
+
+  /**
+   * Takes them out. Killed at any moment the revision is as before or without them, and it may be
+   * called again.
+   *
+   * @param forgetting id of the register's entry, for the record
+   */
+  public Outcome without(DatasetRecord record, EntityKey key, long forgetting) {
+    try {
+      if (!DatasetFolder.holds(record)) {
+        return Outcome.NOT_ITS_FILE;
+      }
+      DataFile file = DataFile.parse(record.target());
+      try (LocalDatabase database = StoredSet.open();
+          PendingFile pending = PendingFile.beside(file.path())) {
+        String reading = new SpineFile(StagedSpine.of(file), Map.of()).reading(Set.of());
+        String holds = condition(database, record, file, reading, key);
+        long rows = database.number("SELECT count(*) FROM %s WHERE %s".formatted(reading, holds));
+        if (rows == 0) {
+          return Outcome.HELD_NONE;
+        }
+        database.execute(
+            "COPY (SELECT * FROM %s WHERE (%s) IS NOT TRUE) TO %s (%s)"
+                .formatted(
+                    reading, holds, Sql.text(pending.path()), OutputTable.options(file.format())));
+        DatasetRecord left =
+            record.without(
+                new DatasetRecord.Redaction(
+                    forgetting, Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(), rows),
+                FileDigest.of(pending.path()));
+        return folder.redact(left, pending::publish) ? Outcome.REDACTED : Outcome.NOT_ITS_FILE;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot redact " + record.target(), e);
+    }
+  }
+
+  /** What is true of the key's rows; {@code false} where no column can hold it. */
+  private String condition(
+      LocalDatabase database, DatasetRecord record, DataFile file, String reading, EntityKey key) {
+    SpineFile columns = SpineFile.open(database, StagedSpine.of(file));
+    List<String> any = new ArrayList<>();
+    for (List<String> places : places(record, columns)) {
+      List<String> texts =
+          places.stream().map(each -> "CAST(%s AS VARCHAR)".formatted(Sql.name(each))).toList();
+      database.forEach(
+          "SELECT DISTINCT %s FROM %s".formatted(Sql.list(texts), reading),
+          row -> {
+            List<String> found = new ArrayList<>();
+            for (int i = 1; i <= texts.size(); i++) {
+              found.add(row.getString(i));
+            }
+            if (!found.contains(null) && isKey(found, key)) {
+              List<String> all = new ArrayList<>();
+              for (int i = 0; i < texts.size(); i++) {
+                all.add(texts.get(i) + " = " + Sql.text(found.get(i)));
+              }
+              any.add("(" + String.join(" AND ", all) + ")");
+            }
+          });
+    }
+    return any.isEmpty() ? "false" : String.join(" OR ", any);
+  }
+
+  private boolean isKey(List<String> texts, EntityKey key) {
+    try {
+      return codec.parse(texts).equals(key);
+    } catch (IllegalArgumentException e) {
+      return false; // no key of this entity
+    }
+  }
+
+  /** Columns that may hold the key, in the order of the entity's. */
+  private Set<List<String>> places(DatasetRecord record, SpineFile columns) {
+    Set<String> views = new LinkedHashSet<>(record.views().keySet());
+    views.add("");
+    Set<List<String>> places = new LinkedHashSet<>();
+    for (String view : views) {
+      List<String> found = new ArrayList<>();
+      for (EntitySpec.KeyColumn key : codec.spec().key()) {
+        String named = record.keys().getOrDefault(view + "." + key.name(), key.name());
+        Optional<String> column = columns.find(named);
+        column.ifPresent(found::add);
+      }
+      if (found.size() == codec.spec().key().size()) {
+        places.add(found);
+      }
+    }
+    return places;
+  }
+}

@@ -92,5 +92,13 @@ public interface FeedReader {
    * @param historyStartMillis from when on nothing is missing; {@link Long#MIN_VALUE} when nothing
    *     ever is
    */
-  record Outcome(FeedReport report, long firstMillis, long historyStartMillis) {}
+  record Outcome(FeedReport report, long firstMillis, long historyStartMillis) {
+    /** The same, read in other words. */
+    public Outcome withPlan(String plan) {
+      return new Outcome(
+          new FeedReport(report.name(), plan, report.events(), report.bad(), report.snapshotId()),
+          firstMillis,
+          historyStartMillis);
+    }
+  }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -102,17 +103,17 @@ public final class FlinkSweep implements SweepElsewhere {
 
   private static CloseableIterator<byte[]> messages(
       StreamExecutionEnvironment environment, SweepSpec spec) {
-    SingleOutputStreamOperator<KeyedRow> rows =
+    SingleOutputStreamOperator<KeyRun> runs =
         environment
             .fromSequence(0, Math.max(0, spec.size() - 1))
-            .transform("read", KeyedRowSerializer.TYPE, new ReadParts(spec));
+            .transform("read", KeyRunSerializer.TYPE, new ReadParts(spec));
     DataStream<byte[]> swept =
-        rows.keyBy(KeyedRow::key, Types.INT)
+        runs.keyBy(new KeyOfRun(), Types.INT)
             .transform(
                 "sweep",
                 PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO,
                 new SweepKeys(spec));
-    return swept.union(rows.getSideOutput(ReadParts.TOLD)).collectAsync();
+    return swept.union(runs.getSideOutput(ReadParts.TOLD)).collectAsync();
   }
 
   private void take(byte[] message, SweepSpec spec, List<AskedView> views) {
@@ -139,6 +140,16 @@ public final class FlinkSweep implements SweepElsewhere {
         views.get(place).addUnreadable(from.readLong());
       }
       default -> throw new IllegalStateException("message of kind " + kind);
+    }
+  }
+
+  /** A class and not a lambda: workers need nothing of this class then. */
+  private static final class KeyOfRun implements KeySelector<KeyRun, Integer> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Integer getKey(KeyRun run) {
+      return run.key();
     }
   }
 

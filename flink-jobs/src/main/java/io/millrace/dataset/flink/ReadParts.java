@@ -18,16 +18,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
  * Reads parts by their numbers: questions of the spine, or what happened to the keys it asks for.
- * Each row's timestamp is what it is sorted by. What went by is told beside.
+ * Rows of a key go on in runs, whose timestamp is what the first row is sorted by. What went by is
+ * told beside.
  */
-final class ReadParts extends AbstractStreamOperator<KeyedRow>
-    implements OneInputStreamOperator<Long, KeyedRow> {
+final class ReadParts extends AbstractStreamOperator<KeyRun>
+    implements OneInputStreamOperator<Long, KeyRun>, BoundedOneInput {
   static final OutputTag<byte[]> TOLD =
       new OutputTag<>("told", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
 
@@ -37,9 +39,21 @@ final class ReadParts extends AbstractStreamOperator<KeyedRow>
   private final SweepSpec spec;
   private transient Feeds feeds;
   private transient PartReader reader;
+  private transient RunBuffer rows;
 
   ReadParts(SweepSpec spec) {
     this.spec = spec;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    rows = new RunBuffer((run, firstX) -> output.collect(new StreamRecord<>(run, firstX)));
+  }
+
+  @Override
+  public void endInput() {
+    rows.flush();
   }
 
   @Override
@@ -62,20 +76,16 @@ final class ReadParts extends AbstractStreamOperator<KeyedRow>
         long x = in.readLong();
         row.clear();
         DetachedSweep.writeQuestion(in.readInt(), row);
-        add(key, x, row);
+        rows.add(key, x, row);
       }
     }
-  }
-
-  private void add(int key, long x, ByteWriter row) {
-    output.collect(new StreamRecord<>(new KeyedRow(key, row.toByteArray()), x));
   }
 
   private PartReader reader() throws IOException {
     if (reader == null) {
       FeatureStore store = spec.classes().compile(getUserCodeClassloader());
       feeds = Feeds.of(spec.sources(), spec.log(), spec.snapshots());
-      reader = new PartReader(store, keys(store), feeds, this::add);
+      reader = new PartReader(store, keys(store), feeds, rows);
     }
     return reader;
   }

@@ -11,17 +11,18 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Answers the questions of a spine: Flink's batch mode gives one key after the other, each sorted
- * by timestamp, so one key's state at a time is held, and no timer is needed. Rows of tables come
- * before questions of the same instant, and these before events.
+ * by timestamp, so one key's state at a time is held, and no timer is needed. Its runs are merged.
+ * Rows of tables come before questions of the same instant, and these before events.
  */
 final class SweepKeys extends AbstractStreamOperator<byte[]>
-    implements OneInputStreamOperator<KeyedRow, byte[]>, BoundedOneInput {
+    implements OneInputStreamOperator<KeyRun, byte[]>, BoundedOneInput {
   private static final long serialVersionUID = 1;
   private static final int NONE = -1;
 
   private final SweepSpec spec;
   private transient DetachedSweep[] sweeps;
   private transient ByteWriter message;
+  private transient RunMerge merge;
   private transient int key;
   private transient int view;
 
@@ -38,18 +39,24 @@ final class SweepKeys extends AbstractStreamOperator<byte[]>
             .map(each -> new DetachedSweep(store.view(each.name()), each.cells(), spec.mode()))
             .toArray(DetachedSweep[]::new);
     message = new ByteWriter(1 << 16);
+    merge = new RunMerge(this::sweep);
     key = NONE;
   }
 
   @Override
-  public void processElement(StreamRecord<KeyedRow> element) {
-    KeyedRow row = element.getValue();
-    if (row.key() != key) {
-      key = row.key();
+  public void processElement(StreamRecord<KeyRun> element) {
+    KeyRun run = element.getValue();
+    if (run.key() != key) {
+      merge.end();
+      key = run.key();
       view = spec.viewOf(key);
       sweeps[view].begin();
     }
-    sweeps[view].take(element.getTimestamp(), new ByteReader(row.row()));
+    merge.add(run.rows(), element.getTimestamp());
+  }
+
+  private void sweep(long x, ByteReader row) {
+    sweeps[view].take(x, row);
     if (sweeps[view].isFull()) {
       tell(view);
     }
@@ -63,6 +70,7 @@ final class SweepKeys extends AbstractStreamOperator<byte[]>
 
   @Override
   public void endInput() {
+    merge.end();
     for (int i = 0; i < sweeps.length; i++) {
       tell(i);
       output.collect(new StreamRecord<>(SweepMessage.swept(i, sweeps[i])));

@@ -60,12 +60,21 @@ final class PlainPart {
   /** Empty where code has to run for the view, or a value has no plain column. */
   static Optional<PlainPart> of(
       BoundView view, BoundStream stream, StreamLogFeed log, EventRange range) {
-    return view.plainUse(stream.name())
-        .filter(use -> fields(use).stream().allMatch(field -> isPlain(type(stream, field))))
+    return use(view, stream)
         .flatMap(
             use ->
                 log.plainRows(range, fields(use))
                     .map(rows -> new PlainPart(view, stream, use, range, rows)));
+  }
+
+  /** The fields that are read for a view; empty where all of an event is. */
+  static Optional<List<String>> columns(BoundView view, BoundStream stream) {
+    return use(view, stream).map(use -> List.copyOf(fields(use)));
+  }
+
+  private static Optional<PlainUse> use(BoundView view, BoundStream stream) {
+    return view.plainUse(stream.name())
+        .filter(use -> fields(use).stream().allMatch(field -> isPlain(type(stream, field))));
   }
 
   private static Collection<String> fields(PlainUse use) {
@@ -99,11 +108,11 @@ final class PlainPart {
       for (RowData row : found) {
         long timeMillis = Math.floorDiv(time.applyAsLong(row), MICROS_PER_MILLI);
         long arrivalMillis = Math.floorDiv(arrival.applyAsLong(row), MICROS_PER_MILLI);
+        events++;
+        firstMillis = Math.min(firstMillis, timeMillis);
         if (!range.holds(timeMillis, arrivalMillis)) {
           continue;
         }
-        events++;
-        firstMillis = Math.min(firstMillis, timeMillis);
         Integer number = number(row, numbers);
         if (number == null) {
           continue;

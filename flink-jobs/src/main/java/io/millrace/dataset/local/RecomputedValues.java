@@ -3,6 +3,7 @@ package io.millrace.dataset.local;
 import io.millrace.answer.AnswerPlan;
 import io.millrace.answer.ViewFreshness;
 import io.millrace.compile.BoundFeed;
+import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.DatasetProgress;
@@ -11,6 +12,7 @@ import io.millrace.dataset.FeedReport;
 import io.millrace.dataset.event.EventRange;
 import io.millrace.dataset.event.FeedReader;
 import io.millrace.dataset.event.Feeds;
+import io.millrace.dataset.event.PlainFiles;
 import io.millrace.dataset.event.StreamLogFeed;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Values by rule 1 over all events of the views' streams and tables. Not thread-safe. */
@@ -102,6 +105,7 @@ final class RecomputedValues implements ValueSource {
                 feed,
                 outcome(
                     database,
+                    feed,
                     reader,
                     range(spine, feed),
                     all.getOrDefault(feed.name(), FeedReader.Tally.NOTHING))));
@@ -109,14 +113,34 @@ final class RecomputedValues implements ValueSource {
   }
 
   /** Where history begins is read by the database, as far as it can: the whole log is long. */
-  private static FeedReader.Outcome outcome(
-      LocalDatabase database, FeedReader reader, EventRange range, FeedReader.Tally tally) {
-    if (reader instanceof StreamLogFeed log) {
-      return log.plainFiles(range)
-          .map(files -> log.outcome(range, tally, FirstEvents.byPartition(database, files)))
-          .orElseGet(() -> log.outcome(range, tally));
+  private FeedReader.Outcome outcome(
+      LocalDatabase database,
+      BoundFeed feed,
+      FeedReader reader,
+      EventRange range,
+      FeedReader.Tally tally) {
+    if (reader instanceof StreamLogFeed log && log.plainFiles(range).isPresent()) {
+      PlainFiles files = log.plainFiles(range).get();
+      FeedReader.Outcome outcome =
+          log.outcome(range, tally, FirstEvents.byPartition(database, files));
+      return columns((BoundStream) feed, files).map(plan -> outcome.withPlan(plan)).orElse(outcome);
     }
     return reader.outcome(range, tally);
+  }
+
+  /** What is read where no view needs whole events. */
+  private Optional<String> columns(BoundStream stream, PlainFiles files) {
+    List<String> plans = new ArrayList<>();
+    for (BoundView view : plan.views()) {
+      if (view.feeds().contains(stream)) {
+        Optional<List<String>> columns = PlainPart.columns(view, stream);
+        if (columns.isEmpty()) {
+          return Optional.empty();
+        }
+        plans.add("%s, columns %s".formatted(files.plan(), columns.get()));
+      }
+    }
+    return Optional.of(String.join("; ", plans));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.millrace.job;
 
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -9,6 +10,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.rocksdb.CompressionType;
 
 /** The options as settings of Flink. */
 public final class JobSettings {
@@ -32,6 +34,11 @@ public final class JobSettings {
     // With a checkpoint each second RocksDB has many files, and a key that is read was not lately
     // written: without filters it is looked for in all of them.
     settings.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
+    // What a checkpoint flushes is merged into larger files soon; to press it for that short while
+    // takes more time than writing it. The first is of what was flushed, the last of all others.
+    settings.set(
+        RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL,
+        List.of(CompressionType.NO_COMPRESSION, CompressionType.SNAPPY_COMPRESSION));
     settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpoints().interval());
     settings.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);

@@ -40,6 +40,11 @@ public record DecodedTable(
     DataStream<DeadLetter> deadLetters,
     Map<String, DataStream<Contribution>> contributions,
     DataStream<NewestEvent> newest) {
+  /**
+   * How long a buffer between two threads may wait to be filled: rows wait for a checkpoint anyway,
+   * and a barrier sends what there is.
+   */
+  private static final int FULL_BUFFERS_MILLIS = 50;
 
   /**
    * Decodes what is pulled and pushed, and writes to the online store how far the table is.
@@ -77,6 +82,7 @@ public record DecodedTable(
                 CheckedRowSerializer.type(table.spec().type()),
                 new CheckRows(settings, bad, ends, troubles))
             .uid("table-check-" + name)
+            .setBufferTimeout(FULL_BUFFERS_MILLIS)
             .setParallelism(pulled.getParallelism());
     // What was seen of another definition says nothing about the rows of this one.
     String identity = name + "-" + table.spec().fingerprint();
@@ -89,6 +95,7 @@ public record DecodedTable(
                 PulledRowSerializer.type(table.spec().type()),
                 new NewRows(settings, bad, visible, tags))
             .uid("table-rows-" + identity)
+            .setBufferTimeout(FULL_BUFFERS_MILLIS)
             .setParallelism(pulled.getParallelism());
     rows.getSideOutput(visible)
         .connect(checked.getSideOutput(troubles))

@@ -4,8 +4,10 @@ import io.millrace.job.source.table.PullClock;
 import io.millrace.job.source.table.PullRequest;
 import io.millrace.job.source.table.PullRequests;
 import io.millrace.job.source.table.PulledTable;
+import io.millrace.job.source.table.split.KeyRange;
 import io.millrace.job.source.table.split.SplitStatus;
 import io.millrace.job.source.table.split.TableSplit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,6 +41,9 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
   private final EnumeratorMetrics metrics;
   private final Random random = new Random();
   private final TreeSet<Integer> idle = new TreeSet<>();
+
+  /** The parts of the plan that is being told. */
+  private final List<KeyRange> planned = new ArrayList<>();
 
   private RequestThread requestThread;
   private int planner = NOBODY;
@@ -90,7 +95,12 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
 
   @Override
   public void handleSourceEvent(int subtask, SourceEvent event) {
-    if (event instanceof TableEvents.PlanMade made) {
+    if (event instanceof TableEvents.PlanBegun begun) {
+      if (begun.ask() == asks) {
+        planned.addAll(begun.ranges());
+      }
+      return;
+    } else if (event instanceof TableEvents.PlanMade made) {
       planned(made);
     } else if (event instanceof TableEvents.PlanFailed failed) {
       planFailed(failed);
@@ -111,12 +121,10 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
     if (made.ask() == asks) {
       planner = NOBODY;
       works();
-      pulls.planned(made.pull(), made.plan());
-      LOG.info(
-          "Pull {} of table '{}' reads {} parts",
-          made.pull(),
-          spec.name(),
-          made.plan().ranges().size());
+      planned.addAll(made.plan().ranges());
+      pulls.planned(made.pull(), new PullPlan(made.plan().from(), made.plan().mark(), planned));
+      LOG.info("Pull {} of table '{}' reads {} parts", made.pull(), spec.name(), planned.size());
+      planned.clear();
     }
   }
 
@@ -199,6 +207,7 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
     }
     planner = idle.first();
     asks++;
+    planned.clear();
     pulls.planning(clock.nowMillis());
     context.sendEventToSourceReader(
         planner, new TableEvents.PlanAsked(pull.get(), asks, pulls.mark()));

@@ -1,5 +1,6 @@
 package io.millrace.job.source.table.pull;
 
+import io.millrace.job.source.table.split.KeyRange;
 import io.millrace.job.source.table.split.SplitStatus;
 import io.millrace.job.source.table.split.TableSplit;
 import java.util.List;
@@ -16,7 +17,16 @@ public sealed interface TableEvents extends SourceEvent {
    */
   record PlanAsked(long pull, int ask, String mark) implements TableEvents {}
 
-  /** To the enumerator: the plan. */
+  /**
+   * To the enumerator: the next parts of a plan that is too long for one message, before its end.
+   */
+  record PlanBegun(long pull, int ask, List<KeyRange> ranges) implements TableEvents {
+    public PlanBegun {
+      ranges = List.copyOf(ranges);
+    }
+  }
+
+  /** To the enumerator: the plan, or the end of it where others were told before. */
   record PlanMade(long pull, int ask, PullPlan plan) implements TableEvents {}
 
   /** To the enumerator: no plan could be made, for this reason, which holds no secret. */

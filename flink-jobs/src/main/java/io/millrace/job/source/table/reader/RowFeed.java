@@ -1,5 +1,6 @@
 package io.millrace.job.source.table.reader;
 
+import io.millrace.job.source.table.pull.PlanPortions;
 import io.millrace.job.source.table.pull.TableEvents;
 import io.millrace.job.source.table.split.Position;
 import io.millrace.job.source.table.split.SplitWork;
@@ -70,20 +71,24 @@ final class RowFeed implements AutoCloseable {
         });
   }
 
-  /** Plans a pull; the answer is delivered. */
+  /** Plans a pull; the answers are delivered. */
   void plan(TableEvents.PlanAsked asked) {
     thread.execute(
         () -> {
-          TableEvents answer;
+          List<TableEvents> answers;
           try {
-            answer = new TableEvents.PlanMade(asked.pull(), asked.ask(), client.plan(asked.mark()));
+            answers = PlanPortions.of(asked, client.plan(asked.mark()));
           } catch (SourceUnavailableException e) {
-            answer =
-                new TableEvents.PlanFailed(asked.pull(), asked.ask(), Reason.of(e.getMessage()));
+            answers =
+                List.of(
+                    new TableEvents.PlanFailed(
+                        asked.pull(), asked.ask(), Reason.of(e.getMessage())));
           } catch (RuntimeException | Error e) {
-            answer = new TableEvents.PlanFailed(asked.pull(), asked.ask(), unexpected(e));
+            answers = List.of(new TableEvents.PlanFailed(asked.pull(), asked.ask(), unexpected(e)));
           }
-          deliverUnlessClosed(new Delivery.Answer(answer));
+          for (TableEvents answer : answers) {
+            deliverUnlessClosed(new Delivery.Answer(answer));
+          }
         });
   }
 

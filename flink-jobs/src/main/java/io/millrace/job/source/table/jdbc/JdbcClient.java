@@ -46,9 +46,14 @@ public final class JdbcClient implements RowClient {
       FoundColumns columns = columns(connection);
       PreparedStatement statement =
           new SplitQuery(spec, query, columns).rows(rows, from).prepare(connection);
-      statement.setFetchSize(spec.limits().fetchRows());
+      FetchSize fetch = new FetchSize(spec.limits().fetchRows());
+      statement.setFetchSize(fetch.rows());
       return new JdbcCursor(
-          columns, statement.executeQuery(), () -> connections.close(connection), connections);
+          columns,
+          statement.executeQuery(),
+          fetch,
+          () -> connections.close(connection),
+          connections);
     } catch (SQLException e) {
       connections.close(connection);
       throw connections.problem(e);

@@ -25,8 +25,18 @@ final class JdbcCursor implements RowCursor {
   private final Cell[] cells;
   private final boolean[] isKey;
   private final int[] key;
+  private final FetchSize fetch;
 
-  JdbcCursor(FoundColumns columns, ResultSet result, Runnable close, JdbcConnections connections) {
+  /**
+   * @param fetch that the statement was run with
+   */
+  JdbcCursor(
+      FoundColumns columns,
+      ResultSet result,
+      FetchSize fetch,
+      Runnable close,
+      JdbcConnections connections) {
+    this.fetch = fetch;
     this.spec = columns.spec();
     this.result = result;
     this.close = close;
@@ -45,12 +55,21 @@ final class JdbcCursor implements RowCursor {
 
   @Override
   public List<ReadRow> next() throws SourceUnavailableException {
-    int most = spec.limits().fetchRows();
+    int most = fetch.rows();
     List<ReadRow> rows = new ArrayList<>(Math.min(most, 1_000));
+    long bytes = 0;
     try {
-      while (rows.size() < most && result.next()) {
-        rows.add(row());
+      while (rows.size() < most && bytes < FetchSize.MOST_BYTES && result.next()) {
+        ReadRow row = row();
+        rows.add(row);
+        long width = RowWidth.of(row);
+        fetch.saw(width);
+        bytes += width;
       }
+      if (rows.size() == most) {
+        fetch.grow();
+      }
+      result.setFetchSize(fetch.rows());
       return rows;
     } catch (SQLException e) {
       throw connections.problem(e);

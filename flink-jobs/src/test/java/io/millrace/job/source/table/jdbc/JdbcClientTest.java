@@ -328,7 +328,7 @@ class JdbcClientTest {
     assertThat(connections()).as("of tests before").isZero();
     try (RowCursor cursor = bench.client(spec).open(JdbcBench.EVERYTHING, Position.START)) {
       List<ReadRow> next = cursor.next();
-      assertThat(next).hasSize(100);
+      assertThat(next).isNotEmpty().hasSizeLessThanOrEqualTo(100);
       bench.database().execute("update snap set n = 1");
       int rows = 0;
       for (; !next.isEmpty(); next = cursor.next()) {

@@ -61,6 +61,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
   private transient HandOn handOn;
   private transient GoneWalk walk;
   private transient Recalled recalled;
+  private transient PassedOver passedOver;
   private transient long watermarkMillis;
 
   NewRows(
@@ -94,6 +95,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
     feed = new FeedViews(table, contributions, deadLetters, output);
     versions = new RowMemory.Versions(table.spec().type());
     memories = new Memories(getKeyedStateBackend());
+    passedOver = new PassedOver(getMetricGroup());
     watermarkMillis = Long.MIN_VALUE;
     long nowMillis = getProcessingTimeService().getCurrentProcessingTime();
     waiting =
@@ -145,12 +147,13 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
   private void pushed(PulledRow row) throws Exception {
     RowMemory memory = memories.get();
     if (recalled.has(row.push())) {
+      passedOver.see(row, recalled);
       if (memory.meetAgain(row, versions)) {
         memories.put(memory);
       }
       return;
     }
-    recalled.pushed(row.push());
+    recalled.pushed(row);
     Optional<PulledRow> event = memory.push(row, versions);
     if (event.isPresent()) {
       isNew(event.get());
@@ -206,6 +209,11 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
       isNew(table.gone(key, end.pull(), end.pulledAtMillis(), gone.getAsLong()));
     }
     return gone.isPresent();
+  }
+
+  /** How many pushed rows were taken for those of another topic. */
+  long ofAnotherTopic() {
+    return passedOver.ofAnotherTopic();
   }
 
   /** Of the current key. */

@@ -54,7 +54,7 @@ record Recall(
               }
               if (row.isPushed()) {
                 // Of any key: who reads the topic again finds all up to there judged.
-                recalled.pushed(row.push());
+                recalled.pushed(row);
               }
               if (isOfThisSubtask(row)) {
                 rows.add(row);

@@ -3,6 +3,7 @@ package io.millrace.job.table;
 import io.millrace.codec.ByteReader;
 import io.millrace.codec.ByteWriter;
 import io.millrace.compile.BoundView;
+import io.millrace.table.PulledRow;
 import io.millrace.table.PushPlace;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +25,16 @@ final class Recalled {
   private static final ListStateDescriptor<byte[]> STATE =
       new ListStateDescriptor<>("recalled", BytePrimitiveArraySerializer.INSTANCE);
 
+  /** How far apart the times of neighbours in a topic may lie that keeps those of its producers. */
+  private static final long DISORDER_MILLIS = 60_000;
+
   private final ListState<byte[]> saved;
   private final Set<Long> epochs = new TreeSet<>();
   private final Map<Integer, Long> pushes = new TreeMap<>();
+
+  /** When the rows at those offsets arrived, where that is known. */
+  private final Map<Integer, Long> arrivals = new TreeMap<>();
+
   private long endedPull = Long.MAX_VALUE;
   private Set<String> fed;
 
@@ -56,6 +64,9 @@ final class Recalled {
     for (int left = in.remaining() == 0 ? 0 : in.readLength(); left > 0; left--) {
       pushes.merge((int) in.readUnsigned(), in.readUnsigned(), Math::max);
     }
+    for (int left = in.remaining() == 0 ? 0 : in.readLength(); left > 0; left--) {
+      arrivals.merge((int) in.readUnsigned(), in.readLong(), Math::max);
+    }
   }
 
   /** Whether there is state at all. */
@@ -78,9 +89,23 @@ final class Recalled {
     return place.offset() <= pushes.getOrDefault(place.partition(), -1L);
   }
 
+  /**
+   * Whether a row that {@link #has} been judged, by its offset, arrived long after the last one
+   * that was: so it is another row, at an offset that was used before.
+   */
+  boolean isOfAnotherTopic(PulledRow row) {
+    Long lastMillis = arrivals.get(row.push().partition());
+    return lastMillis != null && row.pulledAtMillis() - lastMillis > DISORDER_MILLIS;
+  }
+
   /** All rows that were pushed there up to this one are in the state, or were nothing new. */
-  void pushed(PushPlace place) {
-    pushes.merge(place.partition(), place.offset(), Math::max);
+  void pushed(PulledRow row) {
+    PushPlace place = row.push();
+    if (!has(place)) {
+      pushes.put(place.partition(), place.offset());
+    }
+    // Of all up to there: producers may give the times themselves, in any order.
+    arrivals.merge(place.partition(), row.pulledAtMillis(), Math::max);
   }
 
   /** Those of the views that were given nothing of what the state knows. */
@@ -104,6 +129,11 @@ final class Recalled {
     for (Map.Entry<Integer, Long> last : pushes.entrySet()) {
       out.writeUnsigned(last.getKey());
       out.writeUnsigned(last.getValue());
+    }
+    out.writeUnsigned(arrivals.size());
+    for (Map.Entry<Integer, Long> last : arrivals.entrySet()) {
+      out.writeUnsigned(last.getKey());
+      out.writeLong(last.getValue());
     }
     List<byte[]> one = new ArrayList<>();
     one.add(out.toByteArray());

@@ -189,6 +189,10 @@ abstract class NewRowsRun {
             new PullEnd(table.name(), pull, pull * HOUR, pull * HOUR + 1, coverage, 1, 0, null)));
   }
 
+  long ofAnotherTopic() {
+    return ((NewRows) flink.getOperator()).ofAnotherTopic();
+  }
+
   OperatorSubtaskState barrier() throws Exception {
     flink.prepareSnapshotPreBarrier(++checkpoint);
     return flink.snapshot(checkpoint, 0);

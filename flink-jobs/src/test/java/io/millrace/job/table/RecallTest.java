@@ -250,6 +250,38 @@ class RecallTest extends NewRowsRun {
   }
 
   @Test
+  void rowsOfATopicThatTookThePlaceOfAnotherAreTold() throws Exception {
+    start(null);
+    pushed(3, HOUR, 7, "a");
+    pushed(4, HOUR + 5, 8, "b");
+    OperatorSubtaskState state = barrier();
+    completed(1);
+    flink.close();
+    epoch = 2;
+    start(state);
+    logged();
+    pushed(3, HOUR, 7, "a");
+    pushed(4, HOUR + 5, 8, "b");
+    assertThat(ofAnotherTopic()).as("read again").isZero();
+    pushed(0, 2 * HOUR, 9, "c");
+    assertThat(logged()).isEmpty();
+    assertThat(ofAnotherTopic()).as("arrived later at an earlier offset").isEqualTo(1);
+    pushed(5, 2 * HOUR + 1, 9, "c");
+    assertThat(logged()).as("beyond what was judged").containsExactly("9=c");
+    assertThat(ofAnotherTopic()).isEqualTo(1);
+  }
+
+  @Test
+  void rowsOfAnotherTopicAreToldByTheLogToo() throws Exception {
+    LOG.add(push(6, HOUR, 9, "a"));
+    start(null);
+    pushed(5, HOUR - 1, 8, "b");
+    assertThat(ofAnotherTopic()).isZero();
+    pushed(1, 5 * HOUR, 8, "b");
+    assertThat(ofAnotherTopic()).isEqualTo(1);
+  }
+
+  @Test
   void whatAnotherJobHasReadSinceIsReadByThisOneToo() throws Exception {
     history = new TestLog(RowHistory.Writer.ANOTHER_JOB);
     pushesBefore = Map.of(1, 4L);

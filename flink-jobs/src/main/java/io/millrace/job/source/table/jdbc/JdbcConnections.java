@@ -6,10 +6,13 @@ import io.millrace.job.source.table.secret.Secrets;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.ServiceLoader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connections for reading a table: read-only, each in a transaction that sees one snapshot. Used by
@@ -17,6 +20,7 @@ import java.util.ServiceLoader;
  */
 final class JdbcConnections {
 
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcConnections.class);
   private static final String POSTGRES = "jdbc:postgresql:";
   private static final int CONNECT_SECONDS = 10;
 
@@ -72,10 +76,10 @@ final class JdbcConnections {
       if (aborted) {
         throw new SQLException("closed", "57014");
       }
-      long patience = Math.min(answerWithin.toMillis(), Integer.MAX_VALUE);
-      connection.setNetworkTimeout(Runnable::run, (int) patience);
-      connection.setReadOnly(true);
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      int patience = (int) Math.min(answerWithin.toMillis(), Integer.MAX_VALUE);
+      whereKnown(() -> connection.setNetworkTimeout(Runnable::run, patience));
+      whereKnown(() -> connection.setReadOnly(true));
+      oneSnapshot(connection);
       connection.setAutoCommit(false);
       if (postgres) {
         // Else its driver says this machine's, by which a query may compare times.
@@ -88,6 +92,32 @@ final class JdbcConnections {
       close(connection);
       throw e;
     }
+  }
+
+  /** Not every driver has what is asked for here, and rows are the same without it. */
+  private static void whereKnown(Setting setting) throws SQLException {
+    try {
+      setting.make();
+    } catch (SQLFeatureNotSupportedException e) {
+      LOG.debug("A driver does without", e);
+    }
+  }
+
+  /** As near to a transaction that sees one snapshot as the database comes. */
+  private static void oneSnapshot(Connection connection) throws SQLException {
+    for (int level :
+        new int[] {
+          Connection.TRANSACTION_REPEATABLE_READ, Connection.TRANSACTION_SERIALIZABLE,
+        }) {
+      if (connection.getMetaData().supportsTransactionIsolationLevel(level)) {
+        connection.setTransactionIsolation(level);
+        return;
+      }
+    }
+  }
+
+  private interface Setting {
+    void make() throws SQLException;
   }
 
   private Properties properties(String url) throws MissingSecretException {

@@ -91,6 +91,7 @@ record FreshnessOutput(FreshnessReport report, Instant now, Duration oldest) {
 
   ObjectNode json() {
     ObjectNode all = JsonNodeFactory.instance.objectNode();
+    List.of("streams", "tables", "views").forEach(all::putArray);
     for (StreamStatus stream : report.streams()) {
       Duration age = stream.age(now);
       all.withArray("streams")

@@ -123,15 +123,17 @@ public record Freshness(PostgresAddress store) {
   }
 
   /**
-   * Pulls a table now, and waits until its rows are handed to the views. A pull that runs already
-   * is waited for first.
+   * Pulls a table now, and waits until its rows are handed to the views: of a table that comes
+   * online by a schedule of its own, until that has its tick. A pull that runs already is waited
+   * for first.
    *
    * @param watching told how far it is, again and again
    * @throws Failure if it has not ended well within that time
    */
   public TableStatus pull(String table, Duration within, Consumer<TableStatus> watching)
       throws InterruptedException {
-    Request requested = request(spec(table), "pull", null);
+    TableSpec spec = spec(table);
+    Request requested = request(spec, "pull", null);
     long startNanos = System.nanoTime();
     long endNanos = startNanos + within.toNanos();
     while (true) {
@@ -145,11 +147,20 @@ public record Freshness(PostgresAddress store) {
         throw new Failure(
             ExitCode.UNAVAILABLE,
             "Table '%s' was not pulled within %d s%s"
-                .formatted(
-                    table, within.toSeconds(), now.trouble() == null ? "" : ": " + now.trouble()));
+                .formatted(table, within.toSeconds(), why(spec, now)));
       }
       Thread.sleep(LOOK_MILLIS);
     }
+  }
+
+  private static String why(TableSpec spec, TableStatus now) {
+    if (now.trouble() != null) {
+      return ": " + now.trouble();
+    }
+    return spec.online().every() == null || now.running() != null
+        ? ""
+        : ": its rows come online by a schedule of their own, '%s'"
+            .formatted(spec.online().every());
   }
 
   /**
@@ -176,7 +187,7 @@ public record Freshness(PostgresAddress store) {
    */
   public void requestMark(String table, String mark) {
     TableSpec spec = spec(table);
-    Marks.check(spec, mark);
+    Marks.check(spec, mark, Instant.now());
     request(spec, "mark", mark);
   }
 

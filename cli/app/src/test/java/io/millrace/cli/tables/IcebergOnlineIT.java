@@ -10,6 +10,8 @@ import io.millrace.FeatureView;
 import io.millrace.Iceberg;
 import io.millrace.Table;
 import io.millrace.cli.Millrace;
+import io.millrace.cli.Terminal;
+import io.millrace.cli.freshness.Freshness;
 import io.millrace.cli.http.GatewayHttp;
 import io.millrace.cli.local.LocalOptions;
 import io.millrace.cli.local.LocalPlatform;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.catalog.Catalog;
@@ -105,15 +108,41 @@ class IcebergOnlineIT {
         await(gateway, 1, "gold 0.5");
         await(gateway, 2, "not_found not_found");
         append(1, "silver", null);
-        append(2, "gold", 1f);
+        DataFile second = append(2, "gold", 1f);
         await(gateway, 1, "silver null");
         await(gateway, 2, "gold 1.0");
+
+        // What an overwrite brings is in no append: the table waits until it is reset.
+        table.newOverwrite().deleteFile(second).addFile(written(2, "lead", 2f)).commit();
+        Freshness freshness = Freshness.of(platform.jdbcUrl());
+        Awaitility.await("what is wrong")
+            .atMost(Duration.ofSeconds(30))
+            .untilAsserted(
+                () ->
+                    assertThat(freshness.table("segments").trouble())
+                        .contains("is an overwrite", "reset it to begin anew"));
+        Terminal reset =
+            Terminal.run(
+                "incremental", "reset", "segments", "--folder", platform.folder().toString());
+        assertThat(reset.exitCode()).as(reset.err()).isZero();
+        await(gateway, 2, "lead 2.0");
+        append(2, "zinc", 3f);
+        await(gateway, 2, "zinc 3.0");
+        Awaitility.await("nothing wrong any more")
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> freshness.table("segments").trouble() == null);
       }
       ((AutoCloseable) catalog).close();
     }
   }
 
-  private void append(int customer, String segment, Float score) throws Exception {
+  private DataFile append(int customer, String segment, Float score) throws Exception {
+    DataFile file = written(customer, segment, score);
+    table.newAppend().appendFile(file).commit();
+    return file;
+  }
+
+  private DataFile written(int customer, String segment, Float score) throws Exception {
     String location = table.location() + "/" + UUID.randomUUID() + ".parquet";
     DataWriter<Record> writer =
         new GenericAppenderFactory(table.schema())
@@ -128,7 +157,7 @@ class IcebergOnlineIT {
       record.setField("score", score);
       writer.write(record);
     }
-    table.newAppend().appendFile(writer.toDataFile()).commit();
+    return writer.toDataFile();
   }
 
   private static void await(GatewayHttp gateway, long customer, String expected) {

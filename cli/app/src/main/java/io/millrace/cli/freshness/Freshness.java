@@ -243,11 +243,17 @@ public record Freshness(PostgresAddress store) {
    */
   private record Request(long id, Instant at) {}
 
+  /**
+   * Requests commit in the order of their ids: who looks for those after the last that he saw would
+   * never see one that a later one has overtaken.
+   */
   private Request request(TableSpec table, String kind, String mark) {
     return read(
             """
+            with turn as materialized (
+              select pg_advisory_xact_lock('millrace.pull_request'::regclass::oid::bigint))
             insert into millrace.pull_request (table_name, kind, seen_until, requested_at)
-            values (?, ?, ?, (extract(epoch from clock_timestamp()) * 1000)::bigint)
+            select ?, ?, ?, (extract(epoch from clock_timestamp()) * 1000)::bigint from turn
             returning id, requested_at
             """,
             row -> new Request(row.getLong(1), Instant.ofEpochMilli(row.getLong(2))),

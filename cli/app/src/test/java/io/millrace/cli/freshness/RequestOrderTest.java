@@ -1,0 +1,116 @@
+package io.millrace.cli.freshness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.cli.tables.StockFeatures;
+import io.millrace.compile.FeatureStore;
+import io.millrace.job.ViewClasses;
+import io.millrace.job.online.PostgresAddress;
+import io.millrace.job.online.PostgresOnlineStore;
+import io.millrace.job.source.table.PullRequest;
+import io.millrace.job.table.StoredRequests;
+import io.millrace.platform.LocalPostgres;
+import io.millrace.platform.PostgresOptions;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever looks for requests after the last one that he saw sees each. */
+@Timeout(120)
+class RequestOrderTest {
+  private static final int REQUESTS = 300;
+
+  @TempDir Path folder;
+
+  @Test
+  void aRequestDoesNotOvertakeOneWhoseIdIsDrawnAndThatIsNotThereYet() throws Exception {
+    try (LocalPostgres server = new LocalPostgres(PostgresOptions.in(folder)).start()) {
+      Freshness freshness = deployed(server);
+      try (Connection first = PostgresAddress.of(server.jdbcUrl()).connect()) {
+        first.setAutoCommit(false);
+        try (Statement statement = first.createStatement()) {
+          statement.execute(
+              "select pg_advisory_xact_lock('millrace.pull_request'::regclass::oid::bigint)");
+          statement.execute(
+              "insert into millrace.pull_request (table_name, kind, requested_at)"
+                  + " values ('stock', 'pull', 0)");
+        }
+        CompletableFuture<Void> second =
+            CompletableFuture.runAsync(() -> freshness.requestPull("stock"));
+        Awaitility.await("the second waits for its turn")
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> waiting(server) == 1);
+        first.commit();
+        second.get(30, TimeUnit.SECONDS);
+      }
+      List<PullRequest> all = requests(server).after(0);
+      assertThat(all).extracting(PullRequest::id).containsExactly(1L, 2L);
+    }
+  }
+
+  @Test
+  void ofRequestsMadeAtTheSameInstantNoneIsPassedOver() throws Exception {
+    try (LocalPostgres server = new LocalPostgres(PostgresOptions.in(folder)).start()) {
+      Freshness freshness = deployed(server);
+      List<CompletableFuture<Void>> askers = new ArrayList<>();
+      for (int asker = 0; asker < 3; asker++) {
+        askers.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  for (int i = 0; i < REQUESTS / 3; i++) {
+                    freshness.requestPull("stock");
+                  }
+                }));
+      }
+      List<Long> seen = new ArrayList<>();
+      Awaitility.await("all requests")
+          .atMost(Duration.ofSeconds(60))
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(1))
+          .until(
+              () -> {
+                boolean isOver = askers.stream().allMatch(CompletableFuture::isDone);
+                long last = seen.isEmpty() ? 0 : seen.get(seen.size() - 1);
+                requests(server).after(last).forEach(request -> seen.add(request.id()));
+                return isOver;
+              });
+      assertThat(seen).hasSize(REQUESTS).isSorted();
+    }
+  }
+
+  private static Freshness deployed(LocalPostgres server) {
+    PostgresAddress address = PostgresAddress.of(server.jdbcUrl());
+    FeatureStore store =
+        ViewClasses.of(StockFeatures.class).compile(RequestOrderTest.class.getClassLoader());
+    PostgresOnlineStore online = new PostgresOnlineStore(address);
+    online.prepare(store.manifest());
+    online.drawEpoch(store.manifest(), "test");
+    return new Freshness(address);
+  }
+
+  private static StoredRequests requests(LocalPostgres server) {
+    return new StoredRequests(PostgresAddress.of(server.jdbcUrl()), "stock");
+  }
+
+  private static long waiting(LocalPostgres server) throws SQLException {
+    try (Connection connection = PostgresAddress.of(server.jdbcUrl()).connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select count(*) from pg_locks where locktype = 'advisory' and not granted")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+}

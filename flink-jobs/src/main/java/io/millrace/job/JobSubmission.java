@@ -39,7 +39,7 @@ final class JobSubmission {
             ? ViewClasses.of(Definitions.scan(loader, arguments.jars()))
             : new ViewClasses(arguments.views());
     FeatureStore store = viewClasses.compile(loader);
-    List<String> problems = SourceChecks.problems(store, options.sources());
+    List<String> problems = SourceChecks.problems(store, options);
     if (!problems.isEmpty()) {
       throw new JobOptionsException(problems);
     }

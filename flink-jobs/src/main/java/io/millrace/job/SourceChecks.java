@@ -11,6 +11,23 @@ public final class SourceChecks {
   private SourceChecks() {}
 
   /**
+   * What is wrong with the options of a job, one line each: its sources, and limits of pulls for a
+   * table that is none.
+   */
+  static List<String> problems(FeatureStore store, JobOptions options) {
+    List<String> problems = new ArrayList<>(problems(store, options.sources()));
+    List<String> tables = store.manifest().tables().stream().map(table -> table.name()).toList();
+    for (String name : options.pulls().keySet()) {
+      if (!tables.contains(name)) {
+        problems.add(
+            "table.%s: there is no table '%s'; there is %s"
+                .formatted(name, name, tables.isEmpty() ? "none" : String.join(", ", tables)));
+      }
+    }
+    return problems;
+  }
+
+  /**
    * What is wrong, one line each: a name that is no stream and no table, or a table that is to be
    * pulled from a topic.
    *

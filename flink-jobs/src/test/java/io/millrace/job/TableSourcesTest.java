@@ -76,6 +76,23 @@ class TableSourcesTest {
   }
 
   @Test
+  void limits_of_a_table_that_is_none_are_a_problem() {
+    JobOptions options =
+        JobOptionsReader.read(
+            Map.of(
+                "postgres.url",
+                "jdbc:postgresql://db:5432/features",
+                "table.lake.connections",
+                "1",
+                "table.lakes.fetch-rows",
+                "10"));
+    assertThat(SourceChecks.problems(Compiler.compile(ThingFeatures.class).orThrow(), options))
+        .containsExactly(
+            "table.lakes: there is no table 'lakes'; there is commas, lake, lines, packed, shop,"
+                + " special");
+  }
+
+  @Test
   void files_are_read_as_their_definition_says() {
     assertThat(pulled(ThingFeatures.COMMAS, Map.of()).source())
         .isEqualTo(new TableFiles(FileKind.CSV, "${LAKE}/a.csv", CsvShape.COMMAS));

@@ -7,12 +7,16 @@ import io.millrace.dataset.local.StoredSet;
 import io.millrace.dataset.local.StoredSets;
 import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.dataset.registry.FileDigest;
+import io.millrace.dataset.spine.ViewSpine;
+import io.millrace.job.SourceOverride;
 import io.millrace.job.offline.OfflineCatalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Makes, reads and compares training sets. */
 public final class Datasets {
@@ -34,6 +38,60 @@ public final class Datasets {
   /** As {@link #create(FeatureStore, DatasetRequest, DatasetProgress)}, telling nobody. */
   public static DatasetReport create(FeatureStore store, DatasetRequest request) {
     return create(store, request, DatasetProgress.SILENT);
+  }
+
+  /**
+   * Writes rows of a view to a file, which is there when this returns.
+   *
+   * @throws DatasetException with everything that is wrong with the reading
+   */
+  public static DatasetReport rows(
+      FeatureStore store, ViewReading reading, DataFile target, DatasetProgress progress) {
+    try {
+      Path spine = Files.createTempFile("millrace-rows-", ".parquet");
+      try {
+        String time =
+            store.views().stream().anyMatch(view -> view.spec().name().equals(reading.view()))
+                ? ViewSpine.timeColumn(store, reading)
+                : reading.time();
+        DatasetRequest request =
+            DatasetRequest.of(reading.view(), ViewSpine.write(store, reading, time, spine), time)
+                .features(reading.view() + ".*")
+                .mode(
+                    reading.isServed()
+                        ? DatasetRequest.Mode.AS_SERVED
+                        : DatasetRequest.Mode.RECOMPUTED)
+                .statuses(reading.statuses())
+                .log(reading.log())
+                .to(target);
+        for (Map.Entry<String, SourceOverride> source : reading.sources().entrySet()) {
+          request = request.source(source.getKey(), source.getValue());
+        }
+        return create(store, request, progress);
+      } catch (DatasetException e) {
+        throw DatasetException.ofView(reading.view(), e.problems());
+      } finally {
+        Files.deleteIfExists(spine);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /** As {@link #rows(FeatureStore, ViewReading, DataFile, DatasetProgress)}, given at once. */
+  public static DatasetRows rows(FeatureStore store, ViewReading reading) {
+    try {
+      Path file = Files.createTempFile("millrace-rows-", ".parquet");
+      try {
+        DataFile target = new DataFile(DataFile.Format.PARQUET, file);
+        rows(store, reading, target, DatasetProgress.SILENT);
+        return StoredSet.first(target, Integer.MAX_VALUE);
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
   /**
@@ -86,8 +144,7 @@ public final class Datasets {
 
   private static boolean isAnother(DataFile file, DatasetRecord record) {
     try {
-      return Files.exists(file.path())
-          && !FileDigest.of(file.path()).equals(record.targetSha256());
+      return Files.exists(file.path()) && !FileDigest.of(file.path()).equals(record.targetSha256());
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file, e);
     }

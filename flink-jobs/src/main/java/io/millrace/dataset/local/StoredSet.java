@@ -40,6 +40,11 @@ public final class StoredSet {
     return of(record, null);
   }
 
+  /** The first rows of a file. */
+  public static DatasetRows first(DataFile file, long most) {
+    return new StoredSet(null, file).first(most);
+  }
+
   /**
    * Looks at the file, or at the snapshot of a table.
    *

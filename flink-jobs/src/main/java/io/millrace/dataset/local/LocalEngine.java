@@ -196,7 +196,8 @@ public final class LocalEngine {
       throw new DatasetException(
           request.name(), List.of("a value is invalid: " + pass.firstInvalid()));
     }
-    SetPublication publication = new SetPublication(request, choice, store, plan, staged, spineSha256);
+    SetPublication publication =
+        new SetPublication(request, choice, store, plan, staged, spineSha256);
     int revision =
         publication.publish(database.folder(), spine, output, source.reports(), pass.written());
     List<String> warnings = warnings(source, spine);

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param format how the file holds its rows
  * @param path where it is
  */
-public record DataFile(Format format, Path path) implements Spine {
+public record DataFile(Format format, Path path) implements Spine, DatasetTarget {
   public DataFile {
     Objects.requireNonNull(format, "format");
     Objects.requireNonNull(path, "path");

@@ -22,8 +22,17 @@ public final class DatasetException extends RuntimeException {
    * @param problems at least one
    */
   public DatasetException(String verb, String dataset, List<String> problems) {
-    super(message(verb, dataset, problems));
+    this(problems, "Cannot %s dataset '%s': ".formatted(verb, dataset));
+  }
+
+  private DatasetException(List<String> problems, String head) {
+    super(message(head, problems));
     this.problems = List.copyOf(problems);
+  }
+
+  /** Of rows of a view that cannot be read as asked for. */
+  public static DatasetException ofView(String view, List<String> problems) {
+    return new DatasetException(problems, "Cannot read view '%s': ".formatted(view));
   }
 
   /** Each thing that is wrong. */
@@ -31,8 +40,7 @@ public final class DatasetException extends RuntimeException {
     return problems;
   }
 
-  private static String message(String verb, String dataset, List<String> problems) {
-    String head = "Cannot %s dataset '%s': ".formatted(verb, dataset);
+  private static String message(String head, List<String> problems) {
     return problems.size() == 1
         ? head + problems.get(0)
         : head + problems.size() + " problems\n  " + String.join("\n  ", problems);

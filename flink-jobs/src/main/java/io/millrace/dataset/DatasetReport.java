@@ -23,7 +23,7 @@ public record DatasetReport(
     String name,
     int revision,
     EngineChoice engine,
-    DataFile target,
+    DatasetTarget target,
     long rows,
     long written,
     Map<String, Map<Status, Long>> statuses,

@@ -1,6 +1,7 @@
 package io.millrace.dataset;
 
 import io.millrace.dataset.registry.DatasetFolder;
+import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.job.SourceOverride;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.source.table.jdbc.DatabaseAddress;
@@ -82,6 +83,42 @@ public final class DatasetRequest {
     return new DatasetRequest(draft);
   }
 
+  /**
+   * The dataset that a record tells of, once more and from the same snapshots of the log: it goes
+   * where it went, and has to have the same digest.
+   *
+   * @param log null where nothing was read from it
+   * @throws IllegalArgumentException if the record says what this version does not know
+   */
+  public static DatasetRequest again(DatasetRecord record, OfflineCatalog log) {
+    DatasetRequest request =
+        of(record.name(), Spine.parse(record.spine()), record.time())
+            .features(record.features().toArray(String[]::new))
+            .labels(record.labels().toArray(String[]::new))
+            .mode(Mode.valueOf(word(record.mode())))
+            .invalid(InvalidValues.valueOf(word(record.invalid())))
+            .statuses(Statuses.valueOf(word(record.statuses())))
+            .asKnownAt(record.knownAt() == null ? null : Instant.parse(record.knownAt()))
+            .log(log)
+            .to(DatasetTarget.parse(record.target()));
+    for (Map.Entry<String, String> key : record.keys().entrySet()) {
+      request = request.key(key.getKey(), key.getValue());
+    }
+    for (Map.Entry<String, String> source : record.sources().entrySet()) {
+      request = request.source(source.getKey(), SourceOverride.parse(source.getValue()));
+    }
+    return request.with(draft -> draft.again = record);
+  }
+
+  private static String word(String text) {
+    return text.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /** The record of what is made again; empty where a new revision is made. */
+  public Optional<DatasetRecord> again() {
+    return Optional.ofNullable(is.again);
+  }
+
   /** Adds features: {@code card.spend_1h}, or {@code card.*} for all of a view. */
   public DatasetRequest features(String... more) {
     return with(draft -> draft.features.addAll(List.of(more)));
@@ -140,8 +177,8 @@ public final class DatasetRequest {
   }
 
   /** Where the dataset goes; what is there is replaced when the new one is whole. */
-  public DatasetRequest to(DataFile file) {
-    return with(draft -> draft.target = Objects.requireNonNull(file));
+  public DatasetRequest to(DatasetTarget target) {
+    return with(draft -> draft.target = Objects.requireNonNull(target));
   }
 
   /** What the engine's sorting may take in memory before it spills to disk; bytes. */
@@ -250,7 +287,7 @@ public final class DatasetRequest {
   }
 
   /** Where it goes; empty as long as nobody said. */
-  public Optional<DataFile> target() {
+  public Optional<DatasetTarget> target() {
     return Optional.ofNullable(is.target);
   }
 
@@ -278,7 +315,8 @@ public final class DatasetRequest {
     private Statuses statuses = Statuses.LEFT_OUT;
     private Instant knownAt;
     private OfflineCatalog log;
-    private DataFile target;
+    private DatasetTarget target;
+    private DatasetRecord again;
     private long memoryBytes = DEFAULT_MEMORY_BYTES;
     private Path scratch;
     private DatasetFolder records;
@@ -302,6 +340,7 @@ public final class DatasetRequest {
       knownAt = from.knownAt;
       log = from.log;
       target = from.target;
+      again = from.again;
       memoryBytes = from.memoryBytes;
       scratch = from.scratch;
       records = from.records;

@@ -6,6 +6,17 @@ import io.millrace.dataset.local.LocalEngine;
 import io.millrace.dataset.local.StoredSet;
 import io.millrace.dataset.local.StoredSets;
 import io.millrace.dataset.registry.DatasetRecord;
+import io.millrace.dataset.registry.FileDigest;
+import io.millrace.dataset.spine.ViewSpine;
+import io.millrace.job.SourceOverride;
+import io.millrace.job.offline.OfflineCatalog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** Makes, reads and compares training sets. */
 public final class Datasets {
@@ -30,12 +41,122 @@ public final class Datasets {
   }
 
   /**
+   * Writes rows of a view to a file, which is there when this returns.
+   *
+   * @throws DatasetException with everything that is wrong with the reading
+   */
+  public static DatasetReport rows(
+      FeatureStore store, ViewReading reading, DataFile target, DatasetProgress progress) {
+    try {
+      Path spine = Files.createTempFile("millrace-rows-", ".parquet");
+      try {
+        String time =
+            store.views().stream().anyMatch(view -> view.spec().name().equals(reading.view()))
+                ? ViewSpine.timeColumn(store, reading)
+                : reading.time();
+        DatasetRequest request =
+            DatasetRequest.of(reading.view(), ViewSpine.write(store, reading, time, spine), time)
+                .features(reading.view() + ".*")
+                .mode(
+                    reading.isServed()
+                        ? DatasetRequest.Mode.AS_SERVED
+                        : DatasetRequest.Mode.RECOMPUTED)
+                .statuses(reading.statuses())
+                .log(reading.log())
+                .to(target);
+        for (Map.Entry<String, SourceOverride> source : reading.sources().entrySet()) {
+          request = request.source(source.getKey(), source.getValue());
+        }
+        return create(store, request, progress);
+      } catch (DatasetException e) {
+        throw DatasetException.ofView(reading.view(), e.problems());
+      } finally {
+        Files.deleteIfExists(spine);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /** As {@link #rows(FeatureStore, ViewReading, DataFile, DatasetProgress)}, given at once. */
+  public static DatasetRows rows(FeatureStore store, ViewReading reading) {
+    try {
+      Path file = Files.createTempFile("millrace-rows-", ".parquet");
+      try {
+        DataFile target = new DataFile(DataFile.Format.PARQUET, file);
+        rows(store, reading, target, DatasetProgress.SILENT);
+        return StoredSet.first(target, Integer.MAX_VALUE);
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /**
    * Reads the first rows of a revision.
    *
    * @throws DatasetException if its file is not what it was any more
    */
   public static DatasetRows read(DatasetRecord record, long most) {
     return StoredSet.of(record).first(most);
+  }
+
+  /**
+   * Makes a revision again from its record, from the snapshots of the log that it was made from:
+   * where it was, or elsewhere in the same kind of place. It is there when this returns, and is to
+   * the bit what it was.
+   *
+   * @param again of {@link DatasetRequest#again(DatasetRecord, OfflineCatalog)}
+   * @throws DatasetException if that cannot be done, or other rows came out; nothing is written
+   */
+  public static DatasetReport remake(
+      FeatureStore store, DatasetRequest again, DatasetProgress progress) {
+    DatasetRecord record = again.again().orElseThrow();
+    List<String> problems = new ArrayList<>();
+    record
+        .views()
+        .forEach(
+            (view, fingerprint) -> {
+              boolean same =
+                  store.views().stream()
+                      .anyMatch(
+                          each ->
+                              each.spec().name().equals(view)
+                                  && each.spec().fingerprint().equals(fingerprint));
+              if (!same) {
+                problems.add(
+                    "view '%s' is not defined as it was; take the definitions of then"
+                        .formatted(view));
+              }
+            });
+    if (again.target().orElseThrow() instanceof DataFile file && isAnother(file, record)) {
+      problems.add(
+          "%s is not what revision %d was; name another place for it"
+              .formatted(file, record.revision()));
+    }
+    if (!problems.isEmpty()) {
+      throw new DatasetException("remake", record.name(), problems);
+    }
+    return create(store, again, progress);
+  }
+
+  private static boolean isAnother(DataFile file, DatasetRecord record) {
+    try {
+      return Files.exists(file.path()) && !FileDigest.of(file.path()).equals(record.targetSha256());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + file, e);
+    }
+  }
+
+  /**
+   * Reads the first rows of a revision, which may be in a table.
+   *
+   * @throws DatasetException if it is not what it was any more
+   */
+  public static DatasetRows read(DatasetRecord record, OfflineCatalog catalog, long most) {
+    return StoredSet.of(record, catalog).first(most);
   }
 
   /**
@@ -47,12 +168,22 @@ public final class Datasets {
     StoredSet.of(record).copy(target);
   }
 
+  /** As {@link #copy(DatasetRecord, DataFile)}, of a revision that may be in a table. */
+  public static void copy(DatasetRecord record, OfflineCatalog catalog, DataFile target) {
+    StoredSet.of(record, catalog).copy(target);
+  }
+
   /**
    * Compares two revisions, of one dataset or of two.
    *
    * @throws DatasetException if a file is not what it was any more
    */
   public static DatasetDifference diff(DatasetRecord a, DatasetRecord b) {
-    return StoredSets.compare(StoredSet.of(a), StoredSet.of(b));
+    return diff(a, b, null);
+  }
+
+  /** As {@link #diff(DatasetRecord, DatasetRecord)}, of revisions that may be in tables. */
+  public static DatasetDifference diff(DatasetRecord a, DatasetRecord b, OfflineCatalog catalog) {
+    return StoredSets.compare(StoredSet.of(a, catalog), StoredSet.of(b, catalog));
   }
 }

@@ -24,7 +24,7 @@ public final class BothEngines {
    */
   public static DatasetReport create(
       FeatureStore store, DatasetRequest request, DatasetRequest flink) throws IOException {
-    DataFile target = request.target().orElseThrow();
+    DataFile target = (DataFile) request.target().orElseThrow();
     Path other = target.path().resolveSibling("flink-" + target.path().getFileName());
     DatasetReport second = Datasets.create(store, flink.to(new DataFile(target.format(), other)));
     DatasetReport first = Datasets.create(store, request.engine(Engine.LOCAL));

@@ -95,6 +95,6 @@ final class StoredSetTest {
   private DatasetRecord set(String csv) throws IOException {
     Path file = Files.writeString(folder.resolve("set" + ++number + ".csv"), csv);
     DatasetRecord record = DatasetRecords.fraud(file, FileDigest.of(file));
-    return new DatasetFolder(folder.resolve("datasets")).publish(record, () -> {});
+    return new DatasetFolder(folder.resolve("datasets")).publish(record, published -> {});
   }
 }

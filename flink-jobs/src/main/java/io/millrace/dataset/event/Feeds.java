@@ -7,11 +7,14 @@ import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.job.SourceOverride;
+import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.OfflineLogException;
+import io.millrace.job.offline.RowLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +56,40 @@ public final class Feeds implements AutoCloseable {
                 .formatted(named, String.join(", ", streams)));
       }
     }
-    return new Feeds(request.sources(), request.log().map(OfflineLog::of).orElse(null), Map.of());
+    return new Feeds(
+        request.sources(),
+        request
+            .log()
+            .map(catalog -> OfflineLog.at(catalog, snapshots(request, store)))
+            .orElse(null),
+        Map.of());
+  }
+
+  /** Snapshots of the log's tables that are read; none of what is read as it is now. */
+  private static Map<String, Long> snapshots(DatasetRequest request, FeatureStore store) {
+    Map<String, Long> snapshots = new HashMap<>();
+    request
+        .again()
+        .ifPresent(
+            record ->
+                record
+                    .snapshots()
+                    .forEach((feed, id) -> snapshots.put(table(request, store, feed), id)));
+    return snapshots;
+  }
+
+  /**
+   * The table of the log that was read.
+   *
+   * @param feed name of a stream, a table, or of a view as it was served
+   */
+  public static String table(DatasetRequest request, FeatureStore store, String feed) {
+    if (request.mode() == DatasetRequest.Mode.AS_SERVED) {
+      return feed;
+    }
+    return store.streams().stream().anyMatch(stream -> stream.name().equals(feed))
+        ? EventLog.name(feed)
+        : RowLog.name(feed);
   }
 
   /**

@@ -9,13 +9,14 @@ import io.millrace.dataset.DatasetException;
 import io.millrace.dataset.DatasetProgress;
 import io.millrace.dataset.DatasetReport;
 import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.DatasetTarget;
 import io.millrace.dataset.EngineChoice;
 import io.millrace.dataset.FeatureSelection;
-import io.millrace.dataset.FeedReport;
 import io.millrace.dataset.InvalidValues;
+import io.millrace.dataset.TableTarget;
 import io.millrace.dataset.event.Feeds;
 import io.millrace.dataset.registry.DatasetFolder;
-import io.millrace.dataset.registry.DatasetRecord;
+import io.millrace.dataset.registry.TableSet;
 import io.millrace.dataset.spine.Spines;
 import io.millrace.dataset.spine.StagedSpine;
 import java.io.IOException;
@@ -82,7 +83,7 @@ public final class LocalEngine {
       RequestInputs inputs =
           problems.isEmpty() ? RequestInputs.read(database, spine, problems) : null;
       throwProblems();
-      if (request.records().isPresent()) {
+      if (request.records().isPresent() || request.again().isPresent()) {
         spineSha256 = staged.sha256();
       }
       progress.at(DatasetProgress.Stage.SPINE, spine.rows(), spine.rows());
@@ -108,14 +109,31 @@ public final class LocalEngine {
 
   private void checkTarget() {
     if (request.target().isEmpty()) {
-      problems.add("nothing says where the dataset goes; use parquet:PATH or csv:PATH");
+      problems.add(
+          "nothing says where the dataset goes; use parquet:PATH, csv:PATH or"
+              + " iceberg:NAMESPACE.TABLE");
       return;
     }
-    Path path = request.target().get().path().toAbsolutePath();
+    DatasetTarget target = request.target().get();
+    if (target instanceof TableTarget table) {
+      checkTable(table);
+      return;
+    }
+    Path path = ((DataFile) target).path().toAbsolutePath();
     if (Files.isDirectory(path)) {
       problems.add("cannot write to %s: it is a folder; name a file".formatted(path));
     } else if (!Files.isDirectory(path.getParent())) {
       problems.add("cannot write to %s: there is no folder %s".formatted(path, path.getParent()));
+    }
+  }
+
+  private void checkTable(TableTarget table) {
+    if (request.log().isEmpty()) {
+      problems.add("cannot write to %s: no catalog; name the offline log".formatted(table));
+    } else if (request.records().isEmpty() && request.again().isEmpty()) {
+      problems.add("cannot write to %s: no record is kept of it".formatted(table));
+    } else {
+      TableSet.problem(request.log().get(), table, request.name()).ifPresent(problems::add);
     }
   }
 
@@ -178,7 +196,12 @@ public final class LocalEngine {
       throw new DatasetException(
           request.name(), List.of("a value is invalid: " + pass.firstInvalid()));
     }
-    int revision = publish(plan, spine, output, source.reports(), pass.written());
+    SetPublication publication =
+        new SetPublication(request, choice, store, plan, staged, spineSha256);
+    int revision =
+        publication.publish(database.folder(), spine, output, source.reports(), pass.written());
+    List<String> warnings = warnings(source, spine);
+    warnings.addAll(publication.warnings());
     return new DatasetReport(
         request.name(),
         revision,
@@ -188,33 +211,7 @@ public final class LocalEngine {
         pass.written(),
         pass.statuses(),
         source.reports(),
-        warnings(source, spine),
+        warnings,
         Duration.ofNanos(System.nanoTime() - started));
-  }
-
-  private int publish(
-      AnswerPlan plan, SpineTable spine, OutputTable output, List<FeedReport> reports, long written)
-      throws IOException {
-    DataFile target = request.target().orElseThrow();
-    try (PendingFile file = PendingFile.beside(target.path())) {
-      output.copy(spine, target.format(), file.path());
-      if (request.records().isEmpty()) {
-        file.publish();
-        return 0;
-      }
-      DatasetRecord draft =
-          RecordDraft.of(
-              request,
-              choice,
-              store,
-              plan,
-              reports,
-              staged.read(),
-              spineSha256,
-              file.path(),
-              spine.rows(),
-              written);
-      return request.records().get().publish(draft, file::publish).revision();
-    }
   }
 }

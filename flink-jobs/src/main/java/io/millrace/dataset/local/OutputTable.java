@@ -5,11 +5,14 @@ import io.millrace.answer.Status;
 import io.millrace.compile.BoundFeature;
 import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.DatasetTarget;
 import io.millrace.dataset.FeatureSelection;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.duckdb.DuckDBAppender;
 
 /** The answers, a row for each row of the spine and in its order: table {@code answers}. */
@@ -94,16 +97,21 @@ final class OutputTable implements AutoCloseable {
   }
 
   /** Writes the spine beside the answers. */
-  void copy(SpineTable spine, DataFile.Format format, Path file) {
+  void copy(SpineTable spine, DatasetTarget target, Path file) {
     List<String> answers = names.stream().map(name -> "answers." + Sql.name(name)).toList();
+    String rows =
+        "SELECT %s, %s FROM spine POSITIONAL JOIN answers WHERE answers.%s"
+            .formatted(spine.carried(), Sql.list(answers), KEPT);
+    DataFile.Format format = DataFile.Format.PARQUET;
+    if (target instanceof DataFile own) {
+      format = own.format();
+    } else {
+      Map<String, String> types = new LinkedHashMap<>();
+      database.forEach("DESCRIBE " + rows, row -> types.put(row.getString(1), row.getString(2)));
+      rows = "SELECT %s FROM (%s)".formatted(IcebergColumns.of(types), rows);
+    }
     database.execute(
-        "COPY (SELECT %s, %s FROM spine POSITIONAL JOIN answers WHERE answers.%s) TO %s (%s)"
-            .formatted(
-                spine.carried(),
-                Sql.list(answers),
-                KEPT,
-                Sql.text(file.toAbsolutePath()),
-                options(format)));
+        "COPY (%s) TO %s (%s)".formatted(rows, Sql.text(file.toAbsolutePath()), options(format)));
   }
 
   /** How rows are written to a file. */

@@ -66,7 +66,9 @@ final class RecordDraft {
         System.getProperty("user.name"),
         request.mode().text(),
         engine.text(),
-        absolute(request.target().orElseThrow()),
+        request.target().orElseThrow() instanceof DataFile own
+            ? absolute(own)
+            : request.target().get().toString(),
         FileDigest.of(file),
         spine instanceof DataFile own ? absolute(own) : spine.toString(),
         spineSha256,
@@ -78,12 +80,17 @@ final class RecordDraft {
         request.invalid().name().toLowerCase(Locale.ROOT),
         request.statuses().name().toLowerCase(Locale.ROOT),
         request.knownAt().map(Instant::toString).orElse(null),
-        FileDigest.of(ManifestJson.write(store.manifest())),
+        manifest(store),
         views,
         snapshots,
         rows,
         written,
         List.of());
+  }
+
+  /** Digest of the definitions. */
+  static String manifest(FeatureStore store) {
+    return FileDigest.of(ManifestJson.write(store.manifest()));
   }
 
   private static String absolute(DataFile file) {

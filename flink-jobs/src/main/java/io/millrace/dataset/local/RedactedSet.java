@@ -68,7 +68,9 @@ public record RedactedSet(DatasetFolder folder, EntityCodec codec) {
                 new DatasetRecord.Redaction(
                     forgetting, Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(), rows),
                 FileDigest.of(pending.path()));
-        return folder.redact(left, pending::publish) ? Outcome.REDACTED : Outcome.NOT_ITS_FILE;
+        return folder.redact(left, published -> pending.publish())
+            ? Outcome.REDACTED
+            : Outcome.NOT_ITS_FILE;
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot redact " + record.target(), e);

@@ -6,9 +6,13 @@ import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.DatasetRows;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
+import io.millrace.dataset.registry.FileDigest;
+import io.millrace.dataset.registry.TableSet;
 import io.millrace.dataset.spine.StagedSpine;
+import io.millrace.job.offline.OfflineCatalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,8 +37,25 @@ public final class StoredSet {
    * @throws DatasetException if it is not there any more, or is another
    */
   public static StoredSet of(DatasetRecord record) {
+    return of(record, null);
+  }
+
+  /** The first rows of a file. */
+  public static DatasetRows first(DataFile file, long most) {
+    return new StoredSet(null, file).first(most);
+  }
+
+  /**
+   * Looks at the file, or at the snapshot of a table.
+   *
+   * @param catalog of the table; null where there is none
+   * @throws DatasetException if it is not there any more, or is another
+   */
+  public static StoredSet of(DatasetRecord record, OfflineCatalog catalog) {
     try {
-      if (!DatasetFolder.holds(record)) {
+      if (DatasetFolder.isTable(record)) {
+        return ofTable(record, catalog);
+      } else if (!DatasetFolder.holds(record)) {
         throw new DatasetException(
             "read",
             record.name(),
@@ -46,6 +67,28 @@ public final class StoredSet {
       throw new UncheckedIOException("Cannot read " + record.target(), e);
     }
     return new StoredSet(record, DataFile.parse(record.target()));
+  }
+
+  private static StoredSet ofTable(DatasetRecord record, OfflineCatalog catalog)
+      throws IOException {
+    if (catalog == null) {
+      throw new DatasetException(
+          "read",
+          record.name(),
+          List.of(
+              "revision %d is in %s; name the offline log"
+                  .formatted(record.revision(), record.target())));
+    }
+    Path copy = Files.createTempFile("millrace-dataset-", ".parquet");
+    copy.toFile().deleteOnExit();
+    if (!TableSet.fetch(catalog, record, copy)
+        || !FileDigest.of(copy).equals(record.targetSha256())) {
+      throw new DatasetException(
+          "read",
+          record.name(),
+          List.of("%s does not hold revision %d".formatted(record.target(), record.revision())));
+    }
+    return new StoredSet(record, new DataFile(DataFile.Format.PARQUET, copy));
   }
 
   /** The first rows. */

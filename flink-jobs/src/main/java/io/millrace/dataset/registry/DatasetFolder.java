@@ -3,6 +3,10 @@ package io.millrace.dataset.registry;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.millrace.dataset.DataFile;
+import io.millrace.dataset.DatasetException;
+import io.millrace.dataset.DatasetTarget;
+import io.millrace.dataset.TableTarget;
+import io.millrace.job.offline.OfflineCatalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -15,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -28,6 +33,7 @@ public final class DatasetFolder {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
   private static final String RECORD = ".json";
   private static final String PENDING = ".pending";
+  private static final Pattern REVISION = Pattern.compile("([0-9]{1,9})\\.json(?:\\.pending)?");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectWriter WRITER = JSON.writerWithDefaultPrettyPrinter();
 
@@ -35,12 +41,18 @@ public final class DatasetFolder {
   private static final Object THREADS = new Object();
 
   private final Path folder;
+  private final OfflineCatalog catalog;
 
   /**
    * @param folder made when the first record is written
    */
   public DatasetFolder(Path folder) {
+    this(folder, null);
+  }
+
+  private DatasetFolder(Path folder, OfflineCatalog catalog) {
     this.folder = folder;
+    this.catalog = catalog;
   }
 
   /** Whether a dataset may be called so. */
@@ -48,9 +60,17 @@ public final class DatasetFolder {
     return NAME.matcher(name).matches();
   }
 
-  /** Gives a whole file its name. */
+  /** The same folder, with the catalog of the tables that datasets are in and made from. */
+  public DatasetFolder with(OfflineCatalog tables) {
+    return new DatasetFolder(folder, tables);
+  }
+
+  /** Gives a whole dataset its name. */
   public interface Publication {
-    void publish() throws IOException;
+    /**
+     * @param record with its revision
+     */
+    void publish(DatasetRecord record) throws IOException;
   }
 
   /**
@@ -66,13 +86,13 @@ public final class DatasetFolder {
       try (FileChannel channel = lock(own);
           FileLock lock = channel.lock()) {
         recover(own);
-        int last = revisions(own).stream().mapToInt(DatasetRecord::revision).max().orElse(0);
+        int last = lastRevision(own);
         DatasetRecord next = record.withRevision(last + 1);
         Path target = own.resolve(next.revision() + RECORD);
         Path pending = own.resolve(next.revision() + RECORD + PENDING);
         Files.write(pending, WRITER.writeValueAsBytes(next));
         force(pending);
-        file.publish();
+        file.publish(next);
         Files.move(pending, target, StandardCopyOption.ATOMIC_MOVE);
         return next;
       }
@@ -102,7 +122,7 @@ public final class DatasetFolder {
         Path pending = own.resolve(left.revision() + RECORD + PENDING);
         Files.write(pending, WRITER.writeValueAsBytes(left));
         force(pending);
-        file.publish();
+        file.publish(left);
         Files.move(pending, target, StandardCopyOption.ATOMIC_MOVE);
         return true;
       }
@@ -150,9 +170,14 @@ public final class DatasetFolder {
     synchronized (THREADS) {
       try (FileChannel channel = lock(own);
           FileLock lock = channel.lock()) {
-        boolean holds = holds(record);
-        if (holds) {
+        boolean holds = isThere(record);
+        if (isTable(record)) {
+          holds = TableSet.delete(catalogOf(record), record);
+        } else if (holds) {
           Files.delete(file(record));
+        }
+        if (catalog != null) {
+          KeptSnapshots.release(catalog, record);
         }
         Files.deleteIfExists(own.resolve(record.revision() + RECORD));
         return holds;
@@ -160,8 +185,47 @@ public final class DatasetFolder {
     }
   }
 
+  /** Whether the dataset is there, and is what the record says. */
+  public boolean isThere(DatasetRecord record) throws IOException {
+    if (!isTable(record)) {
+      return holds(record);
+    }
+    Path copy = Files.createTempFile("millrace-dataset-", ".parquet");
+    try {
+      return TableSet.fetch(catalogOf(record), record, copy)
+          && FileDigest.of(copy).equals(record.targetSha256());
+    } finally {
+      Files.deleteIfExists(copy);
+    }
+  }
+
+  /** Whether a dataset is in a table of Iceberg. */
+  public static boolean isTable(DatasetRecord record) {
+    return DatasetTarget.parse(record.target()) instanceof TableTarget;
+  }
+
+  /**
+   * The catalog that a dataset in a table needs.
+   *
+   * @throws DatasetException if there is none
+   */
+  private OfflineCatalog catalogOf(DatasetRecord record) {
+    if (catalog == null) {
+      throw new DatasetException(
+          "read",
+          record.name(),
+          List.of(
+              "revision %d is in %s; name the offline log"
+                  .formatted(record.revision(), record.target())));
+    }
+    return catalog;
+  }
+
   /** Whether the file is there, and is what the record says. */
   public static boolean holds(DatasetRecord record) throws IOException {
+    if (isTable(record)) {
+      return false;
+    }
     Path file = file(record);
     return Files.isRegularFile(file) && FileDigest.of(file).equals(record.targetSha256());
   }
@@ -191,30 +255,54 @@ public final class DatasetFolder {
     return records;
   }
 
-  private static void recover(Path own) throws IOException {
+  /** That of a record which is not complete counts too: it may have left tags. */
+  private static int lastRevision(Path own) throws IOException {
+    try (Stream<Path> files = Files.list(own)) {
+      return files
+          .map(file -> REVISION.matcher(file.getFileName().toString()))
+          .filter(Matcher::matches)
+          .mapToInt(name -> Integer.parseInt(name.group(1)))
+          .max()
+          .orElse(0);
+    }
+  }
+
+  private void recover(Path own) throws IOException {
     List<Path> left;
     try (Stream<Path> files = Files.list(own)) {
       left = files.filter(each -> each.toString().endsWith(PENDING)).toList();
     }
     for (Path pending : left) {
-      if (isPublished(pending)) {
+      DatasetRecord record = pending(pending);
+      if (record == null) {
+        Files.delete(pending);
+      } else if (Files.exists(own.resolve(record.revision() + RECORD)) && !holds(record)) {
+        Files.delete(pending); // What was to be left of it after a redaction.
+      } else if (catalog == null
+          && (isTable(record) || !record.snapshots().isEmpty())
+          && !holds(record)) {
+        continue; // Only who has the catalog can tell, and remove its tags.
+      } else if (isThere(record)) {
         String name = pending.getFileName().toString();
         Files.move(
             pending,
             own.resolve(name.substring(0, name.length() - PENDING.length())),
             StandardCopyOption.ATOMIC_MOVE);
       } else {
+        if (catalog != null) {
+          KeptSnapshots.release(catalog, record);
+        }
         Files.delete(pending);
       }
     }
   }
 
   /** A record that was not written to its end is none: its file was not published yet. */
-  private static boolean isPublished(Path pending) throws IOException {
+  private static DatasetRecord pending(Path pending) throws IOException {
     try {
-      return holds(JSON.readValue(pending.toFile(), DatasetRecord.class));
+      return JSON.readValue(pending.toFile(), DatasetRecord.class);
     } catch (com.fasterxml.jackson.core.JacksonException e) {
-      return false;
+      return null;
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.apache.iceberg.Files;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.GenericRecord;
@@ -43,6 +44,16 @@ final class SpineWriter implements AutoCloseable {
    * @throws UnreadableSpineException if a name is there twice; names differ by more than case
    */
   SpineWriter(Path path, List<String> names, List<Type> types) throws IOException {
+    this(path, names, types, place -> "c" + place);
+  }
+
+  /** The same with columns that are called by their names: those of keys are plain words. */
+  static SpineWriter literal(Path path, List<String> names, List<Type> types) throws IOException {
+    return new SpineWriter(path, names, types, names::get);
+  }
+
+  private SpineWriter(Path path, List<String> names, List<Type> types, IntFunction<String> inFile)
+      throws IOException {
     rejectTwins(names);
     this.path = path;
     this.names = names;
@@ -50,7 +61,7 @@ final class SpineWriter implements AutoCloseable {
     int[] last = {names.size()};
     for (int i = 0; i < names.size(); i++) {
       Type type = TypeUtil.assignFreshIds(types.get(i), () -> ++last[0]);
-      fields.add(Types.NestedField.optional(i + 1, "c" + i, type));
+      fields.add(Types.NestedField.optional(i + 1, inFile.apply(i), type));
     }
     Schema schema = new Schema(fields);
     this.row = GenericRecord.create(schema);

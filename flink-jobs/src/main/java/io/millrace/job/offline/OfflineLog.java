@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -24,14 +25,25 @@ import org.apache.iceberg.io.CloseableIterable;
  */
 public final class OfflineLog implements AutoCloseable {
   private final OpenCatalog open;
+  private final Map<String, Long> snapshots;
 
-  private OfflineLog(OpenCatalog open) {
+  private OfflineLog(OpenCatalog open, Map<String, Long> snapshots) {
     this.open = open;
+    this.snapshots = Map.copyOf(snapshots);
   }
 
   /** Opens a catalog for reading. */
   public static OfflineLog of(OfflineCatalog catalog) {
-    return new OfflineLog(OpenCatalog.of(catalog));
+    return at(catalog, Map.of());
+  }
+
+  /**
+   * Opens a catalog for reading some tables as they were.
+   *
+   * @param snapshots by table; all others as they are now
+   */
+  public static OfflineLog at(OfflineCatalog catalog, Map<String, Long> snapshots) {
+    return new OfflineLog(OpenCatalog.of(catalog), snapshots);
   }
 
   /** Names of the tables, sorted; none if nothing was ever written. */
@@ -50,10 +62,12 @@ public final class OfflineLog implements AutoCloseable {
   /**
    * Iceberg's own view of a table, for metadata.
    *
-   * @throws OfflineLogException if there is no such table
+   * @throws OfflineLogException if there is no such table, or not the snapshot it is to be read at
    */
   public Table table(String name) {
-    return open.table(name);
+    Table table = open.table(name);
+    Long snapshot = snapshots.get(name);
+    return snapshot == null ? table : SnapshotTable.at(table, snapshot);
   }
 
   /** Number of rows of a table that has no deletes, from its metadata alone. */

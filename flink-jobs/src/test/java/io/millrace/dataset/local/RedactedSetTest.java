@@ -45,7 +45,8 @@ final class RedactedSetTest {
     datasets = new DatasetFolder(folder.resolve("datasets"));
     target = folder.resolve("set.csv");
     datasets.publish(
-        DatasetRecords.fraud(target, FileDigest.of(ROWS)), () -> Files.writeString(target, ROWS));
+        DatasetRecords.fraud(target, FileDigest.of(ROWS)),
+        published -> Files.writeString(target, ROWS));
   }
 
   private DatasetRecord record() {
@@ -87,7 +88,7 @@ final class RedactedSetTest {
             () ->
                 datasets.redact(
                     next,
-                    () -> {
+                    published -> {
                       Files.writeString(target, left);
                       throw new IOException("killed");
                     }))
@@ -104,7 +105,7 @@ final class RedactedSetTest {
             () ->
                 datasets.redact(
                     next,
-                    () -> {
+                    published -> {
                       throw new IOException("killed");
                     }))
         .hasMessage("killed");

@@ -49,7 +49,7 @@ final class DatasetFolderTest {
             () ->
                 datasets.publish(
                     record("new"),
-                    () -> {
+                    published -> {
                       throw new IOException("killed");
                     }))
         .hasMessage("killed");
@@ -65,7 +65,7 @@ final class DatasetFolderTest {
             () ->
                 datasets.publish(
                     record("new"),
-                    () -> {
+                    published -> {
                       write("new");
                       throw new IOException("killed");
                     }))
@@ -89,7 +89,7 @@ final class DatasetFolderTest {
   }
 
   private DatasetRecord publish(String content) throws IOException {
-    return datasets.publish(record(content), () -> write(content));
+    return datasets.publish(record(content), published -> write(content));
   }
 
   private void write(String content) throws IOException {

@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
     description = "Make training sets: the values of features at the instants of a spine.",
     subcommands = {
       DatasetCreateCommand.class,
+      DatasetRemakeCommand.class,
       DatasetListCommand.class,
       DatasetShowCommand.class,
       DatasetReadCommand.class,

@@ -4,10 +4,10 @@ import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
 import io.millrace.cli.console.LogFile;
 import io.millrace.cli.project.LoadedDefinitions;
-import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetException;
 import io.millrace.dataset.DatasetReport;
 import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.DatasetTarget;
 import io.millrace.dataset.Datasets;
 import io.millrace.dataset.Engine;
 import io.millrace.dataset.FlinkCluster;
@@ -166,11 +166,13 @@ public final class DatasetCreateCommand implements Callable<Integer> {
 
   @Option(
       names = "--to",
-      paramLabel = "FILE",
+      paramLabel = "PLACE",
       required = true,
-      converter = OptionValue.RowFile.class,
-      description = "where it goes: parquet:PATH or csv:PATH")
-  private DataFile target;
+      converter = OptionValue.SetTarget.class,
+      description = {
+        "where it goes: parquet:PATH, csv:PATH, or iceberg:NAMESPACE.TABLE of the log's catalog"
+      })
+  private DatasetTarget target;
 
   @Option(
       names = "--memory",

@@ -1,6 +1,7 @@
 package io.millrace.cli.command;
 
 import io.millrace.cli.ExitCode;
+import io.millrace.cli.Failure;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
 import java.io.IOException;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "delete",
     description = {
-      "Delete a revision of a dataset: its record, and its file.",
+      "Delete a revision of a dataset: its record, its file, and the tags that kept what it was"
+          + " made from.",
       "A file that has changed since, or that a later revision has replaced, stays."
     })
 public final class DatasetDeleteCommand implements Callable<Integer> {
@@ -32,13 +34,20 @@ public final class DatasetDeleteCommand implements Callable<Integer> {
       description = "which one")
   private Integer revision;
 
-  @Mixin private FolderOption folder;
+  @Mixin private OfflineOption offline;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    DatasetFolder datasets = DatasetRecords.in(folder);
+    DatasetFolder datasets = offline.datasets();
     DatasetRecord record = DatasetRecords.find(datasets, name, revision);
+    boolean keepsTags = !record.snapshots().isEmpty() && offline.catalogIfThere().isEmpty();
+    if (keepsTags) {
+      throw new Failure(
+          ExitCode.UNAVAILABLE,
+          "Cannot delete dataset '%s': snapshots of the log are kept for it by a tag, and there is no catalog; start the platform or name --config"
+              .formatted(name));
+    }
     boolean deleted = datasets.delete(record);
     PrintWriter out = spec.commandLine().getOut();
     out.println(

@@ -44,18 +44,18 @@ public final class DatasetDiffCommand implements Callable<Integer> {
       description = "as A")
   private OptionValue.Revision.Named b;
 
-  @Mixin private FolderOption folder;
+  @Mixin private OfflineOption offline;
   @Mixin private JsonOption json;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    DatasetFolder datasets = DatasetRecords.in(folder);
+    DatasetFolder datasets = offline.datasets();
     DatasetRecord first = DatasetRecords.find(datasets, a.name(), a.revision());
     DatasetRecord second = DatasetRecords.find(datasets, b.name(), b.revision());
     DatasetDifference difference;
     try {
-      difference = Datasets.diff(first, second);
+      difference = Datasets.diff(first, second, offline.catalogIfThere().orElse(null));
     } catch (DatasetException e) {
       throw new Failure(ExitCode.NOT_FOUND, e.getMessage(), e);
     } catch (LocalEngineException | UncheckedIOException e) {

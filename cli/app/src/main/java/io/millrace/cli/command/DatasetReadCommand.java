@@ -54,19 +54,19 @@ public final class DatasetReadCommand implements Callable<Integer> {
       description = "write all rows there instead: parquet:PATH or csv:PATH")
   private DataFile target;
 
-  @Mixin private FolderOption folder;
+  @Mixin private OfflineOption offline;
   @Mixin private JsonOption json;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    DatasetRecord record = DatasetRecords.find(DatasetRecords.in(folder), name, revision);
+    DatasetRecord record = DatasetRecords.find(offline.datasets(), name, revision);
     PrintWriter out = spec.commandLine().getOut();
     try {
       if (target == null) {
         show(record, out);
       } else {
-        Datasets.copy(record, target);
+        Datasets.copy(record, offline.catalogIfThere().orElse(null), target);
         out.println("wrote %d rows to %s".formatted(record.written(), target));
       }
     } catch (DatasetException e) {
@@ -80,7 +80,7 @@ public final class DatasetReadCommand implements Callable<Integer> {
   }
 
   private void show(DatasetRecord record, PrintWriter out) {
-    DatasetRows rows = Datasets.read(record, limit);
+    DatasetRows rows = Datasets.read(record, offline.catalogIfThere().orElse(null), limit);
     if (json.isGiven()) {
       out.println(new ObjectMapper().valueToTree(rows).toPrettyString());
       return;

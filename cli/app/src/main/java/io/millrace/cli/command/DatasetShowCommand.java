@@ -30,14 +30,19 @@ public final class DatasetShowCommand implements Callable<Integer> {
       description = "default: the last")
   private Integer revision;
 
-  @Mixin private FolderOption folder;
+  @Mixin private OfflineOption offline;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    DatasetRecord record = DatasetRecords.find(DatasetRecords.in(folder), name, revision);
+    DatasetFolder datasets = offline.datasets();
+    DatasetRecord record = DatasetRecords.find(datasets, name, revision);
     ObjectNode node = new ObjectMapper().valueToTree(record);
-    node.put("present", DatasetFolder.holds(record));
+    if (DatasetFolder.isTable(record) && offline.catalogIfThere().isEmpty()) {
+      node.putNull("present");
+    } else {
+      node.put("present", datasets.isThere(record));
+    }
     PrintWriter out = spec.commandLine().getOut();
     out.println(node.toPrettyString());
     out.flush();

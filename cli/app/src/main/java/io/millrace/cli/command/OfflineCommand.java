@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "offline",
     description = "Work with the tables of the offline log.",
-    subcommands = {MaintainCommand.class})
+    subcommands = {OfflineReadCommand.class, MaintainCommand.class})
 public final class OfflineCommand implements Runnable {
   @Spec private CommandSpec spec;
 

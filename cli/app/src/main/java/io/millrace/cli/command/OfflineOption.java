@@ -77,9 +77,9 @@ final class OfflineOption {
     return config == null ? Map.of() : options(Map.of()).connections();
   }
 
-  /** The records of datasets in the folder. */
+  /** The records of datasets in the folder, with the catalog if there is one. */
   DatasetFolder datasets() {
-    return DatasetRecords.in(folder);
+    return DatasetRecords.in(folder).with(catalogIfThere().orElse(null));
   }
 
   /** Where the platform keeps its logs; null without one. */

@@ -2,6 +2,7 @@ package io.millrace.cli.command;
 
 import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.DatasetTarget;
 import io.millrace.dataset.Engine;
 import io.millrace.dataset.FlinkCluster;
 import io.millrace.dataset.Spine;
@@ -221,6 +222,18 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
     @Override
     DataFile read(String text) {
       return DataFile.parse(text);
+    }
+  }
+
+  /** Where a training set goes. */
+  static final class SetTarget extends OptionValue<DatasetTarget> {
+    SetTarget() {
+      super("a place for rows; use csv:PATH, parquet:PATH or iceberg:NAMESPACE.TABLE");
+    }
+
+    @Override
+    DatasetTarget read(String text) {
+      return DatasetTarget.parse(text);
     }
   }
 

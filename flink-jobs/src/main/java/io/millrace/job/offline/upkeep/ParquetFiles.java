@@ -9,10 +9,11 @@ import org.apache.iceberg.shaded.org.apache.parquet.io.DelegatingPositionOutputS
 import org.apache.iceberg.shaded.org.apache.parquet.io.DelegatingSeekableInputStream;
 
 /** Files of a table's own file system, as Parquet reads and writes them. */
-final class ParquetFiles {
+public final class ParquetFiles {
   private ParquetFiles() {}
 
-  record Input(InputFile file)
+  /** A file to read. */
+  public record Input(InputFile file)
       implements org.apache.iceberg.shaded.org.apache.parquet.io.InputFile {
     @Override
     public long getLength() {

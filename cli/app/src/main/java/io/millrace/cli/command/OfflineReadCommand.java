@@ -1,0 +1,202 @@
+package io.millrace.cli.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.Failure;
+import io.millrace.cli.console.LogFile;
+import io.millrace.cli.console.Tables;
+import io.millrace.compile.FeatureStore;
+import io.millrace.dataset.DataFile;
+import io.millrace.dataset.DatasetException;
+import io.millrace.dataset.DatasetReport;
+import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.DatasetRows;
+import io.millrace.dataset.Datasets;
+import io.millrace.dataset.ViewReading;
+import io.millrace.dataset.local.LocalEngineException;
+import io.millrace.definition.Durations;
+import io.millrace.job.SourceOverride;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace offline read}. */
+@Command(
+    name = "read",
+    description = {
+      "Show rows of a view with all its features, the newest first: what the job decided over"
+          + " time, from the served log; with --as-of each key's value at an instant, recomputed;"
+          + " with --source what each event made of its key.",
+      "With a --source for each stream no platform has to run."
+    })
+public final class OfflineReadCommand implements Callable<Integer> {
+  private static final int ROWS = 20;
+
+  @Parameters(paramLabel = "VIEW", description = "the view")
+  private String view;
+
+  @Option(
+      names = "--keys",
+      paramLabel = "KEY",
+      split = ",",
+      description = "only these; columns of a composite key are parted by '/'; default: all")
+  private List<String> keys = List.of();
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "INSTANT",
+      converter = OptionValue.Moment.class,
+      description = "the value of each key at that instant, recomputed from all events")
+  private Instant asOf;
+
+  @Option(
+      names = "--since",
+      paramLabel = "INSTANT|AGE",
+      converter = OptionValue.Since.class,
+      description = "rows from then on: 2026-01-31T10:30:00Z or 1h; default: all")
+  private Instant since;
+
+  @Option(
+      names = "--previous",
+      paramLabel = "AGE",
+      converter = OptionValue.Age.class,
+      description = "rows of so long before --until, or before now: 30d")
+  private String previous;
+
+  @Option(
+      names = "--until",
+      paramLabel = "INSTANT|AGE",
+      converter = OptionValue.Since.class,
+      description = "rows before then; default: all")
+  private Instant until;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      converter = OptionValue.Count.class,
+      description = "at most so many rows, the newest; default: 20, and all with --to")
+  private Integer limit;
+
+  @Option(
+      names = "--source",
+      paramLabel = "STREAM=KIND:PATH",
+      converter = {OptionValue.Name.class, OptionValue.Source.class},
+      description = "read a stream from files: csv:PATH, jsonl:PATH or parquet:PATH")
+  private Map<String, String> sources = new LinkedHashMap<>();
+
+  @Option(names = "--statuses", description = "add a column with the status of each feature")
+  private boolean statuses;
+
+  @Option(
+      names = "--to",
+      paramLabel = "FILE",
+      converter = OptionValue.RowFile.class,
+      description = "write the rows there instead: parquet:PATH or csv:PATH")
+  private DataFile target;
+
+  @Mixin private DefinitionsOption definitions;
+  @Mixin private OfflineOption offline;
+  @Mixin private JsonOption json;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (offline.logs() != null) {
+      LogFile.in(offline.logs());
+    }
+    FeatureStore store = definitions.load().compile().orThrow();
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      ViewReading reading = reading(store);
+      if (target == null) {
+        show(Datasets.rows(store, reading), out);
+      } else {
+        write(store, reading, out);
+      }
+    } catch (DatasetException e) {
+      throw new Failure(ExitCode.BAD_DATA, e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(ExitCode.USAGE, e.getMessage(), e);
+    } catch (LocalEngineException | UncheckedIOException e) {
+      throw new Failure(
+          ExitCode.UNAVAILABLE, "Cannot read view '%s': %s".formatted(view, e.getMessage()), e);
+    }
+    out.flush();
+    return ExitCode.OK.code();
+  }
+
+  private ViewReading reading(FeatureStore store) {
+    if (asOf != null && (since != null || until != null || previous != null)) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "--as-of goes with none of --since, --until and --previous: it is one instant");
+    }
+    if (previous != null && since != null) {
+      throw new Failure(ExitCode.USAGE, "--previous and --since both say where rows begin");
+    }
+    int columns =
+        store.views().stream()
+            .filter(each -> each.spec().name().equals(view))
+            .findFirst()
+            .map(each -> each.keys().spec().key().size())
+            .orElse(1);
+    Map<String, SourceOverride> read = new LinkedHashMap<>();
+    sources.forEach((stream, text) -> read.put(stream, SourceOverride.parse(text)));
+    return new ViewReading(
+        view,
+        keys.stream()
+            .map(key -> columns == 1 ? List.of(key) : Arrays.asList(key.split("/", columns)))
+            .toList(),
+        asOf,
+        begin(),
+        until,
+        limit != null ? limit : target == null ? ROWS : 0,
+        read,
+        offline.catalogIfThere().orElse(null),
+        statuses ? DatasetRequest.Statuses.WRITTEN : DatasetRequest.Statuses.LEFT_OUT);
+  }
+
+  private Instant begin() {
+    if (previous == null) {
+      return since;
+    }
+    Instant end = until == null ? Instant.now() : until;
+    return end.minusMillis(Durations.parse(previous).orElseThrow());
+  }
+
+  private void show(DatasetRows rows, PrintWriter out) {
+    if (json.isGiven()) {
+      out.println(new ObjectMapper().valueToTree(rows).toPrettyString());
+      return;
+    }
+    out.println(
+        Tables.of(
+            rows.columns(),
+            rows.rows().stream()
+                .map(
+                    row ->
+                        row.stream().map(value -> value == null ? "" : value.toString()).toList())
+                .toList()));
+    out.println("%d rows".formatted(rows.rows().size()));
+  }
+
+  private void write(FeatureStore store, ViewReading reading, PrintWriter out) {
+    DatasetReport report;
+    try (DatasetBar bar = new DatasetBar()) {
+      report = Datasets.rows(store, reading, target, bar);
+    }
+    out.println(
+        json.isGiven() ? DatasetOutput.json(report).toPrettyString() : DatasetOutput.table(report));
+  }
+}

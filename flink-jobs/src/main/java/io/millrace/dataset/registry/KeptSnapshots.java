@@ -1,0 +1,84 @@
+package io.millrace.dataset.registry;
+
+import io.millrace.dataset.Spine;
+import io.millrace.dataset.TableSpine;
+import io.millrace.job.offline.CatalogTables;
+import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.offline.OfflineLog;
+import io.millrace.job.offline.OfflineLogException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Table;
+
+/**
+ * The snapshots that a revision was made from, kept by a tag as long as there is a record of it:
+ * upkeep expires no snapshot that has a tag, nor files that it names.
+ */
+public final class KeptSnapshots {
+  private static final int SHORT = 8;
+
+  private KeptSnapshots() {}
+
+  /**
+   * The tag of a revision: its name and number, and of what else it is a few digits, since others
+   * may have a dataset of the same name in a folder of their own.
+   */
+  public static String tag(DatasetRecord record) {
+    String rest =
+        FileDigest.of(String.join("\n", record.createdAt(), record.createdBy(), record.target()));
+    return "dataset-%s-%d-%s".formatted(record.name(), record.revision(), rest.substring(0, SHORT));
+  }
+
+  /**
+   * Tags the snapshots that a revision was made from, that of its spine too.
+   *
+   * @param snapshots by the table's name with its namespace
+   * @return what could not be kept, and why
+   */
+  public static List<String> keep(
+      OfflineCatalog catalog, DatasetRecord record, Map<String, Long> snapshots) {
+    List<String> warnings = new ArrayList<>();
+    try (CatalogTables tables = CatalogTables.of(catalog)) {
+      snapshots.forEach(
+          (name, id) -> {
+            try {
+              keep(tables.table(name), tag(record), id);
+            } catch (RuntimeException e) {
+              warnings.add(
+                  "snapshot %d of %s cannot be kept, so this revision cannot be made again when it expires: %s"
+                      .formatted(id, name, e.getMessage()));
+            }
+          });
+    }
+    return warnings;
+  }
+
+  private static void keep(Table table, String tag, long snapshot) {
+    SnapshotRef there = table.refs().get(tag);
+    if (there == null) {
+      table.manageSnapshots().createTag(tag, snapshot).commit();
+    }
+  }
+
+  /** Removes the tags of a revision wherever they are; what it was made from may expire then. */
+  public static void release(OfflineCatalog catalog, DatasetRecord record) {
+    String tag = tag(record);
+    try (OfflineLog log = OfflineLog.of(catalog);
+        CatalogTables tables = CatalogTables.of(catalog)) {
+      log.tables().forEach(table -> release(log.table(table), tag));
+      if (Spine.parse(record.spine()) instanceof TableSpine spine) {
+        release(tables.table(spine.table()), tag);
+      }
+    } catch (OfflineLogException e) {
+      // The spine's table is gone, and its tags with it.
+    }
+  }
+
+  private static void release(Table table, String tag) {
+    if (table.refs().containsKey(tag)) {
+      table.manageSnapshots().removeTag(tag).commit();
+    }
+  }
+}

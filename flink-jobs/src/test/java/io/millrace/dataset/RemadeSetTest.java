@@ -1,0 +1,286 @@
+package io.millrace.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.compile.Compiler;
+import io.millrace.compile.FeatureStore;
+import io.millrace.dataset.LoggedVisits.Logged;
+import io.millrace.dataset.ShopFeatures.Visit;
+import io.millrace.dataset.registry.DatasetFolder;
+import io.millrace.dataset.registry.DatasetRecord;
+import io.millrace.dataset.registry.KeptSnapshots;
+import io.millrace.job.offline.upkeep.OfflineUpkeep;
+import io.millrace.job.offline.upkeep.Pace;
+import io.millrace.job.offline.upkeep.UpkeepPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.iceberg.Table;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A revision is made again from its record after the tables moved on. */
+final class RemadeSetTest {
+  private static final FeatureStore STORE =
+      Compiler.compile(ShopFeatures.class, PlaceFeatures.class, TillFeatures.class).orThrow();
+
+  @TempDir private Path folder;
+  private Visits visits;
+  private LoggedVisits log;
+  private DatasetFolder records;
+
+  @BeforeEach
+  void aLogOfHalfTheVisits() throws Exception {
+    visits = Visits.seeded(5, 1_200, 3);
+    log = LoggedVisits.in(folder, STORE.stream("visits"));
+    records = new DatasetFolder(folder.resolve("datasets")).with(log.catalog());
+    append(0, 300);
+    append(300, 600);
+  }
+
+  @Test
+  void afterWritingMergingAndExpiryTheSameBytesComeOutAgain() throws Exception {
+    DatasetRecord record = create("set");
+    long snapshot = record.snapshots().get("visits");
+    log.table().refresh();
+    assertThat(log.table().refs()).containsKey(KeptSnapshots.tag(record));
+    Path file = folder.resolve("set.parquet");
+    byte[] was = Files.readAllBytes(file);
+    Files.delete(file);
+    moveOn(snapshot);
+
+    DatasetReport report =
+        Datasets.remake(STORE, DatasetRequest.again(record, log.catalog()), DatasetProgress.SILENT);
+    assertThat(report.revision()).isEqualTo(1);
+    assertThat(Files.readAllBytes(file)).isEqualTo(was);
+    assertThat(DatasetFolder.holds(record)).isTrue();
+    assertThat(records.all()).hasSize(1);
+
+    DatasetRecord now = create("now");
+    assertThat(Datasets.diff(record, now).same()).isFalse();
+  }
+
+  @Test
+  void withoutItsTagASnapshotExpiresAndTheSetCannotBeMadeAgain() throws Exception {
+    DatasetRecord record = create("set");
+    long snapshot = record.snapshots().get("visits");
+    byte[] was = Files.readAllBytes(folder.resolve("set.parquet"));
+    KeptSnapshots.release(log.catalog(), record);
+    log.table().refresh();
+    assertThat(log.table().refs()).doesNotContainKey(KeptSnapshots.tag(record));
+    append(600, 900);
+    maintain();
+    assertThat(log.table().snapshot(snapshot)).isNull();
+    assertThatThrownBy(
+            () ->
+                Datasets.remake(
+                    STORE, DatasetRequest.again(record, log.catalog()), DatasetProgress.SILENT))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("has no snapshot " + snapshot + " any more");
+    assertThat(Files.readAllBytes(folder.resolve("set.parquet"))).isEqualTo(was);
+  }
+
+  @Test
+  void aFileThatIsAnotherNowIsNotReplaced() throws Exception {
+    DatasetRecord record = create("set");
+    Path file = folder.resolve("set.parquet");
+    byte[] was = Files.readAllBytes(file);
+    Files.writeString(file, "another");
+    assertThatThrownBy(
+            () ->
+                Datasets.remake(
+                    STORE, DatasetRequest.again(record, log.catalog()), DatasetProgress.SILENT))
+        .hasMessageContaining("is not what revision 1 was; name another place");
+    Datasets.remake(
+        STORE,
+        DatasetRequest.again(record, log.catalog())
+            .to(DataFile.parse(folder + "/elsewhere.parquet")),
+        DatasetProgress.SILENT);
+    assertThat(Files.readAllBytes(folder.resolve("elsewhere.parquet"))).isEqualTo(was);
+    assertThat(file).hasContent("another");
+  }
+
+  @Test
+  void deletingARevisionRemovesItsTags() throws Exception {
+    DatasetRecord first = create("set");
+    DatasetRecord second = create("set");
+    log.table().refresh();
+    assertThat(log.table().refs())
+        .containsKeys(KeptSnapshots.tag(first), KeptSnapshots.tag(second));
+    records.delete(first);
+    log.table().refresh();
+    assertThat(log.table().refs())
+        .doesNotContainKey(KeptSnapshots.tag(first))
+        .containsKey(KeptSnapshots.tag(second));
+  }
+
+  @Test
+  void aRunThatEndedBeforeItsFileHadItsNameLeavesNoTag() throws Exception {
+    DatasetRecord record = create("set");
+    DatasetRecord[] lost = new DatasetRecord[1];
+    assertThatThrownBy(
+            () ->
+                records.publish(
+                    record,
+                    next -> {
+                      lost[0] = next;
+                      KeptSnapshots.keep(
+                          log.catalog(),
+                          next,
+                          java.util.Map.of(
+                              "millrace.events_visits", record.snapshots().get("visits")));
+                      Files.writeString(folder.resolve("set.parquet"), "another");
+                      throw new IOException("killed");
+                    }))
+        .hasMessage("killed");
+    log.table().refresh();
+    assertThat(log.table().refs()).containsKey(KeptSnapshots.tag(lost[0]));
+    assertThat(records.all()).hasSize(1);
+    log.table().refresh();
+    assertThat(log.table().refs())
+        .doesNotContainKey(KeptSnapshots.tag(lost[0]))
+        .containsKey(KeptSnapshots.tag(record));
+  }
+
+  @Test
+  void aSpineThatHasChangedIsSaidAndNothingIsWritten() throws Exception {
+    DatasetRecord record = create("set");
+    byte[] was = Files.readAllBytes(folder.resolve("set.parquet"));
+    Files.writeString(
+        folder.resolve("spine.csv"), "shop,district,at\nshop 0,0,2026-01-01T01:00:00Z\n");
+    assertThatThrownBy(
+            () ->
+                Datasets.remake(
+                    STORE, DatasetRequest.again(record, log.catalog()), DatasetProgress.SILENT))
+        .hasMessage(
+            "Cannot remake dataset 'set': its rows are not those of revision 1: the spine has"
+                + " changed since; nothing was written");
+    assertThat(Files.readAllBytes(folder.resolve("set.parquet"))).isEqualTo(was);
+  }
+
+  @Test
+  void aSetInATableIsReplacedAtOnceAndEachRevisionStaysReadable() throws Exception {
+    DatasetRequest request = request("set").to(DatasetTarget.parse("iceberg:sets.fraud"));
+    Datasets.create(STORE, request);
+    DatasetRecord first = records.find("set", Optional.of(1)).orElseThrow();
+    append(600, 1_200);
+    Datasets.create(STORE, request.features("till.count_2h"));
+    DatasetRecord second = records.find("set", Optional.of(2)).orElseThrow();
+    Table table =
+        log.catalog()
+            .loadCatalog()
+            .loadTable(org.apache.iceberg.catalog.TableIdentifier.parse("sets.fraud"));
+    assertThat(table.properties())
+        .containsEntry("millrace.dataset", "set")
+        .containsEntry("millrace.dataset.revision", "2");
+    assertThat(table.schema().findField("till__count_2h").type().toString()).isEqualTo("long");
+    assertThat(table.schema().findField("at").type().toString()).isEqualTo("timestamptz");
+
+    List<org.apache.iceberg.data.Record> rows = new ArrayList<>();
+    try (var found = org.apache.iceberg.data.IcebergGenerics.read(table).build()) {
+      found.forEach(rows::add);
+    }
+    DatasetRows read = Datasets.read(second, log.catalog(), 1_000);
+    assertThat(rows).hasSize(200).hasSize(read.rows().size());
+    int column = read.columns().indexOf("shop__count_2h");
+    for (int i = 0; i < rows.size(); i++) {
+      assertThat(rows.get(i).getField("shop__count_2h")).isEqualTo(read.rows().get(i).get(column));
+    }
+    assertThat(Datasets.read(first, log.catalog(), 5).columns()).doesNotContain("till__count_2h");
+    assertThat(Datasets.diff(first, second, log.catalog()).same()).isFalse();
+    assertThat(records.isThere(first)).isTrue();
+
+    Datasets.remake(STORE, DatasetRequest.again(first, log.catalog()), DatasetProgress.SILENT);
+    table.refresh();
+    assertThat(table.properties()).containsEntry("millrace.dataset.revision", "1");
+    assertThat(records.isThere(first)).isTrue();
+    assertThat(records.isThere(second)).isTrue();
+
+    records.delete(first);
+    assertThat(records.isThere(second)).isTrue();
+    records.delete(second);
+    assertThat(
+            log.catalog()
+                .loadCatalog()
+                .tableExists(org.apache.iceberg.catalog.TableIdentifier.parse("sets.fraud")))
+        .isFalse();
+  }
+
+  @Test
+  void aTableThatHoldsSomethingElseIsNotReplaced() {
+    assertThatThrownBy(
+            () ->
+                Datasets.create(
+                    STORE,
+                    request("set").to(DatasetTarget.parse("iceberg:millrace.events_visits"))))
+        .hasMessage(
+            "Cannot create dataset 'set': cannot write to iceberg:millrace.events_visits: there is"
+                + " a table that holds no dataset; name another");
+    assertThatThrownBy(
+            () ->
+                Datasets.create(
+                    STORE, request("set").log(null).to(DatasetTarget.parse("iceberg:sets.fraud"))))
+        .hasMessageContaining("cannot write to iceberg:sets.fraud: no catalog");
+  }
+
+  private DatasetRecord create(String name) throws Exception {
+    Datasets.create(STORE, request(name));
+    return records.find(name, Optional.empty()).orElseThrow();
+  }
+
+  private DatasetRequest request(String name) {
+    try {
+      StringBuilder text = new StringBuilder("shop,district,at\n");
+      for (int i = 0; i < 200; i++) {
+        Visit visit = visits.all().get(i * 5);
+        text.append("%s,%d,%s\n".formatted(visit.shop(), i % 3, visit.at().plusSeconds(i)));
+      }
+      Path spine = Files.writeString(folder.resolve("spine.csv"), text);
+      return DatasetRequest.of(name, DataFile.parse(spine.toString()), "at")
+          .features("shop.count_2h", "shop.sum_2h", "shop.last_k_2h", "place.*")
+          .statuses(DatasetRequest.Statuses.WRITTEN)
+          .log(log.catalog())
+          .records(records)
+          .to(DataFile.parse(folder + "/" + name + ".parquet"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** More events, some rows deleted, files merged, snapshots expired. */
+  private void moveOn(long snapshot) throws Exception {
+    append(600, 1_200);
+    log.table().refresh();
+    log.deleteFirstRows();
+    maintain();
+    assertThat(log.table().currentSnapshot().snapshotId()).isNotEqualTo(snapshot);
+    assertThat(log.table().snapshots()).hasSizeLessThanOrEqualTo(3);
+  }
+
+  private void maintain() {
+    UpkeepPolicy policy =
+        new UpkeepPolicy(
+            Duration.ofMinutes(10), Duration.ofMillis(1), 1, 128L << 20, null, Duration.ofDays(7));
+    try (OfflineUpkeep upkeep = new OfflineUpkeep(log.catalog(), policy, Pace.full())) {
+      assertThat(upkeep.scheduled("events_visits").problems()).isEmpty();
+      assertThat(upkeep.scheduled("events_visits").problems()).isEmpty();
+    }
+    log.table().refresh();
+  }
+
+  private void append(int from, int to) throws IOException {
+    List<Logged> logged = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      Visit visit = visits.all().get(i);
+      logged.add(new Logged(visit, 0, i, visit.at()));
+    }
+    log.table().refresh();
+    log.append(logged);
+  }
+}

@@ -1,7 +1,6 @@
 package io.millrace.dataset.local;
 
 import io.millrace.answer.Answer;
-import io.millrace.answer.Status;
 import io.millrace.compile.BoundFeature;
 import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetRequest;
@@ -12,8 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.duckdb.DuckDBAppender;
 
-/** The answers, a row for each row of the spine and in its order: table {@code answers}. */
-final class OutputTable implements AutoCloseable {
+/**
+ * The answers, a row for each row of the spine and in its order: table {@code answers}. Takes
+ * values of all types.
+ */
+final class OutputTable implements AnswerOutput {
   static final String STATUS = "__status";
   private static final String KEPT = "__kept";
 
@@ -65,36 +67,43 @@ final class OutputTable implements AutoCloseable {
         : List.of(column);
   }
 
-  /**
-   * Appends the answers of the next row.
-   *
-   * @param values what is written of them; null for none
-   * @param kept whether the row is in the dataset
-   */
-  void append(Answer[] answers, Object[] values, boolean kept) throws SQLException {
-    appender.beginRow().append(kept);
-    for (int i = 0; i < columns.length; i++) {
-      if (values[i] == null) {
-        appender.appendNull();
-      } else {
-        columns[i].append(appender, values[i]);
+  @Override
+  public boolean inOrder() {
+    return true;
+  }
+
+  @Override
+  public void put(int row, Answer[] answers, Object[] values, boolean kept) {
+    try {
+      appender.beginRow().append(kept);
+      for (int i = 0; i < columns.length; i++) {
+        if (values[i] == null) {
+          appender.appendNull();
+        } else {
+          columns[i].append(appender, values[i]);
+        }
+        if (statuses == DatasetRequest.Statuses.WRITTEN) {
+          appender.append(answers[i].status().text());
+        }
       }
-      if (statuses == DatasetRequest.Statuses.WRITTEN) {
-        Status status = answers[i].status();
-        appender.append(status.text());
-      }
+      appender.endRow();
+    } catch (SQLException e) {
+      throw new LocalEngineException(e.getMessage(), e);
     }
-    appender.endRow();
   }
 
   /** Ends appending. */
   @Override
-  public void close() throws SQLException {
-    appender.close();
+  public void close() {
+    try {
+      appender.close();
+    } catch (SQLException e) {
+      throw new LocalEngineException(e.getMessage(), e);
+    }
   }
 
-  /** Writes the spine beside the answers. */
-  void copy(SpineTable spine, DataFile.Format format, Path file) {
+  @Override
+  public void copy(SpineTable spine, DataFile.Format format, Path file) {
     List<String> answers = names.stream().map(name -> "answers." + Sql.name(name)).toList();
     database.execute(
         "COPY (SELECT %s, %s FROM spine POSITIONAL JOIN answers WHERE answers.%s) TO %s (%s)"

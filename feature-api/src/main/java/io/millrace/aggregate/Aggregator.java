@@ -18,6 +18,8 @@ import io.millrace.type.DataType;
  * @param <A> the accumulator
  */
 public interface Aggregator<A> {
+  /** For aggregations that {@linkplain #usesOrder do not use} the order. */
+  EventOrder NO_ORDER = new EventOrder(0, 0, 0, 0);
 
   /** A new accumulator over nothing. */
   A create();
@@ -41,6 +43,16 @@ public interface Aggregator<A> {
   /** Takes back what {@link #merge} of {@code part} added. Only when {@link #subtractable()}. */
   default void subtract(A from, A part) {
     throw new IllegalStateException(getClass().getSimpleName() + " cannot subtract");
+  }
+
+  /**
+   * Takes back what {@link #add} of a value added. Only when {@link #subtractable()}, and where the
+   * order of events changes nothing.
+   */
+  default void remove(A from, Object value) {
+    A part = create();
+    add(part, value, NO_ORDER);
+    subtract(from, part);
   }
 
   /**

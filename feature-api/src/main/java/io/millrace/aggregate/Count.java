@@ -39,6 +39,11 @@ final class Count implements Aggregator<Count.Counted> {
   }
 
   @Override
+  public void remove(Counted from, Object value) {
+    from.count--;
+  }
+
+  @Override
   public boolean isEmpty(Counted accumulator) {
     return accumulator.count == 0;
   }

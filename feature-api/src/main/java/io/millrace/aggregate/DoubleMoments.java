@@ -25,6 +25,13 @@ final class DoubleMoments extends Total<DoubleMoments> {
   }
 
   @Override
+  void removeNumber(Object number) {
+    DoubleMoments part = new DoubleMoments();
+    part.addNumber(number);
+    subtractTotal(part);
+  }
+
+  @Override
   void addTotal(DoubleMoments other) {
     sum.add(other.sum);
     squares.add(other.squares);

@@ -18,6 +18,11 @@ final class DoubleTotal extends Total<DoubleTotal> {
   }
 
   @Override
+  void removeNumber(Object number) {
+    sum.add(-((Number) number).doubleValue());
+  }
+
+  @Override
   void addTotal(DoubleTotal other) {
     sum.add(other.sum);
   }

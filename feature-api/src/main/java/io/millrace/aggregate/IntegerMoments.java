@@ -36,6 +36,13 @@ final class IntegerMoments extends Total<IntegerMoments> {
   }
 
   @Override
+  void removeNumber(Object number) {
+    IntegerMoments part = new IntegerMoments();
+    part.addNumber(number);
+    subtractTotal(part);
+  }
+
+  @Override
   void addTotal(IntegerMoments other) {
     sum.add(other.sum);
     squares.add(other.squares);

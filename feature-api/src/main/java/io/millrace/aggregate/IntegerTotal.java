@@ -23,6 +23,13 @@ final class IntegerTotal extends Total<IntegerTotal> {
   }
 
   @Override
+  void removeNumber(Object number) {
+    IntegerTotal part = new IntegerTotal();
+    part.addNumber(number);
+    subtractTotal(part);
+  }
+
+  @Override
   void addTotal(IntegerTotal other) {
     sum.add(other.sum);
   }

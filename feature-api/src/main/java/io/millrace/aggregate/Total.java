@@ -21,6 +21,11 @@ abstract class Total<T extends Total<T>> {
     addNumber(number);
   }
 
+  final void remove(Object number) {
+    count--;
+    removeNumber(number);
+  }
+
   final void add(T other) {
     count += other.count();
     addTotal(other);
@@ -46,6 +51,8 @@ abstract class Total<T extends Total<T>> {
   }
 
   abstract void addNumber(Object number);
+
+  abstract void removeNumber(Object number);
 
   abstract void addTotal(T other);
 

@@ -60,6 +60,11 @@ final class TotalAggregator<T extends Total<T>> implements Aggregator<T> {
   }
 
   @Override
+  public void remove(T from, Object value) {
+    from.remove(value);
+  }
+
+  @Override
   public boolean isEmpty(T accumulator) {
     return accumulator.count() == 0;
   }

@@ -107,6 +107,11 @@ public final class ByteWriter {
     writeBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Copies what was written to a place in an array, which must have room for it. */
+  public void copyTo(byte[] into, int at) {
+    System.arraycopy(buffer, 0, into, at, size);
+  }
+
   public byte[] toByteArray() {
     return Arrays.copyOf(buffer, size);
   }

@@ -139,6 +139,23 @@ class AggregatorLawsTest {
 
   @ParameterizedTest
   @MethodSource("cases")
+  void what_is_taken_back_one_by_one_was_never_there(Case tried) {
+    if (!tried.aggregator.subtractable() || tried.aggregator.usesOrder()) {
+      return;
+    }
+    tries(
+        tried,
+        (events, random) -> {
+          int half = random.nextInt(events.size() + 1);
+          Object some = all(tried, events);
+          events.subList(0, half).forEach(event -> tried.aggregator.remove(some, event.value()));
+          assertSame(tried, some, all(tried, events.subList(half, events.size())));
+          assertThat(tried.aggregator.isEmpty(some)).isEqualTo(half == events.size());
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
   void the_order_of_events_changes_nothing_where_it_is_said_not_to(Case tried) {
     if (tried.aggregator.usesOrder()) {
       return;

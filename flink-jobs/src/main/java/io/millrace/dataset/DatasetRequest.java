@@ -34,6 +34,9 @@ public final class DatasetRequest {
   /** What DuckDB takes before it spills to disk, unless told otherwise: 1 GiB. */
   public static final long DEFAULT_MEMORY_BYTES = 1L << 30;
 
+  /** With less the database may fail to read, whatever it may put on disk. */
+  public static final long LEAST_MEMORY_BYTES = 256L << 20;
+
   private final Draft is;
 
   /** Whether a column with the status stands beside each feature. */
@@ -181,7 +184,10 @@ public final class DatasetRequest {
     return with(draft -> draft.target = Objects.requireNonNull(target));
   }
 
-  /** What the engine's sorting may take in memory before it spills to disk; bytes. */
+  /**
+   * What the engine's sorting may take in memory before it spills to disk; bytes, at least {@link
+   * #LEAST_MEMORY_BYTES}: less is refused as a problem of the request.
+   */
   public DatasetRequest memory(long bytes) {
     return with(draft -> draft.memoryBytes = bytes);
   }

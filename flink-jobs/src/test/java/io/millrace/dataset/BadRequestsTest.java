@@ -128,6 +128,20 @@ final class BadRequestsTest {
                 + " be");
   }
 
+  @Test
+  void tooLittleMemoryIsRefusedWithTheLeastThatIsTaken() throws IOException {
+    assertThat(
+            problems(
+                DatasetRequest.of("bad", spine("shop,at\na,2026-01-01T00:00:00Z\n"), "at")
+                    .features("shop.count_10m", "shop.nothing")
+                    .source("visits", visits())
+                    .memory(128L << 20)
+                    .to(DataFile.parse("csv:" + folder.resolve("out.csv")))))
+        .hasSize(2)
+        .contains(
+            "a limit of 134217728 bytes of memory is too little to read events; use 256mb or more");
+  }
+
   private List<String> problems(DatasetRequest request) throws IOException {
     DatasetException refused =
         catchThrowableOfType(

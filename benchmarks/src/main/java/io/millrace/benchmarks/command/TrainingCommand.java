@@ -2,7 +2,9 @@ package io.millrace.benchmarks.command;
 
 import io.millrace.benchmarks.report.Report;
 import io.millrace.benchmarks.training.TrainingBenchmark;
+import io.millrace.benchmarks.training.TrainingGrowth;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code millrace benchmark training}. */
 @Command(
@@ -10,8 +12,16 @@ import picocli.CommandLine.Command;
     description = "A training set by the local engine, beside the best SQL for it on DuckDB.",
     mixinStandardHelpOptions = true)
 public final class TrainingCommand extends BenchmarkCommand {
+  @Option(
+      names = "--growth",
+      description = "Instead: how the time grows with events, windows and little memory.")
+  private boolean growth;
+
   @Override
   Report measure() throws Exception {
+    if (growth) {
+      return (isQuick() ? TrainingGrowth.quick() : TrainingGrowth.full()).measure();
+    }
     return (isQuick() ? TrainingBenchmark.quick() : TrainingBenchmark.full()).measure();
   }
 }

@@ -9,7 +9,6 @@ import io.millrace.answer.ViewFreshness;
 import io.millrace.compile.BoundFeature;
 import io.millrace.dataset.DatasetProgress;
 import io.millrace.dataset.InvalidValues;
-import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +20,11 @@ import java.util.stream.IntStream;
  * constraints, staleness, history, derived features. Counts them by status.
  */
 final class AnswerPass {
-  /** Rows answered at the same time, as a gateway does, then written in order. */
-  private static final int BLOCK = 16_384;
+  /** Rows answered by all threads before the next ones are. */
+  private static final int BLOCK = 1 << 16;
+
+  /** Rows that a thread answers. */
+  private static final int PART = 1_024;
 
   private final AnswerPlan plan;
   private final List<CellReadings> readings;
@@ -48,17 +50,93 @@ final class AnswerPass {
     this.counts = new long[plan.outputs().size()][Status.values().length];
   }
 
-  void run(SpineTable spine, RequestInputs inputs, OutputTable output, DatasetProgress progress)
-      throws SQLException {
-    Answer[][] block = new Answer[BLOCK][];
+  void run(SpineTable spine, RequestInputs inputs, AnswerOutput output, DatasetProgress progress) {
     for (int first = 0; first < spine.rows(); first += BLOCK) {
       int start = first;
-      int size = Math.min(BLOCK, spine.rows() - first);
-      IntStream.range(0, size).parallel().forEach(i -> block[i] = answer(spine, inputs, start + i));
-      for (int i = 0; i < size; i++) {
-        append(start + i, block[i], output);
+      int end = Math.min(first + BLOCK, spine.rows());
+      List<Part> parts =
+          IntStream.rangeClosed(0, (end - start - 1) / PART)
+              .parallel()
+              .mapToObj(
+                  i -> {
+                    int from = start + i * PART;
+                    Part part = new Part(from, Math.min(from + PART, end));
+                    part.answer(spine, inputs, output);
+                    return part;
+                  })
+              .toList();
+      for (Part part : parts) {
+        part.put(output);
+        part.count();
       }
-      progress.at(DatasetProgress.Stage.ANSWERS, start + size, spine.rows());
+      progress.at(DatasetProgress.Stage.ANSWERS, end, spine.rows());
+    }
+  }
+
+  /** Rows that one thread answers. */
+  private final class Part {
+    private final int from;
+    private final int to;
+    private final long[][] found = new long[counts.length][Status.values().length];
+    private Judged[] judged;
+    private long keptRows;
+    private String invalidAnswer;
+
+    /** What is written of a row. */
+    private record Judged(Answer[] answers, Object[] values, boolean kept) {}
+
+    Part(int from, int to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    /** Puts the rows at once where their order does not matter, else holds them. */
+    void answer(SpineTable spine, RequestInputs inputs, AnswerOutput output) {
+      judged = output.inOrder() ? new Judged[to - from] : null;
+      for (int row = from; row < to; row++) {
+        Judged own = judge(row, AnswerPass.this.answer(spine, inputs, row));
+        if (judged == null) {
+          output.put(row, own.answers(), own.values(), own.kept());
+        } else {
+          judged[row - from] = own;
+        }
+      }
+    }
+
+    private Judged judge(int row, Answer[] answers) {
+      Object[] values = new Object[answers.length];
+      boolean anyInvalid = false;
+      for (int i = 0; i < answers.length; i++) {
+        Status status = answers[i].status();
+        found[i][status.ordinal()]++;
+        boolean wrong = status == Status.INVALID;
+        values[i] = wrong && invalid == InvalidValues.NULL ? null : answers[i].value();
+        anyInvalid |= wrong;
+        if (wrong && invalidAnswer == null) {
+          invalidAnswer =
+              "row %d of the spine, %s: %s"
+                  .formatted(row + 1, plan.outputs().get(i).qualifiedName(), answers[i].message());
+        }
+      }
+      boolean kept = !anyInvalid || invalid != InvalidValues.DROP;
+      keptRows += kept ? 1 : 0;
+      return new Judged(answers, values, kept);
+    }
+
+    void put(AnswerOutput output) {
+      for (int i = 0; judged != null && i < judged.length; i++) {
+        output.put(from + i, judged[i].answers(), judged[i].values(), judged[i].kept());
+      }
+    }
+
+    void count() {
+      for (int i = 0; i < found.length; i++) {
+        for (int status = 0; status < found[i].length; status++) {
+          counts[i][status] += found[i][status];
+        }
+      }
+      written += keptRows;
+      firstInvalid = firstInvalid == null ? invalidAnswer : firstInvalid;
     }
   }
 
@@ -69,26 +147,6 @@ final class AnswerPass {
     }
     return plan.answer(
         new AnswerRequest(spine.timeMillis(row), rows, freshness, inputs.at(row), Map.of()));
-  }
-
-  private void append(int row, Answer[] answers, OutputTable output) throws SQLException {
-    Object[] values = new Object[answers.length];
-    boolean anyInvalid = false;
-    for (int i = 0; i < answers.length; i++) {
-      Status status = answers[i].status();
-      counts[i][status.ordinal()]++;
-      boolean wrong = status == Status.INVALID;
-      values[i] = wrong && invalid == InvalidValues.NULL ? null : answers[i].value();
-      anyInvalid |= wrong;
-      if (wrong && firstInvalid == null) {
-        firstInvalid =
-            "row %d of the spine, %s: %s"
-                .formatted(row + 1, plan.outputs().get(i).qualifiedName(), answers[i].message());
-      }
-    }
-    boolean kept = !anyInvalid || invalid != InvalidValues.DROP;
-    written += kept ? 1 : 0;
-    output.append(answers, values, kept);
   }
 
   /** Rows that are in the dataset. */

@@ -1,9 +1,9 @@
 package io.millrace.dataset.local;
 
 import io.millrace.codec.ByteWriter;
+import io.millrace.compile.BoundView;
 import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
-import io.millrace.core.ViewLayout;
 import io.millrace.job.decode.DecodeEvents;
 import java.util.Map;
 
@@ -17,8 +17,8 @@ final class ContributionWriter {
   /**
    * @param numbers of the spine's keys
    */
-  ContributionWriter(ViewLayout layout, Map<EntityKey, Integer> numbers, RowTaker rows) {
-    this.layout = new SweepLayout(layout);
+  ContributionWriter(BoundView view, Map<EntityKey, Integer> numbers, RowTaker rows) {
+    this.layout = new SweepLayout(view);
     this.numbers = numbers;
     this.rows = rows;
   }

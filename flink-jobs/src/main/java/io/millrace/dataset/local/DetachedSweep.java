@@ -31,7 +31,7 @@ public final class DetachedSweep {
     this.codec = new ReadingCodec(view, cells);
     this.sweep =
         switch (mode) {
-          case RECOMPUTED -> new RecomputingSweep(view.layout(), readings);
+          case RECOMPUTED -> SweepLayout.sweep(view, readings);
           case AS_SERVED -> new ServedSweep(view, readings);
         };
   }

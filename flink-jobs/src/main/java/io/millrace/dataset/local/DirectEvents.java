@@ -9,7 +9,6 @@ import io.millrace.dataset.event.LogHistory;
 import io.millrace.dataset.event.PlainFiles;
 import io.millrace.job.offline.EventLog;
 import io.millrace.type.DataType;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,8 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBReadableVector;
 
@@ -71,55 +72,62 @@ final class DirectEvents {
         .map(use -> new DirectEvents(view, stream, use, files, range));
   }
 
-  /** Reads them, and puts those of the spine's keys into a view's rows. */
-  void copy(LocalDatabase database, SpineKeys keys, KeyedRows rows, LongConsumer progress)
-      throws SQLException {
+  /**
+   * Reads them, and puts those of the spine's keys into a view's rows.
+   *
+   * @param progress takes how many; called by several threads, but one at a time
+   */
+  void copy(LocalDatabase database, SpineKeys keys, KeyedRows rows, LongConsumer progress) {
     SlotColumn[] columns = new SlotColumn[view.layout().slots().size()];
     int[] places = new int[columns.length];
-    List<String> selected =
-        new ArrayList<>(
-            List.of(
-                "q.k",
-                "epoch_us(e.%s) // 1000".formatted(EventLog.EVENT_TIME),
-                "e.%s".formatted(Sql.name(EventLog.PARTITION)),
-                "e.%s".formatted(Sql.name(EventLog.OFFSET))));
+    ParallelRead read = new ParallelRead();
+    read.column("q.k", DuckDBColumnType.INTEGER);
+    read.column("epoch_us(e.%s) // 1000".formatted(EventLog.EVENT_TIME), DuckDBColumnType.BIGINT);
+    if (!SweepLayout.carriesOn(view)) {
+      read.column("e." + Sql.name(EventLog.PARTITION), DuckDBColumnType.INTEGER);
+      read.column("e." + Sql.name(EventLog.OFFSET), DuckDBColumnType.BIGINT);
+    }
     Arrays.fill(places, NOTHING);
     use.slots()
         .forEach(
             (slot, field) -> {
-              places[slot] = field == null ? ALWAYS_TRUE : selected.size();
+              places[slot] = ALWAYS_TRUE;
               if (field != null) {
                 columns[slot] = SlotColumn.of(type(stream, field));
-                selected.add(expression(field));
+                places[slot] = read.column(expression(field), columns[slot].columnType());
               }
             });
-    int feed = view.feeds().indexOf(stream);
-    ByteWriter row = new ByteWriter(64);
-    long[] copied = new long[1];
-    database.forEachChunk(
-        query(selected, keys),
+    AtomicLong copied = new AtomicLong();
+    Object telling = new Object();
+    database.read(
+        read,
+        from(keys),
         chunk -> {
-          copy(chunk, feed, columns, places, row, rows);
-          copied[0] += chunk.rowCount();
-          progress.accept(copied[0]);
+          try (KeyedRows.Lane lane = rows.lane()) {
+            copy(chunk, columns, places, lane);
+          }
+          synchronized (telling) {
+            progress.accept(copied.addAndGet(chunk.rowCount()));
+          }
         });
   }
 
-  private static void copy(
-      DuckDBDataChunkReader chunk,
-      int feed,
-      SlotColumn[] columns,
-      int[] places,
-      ByteWriter row,
-      KeyedRows rows) {
+  private void copy(
+      DuckDBDataChunkReader chunk, SlotColumn[] columns, int[] places, KeyedRows.Lane lane) {
+    boolean carriesOn = SweepLayout.carriesOn(view);
+    int feed = view.feeds().indexOf(stream);
     DuckDBReadableVector[] vectors = new DuckDBReadableVector[(int) chunk.columnCount()];
     for (int i = 0; i < vectors.length; i++) {
       vectors[i] = chunk.vector(i);
     }
-    for (long at = 0; at < chunk.rowCount(); at++) {
+    ByteWriter row = new ByteWriter(64);
+    long rows = chunk.rowCount();
+    for (long at = 0; at < rows; at++) {
       long millis = vectors[1].getLong(at);
       row.clear();
-      SweepLayout.begin(feed, vectors[2].getInt(at), vectors[3].getLong(at), millis, row);
+      if (!carriesOn) {
+        SweepLayout.writeOrigin(feed, vectors[2].getInt(at), vectors[3].getLong(at), millis, row);
+      }
       for (int slot = 0; slot < places.length; slot++) {
         if (places[slot] == ALWAYS_TRUE) {
           row.writeByte(1);
@@ -131,18 +139,17 @@ final class DirectEvents {
           columns[slot].copy(vectors[places[slot]], at, row);
         }
       }
-      rows.add(vectors[0].getInt(at), SweepLayout.x(millis, SweepLayout.EVENT), row);
+      lane.add(vectors[0].getInt(at), SweepLayout.x(millis, SweepLayout.EVENT), row);
     }
   }
 
-  private String query(List<String> selected, SpineKeys keys) {
+  private String from(SpineKeys keys) {
     List<String> joined = new ArrayList<>();
     for (int i = 0; i < use.keyFields().size(); i++) {
       joined.add("e.%s = q.c%d".formatted(column(use.keyFields().get(i)), i));
     }
-    return "SELECT %s FROM %s e JOIN %s q ON %s%s"
-        .formatted(
-            Sql.list(selected), scan(), keys.table(), String.join(" AND ", joined), conditions());
+    return "%s e JOIN %s q ON %s%s"
+        .formatted(scan(), keys.table(), String.join(" AND ", joined), conditions());
   }
 
   private String expression(String field) {

@@ -13,9 +13,12 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBChunkedResult;
+import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBConnection;
-import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBDriver;
+import org.duckdb.DuckDBFunctions;
+import org.duckdb.DuckDBScalarFunction;
+import org.duckdb.DuckDBScalarFunctionBuilder;
 
 /**
  * A DuckDB of this process alone: in memory up to a limit, beyond that in a folder of its own,
@@ -25,11 +28,11 @@ import org.duckdb.DuckDBDriver;
 final class LocalDatabase implements AutoCloseable {
   private static final int ROWS_SHARE = 4;
   private static final int HEAP_SHARE = 8;
-  private static final long ONE_THREAD_BYTES = 256L << 20;
 
   private final DuckDBConnection connection;
   private final Path folder;
   private final long rowBytes;
+  private int functions;
 
   private LocalDatabase(DuckDBConnection connection, Path folder, long rowBytes) {
     this.connection = connection;
@@ -61,9 +64,6 @@ final class LocalDatabase implements AutoCloseable {
               "autoinstall_known_extensions=false",
               "autoload_known_extensions=false")) {
         database.execute("SET " + setting);
-      }
-      if (memoryBytes < ONE_THREAD_BYTES) {
-        database.execute("SET threads=1"); // each takes buffers of its own
       }
       return database;
     } catch (IOException e) {
@@ -104,20 +104,28 @@ final class LocalDatabase implements AutoCloseable {
     return number[0];
   }
 
-  /** Reads some rows at a time. */
-  interface ChunkReader {
-    void chunk(DuckDBDataChunkReader chunk) throws SQLException;
+  /** Reads rows in any order, by several threads. */
+  void read(ParallelRead read, String from, ParallelRead.Taker taker) {
+    try {
+      read.run(connection, "hand_over_" + functions++, from, taker);
+    } catch (SQLException e) {
+      throw failed(from, e);
+    }
   }
 
-  /** Goes over rows in any order, so that the database need not hold them to keep theirs. */
-  void forEachChunk(String query, ChunkReader reader) throws SQLException {
-    execute("SET preserve_insertion_order=false");
-    try (DuckDBChunkedResult result = chunks(query)) {
-      while (result.nextChunk()) {
-        reader.chunk(result.chunk());
-      }
+  /** Defines a function of a row's place, which several threads may call at the same time. */
+  void define(String name, DuckDBColumnType result, DuckDBScalarFunction function) {
+    try (DuckDBScalarFunctionBuilder builder = DuckDBFunctions.scalarFunction()) {
+      builder
+          .withName(name)
+          .withParameters(DuckDBColumnType.BIGINT)
+          .withReturnType(result)
+          .withVolatile()
+          .withVectorizedFunction(function)
+          .register(connection);
+    } catch (SQLException e) {
+      throw failed(name, e);
     }
-    execute("SET preserve_insertion_order=true");
   }
 
   /** Rows by columns, chunk by chunk. */

@@ -65,13 +65,18 @@ public final class LocalEngine {
     AnswerPlan plan =
         AnswerPlan.of(store, features.stream().map(BoundFeature::qualifiedName).toList());
     checkTarget();
+    if (request.memoryBytes() < DatasetRequest.LEAST_MEMORY_BYTES) {
+      problems.add(
+          "a limit of %d bytes of memory is too little to read events; use 256mb or more"
+              .formatted(request.memoryBytes()));
+    }
     if (request.records().isPresent() && !DatasetFolder.isName(request.name())) {
       problems.add(
           "'%s' is no name of a dataset; use up to 100 letters, digits, '-', '_' and '.', a letter or digit first"
               .formatted(request.name()));
     }
     Path scratch = request.scratch().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
-    try (LocalDatabase database = LocalDatabase.open(scratch, request.memoryBytes());
+    try (LocalDatabase database = LocalDatabase.open(scratch, memoryBytes());
         Feeds feeds = Feeds.of(request, store, problems)) {
       ValueSource source =
           switch (request.mode()) {
@@ -99,6 +104,11 @@ public final class LocalEngine {
     } catch (SQLException e) {
       throw new LocalEngineException(e.getMessage(), e);
     }
+  }
+
+  /** What is refused is still looked at with enough, so that all problems are told at once. */
+  private long memoryBytes() {
+    return Math.max(request.memoryBytes(), DatasetRequest.LEAST_MEMORY_BYTES);
   }
 
   private void throwProblems() {
@@ -188,7 +198,8 @@ public final class LocalEngine {
     ViewFreshness[] freshness =
         plan.views().stream().map(source::freshness).toArray(ViewFreshness[]::new);
     AnswerPass pass = new AnswerPass(plan, readings, freshness, request.invalid());
-    OutputTable output = OutputTable.create(database, plan.outputs(), request.statuses());
+    AnswerOutput output =
+        AnswerOutput.create(database, plan.outputs(), request.statuses(), spine.rows());
     try (output) {
       pass.run(spine, inputs, output, progress);
     }

@@ -1,22 +1,21 @@
 package io.millrace.dataset.local;
 
 import io.millrace.answer.Answer;
-import io.millrace.answer.Status;
 import io.millrace.compile.BoundFeature;
-import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.DatasetTarget;
 import io.millrace.dataset.FeatureSelection;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.duckdb.DuckDBAppender;
 
-/** The answers, a row for each row of the spine and in its order: table {@code answers}. */
-final class OutputTable implements AutoCloseable {
+/**
+ * The answers, a row for each row of the spine and in its order: table {@code answers}. Takes
+ * values of all types.
+ */
+final class OutputTable implements AnswerOutput {
   static final String STATUS = "__status";
   private static final String KEPT = "__kept";
 
@@ -68,58 +67,47 @@ final class OutputTable implements AutoCloseable {
         : List.of(column);
   }
 
-  /**
-   * Appends the answers of the next row.
-   *
-   * @param values what is written of them; null for none
-   * @param kept whether the row is in the dataset
-   */
-  void append(Answer[] answers, Object[] values, boolean kept) throws SQLException {
-    appender.beginRow().append(kept);
-    for (int i = 0; i < columns.length; i++) {
-      if (values[i] == null) {
-        appender.appendNull();
-      } else {
-        columns[i].append(appender, values[i]);
+  @Override
+  public boolean inOrder() {
+    return true;
+  }
+
+  @Override
+  public void put(int row, Answer[] answers, Object[] values, boolean kept) {
+    try {
+      appender.beginRow().append(kept);
+      for (int i = 0; i < columns.length; i++) {
+        if (values[i] == null) {
+          appender.appendNull();
+        } else {
+          columns[i].append(appender, values[i]);
+        }
+        if (statuses == DatasetRequest.Statuses.WRITTEN) {
+          appender.append(answers[i].status().text());
+        }
       }
-      if (statuses == DatasetRequest.Statuses.WRITTEN) {
-        Status status = answers[i].status();
-        appender.append(status.text());
-      }
+      appender.endRow();
+    } catch (SQLException e) {
+      throw new LocalEngineException(e.getMessage(), e);
     }
-    appender.endRow();
   }
 
   /** Ends appending. */
   @Override
-  public void close() throws SQLException {
-    appender.close();
+  public void close() {
+    try {
+      appender.close();
+    } catch (SQLException e) {
+      throw new LocalEngineException(e.getMessage(), e);
+    }
   }
 
-  /** Writes the spine beside the answers. */
-  void copy(SpineTable spine, DatasetTarget target, Path file) {
+  @Override
+  public void copy(SpineTable spine, DatasetTarget target, Path file) {
     List<String> answers = names.stream().map(name -> "answers." + Sql.name(name)).toList();
     String rows =
         "SELECT %s, %s FROM spine POSITIONAL JOIN answers WHERE answers.%s"
             .formatted(spine.carried(), Sql.list(answers), KEPT);
-    DataFile.Format format = DataFile.Format.PARQUET;
-    if (target instanceof DataFile own) {
-      format = own.format();
-    } else {
-      Map<String, String> types = new LinkedHashMap<>();
-      database.forEach("DESCRIBE " + rows, row -> types.put(row.getString(1), row.getString(2)));
-      rows = "SELECT %s FROM (%s)".formatted(IcebergColumns.of(types), rows);
-    }
-    database.execute(
-        "COPY (%s) TO %s (%s)".formatted(rows, Sql.text(file.toAbsolutePath()), options(format)));
-  }
-
-  /** How rows are written to a file. */
-  static String options(DataFile.Format format) {
-    return switch (format) {
-      // Its dictionaries take -0.0 and 0.0 for one value and would write either for both.
-      case PARQUET -> "FORMAT PARQUET, COMPRESSION ZSTD, DICTIONARY_SIZE_LIMIT 0";
-      case CSV -> "FORMAT CSV, HEADER";
-    };
+    SetFile.write(database, rows, target, file);
   }
 }

@@ -46,8 +46,7 @@ public final class PartReader {
     this.rows = rows;
     Stream.concat(store.streams().stream(), store.tables().stream())
         .forEach(feed -> feeds.put(feed.name(), feed));
-    keys.forEach(
-        (view, numbers) -> writers.put(view, new ContributionWriter(view.layout(), numbers, rows)));
+    keys.forEach((view, numbers) -> writers.put(view, new ContributionWriter(view, numbers, rows)));
   }
 
   /** Reads a part. */

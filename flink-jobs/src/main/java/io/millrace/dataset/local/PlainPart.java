@@ -101,6 +101,7 @@ final class PlainPart {
     ToLongFunction<RowData> arrival = rows.micros(EventLog.INGESTED_AT);
     ToLongFunction<RowData> partition = rows.number(EventLog.PARTITION);
     ToLongFunction<RowData> offset = rows.number(EventLog.OFFSET);
+    boolean carriesOn = SweepLayout.carriesOn(view);
     ByteWriter written = new ByteWriter(64);
     long events = 0;
     long firstMillis = Long.MAX_VALUE;
@@ -118,8 +119,10 @@ final class PlainPart {
           continue;
         }
         written.clear();
-        SweepLayout.begin(
-            feed, (int) partition.applyAsLong(row), offset.applyAsLong(row), timeMillis, written);
+        if (!carriesOn) {
+          SweepLayout.writeOrigin(
+              feed, (int) partition.applyAsLong(row), offset.applyAsLong(row), timeMillis, written);
+        }
         if (slots(row, written)) {
           taker.add(number, SweepLayout.x(timeMillis, SweepLayout.EVENT), written);
         }

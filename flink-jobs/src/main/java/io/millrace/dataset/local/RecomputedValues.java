@@ -73,7 +73,7 @@ final class RecomputedValues implements ValueSource {
             Sweeps.run(
                 inputs.rows(view),
                 Sweeps.threads(),
-                () -> new RecomputingSweep(view.layout(), own),
+                () -> SweepLayout.sweep(view, own),
                 progress,
                 done,
                 total);

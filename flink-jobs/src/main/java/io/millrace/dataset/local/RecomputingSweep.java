@@ -1,10 +1,10 @@
 package io.millrace.dataset.local;
 
 import io.millrace.codec.ByteReader;
+import io.millrace.compile.BoundView;
 import io.millrace.core.Contribution;
 import io.millrace.core.KeyState;
 import io.millrace.core.ViewCore;
-import io.millrace.core.ViewLayout;
 import io.millrace.row.CellValue;
 
 /**
@@ -19,11 +19,11 @@ final class RecomputingSweep implements KeySweep {
 
   private KeyState state;
 
-  RecomputingSweep(ViewLayout layout, CellReadings readings) {
-    this.core = new ViewCore(layout);
-    this.layout = new SweepLayout(layout);
+  RecomputingSweep(BoundView view, CellReadings readings) {
+    this.core = new ViewCore(view.layout());
+    this.layout = new SweepLayout(view);
     this.readings = readings;
-    this.values = new CellValue[layout.cells().size()];
+    this.values = new CellValue[view.layout().cells().size()];
   }
 
   @Override

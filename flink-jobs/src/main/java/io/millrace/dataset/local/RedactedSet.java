@@ -62,7 +62,7 @@ public record RedactedSet(DatasetFolder folder, EntityCodec codec) {
         database.execute(
             "COPY (SELECT * FROM %s WHERE (%s) IS NOT TRUE) TO %s (%s)"
                 .formatted(
-                    reading, holds, Sql.text(pending.path()), OutputTable.options(file.format())));
+                    reading, holds, Sql.text(pending.path()), SetFile.options(file.format())));
         DatasetRecord left =
             record.without(
                 new DatasetRecord.Redaction(

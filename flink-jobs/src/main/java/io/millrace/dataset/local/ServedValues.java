@@ -84,7 +84,9 @@ final class ServedValues implements ValueSource {
   private void read(
       BoundView view, Map<EntityKey, Integer> numbers, KeyedRows rows, long latestMillis)
       throws IOException, SQLException {
-    reports.add(readers.get(view).read(lastMillis(latestMillis), decisions(numbers, rows)));
+    try (KeyedRows.Lane lane = rows.lane()) {
+      reports.add(readers.get(view).read(lastMillis(latestMillis), decisions(numbers, lane)));
+    }
   }
 
   private long lastMillis(long latestMillis) {

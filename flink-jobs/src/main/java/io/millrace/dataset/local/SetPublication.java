@@ -63,7 +63,7 @@ final class SetPublication {
    * @throws DatasetException if it was to be as before and is not; nothing is published then
    */
   int publish(
-      Path folder, SpineTable spine, OutputTable output, List<FeedReport> feeds, long written)
+      Path folder, SpineTable spine, AnswerOutput output, List<FeedReport> feeds, long written)
       throws IOException {
     DatasetTarget target = request.target().orElseThrow();
     Path place = target instanceof DataFile own ? own.path() : folder.resolve("set.parquet");

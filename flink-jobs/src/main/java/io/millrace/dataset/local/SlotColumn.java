@@ -6,6 +6,7 @@ import io.millrace.type.DataType;
 import io.millrace.type.ValueCodec;
 import java.time.Instant;
 import java.time.LocalDate;
+import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBReadableVector;
 
 /**
@@ -178,6 +179,19 @@ enum SlotColumn {
 
   /** Reads what was copied or written. */
   abstract Object read(ByteReader from, DataType type);
+
+  /** What the database must give; not for {@link #CODED}. */
+  DuckDBColumnType columnType() {
+    return switch (this) {
+      case BOOL -> DuckDBColumnType.BOOLEAN;
+      case INT32 -> DuckDBColumnType.INTEGER;
+      case INT64, MICROS, DAYS -> DuckDBColumnType.BIGINT;
+      case FLOAT32 -> DuckDBColumnType.FLOAT;
+      case FLOAT64 -> DuckDBColumnType.DOUBLE;
+      case TEXT -> DuckDBColumnType.VARCHAR;
+      case CODED -> throw new IllegalStateException("has no plain column");
+    };
+  }
 
   static SlotColumn of(DataType type) {
     if (type instanceof DataType.Bool) {

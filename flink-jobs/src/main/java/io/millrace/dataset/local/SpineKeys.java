@@ -5,12 +5,13 @@ import io.millrace.compile.BoundView;
 import io.millrace.compile.EntityCodec;
 import io.millrace.core.EntityKey;
 import io.millrace.type.DriverValues;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.duckdb.DuckDBColumnType;
+import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBReadableVector;
 
 /**
@@ -18,14 +19,17 @@ import org.duckdb.DuckDBReadableVector;
  * asks for which key at which instant. Events of other keys count for nothing.
  */
 final class SpineKeys {
+  private final SpineTable spine;
   private final String keys;
-  private final String asked;
+  private final String joined;
   private final int size;
   private final List<KeyColumn> columns;
 
-  private SpineKeys(String keys, String asked, int size, List<KeyColumn> columns) {
+  private SpineKeys(
+      SpineTable spine, String keys, String joined, int size, List<KeyColumn> columns) {
+    this.spine = spine;
+    this.joined = joined;
     this.keys = keys;
-    this.asked = asked;
     this.size = size;
     this.columns = columns;
   }
@@ -49,14 +53,13 @@ final class SpineKeys {
   }
 
   /**
-   * Numbers the keys, in tables {@code keys_N (k, c0...)} and {@code asked_N (k, t, r)}.
+   * Numbers the keys, in a table {@code keys_N (k, c0...)}.
    *
-   * @param number makes the tables' names
+   * @param number makes the table's name
    */
   static SpineKeys of(
       LocalDatabase database, SpineTable spine, List<KeyColumn> columns, int number) {
     String keys = "keys_" + number;
-    String asked = "asked_" + number;
     List<String> named = new ArrayList<>();
     List<String> joined = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
@@ -66,28 +69,51 @@ final class SpineKeys {
     database.execute(
         "CREATE TABLE %s AS SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS k, * FROM (SELECT DISTINCT %s FROM spine)"
             .formatted(keys, Sql.list(named)));
-    database.execute(
-        "CREATE TABLE %s AS SELECT k, CAST(%s AS BIGINT) AS t, CAST(spine.rowid AS BIGINT) AS r FROM spine JOIN %s ON %s"
-            .formatted(asked, spine.millis(), keys, String.join(" AND ", joined)));
     int size = (int) database.number("SELECT count(*) FROM " + keys);
-    return new SpineKeys(keys, asked, size, columns);
+    return new SpineKeys(spine, keys, String.join(" AND ", joined), size, columns);
   }
 
   /** Puts what the spine asks beside what happens to the keys. */
-  void ask(LocalDatabase database, RowTaker rows) throws SQLException {
-    ByteWriter row = new ByteWriter(10);
-    database.forEachChunk(
-        "SELECT k, t, r FROM " + asked,
+  void ask(LocalDatabase database, KeyedRows rows) {
+    hand(
+        database,
         chunk -> {
-          DuckDBReadableVector keys = chunk.vector(0);
-          DuckDBReadableVector instants = chunk.vector(1);
-          DuckDBReadableVector spineRows = chunk.vector(2);
-          for (long i = 0; i < chunk.rowCount(); i++) {
-            row.clear();
-            row.writeUnsigned(spineRows.getLong(i));
-            rows.add(keys.getInt(i), SweepLayout.x(instants.getLong(i), SweepLayout.QUESTION), row);
+          try (KeyedRows.Lane lane = rows.lane()) {
+            tell(chunk, lane);
           }
         });
+  }
+
+  /** Tells what the spine asks, one row at a time. */
+  void ask(LocalDatabase database, RowTaker rows) {
+    Object telling = new Object();
+    hand(
+        database,
+        chunk -> {
+          synchronized (telling) {
+            tell(chunk, rows);
+          }
+        });
+  }
+
+  private void hand(LocalDatabase database, ParallelRead.Taker taker) {
+    ParallelRead read = new ParallelRead();
+    read.column("k", DuckDBColumnType.INTEGER);
+    read.column("CAST(%s AS BIGINT)".formatted(spine.millis()), DuckDBColumnType.BIGINT);
+    read.column("spine.rowid", DuckDBColumnType.BIGINT);
+    database.read(read, "spine JOIN %s ON %s".formatted(keys, joined), taker);
+  }
+
+  private static void tell(DuckDBDataChunkReader chunk, RowTaker rows) {
+    DuckDBReadableVector keys = chunk.vector(0);
+    DuckDBReadableVector instants = chunk.vector(1);
+    DuckDBReadableVector spineRows = chunk.vector(2);
+    ByteWriter row = new ByteWriter(16);
+    for (long i = 0; i < chunk.rowCount(); i++) {
+      row.clear();
+      DetachedSweep.writeQuestion((int) spineRows.getLong(i), row);
+      rows.add(keys.getInt(i), SweepLayout.x(instants.getLong(i), SweepLayout.QUESTION), row);
+    }
   }
 
   /** How many keys there are. */

@@ -118,8 +118,7 @@ public final class StoredSet {
         PendingFile pending = PendingFile.beside(target.path())) {
       database.execute(
           "COPY (SELECT * FROM %s) TO %s (%s)"
-              .formatted(
-                  reading(), Sql.text(pending.path()), OutputTable.options(target.format())));
+              .formatted(reading(), Sql.text(pending.path()), SetFile.options(target.format())));
       pending.publish();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + target, e);

@@ -2,8 +2,11 @@ package io.millrace.dataset.local;
 
 import io.millrace.codec.ByteReader;
 import io.millrace.codec.ByteWriter;
+import io.millrace.compile.BoundStream;
+import io.millrace.compile.BoundView;
 import io.millrace.core.Contribution;
 import io.millrace.core.ViewLayout;
+import io.millrace.core.WindowSweep;
 import java.util.List;
 
 /**
@@ -24,11 +27,31 @@ final class SweepLayout {
 
   private final List<ViewLayout.Slot> slots;
   private final SlotColumn[] columns;
+  private final boolean carriesOn;
 
-  SweepLayout(ViewLayout layout) {
+  SweepLayout(BoundView view) {
+    ViewLayout layout = view.layout();
+    this.carriesOn = carriesOn(view);
     this.slots = layout.slots();
     this.columns =
         slots.stream().map(slot -> SlotColumn.of(slot.type())).toArray(SlotColumn[]::new);
+  }
+
+  /**
+   * Whether windows are carried on from question to question, and so of an event nothing is held
+   * but its time and its values: where all aggregations can take back what they added, whatever the
+   * order, and nothing is known later than it happened.
+   */
+  static boolean carriesOn(BoundView view) {
+    return WindowSweep.covers(view.layout())
+        && view.feeds().stream().allMatch(BoundStream.class::isInstance);
+  }
+
+  /** One that reads what is written for a view. */
+  static KeySweep sweep(BoundView view, CellReadings readings) {
+    return carriesOn(view)
+        ? new CarryingSweep(view, readings)
+        : new RecomputingSweep(view, readings);
   }
 
   /** What it is sorted by. */
@@ -56,8 +79,11 @@ final class SweepLayout {
     return slots.get(slot);
   }
 
+  /** Writes where it comes from, then for each slot a byte 0, or 1 and a value. */
   void write(Contribution added, ByteWriter to) {
-    begin(added.stream(), added.partition(), added.offset(), added.timeMillis(), to);
+    if (!carriesOn) {
+      writeOrigin(added.stream(), added.partition(), added.offset(), added.timeMillis(), to);
+    }
     for (int i = 0; i < columns.length; i++) {
       Object value = added.values()[i];
       to.writeByte(value == null ? 0 : 1);
@@ -67,25 +93,29 @@ final class SweepLayout {
     }
   }
 
-  /** Writes what comes before the slots: each is a byte 0, or 1 and a value. */
-  static void begin(int stream, int partition, long offset, long timeMillis, ByteWriter to) {
+  /** Writes what comes before the slots where windows are not carried on. */
+  static void writeOrigin(int stream, int partition, long offset, long timeMillis, ByteWriter to) {
     to.writeUnsigned(stream);
     to.writeUnsigned(partition);
     to.writeLong(offset);
     to.writeFixed64(timeMillis);
   }
 
+  /** Reads a row of a view whose windows are not carried on. */
   Contribution read(long x, ByteReader from) {
     int stream = (int) from.readUnsigned();
     int partition = (int) from.readUnsigned();
     long offset = from.readLong();
     long time = from.readFixed64();
     Object[] values = new Object[columns.length];
-    for (int i = 0; i < columns.length; i++) {
-      if (from.readByte() != 0) {
-        values[i] = columns[i].read(from, slots.get(i).type());
-      }
-    }
+    readValues(from, values);
     return new Contribution(null, time, millis(x), stream, partition, offset, values);
+  }
+
+  /** Reads one for each slot, null where it gets nothing. */
+  void readValues(ByteReader from, Object[] into) {
+    for (int i = 0; i < columns.length; i++) {
+      into[i] = from.readByte() == 0 ? null : columns[i].read(from, slots.get(i).type());
+    }
   }
 }

@@ -95,7 +95,7 @@ final class ViewInputs implements AutoCloseable {
         view,
         own ->
             new ContributionWriter(
-                own.layout(), keys.get(own).numbers(database, own.keys()), rows.get(own)));
+                own, keys.get(own).numbers(database, own.keys()), rows.get(own).lane()));
   }
 
   /** Everything that happens to a view's keys, when all of its feeds are read. */

@@ -28,13 +28,14 @@ final class KeyedRowsTest {
   void rowsOfAKeyAreSortedByInstantAndThenAsTheyCame(long memoryBytes, long instants) {
     Random random = new Random(3);
     Map<Integer, List<Row>> expected = new TreeMap<>();
-    try (KeyedRows rows = new KeyedRows(folder, "view", memoryBytes)) {
+    try (KeyedRows rows = new KeyedRows(folder, "view", memoryBytes);
+        KeyedRows.Lane lane = rows.lane()) {
       for (int i = 0; i < 5_000; i++) {
         int key = random.nextInt(20) * (random.nextBoolean() ? 1 : 40);
         long x = instants == EVERYTHING ? random.nextLong() : random.nextLong(instants) - 500;
         Row row = new Row(x, "row " + i);
         expected.computeIfAbsent(key, k -> new ArrayList<>()).add(row);
-        rows.add(key, x, written(row));
+        lane.add(key, x, written(row));
       }
       assertThat(rows.rows()).isEqualTo(5_000);
       assertThat(folder.toFile().list().length > 0).isEqualTo(memoryBytes < 1_000_000);
@@ -46,8 +47,9 @@ final class KeyedRowsTest {
 
   @Test
   void filesThatNobodyReadAreDeletedToo() {
-    try (KeyedRows rows = new KeyedRows(folder, "view", 0)) {
-      rows.add(7, 1, written(new Row(1, "row")));
+    try (KeyedRows rows = new KeyedRows(folder, "view", 0);
+        KeyedRows.Lane lane = rows.lane()) {
+      lane.add(7, 1, written(new Row(1, "row")));
       assertThat(folder).isNotEmptyDirectory();
     }
     assertThat(folder).isEmptyDirectory();

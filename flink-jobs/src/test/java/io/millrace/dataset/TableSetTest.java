@@ -1,6 +1,7 @@
 package io.millrace.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.Feature;
 import io.millrace.answer.Answer;
@@ -107,6 +108,83 @@ final class TableSetTest {
     assertThat(rows.get(400).get("owner__owner")).isEqualTo("first");
   }
 
+  @Test
+  void aPushedRowCountsFromWhenItArrived() throws Exception {
+    long arrival = Visits.START + HOUR / 2;
+    LoggedVisits log = LoggedVisits.in(folder, STORE.stream("visits"));
+    Owned first = owned("shop 0", "first", 1.0, Visits.START - 10 * HOUR);
+    logPulls(log.catalog(), List.of(new Pull(Visits.START, List.of(first))));
+    logPushes(
+        log.catalog(),
+        List.of(
+            // Observed before it arrived, then two of one instant: the later push is the latest.
+            pushed(3, owned("shop 0", "second", 2.0, arrival - HOUR / 6), arrival),
+            pushed(4, owned("shop 0", "zoe", 4.0, arrival + 1_000), arrival + 1_000),
+            pushed(5, owned("shop 0", "adam", 8.0, arrival + 1_000), arrival + 1_000)));
+    long[] instants = {
+      arrival - HOUR / 6, arrival - 1, arrival, arrival + 999, arrival + 1_000, arrival + 1_001
+    };
+    StringBuilder spine = new StringBuilder("shop,at\n");
+    for (long at : instants) {
+      spine.append("shop 0,%s\n".formatted(Instant.ofEpochMilli(at)));
+    }
+    Path file = Files.writeString(folder.resolve("spine.csv"), spine);
+    BothEngines.create(
+        STORE,
+        DatasetRequest.of("set", DataFile.parse(file.toString()), "at")
+            .features("owner.owner", "owner.rent", "owner.changes_2h", "owner.rents_1d")
+            .log(log.catalog())
+            .to(DataFile.parse(folder + "/set.parquet")));
+    assertThat(ReadBack.parquet(folder.resolve("set.parquet")))
+        .extracting(
+            row -> row.get("owner__owner"),
+            row -> row.get("owner__rent"),
+            row -> row.get("owner__changes_2h"),
+            row -> row.get("owner__rents_1d"))
+        .containsExactly(
+            tuple("first", 1.0, 0L, 1.0),
+            tuple("first", 1.0, 0L, 1.0),
+            tuple("second", 2.0, 1L, 3.0),
+            tuple("second", 2.0, 1L, 3.0),
+            // Known by then, but observed at that very instant.
+            tuple("second", 2.0, 1L, 3.0),
+            tuple("adam", 8.0, 3L, 15.0));
+  }
+
+  private record Pushed(long offset, Owned row, long arrival) {}
+
+  private static Pushed pushed(long offset, Owned row, long arrival) {
+    return new Pushed(offset, row, arrival);
+  }
+
+  /** As a job logs what comes from partition 0 of the table's topic. */
+  private static void logPushes(OfflineCatalog offline, List<Pushed> pushes) throws Exception {
+    Table log = log(offline);
+    List<Record> rows = new ArrayList<>();
+    for (Pushed pushed : pushes) {
+      Record row = GenericRecord.create(log.schema());
+      row.setField("pull", -1);
+      row.setField("row_id", pushed.offset());
+      row.setField("observed_at", pushed.row().since().atOffset(ZoneOffset.UTC));
+      row.setField("pulled_at", time(pushed.arrival()));
+      row.setField("gone", false);
+      row.setField("shop", pushed.row().shop());
+      row.setField("owner", pushed.row().owner());
+      row.setField("rent", pushed.row().rent());
+      row.setField("since", pushed.row().since().atOffset(ZoneOffset.UTC));
+      rows.add(row);
+    }
+    LogWriter.append(log, rows);
+  }
+
+  private static Table log(OfflineCatalog offline) {
+    LogTable wanted = RowLog.table(STORE.table("owners").spec());
+    LogTables.prepare(offline, List.of(wanted));
+    return offline
+        .loadCatalog()
+        .loadTable(TableIdentifier.of(Namespace.of(OfflineCatalog.NAMESPACE), wanted.name()));
+  }
+
   /** The first brings history; later ones change, repeat and drop rows. */
   private static List<Pull> pulls(Random random) {
     List<Pull> pulls = new ArrayList<>();
@@ -154,12 +232,7 @@ final class TableSetTest {
   /** As a job logs them: each version once, and that a row is gone. */
   private static void logPulls(OfflineCatalog offline, List<Pull> pulls) throws Exception {
     BoundTable table = STORE.table("owners");
-    LogTable wanted = RowLog.table(table.spec());
-    LogTables.prepare(offline, List.of(wanted));
-    Table log =
-        offline
-            .loadCatalog()
-            .loadTable(TableIdentifier.of(Namespace.of(OfflineCatalog.NAMESPACE), wanted.name()));
+    Table log = log(offline);
     RowMemory.Versions versions = new RowMemory.Versions(table.spec().type());
     Map<EntityKey, RowMemory> memory = new TreeMap<>();
     List<PulledRow> found = new ArrayList<>();

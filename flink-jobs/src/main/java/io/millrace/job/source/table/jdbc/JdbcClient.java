@@ -17,12 +17,12 @@ import java.sql.SQLException;
 public final class JdbcClient implements RowClient {
 
   private final PulledTable spec;
-  private final QueryText query;
+  private final JdbcQuery source;
   private final JdbcConnections connections;
 
   public JdbcClient(PulledTable spec, JdbcQuery source) {
     this.spec = spec;
-    this.query = QueryText.of(source.sql(), SplitQuery.sinceType(spec));
+    this.source = source;
     this.connections =
         new JdbcConnections(spec.name(), source.database(), spec.limits().answerWithin());
   }
@@ -31,7 +31,10 @@ public final class JdbcClient implements RowClient {
   public PullPlan plan(String mark) throws SourceUnavailableException {
     Connection connection = connections.open();
     try {
-      return new PlanQuery(spec, query, columns(connection)).run(connection, mark);
+      Dialect dialect = Dialect.of(connection);
+      QueryText query = query(dialect);
+      FoundColumns columns = columns(connection, query, dialect);
+      return new PlanQuery(spec, query, columns, dialect).run(connection, mark);
     } catch (SQLException e) {
       throw connections.problem(e);
     } finally {
@@ -43,9 +46,11 @@ public final class JdbcClient implements RowClient {
   public RowCursor open(SplitWork.ReadRows rows, Position from) throws SourceUnavailableException {
     Connection connection = connections.open();
     try {
-      FoundColumns columns = columns(connection);
+      Dialect dialect = Dialect.of(connection);
+      QueryText query = query(dialect);
+      FoundColumns columns = columns(connection, query, dialect);
       PreparedStatement statement =
-          new SplitQuery(spec, query, columns).rows(rows, from).prepare(connection);
+          new SplitQuery(spec, query, columns, dialect).rows(rows, from).prepare(connection);
       FetchSize fetch = new FetchSize(spec.limits().fetchRows());
       statement.setFetchSize(fetch.rows());
       return new JdbcCursor(
@@ -63,10 +68,17 @@ public final class JdbcClient implements RowClient {
     }
   }
 
-  private FoundColumns columns(Connection connection)
+  private QueryText query(Dialect dialect) {
+    return QueryText.of(source.sql(), SplitQuery.sinceType(spec), dialect);
+  }
+
+  private FoundColumns columns(Connection connection, QueryText query, Dialect dialect)
       throws SQLException, SourceUnavailableException {
     Sql sql =
-        new Sql().add("select *").from(query, SplitQuery.since(spec, null)).add(" where 1 = 0");
+        new Sql(dialect)
+            .add("select *")
+            .from(query, SplitQuery.since(spec, null, dialect))
+            .add(" where 1 = 0");
     try (PreparedStatement statement = sql.prepare(connection);
         ResultSet none = statement.executeQuery()) {
       return FoundColumns.match(spec, none.getMetaData());

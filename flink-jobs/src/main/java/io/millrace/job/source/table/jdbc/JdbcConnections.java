@@ -60,7 +60,7 @@ final class JdbcConnections {
       String url = secrets.resolve(address.url());
       secrets.rememberUrl(url);
       Properties properties = properties(url);
-      return begun(driver(url).connect(url, properties), url.startsWith(POSTGRES));
+      return begun(driver(url).connect(url, properties), inUtc(url));
     } catch (MissingSecretException e) {
       throw new SourceUnavailableException(
           "Cannot read %s: %s: %s".formatted(what, address, e.getMessage()));
@@ -70,7 +70,7 @@ final class JdbcConnections {
     }
   }
 
-  private Connection begun(Connection connection, boolean postgres) throws SQLException {
+  private Connection begun(Connection connection, String inUtc) throws SQLException {
     current = connection;
     try {
       if (aborted) {
@@ -81,10 +81,10 @@ final class JdbcConnections {
       whereKnown(() -> connection.setReadOnly(true));
       oneSnapshot(connection);
       connection.setAutoCommit(false);
-      if (postgres) {
+      if (inUtc != null) {
         // Else its driver says this machine's, by which a query may compare times.
         try (Statement statement = connection.createStatement()) {
-          statement.execute("set time zone 'UTC'");
+          statement.execute(inUtc);
         }
       }
       return connection;
@@ -92,6 +92,18 @@ final class JdbcConnections {
       close(connection);
       throw e;
     }
+  }
+
+  /** What sets a session's time zone; null where nothing is known of it. */
+  private static String inUtc(String url) {
+    if (url.startsWith(POSTGRES)) {
+      return "set time zone 'UTC'";
+    }
+    return isMySql(url) ? "set time_zone = '+00:00'" : null;
+  }
+
+  private static boolean isMySql(String url) {
+    return url.startsWith("jdbc:mysql:") || url.startsWith("jdbc:mariadb:");
   }
 
   /** Not every driver has what is asked for here, and rows are the same without it. */
@@ -136,6 +148,10 @@ final class JdbcConnections {
       properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
       properties.setProperty("loginTimeout", Integer.toString(2 * CONNECT_SECONDS));
       properties.setProperty("tcpKeepAlive", "true");
+    } else if (isMySql(url)) {
+      properties.setProperty("connectTimeout", Integer.toString(1_000 * CONNECT_SECONDS));
+      // Else MySQL's driver brings all rows at once.
+      properties.setProperty("useCursorFetch", "true");
     }
     return properties;
   }

@@ -20,7 +20,7 @@ import java.util.List;
  * runs may slip through it then, but is above the mark and in the next one. That does not hold for
  * a full pull, which is not cut otherwise.
  */
-record PlanQuery(PulledTable spec, QueryText query, FoundColumns columns) {
+record PlanQuery(PulledTable spec, QueryText query, FoundColumns columns, Dialect dialect) {
 
   private static final int MOST_SPLITS = 1_000;
 
@@ -28,16 +28,16 @@ record PlanQuery(PulledTable spec, QueryText query, FoundColumns columns) {
     String from = spec.mode().from(mark);
     String markColumn = spec.mode().column();
     String cutColumn = cutColumn();
-    Sql sql = new Sql().add("select current_timestamp, count(*)");
+    Sql sql = new Sql(dialect).add("select current_timestamp, count(*)");
     if (cutColumn != null) {
-      String cut = Sql.name(columns.of(cutColumn));
+      String cut = dialect.name(columns.of(cutColumn));
       sql.add(", count(%s), min(%s), max(%s)".formatted(cut, cut, cut));
     }
     if (markColumn != null) {
-      sql.add(", max(%s)".formatted(Sql.name(columns.of(markColumn))));
+      sql.add(", max(%s)".formatted(dialect.name(columns.of(markColumn))));
     }
-    sql.from(query, SplitQuery.since(spec, from)).add(" where 1 = 1");
-    new SplitQuery(spec, query, columns).changes(from, sql);
+    sql.from(query, SplitQuery.since(spec, from, dialect)).add(" where 1 = 1");
+    new SplitQuery(spec, query, columns, dialect).changes(from, sql);
     try (PreparedStatement statement = sql.prepare(connection);
         ResultSet row = statement.executeQuery()) {
       row.next();

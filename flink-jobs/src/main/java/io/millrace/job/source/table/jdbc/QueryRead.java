@@ -17,7 +17,7 @@ public final class QueryRead {
 
   private final String what;
   private final DatabaseAddress address;
-  private final QueryText query;
+  private final String sql;
 
   /**
    * @param what is read, for messages, such as "the spine"
@@ -26,7 +26,7 @@ public final class QueryRead {
   public QueryRead(String what, DatabaseAddress address, String sql) {
     this.what = what;
     this.address = address;
-    this.query = QueryText.of(sql, "timestamptz");
+    this.sql = sql;
   }
 
   /** Takes what a query gives. */
@@ -42,13 +42,8 @@ public final class QueryRead {
    */
   public void run(Reader reader) throws SourceUnavailableException {
     JdbcConnections connections = JdbcConnections.ofQuery(what, address, PATIENCE);
-    if (query.sinces() > 0) {
-      throw new SourceUnavailableException(
-          "Cannot read %s from %s: ':since' has no meaning here; name an instant"
-              .formatted(what, address));
-    }
     Connection connection = connections.open();
-    try (PreparedStatement statement = connection.prepareStatement(query.sql())) {
+    try (PreparedStatement statement = connection.prepareStatement(text(connection).sql())) {
       statement.setFetchSize(FETCH_ROWS);
       try (ResultSet rows = statement.executeQuery()) {
         reader.read(rows);
@@ -58,5 +53,15 @@ public final class QueryRead {
     } finally {
       connections.close(connection);
     }
+  }
+
+  private QueryText text(Connection connection) throws SQLException, SourceUnavailableException {
+    QueryText text = QueryText.of(sql, "timestamptz", Dialect.of(connection));
+    if (text.sinces() > 0) {
+      throw new SourceUnavailableException(
+          "Cannot read %s from %s: ':since' has no meaning here; name an instant"
+              .formatted(what, address));
+    }
+    return text;
   }
 }

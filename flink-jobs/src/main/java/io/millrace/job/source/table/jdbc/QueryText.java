@@ -14,12 +14,12 @@ record QueryText(String sql, int sinces) {
   /**
    * @param type SQL type of {@code :since}
    */
-  static QueryText of(String query, String type) {
+  static QueryText of(String query, String type, Dialect dialect) {
     StringBuilder sql = new StringBuilder();
     int sinces = 0;
     int i = 0;
     while (i < query.length()) {
-      int end = endOfUntouched(query, i);
+      int end = endOfUntouched(query, i, dialect.quote());
       if (end > i) {
         sql.append(query, i, end);
         i = end;
@@ -27,12 +27,11 @@ record QueryText(String sql, int sinces) {
         sql.append("::");
         i += 2;
       } else if (isSince(query, i)) {
-        sql.append("cast(? as ").append(type).append(')');
+        sql.append(dialect.place(type));
         sinces++;
         i += SINCE.length();
       } else if (query.charAt(i) == '?') {
-        // An operator of PostgreSQL, which its driver takes for a parameter unless doubled.
-        sql.append("??");
+        sql.append(dialect.questionMark());
         i += query.startsWith("??", i) ? 2 : 1;
       } else {
         sql.append(query.charAt(i));
@@ -53,9 +52,9 @@ record QueryText(String sql, int sinces) {
   }
 
   /** The end of the text, quoted name or comment that begins here; the place itself if none. */
-  private static int endOfUntouched(String query, int at) {
+  private static int endOfUntouched(String query, int at, String quote) {
     char c = query.charAt(at);
-    if (c == '\'' || c == '"') {
+    if (c == '\'' || c == '"' || quote.equals(String.valueOf(c))) {
       return after(query, query.indexOf(c, at + 1), 1);
     }
     if (query.startsWith("--", at)) {

@@ -9,14 +9,20 @@ import io.millrace.job.source.table.split.SplitWork;
 import java.util.List;
 
 /** The rows of a split from a position on, in the order of the key, nulls last. */
-record SplitQuery(PulledTable spec, QueryText query, FoundColumns columns) {
+record SplitQuery(PulledTable spec, QueryText query, FoundColumns columns, Dialect dialect) {
 
   /** What is given for {@code :since}; not used where the query has none. */
-  static String since(PulledTable spec, String from) {
-    if (from != null) {
-      return from;
+  static Object since(PulledTable spec, String from, Dialect dialect) {
+    Mark by = spec.mode() instanceof PullMode.Since since ? since.by() : null;
+    String text = from != null ? from : by == null ? "" : by.beginning();
+    return dialect.since(text, scale(by));
+  }
+
+  private static Scale scale(Mark by) {
+    if (by instanceof Mark.Number) {
+      return Scale.NUMBER;
     }
-    return spec.mode() instanceof PullMode.Since since ? since.by().beginning() : "";
+    return by instanceof Mark.Day ? Scale.DAY : Scale.TIME;
   }
 
   /** The SQL type of {@code :since}. */
@@ -29,13 +35,13 @@ record SplitQuery(PulledTable spec, QueryText query, FoundColumns columns) {
   }
 
   Sql rows(SplitWork.ReadRows rows, Position from) {
-    Sql sql = new Sql().add("select ");
+    Sql sql = new Sql(dialect).add("select ");
     String comma = "";
     for (FoundColumn column : columns.columns()) {
-      sql.add(comma).add(Sql.name(column));
+      sql.add(comma).name(column);
       comma = ", ";
     }
-    sql.from(query, since(spec, rows.from())).add("\nwhere 1 = 1");
+    sql.from(query, since(spec, rows.from(), dialect)).add("\nwhere 1 = 1");
     changes(rows.from(), sql);
     range(rows.range(), sql);
     if (!from.isStart()) {
@@ -50,7 +56,7 @@ record SplitQuery(PulledTable spec, QueryText query, FoundColumns columns) {
     if (from != null && spec.mode() instanceof PullMode.Above) {
       FoundColumn column = columns.of(spec.mode().column());
       String bound = Scale.of(column).bound(from, column);
-      sql.add(" and ").add(Sql.name(column)).add(" >= ").value(bound, column);
+      sql.add(" and ").name(column).add(" >= ").value(bound, column);
     }
     return sql;
   }
@@ -59,22 +65,22 @@ record SplitQuery(PulledTable spec, QueryText query, FoundColumns columns) {
     if (range instanceof KeyRange.Between between) {
       FoundColumn column = columns.of(between.column());
       if (between.from() != null) {
-        sql.add(" and ").add(Sql.name(column)).add(" >= ").value(between.from(), column);
+        sql.add(" and ").name(column).add(" >= ").value(between.from(), column);
       }
       if (between.to() != null) {
-        sql.add(" and ").add(Sql.name(column)).add(" < ").value(between.to(), column);
+        sql.add(" and ").name(column).add(" < ").value(between.to(), column);
       } else if (!column.required()) {
-        sql.add(" and ").add(Sql.name(column)).add(" is not null");
+        sql.add(" and ").name(column).add(" is not null");
       }
     } else if (range instanceof KeyRange.Missing missing) {
-      sql.add(" and ").add(Sql.name(columns.of(missing.column()))).add(" is null");
+      sql.add(" and ").name(columns.of(missing.column())).add(" is null");
     }
   }
 
   /** The key's columns from this one on are the position's or come after them. */
   private void atOrAfter(int part, List<String> position, KeyRange range, Sql sql) {
     FoundColumn column = columns.key().get(part);
-    String name = Sql.name(column);
+    String name = dialect.name(column);
     String value = position.get(part);
     boolean last = part == position.size() - 1;
     if (value == null) {
@@ -112,7 +118,7 @@ record SplitQuery(PulledTable spec, QueryText query, FoundColumns columns) {
     sql.add("\norder by ");
     String comma = "";
     for (FoundColumn column : columns.key()) {
-      sql.add(comma).add(Sql.name(column)).add(column.required() ? "" : " nulls last");
+      sql.add(comma).add(dialect.ascending(column));
       comma = ", ";
     }
     return sql;

@@ -11,22 +11,32 @@ import java.util.List;
 final class Sql {
 
   private final StringBuilder text = new StringBuilder();
-  private final List<String> parameters = new ArrayList<>();
+  private final List<Object> parameters = new ArrayList<>();
+  private final Dialect dialect;
+
+  Sql(Dialect dialect) {
+    this.dialect = dialect;
+  }
 
   Sql add(String more) {
     text.append(more);
     return this;
   }
 
+  /** A column by its name. */
+  Sql name(FoundColumn column) {
+    return add(dialect.name(column));
+  }
+
   /** A value by its text, as the column's own type. */
   Sql value(String value, FoundColumn column) {
-    text.append("cast(? as ").append(column.typeName()).append(')');
-    parameters.add(value);
+    text.append(dialect.place(column.typeName()));
+    parameters.add(dialect.value(value, column));
     return this;
   }
 
   /** The query as a subquery named {@code pulled}. */
-  Sql from(QueryText query, String since) {
+  Sql from(QueryText query, Object since) {
     text.append(" from (\n").append(query.sql()).append("\n) pulled");
     for (int i = 0; i < query.sinces(); i++) {
       parameters.add(since);
@@ -34,23 +44,18 @@ final class Sql {
     return this;
   }
 
-  /** A name, quoted. */
-  static String name(FoundColumn column) {
-    return '"' + column.label().replace("\"", "\"\"") + '"';
-  }
-
   PreparedStatement prepare(Connection connection) throws SQLException {
     PreparedStatement statement =
         connection.prepareStatement(
             text.toString(), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
     for (int i = 0; i < parameters.size(); i++) {
-      statement.setString(i + 1, parameters.get(i));
+      if (parameters.get(i) instanceof String value) {
+        statement.setString(i + 1, value);
+      } else {
+        statement.setObject(i + 1, parameters.get(i));
+      }
     }
     return statement;
-  }
-
-  List<String> parameters() {
-    return parameters;
   }
 
   @Override

@@ -8,8 +8,10 @@ class QueryTextTest {
 
   private static final String PARAMETER = "cast(? as timestamp with time zone)";
 
+  private static final Dialect POSTGRES = new Dialect(Dialect.Parameters.CAST, "\"");
+
   private static QueryText since(String query) {
-    return QueryText.of(query, "timestamp with time zone");
+    return QueryText.of(query, "timestamp with time zone", POSTGRES);
   }
 
   @Test
@@ -48,5 +50,13 @@ class QueryTextTest {
   @Test
   void a_text_that_does_not_end_is_left_for_the_database_to_refuse() {
     assertThat(since("select 'a :since").sql()).isEqualTo("select 'a :since");
+  }
+
+  @Test
+  void another_database_gets_plain_parameters_and_keeps_its_quotes() {
+    Dialect dialect = new Dialect(Dialect.Parameters.TYPED, "`");
+    QueryText text = QueryText.of("select `:since` from t where a > :since", "date", dialect);
+    assertThat(text.sql()).isEqualTo("select `:since` from t where a > ?");
+    assertThat(text.sinces()).isEqualTo(1);
   }
 }

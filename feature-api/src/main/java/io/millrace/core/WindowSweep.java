@@ -13,19 +13,20 @@ import java.util.List;
  * enters and leaves, not what is in the window.
  *
  * <p>Only for views all of whose aggregations {@linkplain Aggregator#subtractable can take back}
- * and do not depend on the order of events. Not thread-safe.
+ * and do not depend on the order of events, and that have no lifetimes: the events of a key that a
+ * window still counts lie in memory, some 40 bytes for each and slot. Not thread-safe.
  */
 public final class WindowSweep {
   private final SweptEvents events;
   private final CarriedChain[] chains;
 
   /**
-   * @throws IllegalArgumentException when an aggregation cannot take back
+   * @throws IllegalArgumentException when a view is not {@linkplain #covers covered}
    */
   public WindowSweep(ViewLayout layout) {
     if (!covers(layout)) {
       throw new IllegalArgumentException(
-          "view '" + layout.view() + "' has aggregations that cannot take back what they added");
+          "view '" + layout.view() + "' has a lifetime, or aggregations that cannot take back what they added");
     }
     List<TileChain> plan = ChainPlan.of(layout);
     events = new SweptEvents(layout.slots().size());
@@ -35,9 +36,10 @@ public final class WindowSweep {
 
   /** Whether a view can be swept so. */
   public static boolean covers(ViewLayout layout) {
-    return layout.columns().stream()
-        .map(ViewLayout.Column::aggregator)
-        .allMatch(each -> each.subtractable() && !each.usesOrder() && !each.hasObservedAt());
+    return layout.cells().stream().noneMatch(cell -> cell.window().isLifetime())
+        && layout.columns().stream()
+            .map(ViewLayout.Column::aggregator)
+            .allMatch(each -> each.subtractable() && !each.usesOrder() && !each.hasObservedAt());
   }
 
   /** Another key begins, without events. */

@@ -115,6 +115,11 @@ public final class Datasets {
       FeatureStore store, DatasetRequest again, DatasetProgress progress) {
     DatasetRecord record = again.again().orElseThrow();
     List<String> problems = new ArrayList<>();
+    if (record.wasRedacted()) {
+      problems.add(
+          "rows of forgotten keys were taken out of revision %d; it is not made again"
+              .formatted(record.revision()));
+    }
     record
         .views()
         .forEach(

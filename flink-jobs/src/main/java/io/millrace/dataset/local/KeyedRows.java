@@ -28,7 +28,10 @@ final class KeyedRows implements AutoCloseable {
 
   private static final int TOLD_SHARE = 16;
 
-  /** A lane that holds less of everything leaves it to the others to write to files. */
+  /**
+   * A lane that holds less than this part of everything, or than half of what it would hold if all
+   * held the same, leaves it to the others to write to files.
+   */
   private static final int SPILLED_SHARE = 8;
 
   private final Path folder;
@@ -39,6 +42,7 @@ final class KeyedRows implements AutoCloseable {
   private final Deque<Lane> free = new ArrayDeque<>();
   private final FileChannel[] files = new FileChannel[BUCKETS];
   private final AtomicLong heldBytes = new AtomicLong();
+  private volatile int laneCount;
 
   /**
    * @param folder where files are made
@@ -58,6 +62,7 @@ final class KeyedRows implements AutoCloseable {
     if (lane == null) {
       lane = new Lane();
       lanes.add(lane);
+      laneCount = lanes.size();
     }
     return lane;
   }
@@ -105,7 +110,7 @@ final class KeyedRows implements AutoCloseable {
       long all = heldBytes.addAndGet(untold);
       ownBytes += untold;
       untold = 0;
-      if (all > memoryBytes && ownBytes >= all / SPILLED_SHARE) {
+      if (all > memoryBytes && ownBytes >= all / Math.max(SPILLED_SHARE, 2 * laneCount)) {
         spill(held);
         heldBytes.addAndGet(-ownBytes);
         ownBytes = 0;

@@ -46,6 +46,25 @@ final class KeyedRowsTest {
   }
 
   @Test
+  void manyLanesThatHoldTheSameAreWrittenToFilesTooSinceNoneHoldsMuch() {
+    Map<Integer, List<Row>> expected = new TreeMap<>();
+    try (KeyedRows rows = new KeyedRows(folder, "view", 10_000)) {
+      List<KeyedRows.Lane> lanes = new ArrayList<>();
+      for (int i = 0; i < 32; i++) {
+        lanes.add(rows.lane());
+      }
+      for (int i = 0; i < 6_400; i++) {
+        Row row = new Row(i, "row " + i);
+        expected.computeIfAbsent(i % 50, key -> new ArrayList<>()).add(row);
+        lanes.get(i % 32).add(i % 50, i, written(row));
+      }
+      lanes.forEach(KeyedRows.Lane::close);
+      assertThat(folder).isNotEmptyDirectory();
+      assertThat(read(rows)).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void filesThatNobodyReadAreDeletedToo() {
     try (KeyedRows rows = new KeyedRows(folder, "view", 0);
         KeyedRows.Lane lane = rows.lane()) {

@@ -173,7 +173,7 @@ public final class TableErasure {
 
   /** A list of files keeps those that a commit took away, with the bounds of their columns. */
   private boolean tellsOfGoneFiles(Snapshot snapshot) {
-    return snapshot.allManifests(table.io()).stream().anyMatch(TableErasure::tellsOfGoneFiles);
+    return snapshot.dataManifests(table.io()).stream().anyMatch(TableErasure::tellsOfGoneFiles);
   }
 
   private static boolean tellsOfGoneFiles(ManifestFile manifest) {

@@ -9,12 +9,14 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.minicluster.RpcServiceSharing;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** As many files as a table may have, where reader and enumerator talk over the network. */
 @Timeout(240)
+@Tag("long")
 class ManyFilesIT {
   private static final int FILES = 100_000;
   private static final int FOLDERS = 100;

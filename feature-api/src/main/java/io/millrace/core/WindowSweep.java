@@ -26,7 +26,9 @@ public final class WindowSweep {
   public WindowSweep(ViewLayout layout) {
     if (!covers(layout)) {
       throw new IllegalArgumentException(
-          "view '" + layout.view() + "' has a lifetime, or aggregations that cannot take back what they added");
+          "view '"
+              + layout.view()
+              + "' has a lifetime, or aggregations that cannot take back what they added");
     }
     List<TileChain> plan = ChainPlan.of(layout);
     events = new SweptEvents(layout.slots().size());

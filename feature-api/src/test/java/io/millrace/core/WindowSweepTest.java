@@ -21,12 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class WindowSweepTest {
   private static final EntityKey KEY = new EntityKey(new byte[] {1});
   private static final List<Window> WINDOWS =
-      List.of(
-          window(60, 10),
-          window(200, 20),
-          window(200, 20, 35),
-          window(45, 1),
-          window(90, 30));
+      List.of(window(60, 10), window(200, 20), window(200, 20, 35), window(45, 1), window(90, 30));
 
   @ParameterizedTest
   @CsvSource({"1, 5, 5", "2, 5, 40", "3, 1, 5", "4, 2, 400", "5, 4, 2", "6, 5, 1000"})

@@ -24,8 +24,8 @@ record Dialect(Parameters parameters, String quote) {
   /** How values are given. */
   enum Parameters {
     /**
-     * As texts that the database casts to a column's own type, by the name that its driver gives
-     * to it. Takes {@code nulls last}.
+     * As texts that the database casts to a column's own type, by the name that its driver gives to
+     * it. Takes {@code nulls last}.
      */
     CAST,
     /** As objects of Java, which the driver knows to compare with a column. */

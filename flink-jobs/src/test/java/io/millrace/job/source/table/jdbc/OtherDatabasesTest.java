@@ -62,8 +62,7 @@ class OtherDatabasesTest {
   void a_table_is_cut_and_read_whole_and_then_by_its_changes(OtherDatabase database)
       throws Exception {
     JdbcClient client =
-        client(
-            database, "select * from things;", List.of("id"), new PullMode.Above(BY_TIME));
+        client(database, "select * from things;", List.of("id"), new PullMode.Above(BY_TIME));
     PullPlan first = client.plan(null);
     assertThat(first.ranges()).hasSize(4);
     assertThat(first.mark()).isEqualTo("2024-01-01T00:16:40Z");
@@ -109,8 +108,8 @@ class OtherDatabasesTest {
 
   @ParameterizedTest
   @EnumSource
-  void rows_are_in_the_order_of_their_key_with_nulls_last_and_go_on_anywhere(
-      OtherDatabase database) throws Exception {
+  void rows_are_in_the_order_of_their_key_with_nulls_last_and_go_on_anywhere(OtherDatabase database)
+      throws Exception {
     JdbcClient client =
         client(
             database,

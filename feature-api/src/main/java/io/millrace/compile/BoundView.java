@@ -8,9 +8,11 @@ import io.millrace.manifest.ViewSpec;
 import io.millrace.table.PulledRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A view with its code. Immutable and thread-safe, as far as the user's code is. */
 public final class BoundView {
@@ -81,6 +83,38 @@ public final class BoundView {
       return uses.isEmpty() ? Optional.empty() : Optional.of(uses.get(0).key(event));
     } catch (BadEventException e) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * The keys that an event has in the view, whatever filters say of it: one for each use of the
+   * feed, without those that are null or whose code throws.
+   *
+   * @param feed name of a stream or table
+   */
+  public Set<EntityKey> keys(String feed, Object event) {
+    Set<EntityKey> found = new LinkedHashSet<>();
+    for (BoundInput use : inputs.getOrDefault(feed, List.of())) {
+      try {
+        found.add(keys.encode(use.key(event)));
+      } catch (BadEventException e) {
+        // Nor has any state of the view it.
+        continue;
+      }
+    }
+    return found;
+  }
+
+  /** The same of a table's row; one that is gone has no more than the table's own key. */
+  public Set<EntityKey> keys(BoundTable table, PulledRow row) {
+    if (row.isGone()) {
+      boolean same = table.keys().spec().name().equals(keys.spec().name());
+      return same && streams.contains(table.name()) ? Set.of(row.key()) : Set.of();
+    }
+    try {
+      return keys(table.name(), table.binding().fromStruct(row.columns()));
+    } catch (BadEventException e) {
+      return Set.of();
     }
   }
 

@@ -1,0 +1,80 @@
+package io.millrace.job.forget;
+
+import io.millrace.compile.BoundTable;
+import io.millrace.compile.BoundView;
+import io.millrace.core.EntityKey;
+import io.millrace.table.PulledRow;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Says of whole events of one stream, or of whole rows of one table, whether they are forgotten:
+ * for any of the keys that they have in any view. So the event log, the dead letters and training
+ * sets are asked; a view's state drops only what is forgotten of its own entity. Thread-safe, as
+ * far as the user's code is.
+ */
+public final class ForgottenFeed {
+  private final ForgottenEvents forgotten;
+  private final String feed;
+  private final List<BoundView> views;
+
+  private ForgottenFeed(ForgottenEvents forgotten, String feed, List<BoundView> views) {
+    this.forgotten = forgotten;
+    this.feed = feed;
+    this.views = views;
+  }
+
+  /**
+   * @param views of the definitions; those that do not use the feed, or of whose entity nothing was
+   *     forgotten, are not asked
+   * @param feed name of a stream or table
+   */
+  public static ForgottenFeed of(ForgottenEvents forgotten, List<BoundView> views, String feed) {
+    return new ForgottenFeed(
+        forgotten,
+        feed,
+        views.stream()
+            .filter(view -> view.streams().contains(feed))
+            .filter(view -> forgotten.concerns(view.keys().spec().name()))
+            .toList());
+  }
+
+  /** Whether no event of the feed can be forgotten. */
+  public boolean isEmpty() {
+    return views.isEmpty();
+  }
+
+  /** Whether an event at this place may be forgotten, whatever its keys are. */
+  public boolean mayForget(int partition, long offset) {
+    return !views.isEmpty() && forgotten.mayForget(feed, partition, offset);
+  }
+
+  /**
+   * Whether an event is forgotten.
+   *
+   * @param event of the stream's class
+   */
+  public boolean forgets(Object event, int partition, long offset) {
+    return forgets(view -> view.keys(feed, event), partition, offset);
+  }
+
+  /** Whether a row of a table is forgotten. */
+  public boolean forgets(BoundTable table, PulledRow row) {
+    return forgets(view -> view.keys(table, row), row.eventPartition(), table.offset(row));
+  }
+
+  private boolean forgets(Function<BoundView, Set<EntityKey>> keys, int partition, long offset) {
+    if (!mayForget(partition, offset)) {
+      return false;
+    }
+    for (BoundView view : views) {
+      for (EntityKey key : keys.apply(view)) {
+        if (forgotten.forgets(view.keys().spec().name(), key, feed, partition, offset)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

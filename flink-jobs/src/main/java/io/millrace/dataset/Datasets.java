@@ -100,7 +100,7 @@ public final class Datasets {
    * @throws DatasetException if its file is not what it was any more
    */
   public static DatasetRows read(DatasetRecord record, long most) {
-    return StoredSet.of(record).first(most);
+    return read(record, null, most);
   }
 
   /**
@@ -161,7 +161,9 @@ public final class Datasets {
    * @throws DatasetException if it is not what it was any more
    */
   public static DatasetRows read(DatasetRecord record, OfflineCatalog catalog, long most) {
-    return StoredSet.of(record, catalog).first(most);
+    try (StoredSet set = StoredSet.of(record, catalog)) {
+      return set.first(most);
+    }
   }
 
   /**
@@ -170,12 +172,14 @@ public final class Datasets {
    * @throws DatasetException if the revision's file is not what it was any more
    */
   public static void copy(DatasetRecord record, DataFile target) {
-    StoredSet.of(record).copy(target);
+    copy(record, null, target);
   }
 
   /** As {@link #copy(DatasetRecord, DataFile)}, of a revision that may be in a table. */
   public static void copy(DatasetRecord record, OfflineCatalog catalog, DataFile target) {
-    StoredSet.of(record, catalog).copy(target);
+    try (StoredSet set = StoredSet.of(record, catalog)) {
+      set.copy(target);
+    }
   }
 
   /**
@@ -189,6 +193,9 @@ public final class Datasets {
 
   /** As {@link #diff(DatasetRecord, DatasetRecord)}, of revisions that may be in tables. */
   public static DatasetDifference diff(DatasetRecord a, DatasetRecord b, OfflineCatalog catalog) {
-    return StoredSets.compare(StoredSet.of(a, catalog), StoredSet.of(b, catalog));
+    try (StoredSet first = StoredSet.of(a, catalog);
+        StoredSet second = StoredSet.of(b, catalog)) {
+      return StoredSets.compare(first, second);
+    }
   }
 }

@@ -10,6 +10,7 @@ import io.millrace.dataset.ShopFeatures.Visit;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.dataset.registry.KeptSnapshots;
+import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.upkeep.OfflineUpkeep;
 import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.Table;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +106,27 @@ final class RemadeSetTest {
         DatasetProgress.SILENT);
     assertThat(Files.readAllBytes(folder.resolve("elsewhere.parquet"))).isEqualTo(was);
     assertThat(file).hasContent("another");
+  }
+
+  /** Another process, with another working directory. */
+  public static void main(String[] arguments) {
+    DatasetFolder records = new DatasetFolder(Path.of(arguments[0]));
+    DatasetRecord record = records.find("set", Optional.empty()).orElseThrow();
+    if (arguments.length == 1) {
+      Datasets.remake(STORE, DatasetRequest.again(record, null), DatasetProgress.SILENT);
+      return;
+    }
+    OfflineCatalog catalog = OfflineCatalog.of(Map.of("type", "hadoop", "warehouse", arguments[1]));
+    Datasets.read(record, catalog, 5);
+    Datasets.copy(record, catalog, DataFile.parse(arguments[2]));
+    Datasets.diff(record, record, catalog);
+    try {
+      // Ends without what is done at a process's usual end.
+      records.with(catalog).isThere(record);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    Runtime.getRuntime().halt(0);
   }
 
   @Test
@@ -198,7 +221,7 @@ final class RemadeSetTest {
 
     Datasets.remake(STORE, DatasetRequest.again(first, log.catalog()), DatasetProgress.SILENT);
     table.refresh();
-    assertThat(table.properties()).containsEntry("millrace.dataset.revision", "1");
+    assertThat(table.properties()).containsEntry("millrace.dataset.revision", "2");
     assertThat(records.isThere(first)).isTrue();
     assertThat(records.isThere(second)).isTrue();
 
@@ -210,6 +233,142 @@ final class RemadeSetTest {
                 .loadCatalog()
                 .tableExists(org.apache.iceberg.catalog.TableIdentifier.parse("sets.fraud")))
         .isFalse();
+  }
+
+  @Test
+  void aTableShowsTheNewestRevisionThatIsLeftAndEachOneAsItWas() throws Exception {
+    DatasetRequest request = request("set").to(DatasetTarget.parse("iceberg:sets.fraud"));
+    Datasets.create(STORE, request.features("till.count_2h"));
+    append(600, 900);
+    Datasets.create(STORE, request);
+    append(900, 1_200);
+    Datasets.create(STORE, request.features("till.count_2h", "till.sum_2h"));
+    List<DatasetRecord> made = records.all();
+    Table table = sets();
+    List<List<String>> were = new ArrayList<>();
+    for (DatasetRecord record : made) {
+      were.add(at(table, record));
+      assertThat(were.get(were.size() - 1)).hasSize(200).isEqualTo(read(record));
+    }
+    assertThat(were.get(0)).isNotEqualTo(were.get(1));
+    assertThat(rows(table)).isEqualTo(were.get(2));
+    List<String> files = files(table);
+
+    Datasets.remake(
+        STORE, DatasetRequest.again(made.get(0), log.catalog()), DatasetProgress.SILENT);
+    table.refresh();
+    assertThat(rows(table)).as("what the table shows").isEqualTo(were.get(2));
+    assertThat(table.properties()).containsEntry("millrace.dataset.revision", "3");
+    assertThat(at(table, made.get(0))).isEqualTo(were.get(0));
+    assertThat(files(table)).as("no file was written again").containsAll(files).hasSize(4);
+
+    records.delete(made.get(2));
+    table.refresh();
+    assertThat(rows(table)).isEqualTo(were.get(1));
+    assertThat(table.properties()).containsEntry("millrace.dataset.revision", "2");
+    assertThat(table.schema().findField("till__count_2h")).isNull();
+    assertThat(files(table)).as("its rows are gone").hasSize(2);
+    assertThat(at(table, made.get(0))).isEqualTo(were.get(0));
+
+    records.delete(made.get(1));
+    table.refresh();
+    assertThat(rows(table)).isEqualTo(were.get(0));
+    assertThat(table.properties()).containsEntry("millrace.dataset.revision", "1");
+    records.delete(made.get(0));
+    assertThat(sets()).isNull();
+  }
+
+  @Test
+  void aTableThatAnotherSetWasMadeFromStaysAndShowsNothing() throws Exception {
+    Datasets.create(STORE, request("set").to(DatasetTarget.parse("iceberg:sets.fraud")));
+    Datasets.create(
+        STORE,
+        DatasetRequest.of("other", Spine.parse("iceberg:sets.fraud"), "at")
+            .features("till.count_2h")
+            .log(log.catalog())
+            .records(records)
+            .to(DataFile.parse(folder + "/other.parquet")));
+    DatasetRecord other = records.find("other", Optional.empty()).orElseThrow();
+    byte[] was = Files.readAllBytes(folder.resolve("other.parquet"));
+    records.delete(records.find("set", Optional.empty()).orElseThrow());
+    assertThat(rows(sets())).isEmpty();
+    assertThat(sets().properties()).doesNotContainKey("millrace.dataset.revision");
+    Files.delete(folder.resolve("other.parquet"));
+    Datasets.remake(STORE, DatasetRequest.again(other, log.catalog()), DatasetProgress.SILENT);
+    assertThat(Files.readAllBytes(folder.resolve("other.parquet"))).isEqualTo(was);
+  }
+
+  @Test
+  void readingASetInATableLeavesNothingBehind() throws Exception {
+    Datasets.create(STORE, request("set").to(DatasetTarget.parse("iceberg:sets.fraud")));
+    assertThat(
+            ChildProcess.run(
+                folder,
+                RemadeSetTest.class,
+                folder.resolve("datasets").toAbsolutePath(),
+                folder.resolve("warehouse").toUri(),
+                folder.toAbsolutePath().resolve("copy.csv")))
+        .noneMatch(name -> name.startsWith("millrace"));
+    assertThat(Files.readAllLines(folder.resolve("copy.csv"))).hasSize(201);
+  }
+
+  /** Null where there is none. */
+  private Table sets() {
+    var name = org.apache.iceberg.catalog.TableIdentifier.parse("sets.fraud");
+    var catalog = log.catalog().loadCatalog();
+    return catalog.tableExists(name) ? catalog.loadTable(name) : null;
+  }
+
+  private static List<String> files(Table table) throws IOException {
+    try (var files =
+        Files.list(Path.of(java.net.URI.create(table.location() + "/data").getPath()))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".parquet"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** What SQL reads of a revision: its snapshot with the columns of then. */
+  private static List<String> at(Table table, DatasetRecord record) throws IOException {
+    long snapshot = table.refs().get(KeptSnapshots.tag(record)).snapshotId();
+    return rows(io.millrace.job.offline.SnapshotTable.at(table, snapshot));
+  }
+
+  private static List<String> rows(Table table) throws IOException {
+    List<String> rows = new ArrayList<>();
+    try (var found = org.apache.iceberg.data.IcebergGenerics.read(table).build()) {
+      found.forEach(row -> rows.add(text(row)));
+    }
+    return rows;
+  }
+
+  /** Counts by the columns' names. */
+  private static String text(org.apache.iceberg.data.Record row) {
+    StringBuilder text = new StringBuilder();
+    for (var field : row.struct().fields()) {
+      if (field.name().contains("count") && !field.name().endsWith("status")) {
+        text.append(field.name()).append('=').append(row.getField(field.name())).append(' ');
+      }
+    }
+    return text.toString();
+  }
+
+  private List<String> read(DatasetRecord record) {
+    DatasetRows read = Datasets.read(record, log.catalog(), 1_000);
+    List<String> rows = new ArrayList<>();
+    for (List<Object> row : read.rows()) {
+      StringBuilder text = new StringBuilder();
+      for (int i = 0; i < row.size(); i++) {
+        String column = read.columns().get(i);
+        if (column.contains("count") && !column.endsWith("status")) {
+          text.append(column).append('=').append(row.get(i)).append(' ');
+        }
+      }
+      rows.add(text.toString());
+    }
+    return rows;
   }
 
   @Test

@@ -21,14 +21,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The rows of a revision, as long as its file is what the record says. */
-public final class StoredSet {
+/**
+ * The rows of a revision, as long as its file is what the record says. Closed when done: of a
+ * table's revision it has a copy.
+ */
+public final class StoredSet implements AutoCloseable {
   private final DatasetRecord record;
   private final DataFile file;
+  private final Path copy;
 
-  private StoredSet(DatasetRecord record, DataFile file) {
+  private StoredSet(DatasetRecord record, DataFile file, Path copy) {
     this.record = record;
     this.file = file;
+    this.copy = copy;
   }
 
   /**
@@ -42,7 +47,9 @@ public final class StoredSet {
 
   /** The first rows of a file. */
   public static DatasetRows first(DataFile file, long most) {
-    return new StoredSet(null, file).first(most);
+    try (StoredSet set = new StoredSet(null, file, null)) {
+      return set.first(most);
+    }
   }
 
   /**
@@ -66,7 +73,7 @@ public final class StoredSet {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + record.target(), e);
     }
-    return new StoredSet(record, DataFile.parse(record.target()));
+    return new StoredSet(record, DataFile.parse(record.target()), null);
   }
 
   private static StoredSet ofTable(DatasetRecord record, OfflineCatalog catalog)
@@ -80,15 +87,33 @@ public final class StoredSet {
                   .formatted(record.revision(), record.target())));
     }
     Path copy = Files.createTempFile("millrace-dataset-", ".parquet");
-    copy.toFile().deleteOnExit();
-    if (!TableSet.fetch(catalog, record, copy)
-        || !FileDigest.of(copy).equals(record.targetSha256())) {
-      throw new DatasetException(
-          "read",
-          record.name(),
-          List.of("%s does not hold revision %d".formatted(record.target(), record.revision())));
+    boolean done = false;
+    try {
+      if (!TableSet.fetch(catalog, record, copy)
+          || !FileDigest.of(copy).equals(record.targetSha256())) {
+        throw new DatasetException(
+            "read",
+            record.name(),
+            List.of("%s does not hold revision %d".formatted(record.target(), record.revision())));
+      }
+      done = true;
+      return new StoredSet(record, new DataFile(DataFile.Format.PARQUET, copy), copy);
+    } finally {
+      if (!done) {
+        Files.delete(copy);
+      }
     }
-    return new StoredSet(record, new DataFile(DataFile.Format.PARQUET, copy));
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (copy != null) {
+        Files.deleteIfExists(copy);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + copy, e);
+    }
   }
 
   /** The first rows. */

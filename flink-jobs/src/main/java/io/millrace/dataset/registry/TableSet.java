@@ -4,20 +4,17 @@ import io.millrace.dataset.TableTarget;
 import io.millrace.job.offline.CatalogTables;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLogException;
-import io.millrace.job.offline.upkeep.ParquetFiles;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.PartitionSpec;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
@@ -25,18 +22,15 @@ import org.apache.iceberg.Transaction;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.InputFile;
-import org.apache.iceberg.mapping.MappingUtil;
-import org.apache.iceberg.mapping.NameMapping;
 import org.apache.iceberg.mapping.NameMappingParser;
-import org.apache.iceberg.parquet.ParquetSchemaUtil;
-import org.apache.iceberg.parquet.ParquetUtil;
-import org.apache.iceberg.shaded.org.apache.parquet.hadoop.ParquetFileReader;
 
 /**
  * A revision of a dataset as a snapshot of a table: one Parquet file, tagged as the snapshots that
- * it was made from are. The table is made, or replaced, with its rows and properties in one commit.
+ * it was made from are. The table is made, or changed, with its rows and properties in one commit.
  */
 public final class TableSet {
   /** Property of the table, and of its snapshots: the dataset's name. */
@@ -44,6 +38,8 @@ public final class TableSet {
 
   /** Property of the table, and of its snapshots: the revision. */
   public static final String REVISION = "millrace.dataset.revision";
+
+  private static final int ATTEMPTS = 10;
 
   private TableSet() {}
 
@@ -63,7 +59,8 @@ public final class TableSet {
   }
 
   /**
-   * Puts a file's rows in place of the table, at once.
+   * Puts a file's rows into the table, as a snapshot that the revision's tag keeps. The table shows
+   * them afterwards, unless it holds a revision that was made later: then that stays what it shows.
    *
    * @param file Parquet
    * @param record with its revision
@@ -71,7 +68,6 @@ public final class TableSet {
   public static void publish(
       OfflineCatalog offline, TableTarget target, Path file, DatasetRecord record)
       throws IOException {
-    String tag = KeptSnapshots.tag(record);
     TableIdentifier name = TableIdentifier.parse(target.table());
     try (CatalogTables tables = CatalogTables.of(offline)) {
       Catalog catalog = tables.catalog();
@@ -79,56 +75,56 @@ public final class TableSet {
           && !namespaces.namespaceExists(name.namespace())) {
         namespaces.createNamespace(name.namespace());
       }
-      Transaction all =
-          catalog
-              .buildTable(name, schema(file))
-              .withPartitionSpec(PartitionSpec.unpartitioned())
-              .withProperties(
-                  Map.of(
-                      DATASET,
-                      record.name(),
-                      REVISION,
-                      Integer.toString(record.revision()),
-                      TableProperties.FORMAT_VERSION,
-                      "2"))
-              .createOrReplaceTransaction();
-      Table table = all.table();
-      // Its file calls columns by their names and has no ids.
-      NameMapping names = MappingUtil.create(table.schema());
-      all.updateProperties()
-          .set(TableProperties.DEFAULT_NAME_MAPPING, NameMappingParser.toJson(names))
-          .commit();
-      String location = table.locationProvider().newDataLocation(tag + ".parquet");
-      try (InputStream in = Files.newInputStream(file);
-          OutputStream out = table.io().newOutputFile(location).createOrOverwrite()) {
-        in.transferTo(out);
+      for (int attempt = 1; ; attempt++) {
+        try {
+          if (catalog.tableExists(name)) {
+            new TableRevisions(catalog.loadTable(name)).add(file, record);
+          } else {
+            create(catalog, name, file, record);
+          }
+          return;
+        } catch (CommitFailedException | AlreadyExistsException e) {
+          if (attempt == ATTEMPTS) {
+            throw e;
+          }
+        }
       }
-      InputFile stored = table.io().newInputFile(location);
-      all.newFastAppend()
-          .appendFile(
-              DataFiles.builder(PartitionSpec.unpartitioned())
-                  .withInputFile(stored)
-                  .withMetrics(
-                      ParquetUtil.fileMetrics(stored, MetricsConfig.forTable(table), names))
-                  .build())
-          .set(DATASET, record.name())
-          .set(REVISION, Integer.toString(record.revision()))
-          .commit();
-      long snapshot = all.table().currentSnapshot().snapshotId();
-      if (all.table().refs().containsKey(tag)) {
-        all.manageSnapshots().replaceTag(tag, snapshot).commit();
-      } else {
-        all.manageSnapshots().createTag(tag, snapshot).commit();
-      }
-      all.commitTransaction();
     }
   }
 
-  private static Schema schema(Path file) throws IOException {
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(
-            new ParquetFiles.Input(org.apache.iceberg.Files.localInput(file.toFile())))) {
-      return ParquetSchemaUtil.convert(reader.getFileMetaData().getSchema());
+  private static void create(Catalog catalog, TableIdentifier name, Path file, DatasetRecord record)
+      throws IOException {
+    Transaction all =
+        catalog
+            .buildTable(name, TableRevisions.schema(file))
+            .withPartitionSpec(PartitionSpec.unpartitioned())
+            .withProperties(
+                Map.of(
+                    DATASET,
+                    record.name(),
+                    REVISION,
+                    Integer.toString(record.revision()),
+                    TableProperties.FORMAT_VERSION,
+                    "2"))
+            .createTransaction();
+    Table table = all.table();
+    all.updateProperties()
+        .set(
+            TableProperties.DEFAULT_NAME_MAPPING,
+            NameMappingParser.toJson(SetColumns.names(List.of(table.schema()))))
+        .commit();
+    DataFile stored = TableRevisions.store(table, file, record);
+    try {
+      TableRevisions.append(all.newFastAppend(), stored, record).commit();
+      all.manageSnapshots()
+          .createTag(KeptSnapshots.tag(record), all.table().currentSnapshot().snapshotId())
+          .commit();
+      all.commitTransaction();
+    } catch (CommitStateUnknownException e) {
+      throw e; // it may be in the table
+    } catch (RuntimeException e) {
+      table.io().deleteFile(stored.location());
+      throw e;
     }
   }
 
@@ -147,7 +143,7 @@ public final class TableSet {
       }
       try (CloseableIterable<FileScanTask> files =
           table.newScan().useSnapshot(tagged.snapshotId()).planFiles()) {
-        List<FileScanTask> all = new java.util.ArrayList<>();
+        List<FileScanTask> all = new ArrayList<>();
         files.forEach(all::add);
         if (all.size() != 1) {
           return false;
@@ -163,27 +159,33 @@ public final class TableSet {
   }
 
   /**
-   * Takes a revision out of its table; the table goes with its last one.
+   * Takes a revision out of its table, which shows the newest one that is left afterwards; the
+   * table goes with its last one. Its rows are gone then, but where another dataset was made from
+   * them and keeps them.
    *
    * @return whether it was there
    */
   public static boolean delete(OfflineCatalog offline, DatasetRecord record) {
     String name = TableTarget.parse(record.target()).table();
-    String tag = KeptSnapshots.tag(record);
     try (CatalogTables tables = CatalogTables.of(offline)) {
-      Table table = tables.table(name);
-      if (!table.refs().containsKey(tag)) {
-        return false;
+      for (int attempt = 1; ; attempt++) {
+        TableRevisions revisions = new TableRevisions(tables.table(name));
+        if (!revisions.has(record)) {
+          return false;
+        }
+        if (revisions.isAll(record)) {
+          tables.catalog().dropTable(TableIdentifier.parse(name), true);
+          return true;
+        }
+        try {
+          revisions.remove(record);
+          return true;
+        } catch (CommitFailedException e) {
+          if (attempt == ATTEMPTS) {
+            throw e;
+          }
+        }
       }
-      boolean last =
-          table.refs().keySet().stream()
-              .noneMatch(ref -> ref.startsWith("dataset-") && !ref.equals(tag));
-      if (last) {
-        tables.catalog().dropTable(TableIdentifier.parse(name), true);
-      } else {
-        table.manageSnapshots().removeTag(tag).commit();
-      }
-      return true;
     } catch (OfflineLogException e) {
       return false;
     }

@@ -104,6 +104,7 @@ public final class DatasetRequest {
             .asKnownAt(record.knownAt() == null ? null : Instant.parse(record.knownAt()))
             .log(log)
             .to(DatasetTarget.parse(record.target()));
+    request = request.snapshots(record.snapshots());
     for (Map.Entry<String, String> key : record.keys().entrySet()) {
       request = request.key(key.getKey(), key.getValue());
     }
@@ -177,6 +178,21 @@ public final class DatasetRequest {
   /** The offline log that streams and tables without a source are read from. */
   public DatasetRequest log(OfflineCatalog catalog) {
     return with(draft -> draft.log = catalog);
+  }
+
+  /**
+   * Reads tables of the log as they were; all others as they are.
+   *
+   * @param ids Iceberg's snapshots by stream, table or view; {@link
+   *     io.millrace.job.offline.SnapshotTable#NONE} for before anything was written
+   */
+  public DatasetRequest snapshots(Map<String, Long> ids) {
+    return with(draft -> draft.snapshots.putAll(ids));
+  }
+
+  /** Iceberg's snapshots by stream, table or view. */
+  public Map<String, Long> snapshots() {
+    return Collections.unmodifiableMap(is.snapshots);
   }
 
   /** Where the dataset goes; what is there is replaced when the new one is whole. */
@@ -321,6 +337,7 @@ public final class DatasetRequest {
     private Statuses statuses = Statuses.LEFT_OUT;
     private Instant knownAt;
     private OfflineCatalog log;
+    private final Map<String, Long> snapshots = new LinkedHashMap<>();
     private DatasetTarget target;
     private DatasetRecord again;
     private long memoryBytes = DEFAULT_MEMORY_BYTES;
@@ -345,6 +362,7 @@ public final class DatasetRequest {
       statuses = from.statuses;
       knownAt = from.knownAt;
       log = from.log;
+      snapshots.putAll(from.snapshots);
       target = from.target;
       again = from.again;
       memoryBytes = from.memoryBytes;

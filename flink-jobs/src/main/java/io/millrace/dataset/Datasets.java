@@ -54,8 +54,10 @@ public final class Datasets {
             store.views().stream().anyMatch(view -> view.spec().name().equals(reading.view()))
                 ? ViewSpine.timeColumn(store, reading)
                 : reading.time();
+        ViewSpine.Written written = ViewSpine.write(store, reading, time, spine);
         DatasetRequest request =
-            DatasetRequest.of(reading.view(), ViewSpine.write(store, reading, time, spine), time)
+            DatasetRequest.of(reading.view(), written.file(), time)
+                .snapshots(written.snapshots())
                 .features(reading.view() + ".*")
                 .mode(
                     reading.isServed()

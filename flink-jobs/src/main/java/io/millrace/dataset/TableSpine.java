@@ -1,5 +1,6 @@
 package io.millrace.dataset;
 
+import io.millrace.job.offline.SnapshotTable;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,9 +31,14 @@ public record TableSpine(String table, String at) implements Spine {
     return new TableSpine(form.group(1), form.group(2));
   }
 
-  /** The same at a snapshot. */
+  /** The same at a snapshot; {@link SnapshotTable#NONE} for before anything was written to it. */
   public TableSpine at(long snapshotId) {
     return new TableSpine(table, Long.toString(snapshotId));
+  }
+
+  /** Whether it is a table before anything was written to it. */
+  public boolean isOfNothing() {
+    return Long.toString(SnapshotTable.NONE).equals(at);
   }
 
   @Override

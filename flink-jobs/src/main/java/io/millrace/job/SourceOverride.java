@@ -2,6 +2,7 @@ package io.millrace.job;
 
 import io.millrace.job.source.file.FileFormat;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -45,6 +46,13 @@ public record SourceOverride(Kind kind, String location) implements Serializable
         case KAFKA -> null;
       };
     }
+  }
+
+  /** The same from any working directory: files of this machine by their absolute path. */
+  public SourceOverride absolute() {
+    return kind == Kind.KAFKA || location.contains("://")
+        ? this
+        : new SourceOverride(kind, Path.of(location).toAbsolutePath().normalize().toString());
   }
 
   /**

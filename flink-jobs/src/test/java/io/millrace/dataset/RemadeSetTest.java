@@ -108,6 +108,79 @@ final class RemadeSetTest {
     assertThat(file).hasContent("another");
   }
 
+  @Test
+  void aLogThatWasEmptyThenIsEmptyWhenItIsMadeAgainByEitherEngine() throws Exception {
+    LoggedVisits empty = LoggedVisits.in(folder.resolve("empty"), STORE.stream("visits"));
+    BothEngines.create(STORE, request("set").log(empty.catalog()).records(records));
+    DatasetRecord record = records.find("set", Optional.of(2)).orElseThrow();
+    Path file = folder.resolve("set.parquet");
+    byte[] was = Files.readAllBytes(file);
+    List<Logged> logged = new ArrayList<>();
+    for (Visit visit : visits.all()) {
+      logged.add(new Logged(visit, 0, logged.size(), visit.at()));
+    }
+    empty.append(logged);
+    for (Engine engine : List.of(Engine.LOCAL, Engine.FLINK)) {
+      Files.delete(file);
+      Datasets.remake(
+          STORE,
+          DatasetRequest.again(record, empty.catalog()).engine(engine),
+          DatasetProgress.SILENT);
+      assertThat(Files.readAllBytes(file)).isEqualTo(was);
+    }
+  }
+
+  @Test
+  void aSpineFromTheLogsOwnTableAtAnotherSnapshotDoesNotHideThatOfTheEvents() throws Exception {
+    log.table().refresh();
+    long older = log.table().currentSnapshot().snapshotId();
+    append(600, 900);
+    log.table().refresh();
+    long newer = log.table().currentSnapshot().snapshotId();
+    Datasets.create(
+        STORE,
+        DatasetRequest.of(
+                "own", Spine.parse("iceberg:millrace.events_visits@" + older), "event_time")
+            .features("till.count_2h")
+            .log(log.catalog())
+            .records(records)
+            .to(DataFile.parse(folder + "/own.parquet")));
+    DatasetRecord record = records.find("own", Optional.empty()).orElseThrow();
+    byte[] was = Files.readAllBytes(folder.resolve("own.parquet"));
+    log.table().refresh();
+    assertThat(log.table().refs().get(KeptSnapshots.tag(record)).snapshotId()).isEqualTo(newer);
+    append(900, 1_200);
+    maintain();
+    assertThat(log.table().snapshot(older)).isNotNull();
+    assertThat(log.table().snapshot(newer)).isNotNull();
+    Files.delete(folder.resolve("own.parquet"));
+    Datasets.remake(STORE, DatasetRequest.again(record, log.catalog()), DatasetProgress.SILENT);
+    assertThat(Files.readAllBytes(folder.resolve("own.parquet"))).isEqualTo(was);
+    records.delete(record);
+    log.table().refresh();
+    assertThat(log.table().refs().keySet()).containsExactly("main");
+  }
+
+  @Test
+  void filesThatWereNamedFromTheWorkingDirectoryAreFoundFromAnyOther() throws Exception {
+    Path here = Path.of("").toAbsolutePath();
+    Path source = here.relativize(visits.csv(folder).toAbsolutePath());
+    request("set"); // writes the spine
+    Path spine = here.relativize(folder.resolve("spine.csv").toAbsolutePath());
+    Path set = here.relativize(folder.resolve("set.parquet").toAbsolutePath());
+    Datasets.create(
+        STORE,
+        DatasetRequest.of("set", DataFile.parse(spine.toString()), "at")
+            .features("till.count_2h")
+            .source("visits", io.millrace.job.SourceOverride.parse("csv:" + source))
+            .records(records)
+            .to(DataFile.parse(set.toString())));
+    byte[] was = Files.readAllBytes(folder.resolve("set.parquet"));
+    Files.delete(folder.resolve("set.parquet"));
+    ChildProcess.run(folder, RemadeSetTest.class, folder.resolve("datasets").toAbsolutePath());
+    assertThat(Files.readAllBytes(folder.resolve("set.parquet"))).isEqualTo(was);
+  }
+
   /** Another process, with another working directory. */
   public static void main(String[] arguments) {
     DatasetFolder records = new DatasetFolder(Path.of(arguments[0]));

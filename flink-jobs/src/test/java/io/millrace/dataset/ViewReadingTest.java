@@ -8,14 +8,19 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.core.Window;
 import io.millrace.dataset.ShopFeatures.Visit;
 import io.millrace.job.SourceOverride;
+import io.millrace.job.offline.OfflineCatalog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.iceberg.hadoop.HadoopCatalog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +104,55 @@ final class ViewReadingTest {
             row ->
                 assertThat((Double) row.get(share))
                     .isEqualTo((Double) row.get(sum) / (Long) row.get(count)));
+  }
+
+  @Test
+  void keysAndValuesAreThoseOfOneSnapshotWhateverIsCommittedMeanwhile() throws Exception {
+    LoggedVisits log = LoggedVisits.in(folder, STORE.stream("visits"));
+    List<LoggedVisits.Logged> logged = new ArrayList<>();
+    for (Visit visit : visits.all()) {
+      logged.add(new LoggedVisits.Logged(visit, 0, logged.size(), visit.at()));
+    }
+    log.append(logged);
+    Instant asOf = visits.all().get(200).at();
+    ViewReading reading =
+        new ViewReading("till", List.of(), asOf, null, null, 0, Map.of(), log.catalog(), plain());
+    List<List<Object>> before = read(reading).rows();
+    OfflineCatalog moving =
+        OfflineCatalog.of(
+            Map.of(
+                "catalog-impl",
+                MovingCatalog.class.getName(),
+                "warehouse",
+                folder.resolve("warehouse").toUri().toString()));
+    MovingCatalog.opened = 0;
+    MovingCatalog.beforeTheSecond =
+        () -> {
+          try {
+            log.append(logged);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    DatasetRows rows =
+        read(new ViewReading("till", List.of(), asOf, null, null, 0, Map.of(), moving, plain()));
+    assertThat(MovingCatalog.opened).isGreaterThan(1);
+    assertThat(rows.rows()).isEqualTo(before);
+    assertThat(read(reading).rows()).isNotEqualTo(before);
+  }
+
+  /** Somebody commits between the first time it is opened and the second. */
+  public static final class MovingCatalog extends HadoopCatalog {
+    private static int opened;
+    private static Runnable beforeTheSecond;
+
+    @Override
+    public void initialize(String name, Map<String, String> properties) {
+      if (++opened == 2) {
+        beforeTheSecond.run();
+      }
+      super.initialize(name, properties);
+    }
   }
 
   @Test

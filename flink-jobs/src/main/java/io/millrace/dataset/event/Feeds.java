@@ -35,7 +35,8 @@ public final class Feeds implements AutoCloseable {
    * For a worker that reads a part of what another process has opened.
    *
    * @param log the offline log; null for none
-   * @param snapshots of the log's tables, by stream, table or view
+   * @param snapshots of the log's tables, by stream, table or view; {@link
+   *     io.millrace.job.offline.SnapshotTable#NONE} of one that had none
    */
   public static Feeds of(
       Map<String, SourceOverride> sources, OfflineCatalog log, Map<String, Long> snapshots) {
@@ -68,13 +69,7 @@ public final class Feeds implements AutoCloseable {
   /** Snapshots of the log's tables that are read; none of what is read as it is now. */
   private static Map<String, Long> snapshots(DatasetRequest request, FeatureStore store) {
     Map<String, Long> snapshots = new HashMap<>();
-    request
-        .again()
-        .ifPresent(
-            record ->
-                record
-                    .snapshots()
-                    .forEach((feed, id) -> snapshots.put(table(request, store, feed), id)));
+    request.snapshots().forEach((feed, id) -> snapshots.put(table(request, store, feed), id));
     return snapshots;
   }
 

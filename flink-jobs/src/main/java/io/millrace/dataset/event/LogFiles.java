@@ -1,5 +1,6 @@
 package io.millrace.dataset.event;
 
+import io.millrace.job.offline.SnapshotTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -28,7 +29,7 @@ final class LogFiles {
   /** The snapshot to read: the one that is asked for, else the current one; null for none. */
   static Long snapshot(Table table, Long asked) {
     if (asked != null) {
-      return asked;
+      return asked == SnapshotTable.NONE ? null : asked;
     }
     return table.currentSnapshot() == null ? null : table.currentSnapshot().snapshotId();
   }

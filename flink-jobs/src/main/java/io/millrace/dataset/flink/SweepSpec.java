@@ -7,6 +7,7 @@ import io.millrace.dataset.local.SweepPart;
 import io.millrace.job.SourceOverride;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.offline.SnapshotTable;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ import java.util.Map;
  * @param views by their keys, which are numbered one view after the other
  * @param log the offline log; null for none
  * @param sources streams that are read from files, with absolute paths
- * @param snapshots of the log's tables
+ * @param snapshots of the log's tables; {@link SnapshotTable#NONE} of one that had none
  * @param parts what is read beside the questions
  * @param questions how many there are
  */
@@ -71,10 +72,17 @@ record SweepSpec(
         request.mode(),
         views,
         request.log().orElse(null),
-        new HashMap<>(AbsoluteSources.of(request.sources())),
+        absolute(request.sources()),
         new HashMap<>(snapshots),
         new ArrayList<>(parts),
         questions);
+  }
+
+  /** Workers have other current directories. */
+  private static Map<String, SourceOverride> absolute(Map<String, SourceOverride> sources) {
+    Map<String, SourceOverride> absolute = new HashMap<>();
+    sources.forEach((stream, source) -> absolute.put(stream, source.absolute()));
+    return absolute;
   }
 
   /** How many parts there are, questions included. */

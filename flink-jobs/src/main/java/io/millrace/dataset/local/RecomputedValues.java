@@ -14,6 +14,7 @@ import io.millrace.dataset.event.FeedReader;
 import io.millrace.dataset.event.Feeds;
 import io.millrace.dataset.event.PlainFiles;
 import io.millrace.dataset.event.StreamLogFeed;
+import io.millrace.job.offline.SnapshotTable;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -93,7 +94,7 @@ final class RecomputedValues implements ValueSource {
     Map<String, Long> snapshots = new HashMap<>();
     readers.forEach(
         (feed, reader) -> {
-          snapshots.put(feed.name(), reader.snapshotId());
+          snapshots.put(feed.name(), SnapshotTable.orNone(reader.snapshotId()));
           for (EventRange part : reader.parts(range(spine, feed))) {
             parts.add(new SweepPart(SweepPart.Kind.EVENTS, feed.name(), part));
           }

@@ -10,6 +10,7 @@ import io.millrace.dataset.FeedReport;
 import io.millrace.dataset.Spine;
 import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.dataset.registry.FileDigest;
+import io.millrace.job.offline.SnapshotTable;
 import io.millrace.manifest.ManifestJson;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,8 +48,8 @@ final class RecordDraft {
     }
     SortedMap<String, Long> snapshots = new TreeMap<>();
     for (FeedReport feed : feeds) {
-      if (feed.snapshotId() != null) {
-        snapshots.put(feed.name(), feed.snapshotId());
+      if (!request.sources().containsKey(feed.name())) {
+        snapshots.put(feed.name(), SnapshotTable.orNone(feed.snapshotId()));
       }
     }
     SortedMap<String, String> sources = new TreeMap<>();
@@ -58,7 +59,9 @@ final class RecordDraft {
             (stream, source) ->
                 sources.put(
                     stream,
-                    source.kind().name().toLowerCase(Locale.ROOT) + ":" + source.location()));
+                    source.kind().name().toLowerCase(Locale.ROOT)
+                        + ":"
+                        + source.absolute().location()));
     return new DatasetRecord(
         request.name(),
         0,

@@ -13,6 +13,7 @@ import io.millrace.dataset.event.EventRange;
 import io.millrace.dataset.event.FeedReader;
 import io.millrace.dataset.event.Feeds;
 import io.millrace.dataset.event.ServedLogFeed;
+import io.millrace.job.offline.SnapshotTable;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -119,7 +120,7 @@ final class ServedValues implements ValueSource {
     readers.forEach(
         (view, reader) -> {
           String name = view.spec().name();
-          snapshots.put(name, reader.snapshotId());
+          snapshots.put(name, SnapshotTable.orNone(reader.snapshotId()));
           EventRange range = new EventRange(Long.MIN_VALUE, lastMillis, Long.MAX_VALUE);
           parts.add(new SweepPart(SweepPart.Kind.DECISIONS, name, range));
         });

@@ -122,11 +122,11 @@ final class SetPublication {
             feed.snapshotId());
       }
     }
-    if (staged.read() instanceof TableSpine table && table.at() != null) {
-      snapshots.put(table.table(), Long.valueOf(table.at()));
-    }
     if (!snapshots.isEmpty()) {
       warnings.addAll(KeptSnapshots.keep(request.log().orElseThrow(), record, snapshots));
+    }
+    if (staged.read() instanceof TableSpine spine && !spine.isOfNothing()) {
+      warnings.addAll(KeptSnapshots.keepSpine(request.log().orElseThrow(), record, spine));
     }
   }
 

@@ -24,13 +24,14 @@ import java.util.TreeMap;
  * @param features as asked for
  * @param labels columns
  * @param keys columns by view and key column
- * @param sources of streams that were not read from the log
+ * @param sources of streams that were not read from the log, files by their absolute paths
  * @param invalid what became of invalid values
  * @param statuses whether statuses stand beside the features
  * @param knownAt ISO 8601; null where all counts that ever came
  * @param manifest digest of the definitions
  * @param views fingerprints of the views that were read
- * @param snapshots Iceberg's snapshot of each stream and table that was read from the log
+ * @param snapshots Iceberg's snapshot of each stream and table that was read from the log; -1 of
+ *     one that had none yet
  * @param rows rows of the spine
  * @param written rows of the dataset, as it is now
  * @param redacted what was taken out of it since, oldest first; the digest is that of what is left

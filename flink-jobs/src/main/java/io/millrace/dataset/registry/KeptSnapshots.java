@@ -18,6 +18,7 @@ import org.apache.iceberg.Table;
  */
 public final class KeptSnapshots {
   private static final int SHORT = 8;
+  private static final String OF_SPINE = "-spine";
 
   private KeptSnapshots() {}
 
@@ -32,19 +33,36 @@ public final class KeptSnapshots {
   }
 
   /**
-   * Tags the snapshots that a revision was made from, that of its spine too.
+   * Tags the snapshots that a revision was made from.
    *
    * @param snapshots by the table's name with its namespace
    * @return what could not be kept, and why
    */
   public static List<String> keep(
       OfflineCatalog catalog, DatasetRecord record, Map<String, Long> snapshots) {
+    return keep(catalog, tag(record), snapshots);
+  }
+
+  /**
+   * Tags the snapshot of a revision's spine, by a tag of its own: the events may be those of the
+   * same table at another snapshot.
+   *
+   * @param spine at a snapshot
+   * @return why it could not be kept; empty when it is
+   */
+  public static List<String> keepSpine(
+      OfflineCatalog catalog, DatasetRecord record, TableSpine spine) {
+    return keep(catalog, tag(record) + OF_SPINE, Map.of(spine.table(), Long.valueOf(spine.at())));
+  }
+
+  private static List<String> keep(
+      OfflineCatalog catalog, String tag, Map<String, Long> snapshots) {
     List<String> warnings = new ArrayList<>();
     try (CatalogTables tables = CatalogTables.of(catalog)) {
       snapshots.forEach(
           (name, id) -> {
             try {
-              keep(tables.table(name), tag(record), id);
+              keep(tables.table(name), tag, id);
             } catch (RuntimeException e) {
               warnings.add(
                   "snapshot %d of %s cannot be kept, so this revision cannot be made again when it expires: %s"
@@ -69,7 +87,8 @@ public final class KeptSnapshots {
         CatalogTables tables = CatalogTables.of(catalog)) {
       log.tables().forEach(table -> release(log.table(table), tag));
       if (Spine.parse(record.spine()) instanceof TableSpine spine) {
-        release(tables.table(spine.table()), tag);
+        release(tables.table(spine.table()), tag + OF_SPINE);
+        release(tables.table(spine.table()), tag); // as earlier versions kept it
       }
     } catch (OfflineLogException e) {
       // The spine's table is gone, and its tags with it.

@@ -53,7 +53,7 @@ final class SpineOfTable {
         for (FileScanTask task : snapshot == null ? List.<FileScanTask>of() : tasks(table)) {
           copy(table, task, writer);
         }
-        return writer.finish(snapshot == null ? spine : spine.at(snapshot));
+        return writer.finish(spine.at(SnapshotTable.orNone(snapshot)));
       }
     }
   }

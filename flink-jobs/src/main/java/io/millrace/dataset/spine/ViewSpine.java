@@ -18,6 +18,7 @@ import io.millrace.event.BadEventException;
 import io.millrace.job.offline.IcebergTypes;
 import io.millrace.job.offline.LogColumn;
 import io.millrace.job.offline.LogTable;
+import io.millrace.job.offline.SnapshotTable;
 import io.millrace.manifest.EntitySpec;
 import io.millrace.table.PulledRow;
 import io.millrace.type.DataType;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +53,21 @@ public final class ViewSpine {
   private final BoundView view;
   private final Set<EntityKey> keys = new HashSet<>();
   private final TreeSet<Row> rows = new TreeSet<>(NEWEST_FIRST);
+  private final Map<String, Long> snapshots = new HashMap<>();
 
   private record Row(EntityKey key, long atMillis) {}
+
+  /**
+   * The spine.
+   *
+   * @param snapshots of the log, by stream, table or view, that keys and instants were found in:
+   *     the values are those of the same ones
+   */
+  public record Written(DataFile file, Map<String, Long> snapshots) {
+    public Written {
+      snapshots = Map.copyOf(snapshots);
+    }
+  }
 
   private ViewSpine(ViewReading reading, BoundView view) {
     this.reading = reading;
@@ -68,14 +83,14 @@ public final class ViewSpine {
    * @param time name of the column of instants
    * @throws DatasetException with everything that is wrong with the reading
    */
-  public static DataFile write(FeatureStore store, ViewReading reading, String time, Path file)
+  public static Written write(FeatureStore store, ViewReading reading, String time, Path file)
       throws IOException {
     List<String> problems = new ArrayList<>();
     try {
       ViewSpine spine = new ViewSpine(reading, store.view(reading.view()));
       spine.collect(store, problems);
       if (problems.isEmpty()) {
-        return spine.write(time, file);
+        return new Written(spine.write(time, file), spine.snapshots);
       }
     } catch (IllegalArgumentException e) {
       problems.add(e.getMessage());
@@ -115,6 +130,7 @@ public final class ViewSpine {
       if (reading.isServed()) {
         Optional<ServedLogFeed> served = feeds.served(view, problems);
         if (served.isPresent() && problems.isEmpty()) {
+          snapshots.put(view.spec().name(), SnapshotTable.orNone(served.get().snapshotId()));
           served.get().read(until() - 1, (key, epoch, position, at, row) -> take(key, at));
         }
         return;
@@ -122,6 +138,7 @@ public final class ViewSpine {
       for (BoundFeed feed : view.feeds()) {
         Optional<FeedReader> reader = feeds.reader(feed, problems);
         if (reader.isPresent() && problems.isEmpty()) {
+          snapshots.put(feed.name(), SnapshotTable.orNone(reader.get().snapshotId()));
           read(feed, reader.get());
         }
       }

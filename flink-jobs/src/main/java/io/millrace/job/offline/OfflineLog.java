@@ -40,7 +40,8 @@ public final class OfflineLog implements AutoCloseable {
   /**
    * Opens a catalog for reading some tables as they were.
    *
-   * @param snapshots by table; all others as they are now
+   * @param snapshots by table, {@link SnapshotTable#NONE} for before anything was written; all
+   *     others as they are now
    */
   public static OfflineLog at(OfflineCatalog catalog, Map<String, Long> snapshots) {
     return new OfflineLog(OpenCatalog.of(catalog), snapshots);

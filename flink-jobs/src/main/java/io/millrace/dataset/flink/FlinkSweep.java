@@ -9,11 +9,7 @@ import io.millrace.dataset.local.AskedView;
 import io.millrace.dataset.local.LocalEngineException;
 import io.millrace.dataset.local.SweepElsewhere;
 import io.millrace.dataset.local.SweepPart;
-import java.io.BufferedOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +21,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.ExceptionUtils;
 
@@ -59,14 +56,21 @@ public final class FlinkSweep implements SweepElsewhere {
       SweepSpec spec = SweepSpec.of(store, request, views, parts, snapshots, files.questions());
       StreamExecutionEnvironment environment = BatchEnvironment.of(store, request);
       files.register(environment);
-      run(environment, spec, views);
+      run(environment, spec, views, files);
     }
     return tallies;
   }
 
-  private void run(StreamExecutionEnvironment environment, SweepSpec spec, List<AskedView> views) {
+  private void run(
+      StreamExecutionEnvironment environment,
+      SweepSpec spec,
+      List<AskedView> views,
+      SentFiles files) {
     try (CloseableIterator<byte[]> told = messages(environment, spec)) {
-      JobClient job = environment.executeAsync("dataset " + request.name());
+      StreamGraph graph = environment.getStreamGraph();
+      graph.setJobName("dataset " + request.name());
+      files.sentWith(graph.getJobID());
+      JobClient job = environment.executeAsync(graph);
       while (told.hasNext()) {
         take(told.next(), spec, views);
       }
@@ -150,49 +154,6 @@ public final class FlinkSweep implements SweepElsewhere {
     @Override
     public Integer getKey(KeyRun run) {
       return run.key();
-    }
-  }
-
-  /**
-   * Keys and questions, in a folder of their own.
-   *
-   * @param questions how many there are
-   */
-  private record SentFiles(Path keys, Path asked, long questions) implements AutoCloseable {
-    static SentFiles of(DatasetRequest request, List<AskedView> views)
-        throws IOException, SQLException {
-      Path scratch =
-          request.scratch().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
-      Path folder = Files.createTempDirectory(scratch, "millrace-dataset-");
-      Path keys = folder.resolve("keys");
-      Path asked = folder.resolve("questions");
-      try (DataOutputStream out = open(keys)) {
-        for (AskedView view : views) {
-          view.writeKeys(out);
-        }
-      }
-      try (DataOutputStream out = open(asked)) {
-        for (AskedView view : views) {
-          view.writeQuestions(out);
-        }
-      }
-      return new SentFiles(keys, asked, Files.size(asked) / SweepSpec.QUESTION_BYTES);
-    }
-
-    private static DataOutputStream open(Path file) throws IOException {
-      return new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
-    }
-
-    void register(StreamExecutionEnvironment environment) {
-      environment.registerCachedFile(keys.toUri().toString(), SweepSpec.KEYS);
-      environment.registerCachedFile(asked.toUri().toString(), SweepSpec.QUESTIONS);
-    }
-
-    @Override
-    public void close() throws IOException {
-      Files.deleteIfExists(keys);
-      Files.deleteIfExists(asked);
-      Files.deleteIfExists(keys.getParent());
     }
   }
 }

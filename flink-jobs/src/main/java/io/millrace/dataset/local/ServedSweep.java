@@ -5,11 +5,13 @@ import io.millrace.answer.StoredRow;
 import io.millrace.codec.ByteReader;
 import io.millrace.codec.ByteWriter;
 import io.millrace.compile.BoundView;
+import java.util.Arrays;
 
 /**
  * Goes once over what was decided of each key, in the order of time, and answers questions from the
- * row that the online table held then: the greatest by (epoch, position, decided_at). Not
- * thread-safe.
+ * row that the online table held then: the greatest by (epoch, position, decided_at). Of rows that
+ * these do not tell apart it is that of the greatest bytes, so that it does not matter in which
+ * order the log has them. Not thread-safe.
  */
 final class ServedSweep implements KeySweep {
   private final OpenRow row;
@@ -18,6 +20,7 @@ final class ServedSweep implements KeySweep {
   private boolean any;
   private long epoch;
   private long position;
+  private long decidedX;
   private byte[] held;
   private long unreadable;
 
@@ -40,14 +43,26 @@ final class ServedSweep implements KeySweep {
     }
     long nextEpoch = from.readLong();
     long nextPosition = from.readLong();
-    boolean newer = !any || nextEpoch > epoch || (nextEpoch == epoch && nextPosition >= position);
-    if (newer) {
+    int order = any ? Long.compare(nextEpoch, epoch) : 1;
+    order = order == 0 ? Long.compare(nextPosition, position) : order;
+    order = order == 0 ? Long.compare(x, decidedX) : order;
+    if (order < 0) {
+      return false;
+    }
+    byte[] next = from.readByte() == 0 ? null : from.readBytes();
+    if (order > 0 || isGreater(next, held)) {
       any = true;
       epoch = nextEpoch;
       position = nextPosition;
-      held = from.readByte() == 0 ? null : from.readBytes();
+      decidedX = x;
+      held = next;
     }
     return false;
+  }
+
+  /** A deletion is less than any row. */
+  private static boolean isGreater(byte[] row, byte[] other) {
+    return row != null && (other == null || Arrays.compareUnsigned(row, other) > 0);
   }
 
   /**

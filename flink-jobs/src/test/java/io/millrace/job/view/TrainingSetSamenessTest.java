@@ -126,6 +126,46 @@ final class TrainingSetSamenessTest {
     }
   }
 
+  @Test
+  void theOperatorDecidesNoTwoRowsThatTheOrderOfWritesDoesNotTellApart() {
+    assertThat(decided)
+        .extracting(
+            each -> List.of(each.key(), each.epoch(), each.position(), each.decidedAtMillis()))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void ofWritesThatNothingTellsApartTheSameOneCountsInWhateverOrderTheyLie() throws Exception {
+    // Each row once more, with the bytes of the next one of its key, in a file before or behind.
+    List<RowUpdate> others = new ArrayList<>();
+    for (List<RowUpdate> rows : byShop.values()) {
+      for (int i = 1; i < rows.size(); i++) {
+        RowUpdate row = rows.get(i - 1);
+        others.add(
+            new RowUpdate(
+                row.key(),
+                rows.get(i).row(),
+                row.epoch(),
+                row.position(),
+                row.decidedAtMillis(),
+                row.arrivalMillis()));
+      }
+    }
+    List<Map<String, Object>> before =
+        set(
+            request()
+                .mode(DatasetRequest.Mode.AS_SERVED)
+                .log(servedLog("before", others, decided)));
+    List<Map<String, Object>> behind =
+        set(
+            request()
+                .mode(DatasetRequest.Mode.AS_SERVED)
+                .log(servedLog("behind", decided, others)));
+    assertThat(before).isEqualTo(behind);
+    assertThat(before)
+        .isNotEqualTo(set(request().mode(DatasetRequest.Mode.AS_SERVED).log(servedLog())));
+  }
+
   private void assertValue(Map<String, Object> row, int i, int f) {
     String column = FeatureSelection.column(plan.outputs().get(f));
     assertThat(row.get(column))
@@ -176,17 +216,30 @@ final class TrainingSetSamenessTest {
 
   /** The decisions as the job's sink logs them, as far as a set reads them. */
   private OfflineCatalog servedLog() throws Exception {
+    return servedLog("warehouse", decided);
+  }
+
+  /** One commit after the other. */
+  @SafeVarargs
+  private final OfflineCatalog servedLog(String name, List<RowUpdate>... commits) throws Exception {
     OfflineCatalog offline =
         OfflineCatalog.of(
-            Map.of("type", "hadoop", "warehouse", folder.resolve("warehouse").toUri().toString()));
+            Map.of("type", "hadoop", "warehouse", folder.resolve(name).toUri().toString()));
     LogTable wanted = ServedLog.table(VIEW);
     LogTables.prepare(offline, List.of(wanted));
     Table table =
         offline
             .loadCatalog()
             .loadTable(TableIdentifier.of(Namespace.of(OfflineCatalog.NAMESPACE), wanted.name()));
+    for (List<RowUpdate> commit : commits) {
+      append(table, commit);
+    }
+    return offline;
+  }
+
+  private static void append(Table table, List<RowUpdate> updates) throws Exception {
     List<Record> rows = new ArrayList<>();
-    for (RowUpdate update : decided) {
+    for (RowUpdate update : updates) {
       Record row = GenericRecord.create(table.schema());
       row.setField("shop", VIEW.keys().decode(update.key()).get(0));
       row.setField("epoch", update.epoch());
@@ -199,7 +252,6 @@ final class TrainingSetSamenessTest {
       rows.add(row);
     }
     LogWriter.append(table, rows);
-    return offline;
   }
 
   private void replay(ViewHarness job) throws Exception {

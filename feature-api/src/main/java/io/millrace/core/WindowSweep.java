@@ -14,22 +14,43 @@ import java.util.List;
  *
  * <p>Only for views all of whose aggregations {@linkplain Aggregator#subtractable can take back}
  * and do not depend on the order of events, and that have no lifetimes: the events of a key that a
- * window still counts lie in memory, some 40 bytes for each and slot. Not thread-safe.
+ * window still counts lie in memory, some 40 bytes for each and slot. Where these are too many the
+ * key goes on in a {@link ViewCore}, which holds tiles. Not thread-safe.
  */
 public final class WindowSweep {
+  /** Times and values that lie in memory of one key: with doubles some 40 MB. */
+  public static final int MOST_VALUES = 1 << 20;
+
   private final SweptEvents events;
   private final CarriedChain[] chains;
+  private final ViewCore core;
+  private final int mostEvents;
+
+  /** Of a key that has too many events; else null. */
+  private KeyState state;
+
+  private long added;
+  private long keysInCore;
 
   /**
    * @throws IllegalArgumentException when a view is not {@linkplain #covers covered}
    */
   public WindowSweep(ViewLayout layout) {
+    this(layout, MOST_VALUES / (1 + layout.slots().size()));
+  }
+
+  /**
+   * @param mostEvents of a key that lie in memory
+   */
+  WindowSweep(ViewLayout layout, int mostEvents) {
     if (!covers(layout)) {
       throw new IllegalArgumentException(
           "view '"
               + layout.view()
               + "' has a lifetime, or aggregations that cannot take back what they added");
     }
+    this.core = new ViewCore(layout);
+    this.mostEvents = mostEvents;
     List<TileChain> plan = ChainPlan.of(layout);
     events = new SweptEvents(layout.slots().size());
     chains =
@@ -46,6 +67,11 @@ public final class WindowSweep {
 
   /** Another key begins, without events. */
   public void begin() {
+    clear();
+    state = null;
+  }
+
+  private void clear() {
     events.clear();
     for (CarriedChain chain : chains) {
       chain.clear();
@@ -59,8 +85,15 @@ public final class WindowSweep {
    * @param values one for each slot of the layout, null where it gets nothing; copied
    */
   public void add(long timeMillis, Object[] values) {
-    if (events.isFull()) {
+    if (state == null && events.isFull()) {
       makeRoom(timeMillis);
+      if (events.size() >= mostEvents) {
+        goOnInCore();
+      }
+    }
+    if (state != null) {
+      addToCore(timeMillis, values.clone());
+      return;
     }
     events.add(timeMillis, values);
     for (CarriedChain chain : chains) {
@@ -79,6 +112,23 @@ public final class WindowSweep {
     }
   }
 
+  /** What lies in memory moves to the core; nothing that counted before is asked for any more. */
+  private void goOnInCore() {
+    keysInCore++;
+    state = core.create();
+    for (int i = 0; i < events.size(); i++) {
+      addToCore(events.time(i), events.values(i));
+    }
+    clear();
+    events.shrink();
+  }
+
+  /** Where an event comes from does not matter to these aggregations. */
+  private void addToCore(long timeMillis, Object[] values) {
+    core.add(
+        state, new Contribution(null, timeMillis, timeMillis, 0, 0, added++, values), timeMillis);
+  }
+
   /**
    * Reads all cells at an instant.
    *
@@ -87,6 +137,14 @@ public final class WindowSweep {
    * @return whether the key has a row then; if not, nothing is read
    */
   public boolean read(long atMillis, CellValue[] into) {
+    if (state != null) {
+      core.advance(state, atMillis);
+      boolean there = !core.isEmpty(state);
+      if (there) {
+        core.valuesNow(state, into);
+      }
+      return there;
+    }
     boolean any = false;
     for (CarriedChain chain : chains) {
       any |= chain.holdsAnything(atMillis);
@@ -97,6 +155,16 @@ public final class WindowSweep {
       }
     }
     return any;
+  }
+
+  /** How many keys had too many events so far. */
+  long keysInCore() {
+    return keysInCore;
+  }
+
+  /** How many events of the key lie in memory. */
+  int eventsInMemory() {
+    return events.size();
   }
 
   /** The events of a key that a window may still count, in the order of time. */
@@ -123,8 +191,24 @@ public final class WindowSweep {
       return slots[slot];
     }
 
+    Object[] values(int place) {
+      Object[] values = new Object[slots.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = slots[i][place];
+      }
+      return values;
+    }
+
     boolean isFull() {
       return size == times.length;
+    }
+
+    /** Gives up the room of events that are no longer there. */
+    void shrink() {
+      times = new long[LEAST];
+      for (int i = 0; i < slots.length; i++) {
+        slots[i] = new Object[LEAST];
+      }
     }
 
     void clear() {

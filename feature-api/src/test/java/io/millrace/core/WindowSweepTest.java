@@ -27,7 +27,41 @@ final class WindowSweepTest {
   @CsvSource({"1, 5, 5", "2, 5, 40", "3, 1, 5", "4, 2, 400", "5, 4, 2", "6, 5, 1000"})
   void theValuesAreThoseOfTheCoreToTheBit(long seed, int windows, int longestGap) {
     ViewLayout layout = layout(WINDOWS.subList(0, windows));
-    WindowSweep sweep = new WindowSweep(layout);
+    assertThoseOfTheCore(layout, new WindowSweep(layout), seed, longestGap);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 5, 5, 64", "2, 5, 40, 16", "3, 1, 5, 40", "5, 4, 2, 200", "7, 3, 3, 128"})
+  void theyStayThatWhenAKeyHasMoreEventsThanMayLieInMemory(
+      long seed, int windows, int longestGap, int mostEvents) {
+    ViewLayout layout = layout(WINDOWS.subList(0, windows));
+    WindowSweep sweep = new WindowSweep(layout, mostEvents);
+    assertThoseOfTheCore(layout, sweep, seed, longestGap);
+    assertThat(sweep.keysInCore()).isPositive();
+  }
+
+  @Test
+  void noMoreEventsOfAKeyLieInMemoryThanMay() {
+    ViewLayout layout = layout(List.of(window(1_000_000, 10_000)), "sum", "count");
+    WindowSweep sweep = new WindowSweep(layout, 1_000);
+    sweep.begin();
+    int most = 0;
+    CellValue[] read = new CellValue[layout.cells().size()];
+    for (int i = 0; i < 100_000; i++) {
+      sweep.add(i, new Object[] {1.0, 1L});
+      most = Math.max(most, sweep.eventsInMemory());
+    }
+    assertThat(most).isEqualTo(1_024);
+    assertThat(sweep.read(100_000, read)).isTrue();
+    assertThat(read[1].value()).isEqualTo(100_000L);
+    sweep.begin();
+    sweep.add(200_000, new Object[] {1.0, 1L});
+    assertThat(sweep.read(200_001, read)).isTrue();
+    assertThat(read[1].value()).as("the next key begins without events").isEqualTo(1L);
+  }
+
+  private static void assertThoseOfTheCore(
+      ViewLayout layout, WindowSweep sweep, long seed, int longestGap) {
     ViewCore core = new ViewCore(layout);
     Random random = new Random(seed);
     CellValue[] expected = new CellValue[layout.cells().size()];

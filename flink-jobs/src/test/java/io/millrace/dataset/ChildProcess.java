@@ -22,7 +22,8 @@ public final class ChildProcess {
    */
   public static List<String> run(Path folder, Class<?> main, Object... arguments) throws Exception {
     Path temporary = Files.createDirectories(folder.resolve("temporary"));
-    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+    // So deep that a relative path from here does not end at the root, from where it may fit again.
+    Path elsewhere = Files.createDirectories(folder.resolve("else/where/1/2/3/4/5/6/7/8/9/10"));
     List<String> command =
         new ArrayList<>(
             List.of(

@@ -39,6 +39,7 @@ class StoreOutageTest {
       assertThat(running.http().query(QUERY).status()).isEqualTo(200);
       assertThat(running.http().get("/readyz").status()).isEqualTo(200);
 
+      int port = server.port();
       server.stop();
       Reply away = running.http().query(QUERY);
       assertThat(away.status()).isEqualTo(503);
@@ -50,6 +51,9 @@ class StoreOutageTest {
       assertThat(notReady.status()).isEqualTo(503);
       assertThat(notReady.body().get("reason").asText())
           .startsWith("the online store does not answer: ");
+      assertThat(away.text() + notReady.text())
+          .as("the address is nobody's business")
+          .doesNotContain("127.0.0.1", "localhost", ":" + port);
 
       server.start();
       Awaitility.await()

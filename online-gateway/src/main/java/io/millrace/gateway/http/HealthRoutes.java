@@ -1,6 +1,7 @@
 package io.millrace.gateway.http;
 
 import io.millrace.gateway.store.FreshnessWatch;
+import io.millrace.gateway.store.Outage;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.SqlClient;
@@ -38,7 +39,7 @@ final class HealthRoutes {
               }
             })
         .onFailure(
-            error -> down(context, "the online store does not answer: " + error.getMessage()));
+            error -> down(context, "the online store does not answer: " + Outage.why(error)));
   }
 
   private static void down(RoutingContext context, String reason) {

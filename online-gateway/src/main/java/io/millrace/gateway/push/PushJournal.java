@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.gateway.store.Outage;
 import io.millrace.type.JsonText;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -183,7 +184,7 @@ final class PushJournal {
           error);
     }
     return PushException.upstream(
-        "PostgreSQL, which keeps idempotency keys, does not answer: " + error.getMessage(), error);
+        "PostgreSQL, which keeps idempotency keys, does not answer: " + Outage.why(error), error);
   }
 
   private static String text(SortedMap<Integer, Long> offsets) {

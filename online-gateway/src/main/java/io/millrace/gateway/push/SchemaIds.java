@@ -2,6 +2,7 @@ package io.millrace.gateway.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.millrace.gateway.store.Outage;
 import io.millrace.type.JsonText;
 import java.io.IOException;
 import java.net.URI;
@@ -57,7 +58,7 @@ record SchemaIds(String url) {
       }
       return id.intValue();
     } catch (IOException e) {
-      throw PushException.upstream("the schema registry does not answer: " + e, e);
+      throw PushException.upstream("the schema registry does not answer: " + Outage.why(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw PushException.upstream("interrupted while asking the schema registry", e);

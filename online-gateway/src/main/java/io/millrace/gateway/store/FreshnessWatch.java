@@ -72,7 +72,7 @@ public final class FreshnessWatch {
     metrics.watchStore(() -> trouble == null ? 1 : 0);
   }
 
-  /** Why the last read failed; null when it succeeded. */
+  /** Why the last read failed, without an address; null when it succeeded. */
   public String trouble() {
     return trouble;
   }
@@ -95,18 +95,18 @@ public final class FreshnessWatch {
         .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
         .transform(
             done -> {
-              conclude(done.failed() ? message(done.cause()) : null);
+              conclude(done.cause());
               return Future.succeededFuture();
             });
   }
 
-  private synchronized void conclude(String failure) {
+  private synchronized void conclude(Throwable failure) {
     if (failure != null && trouble == null && !stopped) {
-      LOG.warn("freshness cannot be read, answers will be marked stale: {}", failure);
+      LOG.warn("freshness cannot be read, answers will be marked stale: {}", message(failure));
     } else if (failure == null && trouble != null) {
       LOG.info("freshness is read from the online store");
     }
-    trouble = failure;
+    trouble = failure == null ? null : Outage.why(failure);
     reading = false;
   }
 

@@ -94,7 +94,7 @@ public final class PostgresReads implements OnlineReads {
     } else if (CANCELLED.equals(state)) {
       message = "the online store did not answer in time for " + named;
     } else {
-      message = "the online store cannot be read: " + error.getMessage();
+      message = "the online store cannot be read: " + Outage.why(error);
     }
     return Future.failedFuture(new StoreUnavailableException(message, error));
   }

@@ -21,6 +21,9 @@ import java.util.List;
 public record StoredRequests(PostgresAddress store, String table) implements PullRequests {
   private static final long serialVersionUID = 1;
 
+  /** Of a table, the last so many requests stay once they are answered, for people to look at. */
+  private static final int KEPT_REQUESTS = 100;
+
   @Override
   public long latest() throws SQLException {
     List<Long> latest =
@@ -82,6 +85,17 @@ public record StoredRequests(PostgresAddress store, String table) implements Pul
           pull,
           table,
           id);
+      execute(
+          connection,
+          """
+          delete from millrace.pull_request where table_name = ? and id <= ? and id <= (
+            select id from millrace.pull_request where table_name = ?
+            order by id desc offset ? limit 1)
+          """,
+          table,
+          id,
+          table,
+          KEPT_REQUESTS);
     }
   }
 

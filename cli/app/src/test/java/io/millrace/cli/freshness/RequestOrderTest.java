@@ -89,6 +89,27 @@ class RequestOrderTest {
     }
   }
 
+  @Test
+  void ofAnsweredRequestsTheLastHundredAreKept() throws Exception {
+    try (LocalPostgres server = new LocalPostgres(PostgresOptions.in(folder)).start()) {
+      Freshness freshness = deployed(server);
+      for (int i = 0; i < 150; i++) {
+        freshness.requestPull("stock");
+      }
+      requests(server).answered(20, 1);
+      assertThat(requests(server).after(0)).as("all that wait, and the last hundred").hasSize(130);
+      requests(server).answered(150, 2);
+      assertThat(requests(server).after(0))
+          .extracting(PullRequest::id)
+          .hasSize(100)
+          .startsWith(51L)
+          .endsWith(150L);
+      freshness.requestPull("stock");
+      assertThat(requests(server).after(150)).extracting(PullRequest::id).containsExactly(151L);
+      assertThat(requests(server).latest()).isEqualTo(151);
+    }
+  }
+
   private static Freshness deployed(LocalPostgres server) {
     PostgresAddress address = PostgresAddress.of(server.jdbcUrl());
     FeatureStore store =

@@ -50,7 +50,7 @@ public interface PullRequests extends Serializable {
 
   /**
    * Tells by which pull a request is answered, and those before it: by this one, or by one before
-   * it. May be told again; what was told first stands.
+   * it. May be told again; what was told first stands. Old ones that are answered may be forgotten.
    */
   void answered(long id, long pull) throws Exception;
 }

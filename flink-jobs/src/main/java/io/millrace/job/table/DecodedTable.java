@@ -102,7 +102,8 @@ public record DecodedTable(
         .transform(
             "progress of " + name,
             Types.VOID,
-            new PullProgress(store, name, List.copyOf(onlineTables.values())))
+            new PullProgress(
+                store, name, List.copyOf(onlineTables.values()), source.mode().coverage()))
         .uid("table-progress-" + identity)
         .setParallelism(1);
     Map<String, DataStream<Contribution>> contributions = new LinkedHashMap<>();

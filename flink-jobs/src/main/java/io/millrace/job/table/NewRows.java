@@ -274,6 +274,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
                   end.rows(),
                   end.rejected(),
                   end.seenUntil(),
+                  end.coverage(),
                   task.getIndexOfThisSubtask(),
                   task.getNumberOfParallelSubtasks())));
     }

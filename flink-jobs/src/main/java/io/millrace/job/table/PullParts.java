@@ -55,6 +55,7 @@ final class PullParts {
         part.rows(),
         part.rejected(),
         part.seenUntil(),
+        part.coverage(),
         WHOLE,
         WHOLE);
   }

@@ -2,6 +2,7 @@ package io.millrace.job.table;
 
 import io.millrace.job.online.PatientConnection;
 import io.millrace.job.online.PostgresAddress;
+import io.millrace.job.source.table.Coverage;
 import io.millrace.job.source.table.PullTrouble;
 import io.millrace.job.source.table.Pulled;
 import io.millrace.job.type.VisiblePullSerializer;
@@ -30,6 +31,7 @@ final class PullProgress extends AbstractStreamOperator<Void>
   private final PostgresAddress address;
   private final String table;
   private final List<String> onlineTables;
+  private final Coverage promised;
 
   private transient ListState<VisiblePull> saved;
   private transient PullParts parts;
@@ -37,11 +39,14 @@ final class PullProgress extends AbstractStreamOperator<Void>
 
   /**
    * @param onlineTables of the views that show the table
+   * @param promised what a pull by the table's mode covers, unless a row's key cannot be told
    */
-  PullProgress(PostgresAddress address, String table, List<String> onlineTables) {
+  PullProgress(
+      PostgresAddress address, String table, List<String> onlineTables, Coverage promised) {
     this.address = address;
     this.table = table;
     this.onlineTables = List.copyOf(onlineTables);
+    this.promised = promised;
   }
 
   @Override
@@ -66,7 +71,8 @@ final class PullProgress extends AbstractStreamOperator<Void>
   public void processElement1(StreamRecord<VisiblePull> element) throws Exception {
     VisiblePull whole = parts.add(element.getValue());
     if (whole != null) {
-      write(statements -> statements.pulled(whole, onlineTables));
+      boolean deletesSkipped = whole.coverage() != null && whole.coverage() != promised;
+      write(statements -> statements.pulled(whole, deletesSkipped, onlineTables));
     }
   }
 

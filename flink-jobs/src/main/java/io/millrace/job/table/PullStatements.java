@@ -11,15 +11,22 @@ record PullStatements(Connection connection) {
   private static final int KEPT_PULLS = 100;
   private static final int KEPT_OF_A_VIEW = 10;
 
-  void pulled(VisiblePull pull, List<String> onlineTables) throws SQLException {
+  /**
+   * Writes a pull that ended well.
+   *
+   * @param deletesSkipped whether it was to tell which keys are gone, and could not
+   */
+  void pulled(VisiblePull pull, boolean deletesSkipped, List<String> onlineTables)
+      throws SQLException {
     execute(
         """
         insert into millrace.table_pull
-          (table_name, pull, began_at, ended_at, rows, rejected, seen_until)
-        values (?, ?, ?, ?, ?, ?, ?)
+          (table_name, pull, began_at, ended_at, rows, rejected, seen_until, deletes_skipped)
+        values (?, ?, ?, ?, ?, ?, ?, ?)
         on conflict (table_name, pull) do update set
           began_at = excluded.began_at, ended_at = excluded.ended_at, rows = excluded.rows,
-          rejected = excluded.rejected, seen_until = excluded.seen_until
+          rejected = excluded.rejected, seen_until = excluded.seen_until,
+          deletes_skipped = excluded.deletes_skipped
         """,
         pull.table(),
         pull.pull(),
@@ -27,7 +34,8 @@ record PullStatements(Connection connection) {
         pull.endedAtMillis(),
         pull.rows(),
         pull.rejected(),
-        pull.seenUntil());
+        pull.seenUntil(),
+        deletesSkipped);
     execute(
         "delete from millrace.table_pull where table_name = ? and pull <= ?",
         pull.table(),

@@ -2,6 +2,7 @@ package io.millrace.job.type;
 
 import io.millrace.codec.ByteReader;
 import io.millrace.codec.ByteWriter;
+import io.millrace.job.source.table.Coverage;
 import io.millrace.job.source.table.split.TextBytes;
 import io.millrace.job.table.VisiblePull;
 import java.io.IOException;
@@ -10,7 +11,10 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Bytes of a {@link VisiblePull}, format 1: their length (int), then its parts in order. */
+/**
+ * Bytes of a {@link VisiblePull}, format 1: their length (int), then its parts in order. The last,
+ * its coverage, is not there in states of before.
+ */
 public final class VisiblePullSerializer extends ImmutableSerializer<VisiblePull> {
   /** The serializer; it has no state. */
   public static final VisiblePullSerializer INSTANCE = new VisiblePullSerializer();
@@ -34,23 +38,37 @@ public final class VisiblePullSerializer extends ImmutableSerializer<VisiblePull
     TextBytes.write(pull.seenUntil(), out);
     out.writeUnsigned(pull.subtask());
     out.writeUnsigned(pull.parallelism());
+    if (pull.coverage() != null) {
+      out.writeString(pull.coverage().name());
+    }
     writeBytes(out.toByteArray(), target);
   }
 
   @Override
   public VisiblePull deserialize(DataInputView source) throws IOException {
     ByteReader in = new ByteReader(readBytes(source));
+    String table = in.readString();
+    long pull = in.readUnsigned();
+    long beganAtMillis = in.readLong();
+    long endedAtMillis = in.readLong();
+    long visibleMillis = in.readLong();
+    long rows = in.readUnsigned();
+    long rejected = in.readUnsigned();
+    String seenUntil = TextBytes.read(in);
+    int subtask = (int) in.readUnsigned();
+    int parallelism = (int) in.readUnsigned();
     return new VisiblePull(
-        in.readString(),
-        in.readUnsigned(),
-        in.readLong(),
-        in.readLong(),
-        in.readLong(),
-        in.readUnsigned(),
-        in.readUnsigned(),
-        TextBytes.read(in),
-        (int) in.readUnsigned(),
-        (int) in.readUnsigned());
+        table,
+        pull,
+        beganAtMillis,
+        endedAtMillis,
+        visibleMillis,
+        rows,
+        rejected,
+        seenUntil,
+        in.remaining() == 0 ? null : Coverage.valueOf(in.readString()),
+        subtask,
+        parallelism);
   }
 
   @Override

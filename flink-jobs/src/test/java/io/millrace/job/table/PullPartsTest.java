@@ -2,13 +2,15 @@ package io.millrace.job.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.job.source.table.Coverage;
 import org.junit.jupiter.api.Test;
 
 class PullPartsTest {
   private PullParts parts = new PullParts();
 
   private static VisiblePull part(long pull, long visible, int subtask, int parallelism) {
-    return new VisiblePull("t", pull, 1, 2, visible, 3, 4, "m", subtask, parallelism);
+    return new VisiblePull(
+        "t", pull, 1, 2, visible, 3, 4, "m", Coverage.CHANGES, subtask, parallelism);
   }
 
   private void restore() {
@@ -24,6 +26,7 @@ class PullPartsTest {
     VisiblePull whole = parts.add(part(1, 10, 1, 2));
     assertThat(whole.pull()).isEqualTo(1);
     assertThat(whole.visibleMillis()).isEqualTo(20);
+    assertThat(whole.coverage()).isEqualTo(Coverage.CHANGES);
     restore();
     assertThat(parts.lastPull()).isEqualTo(1);
   }

@@ -8,6 +8,8 @@ import io.millrace.event.ReasonCode;
 import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.decode.EventRecord;
 import io.millrace.job.online.RowBatch;
+import io.millrace.job.source.table.Coverage;
+import io.millrace.job.table.VisiblePull;
 import io.millrace.job.view.RowUpdate;
 import io.millrace.type.DataType;
 import io.millrace.type.StructValue;
@@ -50,6 +52,14 @@ final class SerializersTest {
                 "s", 1, 2, 3, new byte[] {4}, ReasonCode.CONSTRAINT, "a", "why ü", "view"),
             new DeadLetter("s", 1, 2, 3, null, ReasonCode.UNDECODABLE, "", "", null))) {
       assertThat(copy(DeadLetterSerializer.INSTANCE, letter)).isEqualTo(letter);
+    }
+  }
+
+  @Test
+  void pullsComeBackWithTheirCoverageAndThoseOfBeforeWithoutOne() throws Exception {
+    for (Coverage coverage : Arrays.asList(Coverage.ALL_ROWS, Coverage.CHANGES, null)) {
+      VisiblePull pull = new VisiblePull("t", 1, 2, 3, 4, 5, 6, null, coverage, 7, 8);
+      assertThat(copy(VisiblePullSerializer.INSTANCE, pull)).isEqualTo(pull);
     }
   }
 

@@ -6,8 +6,8 @@ import java.util.Objects;
  * The end of a pull that succeeded. Emitted by one reader.
  *
  * @param coverage what a key means that did not come
- * @param rows rows that came, without those refused
- * @param rejected rows that were refused
+ * @param rows rows that came, without those malformed
+ * @param rejected rows that were malformed
  * @param seenUntil the mark that the pull has reached, see {@link Mark}; null for none
  */
 public record PullEnd(

@@ -1,8 +1,8 @@
 package io.millrace.job.source.table;
 
 /**
- * What comes out of a table's source: a row, a row that was refused, the end of a pull, or that the
- * source cannot be read.
+ * What comes out of a table's source: a row, a malformed row, the end of a pull, or that the source
+ * cannot be read.
  *
  * <p>The end of a pull comes after all of its rows and before any row of the next one, in whatever
  * subtask and over whatever edge: it is emitted only when a checkpoint has completed that covers

@@ -45,7 +45,7 @@ public sealed interface TableEvents extends SourceEvent {
   /**
    * A split that is finished, or left.
    *
-   * @param unkeyed rows refused whose key could not be told
+   * @param unkeyed malformed rows whose key could not be told
    * @param highest as {@link TableSplit#highest}
    */
   record Finished(
@@ -71,7 +71,7 @@ public sealed interface TableEvents extends SourceEvent {
 
   /**
    * To the enumerator, about once a second: how many rows of a split have been read, with those
-   * refused. For people: no part of any state.
+   * malformed. For people: no part of any state.
    */
   record ReadSoFar(long pull, int index, long rows) implements TableEvents {}
 

@@ -60,7 +60,7 @@ final class OpenSplit {
     return split.index();
   }
 
-  /** Emitted so far, good and refused. */
+  /** Emitted so far, good and malformed. */
   long read() {
     return rows + rejected;
   }

@@ -12,8 +12,8 @@ import org.apache.flink.api.connector.source.SourceSplit;
  * @param work what is done
  * @param status whether it is still to be done
  * @param position how far rows have been emitted; of no meaning once finished
- * @param rows emitted, without those refused
- * @param rejected refused
+ * @param rows emitted, without those malformed
+ * @param rejected malformed
  * @param unkeyed those of them whose key could not be told
  * @param highest value of the mode's column among the rows, where what is read tells the mark; else
  *     null

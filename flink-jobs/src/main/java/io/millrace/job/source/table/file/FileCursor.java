@@ -57,7 +57,7 @@ final class FileCursor implements RowCursor {
       }
       return rows;
     } catch (ColumnsMissingException e) {
-      throw file.unavailable("file " + file.name() + ": " + e.getMessage());
+      throw file.unavailable("file " + file.name() + ": " + e.what());
     } catch (IOException | RuntimeException e) {
       file.check();
       throw file.unavailable("cannot read file " + file.name() + ": " + file.shown().apply(e));

@@ -201,7 +201,7 @@ class FileClientTest {
         csv("b.csv"),
         "Cannot read table 'people': file 'b.csv' of '"
             + path
-            + "b.csv': Cannot read table 'people': column 'personId' (long) is missing, column"
+            + "b.csv': column 'personId' (long) is missing, column"
             + " 'age' (int) is missing; its source has the columns id, name, years");
     assertSays(
         TableFiles.of(FileKind.CSV, "${NO_SUCH_LAKE}/a.csv"),
@@ -220,7 +220,7 @@ class FileClientTest {
       System.setProperty("SECRET_LAKE", folder + "/of-a-customer.csv");
       assertSays(
           TableFiles.of(FileKind.CSV, "${SECRET_LAKE}"),
-          "Cannot read table 'people': file '${SECRET_LAKE}': Cannot read table 'people': column"
+          "Cannot read table 'people': file '${SECRET_LAKE}': column"
               + " 'personId' (long) is missing, column 'name' (string) is missing, column 'age'"
               + " (int) is missing; its source has the columns id, years");
     } finally {

@@ -30,7 +30,7 @@ final class PushAnswers {
     ObjectNode body = JSON.createObjectNode();
     body.put("source", target.name());
     body.put("taken", written.size());
-    body.put("refused", events.events() - written.size());
+    body.put("rejected", events.events() - written.size());
     ArrayNode offsets = body.putArray("offsets");
     for (int i = 0; i < events.events(); i++) {
       Written at = written.get(i);

@@ -32,7 +32,7 @@ final class PushException extends RuntimeException {
   /** Events that are none of the stream. */
   static PushException invalid(List<RefusedEvent> refused) {
     return new PushException(
-        PushCode.VALIDATION_FAILED, refused.size() + " events are refused", refused, 0, null);
+        PushCode.VALIDATION_FAILED, refused.size() + " events are rejected", refused, 0, null);
   }
 
   /** Something behind the gateway does not do its part; it may be asked again. */
@@ -50,7 +50,7 @@ final class PushException extends RuntimeException {
     return code;
   }
 
-  /** Empty unless events are refused. */
+  /** Empty unless events are rejected. */
   List<RefusedEvent> refused() {
     return refused;
   }

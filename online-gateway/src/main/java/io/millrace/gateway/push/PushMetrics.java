@@ -34,11 +34,11 @@ final class PushMetrics {
         .register(registry);
   }
 
-  /** Events that are in the topic, and those that are refused beside them. */
+  /** Events that are in the topic, and those that are rejected beside them. */
   void events(String source, int taken, int refused) {
     counter("millrace.gateway.push.events", "Pushed events that were written", source)
         .increment(taken);
-    counter("millrace.gateway.push.events.refused", "Pushed events that were refused", source)
+    counter("millrace.gateway.push.events.rejected", "Pushed events that were rejected", source)
         .increment(refused);
   }
 

@@ -54,7 +54,7 @@ class PushTest {
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.body().get("source").asText()).isEqualTo("receipts");
     assertThat(reply.body().get("taken").asInt()).isEqualTo(20);
-    assertThat(reply.body().get("refused").asInt()).isZero();
+    assertThat(reply.body().get("rejected").asInt()).isZero();
     assertThat(reply.body().get("errors")).isEmpty();
     EventDecoder<Receipt> decoder = EventDecoder.json(EventBinding.of(Receipt.class));
     for (int i = 0; i < 20; i++) {
@@ -156,7 +156,7 @@ class PushTest {
     Reply partial = push(http, "receipts?partial=true", null, body);
     assertThat(partial.status()).isEqualTo(200);
     assertThat(partial.body().get("taken").asInt()).isEqualTo(2);
-    assertThat(partial.body().get("refused").asInt()).isEqualTo(1);
+    assertThat(partial.body().get("rejected").asInt()).isEqualTo(1);
     assertThat(partial.body().get("offsets").get(1).isNull()).isTrue();
     assertThat(partial.messages())
         .containsExactly("events[1]: receipts.total = -1.0 breaks total_at_least[0.0]");
@@ -168,7 +168,7 @@ class PushTest {
     ObjectNode[] events = new ObjectNode[1_200];
     java.util.Arrays.setAll(events, i -> receipt(i, "t").put("total", -1));
     Reply reply = push(http, "receipts?partial=true", null, body(events));
-    assertThat(reply.body().get("refused").asInt()).isEqualTo(1_200);
+    assertThat(reply.body().get("rejected").asInt()).isEqualTo(1_200);
     assertThat(reply.body().get("errors")).hasSize(1_000);
   }
 
@@ -227,7 +227,7 @@ class PushTest {
     assertThat(metrics)
         .contains(
             "millrace_gateway_push_events_total{source=\"receipts\"}",
-            "millrace_gateway_push_events_refused_total{source=\"receipts\"}",
+            "millrace_gateway_push_events_rejected_total{source=\"receipts\"}",
             "millrace_gateway_push_writes_seconds_count{source=\"receipts\"}",
             "millrace_gateway_push_requests_active 0.0",
             "millrace_gateway_push_bytes_active_bytes 0.0",

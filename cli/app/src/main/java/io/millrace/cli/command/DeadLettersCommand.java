@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,9 +25,15 @@ import picocli.CommandLine.Spec;
 /** {@code millrace dead-letters}. */
 @Command(
     name = "dead-letters",
-    description = "Show events that were not counted, newest first, each with its reason.")
+    description = {
+      "Show events and rows that were rejected, newest first, each with its reason: they broke a"
+          + " constraint, could not be decoded, had no key, ..."
+    })
 public final class DeadLettersCommand implements Callable<Integer> {
-  @Option(names = "--stream", paramLabel = "STREAM", description = "only of this stream")
+  @Option(
+      names = "--stream",
+      paramLabel = "STREAM|TABLE",
+      description = "only of this stream or table")
   private String stream;
 
   @Option(
@@ -72,11 +79,18 @@ public final class DeadLettersCommand implements Callable<Integer> {
     }
     out.println(
         Tables.of(
-            List.of("arrived", "stream", "at", "view", "reason", "message", "bytes"),
+            List.of("arrived", "stream or table", "at", "view", "reason", "message", "bytes"),
             letters.stream().limit(limit).map(DeadLettersCommand::row).toList()));
     Map<String, Integer> counts = new TreeMap<>();
     letters.forEach(letter -> counts.merge(letter.reason(), 1, Integer::sum));
-    out.printf("%d in all: %s%n", letters.size(), counts);
+    out.printf(
+        "%s: %s%n",
+        letters.size() <= limit
+            ? letters.size() + " in all"
+            : "the newest %d of %d (--limit shows more)".formatted(limit, letters.size()),
+        counts.entrySet().stream()
+            .map(each -> each.getValue() + " " + each.getKey())
+            .collect(Collectors.joining(", ")));
   }
 
   private static List<String> row(Letter letter) {

@@ -65,10 +65,7 @@ public final class FreshnessCommand implements Callable<Integer> {
     List<String> known = report.names();
     List<String> unknown = names.stream().filter(name -> !known.contains(name)).toList();
     if (!unknown.isEmpty()) {
-      throw new Failure(
-          ExitCode.NOT_FOUND,
-          "There is no stream, table or view '%s'; there is %s"
-              .formatted(String.join("', '", unknown), String.join(", ", known)));
+      throw Failure.notFound("stream, table or view", String.join("', '", unknown), known);
     }
     return report.only(names);
   }

@@ -2,6 +2,7 @@ package io.millrace.cli.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.cli.console.AgeText;
 import io.millrace.cli.console.Tables;
 import io.millrace.cli.freshness.FreshnessReport;
 import io.millrace.cli.freshness.StreamStatus;
@@ -60,14 +61,20 @@ record FreshnessOutput(FreshnessReport report, Instant now, Duration oldest) {
               "",
               ""));
     }
-    return Tables.of(HEADERS, rows);
+    StringBuilder text = new StringBuilder(Tables.of(HEADERS, rows));
+    for (TableStatus table : report.tables()) {
+      if (table.warning() != null) {
+        text.append("\nwarning: table %s: %s".formatted(table.table(), table.warning()));
+      }
+    }
+    return text.toString();
   }
 
   private static String pull(TableStatus table) {
     String last =
         table.pull() == 0
             ? ""
-            : "%d: %d rows, %d refused".formatted(table.pull(), table.rows(), table.rejected());
+            : "%d: %d rows, %d malformed".formatted(table.pull(), table.rows(), table.malformed());
     if (table.running() == null) {
       return last;
     }
@@ -82,7 +89,7 @@ record FreshnessOutput(FreshnessReport report, Instant now, Duration oldest) {
     if (age == null) {
       return isOld(null) ? "too old" : "";
     }
-    return "%.1f s%s".formatted(age.toMillis() / 1_000.0, isOld(age) ? ", too old" : "");
+    return AgeText.of(age) + (isOld(age) ? ", too old" : "");
   }
 
   private boolean isOld(Duration age) {

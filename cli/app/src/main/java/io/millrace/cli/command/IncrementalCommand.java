@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "incremental",
     description = {
-      "Show or change how far a table has been seen that is pulled incrementally.",
-      "A change counts from the next pull on that begins."
+      "Show or change the mark of a table that is pulled incrementally: the highest value that it"
+          + " has seen, from where its next pull goes on.",
+      "A change counts from the next pull that begins."
     },
     subcommands = {
       IncrementalCommand.Status.class,
@@ -57,22 +58,27 @@ public final class IncrementalCommand implements Runnable {
   }
 
   /** {@code status}. */
-  @Command(name = "status", description = "Show how far the table has been seen.")
+  @Command(name = "status", description = "Show the mark of a table.")
   static final class Status extends About {
     @Override
     public Integer call() {
       TableStatus status = store.freshness().table(table);
-      return say(
-          status,
-          status.seenUntil() == null
-              ? table + " has no mark: the next pull begins at the beginning"
-              : "%s has been seen until %s, by pull %d"
-                  .formatted(table, status.seenUntil(), status.pull()));
+      return say(status, text(status));
+    }
+
+    private String text(TableStatus status) {
+      if (!status.isIncremental()) {
+        return table + " is pulled in full each time and has no mark";
+      }
+      return status.seenUntil() == null
+          ? table + " has no mark yet: the next pull begins at the beginning"
+          : "%s has been seen until %s, by pull %d"
+              .formatted(table, status.seenUntil(), status.pull());
     }
   }
 
   /** {@code set}. */
-  @Command(name = "set", description = "Let the next pull follow another value.")
+  @Command(name = "set", description = "Let the next pull go on from another value.")
   static final class Set extends About {
     @Parameters(index = "1", paramLabel = "VALUE", description = "an instant, a date or a number")
     private String value;

@@ -3,6 +3,7 @@ package io.millrace.cli.command;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.ExitCode;
+import io.millrace.cli.console.AgeText;
 import io.millrace.cli.freshness.TableStatus;
 import io.millrace.definition.Durations;
 import java.io.PrintWriter;
@@ -29,7 +30,7 @@ public final class PullCommand implements Callable<Integer> {
 
   @Option(
       names = "--timeout",
-      paramLabel = "AGE",
+      paramLabel = "DURATION",
       converter = OptionValue.Age.class,
       defaultValue = "10m",
       description = "how long to wait; default: ${DEFAULT-VALUE}")
@@ -41,6 +42,7 @@ public final class PullCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    long startNanos = System.nanoTime();
     Duration within = Duration.ofMillis(Durations.parse(timeout).orElseThrow());
     TableStatus pulled;
     try (PullProgress progress = new PullProgress(table, spec.commandLine().getErr())) {
@@ -53,12 +55,17 @@ public final class PullCommand implements Callable<Integer> {
       out.println(node.toPrettyString());
     } else {
       out.printf(
-          "Pull %d of %s: %d rows, %d refused, %.1f s.%n",
+          "Pull %d of %s: %d rows, %d malformed; pulled in %s, handed to the views after %s in"
+              + " all.%n",
           pulled.pull(),
           pulled.table(),
           pulled.rows(),
-          pulled.rejected(),
-          Duration.between(pulled.beganAt(), pulled.endedAt()).toMillis() / 1_000.0);
+          pulled.malformed(),
+          AgeText.of(Duration.between(pulled.beganAt(), pulled.endedAt())),
+          AgeText.of(Duration.ofNanos(System.nanoTime() - startNanos)));
+      if (pulled.warning() != null) {
+        out.println("warning: " + pulled.warning());
+      }
     }
     out.flush();
     return ExitCode.OK.code();

@@ -1,8 +1,10 @@
 package io.millrace.cli.command;
 
+import io.millrace.cli.console.AgeText;
 import io.millrace.cli.console.Progress;
 import io.millrace.cli.freshness.TableStatus;
 import java.io.PrintWriter;
+import java.time.Duration;
 
 /**
  * Shows how far a pull is: a bar on a terminal; elsewhere a line every two seconds while something
@@ -35,7 +37,8 @@ final class PullProgress implements AutoCloseable {
         && now - lineNanos >= LINE_EVERY_NANOS
         && !text.isEmpty()
         && !text.equals(said)) {
-      err.printf("%s: %s, %.0f s%n", table, text, (now - startNanos) / 1e9);
+      err.printf(
+          "%s: %s, waited %s%n", table, text, AgeText.of(Duration.ofNanos(now - startNanos)));
       err.flush();
       lineNanos = now;
       said = text;

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -168,16 +169,18 @@ public record Freshness(PostgresAddress store) {
    * What came while no job ever had run is not answered, so that is told by the time after a while.
    */
   private boolean isAnswered(Request request, TableStatus table, boolean isLate) {
-    Long pull =
+    List<Optional<Long>> found =
         read(
-                "select answered_by from millrace.pull_request where id = ?::bigint",
-                row -> (Long) row.getObject(1),
-                String.valueOf(request.id()))
-            .get(0);
-    if (pull != null) {
-      return table.pull() >= pull;
+            "select answered_by from millrace.pull_request where id = ?::bigint",
+            row -> Optional.ofNullable((Long) row.getObject(1)),
+            String.valueOf(request.id()));
+    if (!found.isEmpty() && found.get(0).isPresent()) {
+      return table.pull() >= found.get(0).get();
     }
-    return isLate && table.beganAt() != null && !table.beganAt().isBefore(request.at());
+    // One that is not there any more was answered, and many after it.
+    return (isLate || found.isEmpty())
+        && table.beganAt() != null
+        && !table.beganAt().isBefore(request.at());
   }
 
   /**
@@ -197,18 +200,14 @@ public record Freshness(PostgresAddress store) {
         .filter(table -> table.name().equals(name))
         .findFirst()
         .orElseThrow(
-            () ->
-                new Failure(
-                    ExitCode.NOT_FOUND,
-                    "There is no table '%s'; there is %s"
-                        .formatted(name, tables.stream().map(TableSpec::name).toList())));
+            () -> Failure.notFound("table", name, tables.stream().map(TableSpec::name).toList()));
   }
 
   private TableStatus table(TableSpec table) {
     return read(
             """
             select coalesce(p.pull, 0), p.began_at, p.ended_at, coalesce(p.rows, 0),
-              coalesce(p.rejected, 0), p.seen_until, s.newest_at, t.reason,
+              coalesce(p.rejected, 0), coalesce(p.deletes_skipped, false), p.seen_until, s.newest_at, t.reason,
               r.pull, r.began_at, r.rows, r.parts, r.parts_done
             from (select ?::text as name) n
             left join lateral (select * from millrace.table_pull where table_name = n.name
@@ -223,15 +222,17 @@ public record Freshness(PostgresAddress store) {
                 new TableStatus(
                     table.name(),
                     table.pull().every(),
+                    table.pull().mode(),
                     row.getLong(1),
                     instant(row, 2),
                     instant(row, 3),
                     row.getLong(4),
                     row.getLong(5),
-                    row.getString(6),
-                    instant(row, 7),
-                    row.getString(8),
-                    running(row, 9)),
+                    row.getBoolean(6),
+                    row.getString(7),
+                    instant(row, 8),
+                    row.getString(9),
+                    running(row, 10)),
             table.name())
         .get(0);
   }

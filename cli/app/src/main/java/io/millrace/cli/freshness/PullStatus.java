@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param pull its number
  * @param beganAt when it began
- * @param rows read so far, with those refused
+ * @param rows read so far, with those malformed
  * @param parts that it is cut into; 0 as long as it is not planned
  * @param partsDone of them read, and covered by a checkpoint
  */

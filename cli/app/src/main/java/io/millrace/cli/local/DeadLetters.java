@@ -35,14 +35,17 @@ public final class DeadLetters {
       Instant arrivedAt,
       byte[] raw) {
 
-    /** The beginning of its bytes, with a dot for what is no printable ASCII. */
+    /**
+     * The beginning of its bytes, with a dot for what is no printable ASCII; three at the end where
+     * more follow.
+     */
     public String shownBytes() {
       if (raw == null) {
         return "";
       }
       String text =
           new String(raw, 0, Math.min(SHOWN_BYTES, raw.length), StandardCharsets.ISO_8859_1);
-      return text.replaceAll("[^ -~]", ".");
+      return text.replaceAll("[^ -~]", ".") + (raw.length > SHOWN_BYTES ? "..." : "");
     }
   }
 

@@ -1,6 +1,5 @@
 package io.millrace.cli.local;
 
-import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,12 +64,10 @@ public final class LocalJobs implements AutoCloseable {
         return;
       }
     }
-    throw new Failure(
-        ExitCode.NOT_FOUND,
-        "There is no view '%s'; there is %s"
-            .formatted(
-                view,
-                running.stream().flatMap(each -> each.job().views().keySet().stream()).toList()));
+    throw Failure.notFound(
+        "view",
+        view,
+        running.stream().flatMap(each -> each.job().views().keySet().stream()).toList());
   }
 
   private Set<String> republishedBy(KnownJob job) {

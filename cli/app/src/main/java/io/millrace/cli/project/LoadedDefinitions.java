@@ -58,9 +58,7 @@ public record LoadedDefinitions(
     List<String> known = views.stream().map(Class::getSimpleName).toList();
     for (String each : names) {
       if (!known.contains(each)) {
-        throw new Failure(
-            ExitCode.NOT_FOUND,
-            "There is no view class '%s' in %s; there is %s".formatted(each, name, known));
+        throw Failure.notFound("view class", each, known);
       }
     }
     return new LoadedDefinitions(

@@ -44,14 +44,10 @@ public record WritableStream(
             .findFirst()
             .orElseThrow(
                 () ->
-                    new Failure(
-                        ExitCode.NOT_FOUND,
-                        "There is no stream '%s'; there is %s"
-                            .formatted(
-                                name,
-                                manifest.streams().stream()
-                                    .map(StreamSpec::name)
-                                    .collect(Collectors.joining(", ")))));
+                    Failure.notFound(
+                        "stream",
+                        name,
+                        manifest.streams().stream().map(StreamSpec::name).toList()));
     Map<String, String> properties = stream.source().properties();
     if (!stream.source().kind().equals("kafka")) {
       throw new Failure(

@@ -167,7 +167,7 @@ final class LocalPlatformTest {
     assertThat(done.err()).isEmpty();
     assertThat(done.exitCode()).isZero();
     assertThat(unknown.exitCode()).isEqualTo(ExitCode.NOT_FOUND.code());
-    assertThat(unknown.err()).contains("There is no view 'cards'; there is [card]");
+    assertThat(unknown.err()).contains("There is no view 'cards'; there is card");
     awaitAnswer("12.5", "query", "card_id=c1", "card.spend_24h");
   }
 

@@ -106,7 +106,7 @@ class TableCommandsIT {
         .contains("The next pull of stock follows " + back);
     assertThat(run("pull", "stock").out())
         .as("from a minute before the 20th")
-        .contains("Pull 3 of stock: 22 rows, 0 refused");
+        .contains("Pull 3 of stock: 22 rows, 0 malformed");
     assertThat(pieces(10)).isEqualTo(100);
     assertThat(
             JSON.readTree(run("incremental", "status", "stock", "--json").out())
@@ -132,8 +132,9 @@ class TableCommandsIT {
     execute("update stock set changed_at = now(), pause = 0.15");
     Terminal pulled = run("pull", "stock");
     assertThat(pulled.exitCode()).as(pulled.err()).isZero();
-    assertThat(pulled.err()).containsPattern("stock: pull 2 runs: \\d+ rows, 0 of 1 parts, \\d+ s");
-    assertThat(pulled.out()).contains("Pull 2 of stock: %d rows, 0 refused".formatted(ROWS));
+    assertThat(pulled.err())
+        .containsPattern("stock: pull 2 runs: \\d+ rows, 0 of 1 parts, waited \\d");
+    assertThat(pulled.out()).contains("Pull 2 of stock: %d rows, 0 malformed".formatted(ROWS));
 
     // A source hands over a thousand rows at a time, in the order of their keys: those that are
     // slow come last.

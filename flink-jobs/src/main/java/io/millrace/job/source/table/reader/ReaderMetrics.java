@@ -5,20 +5,20 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.SimpleCounter;
 
 /**
- * Counters of a reader in the group {@code millrace.table.NAME}: {@code rows}, {@code rejected},
+ * Counters of a reader in the group {@code millrace.table.NAME}: {@code rows}, {@code malformed},
  * {@code interruptions}.
  */
 final class ReaderMetrics {
 
   final Counter rows;
-  final Counter rejected;
+  final Counter malformed;
   final Counter interruptions;
 
   ReaderMetrics(MetricGroup parent, String table) {
     MetricGroup group =
         parent == null ? null : parent.addGroup("millrace").addGroup("table", table);
     rows = counter(group, "rows");
-    rejected = counter(group, "rejected");
+    malformed = counter(group, "malformed");
     interruptions = counter(group, "interruptions");
   }
 

@@ -146,7 +146,7 @@ public final class TableReader implements SourceReader<Pulled, TableSplit> {
               bad.reason(),
               bad.row()),
           now);
-      metrics.rejected.inc();
+      metrics.malformed.inc();
     }
     split.passed(row);
     pace.passed();

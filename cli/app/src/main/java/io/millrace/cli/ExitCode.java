@@ -17,10 +17,12 @@ public enum ExitCode {
   NOT_FOUND(4, "a file, stream, view, feature or running platform is not there"),
   /** A part of the platform cannot be started or reached. */
   UNAVAILABLE(5, "a part of the platform cannot be started or reached"),
-  /** The given data was refused. */
-  BAD_DATA(6, "given data was refused"),
+  /** The given data cannot be used. */
+  BAD_DATA(6, "given data cannot be used"),
   /** A fault of Millrace itself. */
-  INTERNAL(70, "a fault of Millrace itself; --verbose shows where");
+  INTERNAL(70, "a fault of Millrace itself; --verbose shows where"),
+  /** A signal came before it was done. */
+  STOPPED(130, "stopped by a signal before it was done");
 
   private final int code;
   private final String meaning;

@@ -23,6 +23,11 @@ final class AnswerOutput {
       out.println(reply.body().toPrettyString());
     } else if (reply.isOk()) {
       out.println(AnswerTable.of(reply.body()));
+      if (AnswerTable.isAnyNotFound(reply.body())) {
+        out.println(
+            "not_found: nothing is known of that key. If its rows were rejected, 'millrace"
+                + " dead-letters' says why.");
+      }
     } else {
       throw new Failure(code(reply), errors.isEmpty() ? said(reply) : errors);
     }

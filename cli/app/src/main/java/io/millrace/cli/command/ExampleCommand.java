@@ -6,6 +6,7 @@ import io.millrace.cli.console.LogFile;
 import io.millrace.cli.console.Tables;
 import io.millrace.cli.example.RunningExample;
 import io.millrace.cli.example.TableExample;
+import io.millrace.cli.freshness.Freshness;
 import io.millrace.cli.http.GatewayHttp;
 import io.millrace.cli.local.DeadLetters;
 import io.millrace.cli.local.LocalOptions;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Run an example with tables: departures, titanic or users.",
       "It fills a PostgreSQL of its own or reads a file, serves its features, compares them with"
-          + " a naive computation, and shows which rows were refused and why. With --once it"
+          + " a naive computation, and shows which rows were rejected and why. With --once it"
           + " then ends."
     })
 public final class ExampleCommand implements Callable<Integer> {
@@ -104,21 +105,57 @@ public final class ExampleCommand implements Callable<Integer> {
                   running.connected(options(data.path())), LoadedDefinitions.of(example.view()))) {
         new PlatformReport(platform, out).print();
         out.println("tables of the example: " + running.origin());
-        example.send(platform);
-        URI gateway = URI.create(platform.gatewayUrl());
-        List<String> wrong = running.differences(gateway, PATIENCE);
-        wrong.forEach(out::println);
-        show(running, example, new GatewayHttp(gateway), out);
-        showLabels(example, out);
-        boolean refused = showRefused(running, example, platform, out);
-        out.printf("checked %d values: %d differ%n", running.values(), wrong.size());
         out.flush();
-        if (!once) {
-          stopped.await(platform, out);
+        example.send(platform);
+        boolean isGood = isGood(running, example, platform, stopped, out);
+        if (stopped.isSignalled()) {
+          return ExitCode.STOPPED.code();
         }
-        return (wrong.isEmpty() && refused ? ExitCode.OK : ExitCode.FOUND_WRONG).code();
+        if (!once) {
+          Freshness freshness = Freshness.of(platform.jdbcUrl());
+          ExampleHints.of(example, platform, freshness.tables(freshness.manifest()))
+              .forEach(out::println);
+          out.flush();
+          stopped.await(platform, out, "Stopping.");
+        }
+        return (isGood ? ExitCode.OK : ExitCode.FOUND_WRONG).code();
       }
     }
+  }
+
+  /** Compares it with the naive computation, and shows it. */
+  private static boolean isGood(
+      RunningExample running,
+      TableExample example,
+      LocalPlatform platform,
+      UntilStopped stopped,
+      PrintWriter out)
+      throws InterruptedException {
+    running.awaitPulls(Freshness.of(platform.jdbcUrl()), patience(platform, stopped));
+    URI gateway = URI.create(platform.gatewayUrl());
+    List<String> wrong = running.differences(gateway, patience(platform, stopped));
+    if (stopped.isSignalled()) {
+      return false;
+    }
+    wrong.forEach(out::println);
+    show(running, example, new GatewayHttp(gateway), out);
+    showLabels(example, out);
+    out.flush();
+    boolean rejected = showRejected(running, example, platform, patience(platform, stopped), out);
+    example.notCompared().forEach(out::println);
+    out.printf("checked %d values: %d differ%n", running.values(), wrong.size());
+    out.flush();
+    return wrong.isEmpty() && rejected;
+  }
+
+  /** Until a signal comes, and not forever. */
+  private static RunningExample.Patience patience(LocalPlatform platform, UntilStopped stopped) {
+    long endNanos = System.nanoTime() + PATIENCE.toNanos();
+    return millis -> {
+      stopped.await(millis);
+      UntilStopped.refuseFailed(platform);
+      return !stopped.isSignalled() && System.nanoTime() - endNanos < 0;
+    };
   }
 
   private Path passengers() {
@@ -161,6 +198,7 @@ public final class ExampleCommand implements Callable<Integer> {
       rows.add(row);
     }
     out.println(Tables.of(headers, rows));
+    sayShown(rows.size(), example.expected().size(), "keys", out);
   }
 
   /** Features that a model is to tell, and must not be told. */
@@ -174,24 +212,35 @@ public final class ExampleCommand implements Callable<Integer> {
   }
 
   /**
-   * Shows which rows were refused.
+   * Shows which rows were rejected.
    *
    * @return whether they are as many as there should be
    */
-  private static boolean showRefused(
-      RunningExample running, TableExample example, LocalPlatform platform, PrintWriter out)
+  private static boolean showRejected(
+      RunningExample running,
+      TableExample example,
+      LocalPlatform platform,
+      RunningExample.Patience patience,
+      PrintWriter out)
       throws InterruptedException {
     List<DeadLetters.Letter> letters =
-        running.refused(() -> DeadLetters.read(platform.jdbcUrl(), platform.folder()), PATIENCE);
+        running.rejected(() -> DeadLetters.read(platform.jdbcUrl(), platform.folder()), patience);
     List<List<String>> rows =
         letters.stream()
             .limit(SHOWN)
             .map(letter -> List.of(letter.reason(), letter.message(), letter.shownBytes()))
             .toList();
     if (!rows.isEmpty()) {
-      out.println(Tables.of(List.of("refused as", "because", "row"), rows));
+      out.println(Tables.of(List.of("rejected as", "because", "row"), rows));
+      sayShown(rows.size(), letters.size(), "rejected rows", out);
     }
-    out.printf("refused %d rows of %d expected%n", letters.size(), example.refused());
-    return letters.size() == example.refused();
+    out.printf("rejected %d rows, expected %d%n", letters.size(), example.rejected());
+    return letters.size() == example.rejected();
+  }
+
+  private static void sayShown(int shown, int all, String what, PrintWriter out) {
+    if (shown < all) {
+      out.printf("(the first %d of %d %s)%n", shown, all, what);
+    }
   }
 }

@@ -34,7 +34,7 @@ public final class RunCommand implements Callable<Integer> {
     UntilStopped stopped = UntilStopped.signalled();
     try (LocalPlatform platform = Starting.platform(options, loaded)) {
       new PlatformReport(platform, out).print();
-      stopped.await(platform, out);
+      stopped.await(platform, out, "Stopping; the next run goes on from here.");
     }
     return ExitCode.OK.code();
   }

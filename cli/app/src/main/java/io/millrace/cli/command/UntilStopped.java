@@ -48,9 +48,10 @@ final class UntilStopped {
   /**
    * As {@link #await()}, and says when all input is read.
    *
+   * @param farewell what is said then
    * @throws Failure if a job fails for good
    */
-  void await(LocalPlatform platform, PrintWriter out) throws InterruptedException {
+  void await(LocalPlatform platform, PrintWriter out, String farewell) throws InterruptedException {
     boolean finished = false;
     while (!stopping.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
       refuseFailed(platform);
@@ -60,7 +61,7 @@ final class UntilStopped {
         out.flush();
       }
     }
-    out.println("Stopping; the next run goes on from here.");
+    out.println(farewell);
     out.flush();
   }
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** Departures of taxis from a dispatching table. Every twentieth has no place, and is refused. */
+/** Departures of taxis from a dispatching table. Every twentieth has no place, and is rejected. */
 final class DeparturesExample implements TableExample {
   private static final int DEPARTURES = 3_000;
   private static final List<String> BASES = List.of("B02512", "B02598", "B02617", "B02682");
@@ -77,7 +77,7 @@ final class DeparturesExample implements TableExample {
   }
 
   @Override
-  public int refused() {
+  public int rejected() {
     return DEPARTURES - good.size();
   }
 

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.Failure;
+import io.millrace.cli.freshness.Freshness;
+import io.millrace.cli.freshness.TableStatus;
 import io.millrace.cli.http.GatewayHttp;
 import io.millrace.cli.local.DeadLetters;
 import io.millrace.cli.local.LocalOptions;
@@ -15,7 +19,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,21 +77,49 @@ public final class RunningExample implements AutoCloseable {
     return source == null ? String.join(", ", files.values()) : source.jdbcUrl();
   }
 
+  /** Somebody who waits. */
+  public interface Patience {
+    /**
+     * Waits a while.
+     *
+     * @return false when it waits no longer
+     */
+    boolean waits(long millis) throws InterruptedException;
+  }
+
+  /**
+   * Waits until each of its tables has been pulled, as long as patience lasts.
+   *
+   * @throws Failure at once if a table cannot be pulled: says what its job says
+   */
+  public void awaitPulls(Freshness freshness, Patience patience) throws InterruptedException {
+    while (true) {
+      List<TableStatus> tables = freshness.tables(freshness.manifest());
+      for (TableStatus table : tables) {
+        if (table.trouble() != null) {
+          throw new Failure(ExitCode.BAD_DATA, table.trouble());
+        }
+      }
+      boolean isPulled = tables.stream().allMatch(table -> table.pull() > 0);
+      if (isPulled || !patience.waits(LOOK_MILLIS)) {
+        return;
+      }
+    }
+  }
+
   /**
    * Waits until all rows that cannot be are dead letters, as long as patience lasts.
    *
    * @param read gives those that there are
    * @return what was there at the end
    */
-  public List<DeadLetters.Letter> refused(
-      Supplier<List<DeadLetters.Letter>> read, Duration patience) throws InterruptedException {
-    long endNanos = System.nanoTime() + patience.toNanos();
+  public List<DeadLetters.Letter> rejected(
+      Supplier<List<DeadLetters.Letter>> read, Patience patience) throws InterruptedException {
     while (true) {
       List<DeadLetters.Letter> letters = read.get();
-      if (letters.size() >= example.refused() || System.nanoTime() - endNanos > 0) {
+      if (letters.size() >= example.rejected() || !patience.waits(LOOK_MILLIS)) {
         return letters;
       }
-      Thread.sleep(LOOK_MILLIS);
     }
   }
 
@@ -97,19 +128,17 @@ public final class RunningExample implements AutoCloseable {
    *
    * @return lines that say what differs at the end; none where nothing does
    */
-  public List<String> differences(URI gateway, Duration patience) throws InterruptedException {
+  public List<String> differences(URI gateway, Patience patience) throws InterruptedException {
     GatewayHttp http = new GatewayHttp(gateway);
     Map<String, List<String>> expected = example.expected();
-    long endNanos = System.nanoTime() + patience.toNanos();
     while (true) {
       Map<String, List<String>> answered = answers(http, List.copyOf(expected.keySet()));
       if (answered.equals(expected)) {
         return List.of();
       }
-      if (System.nanoTime() - endNanos > 0) {
+      if (!patience.waits(LOOK_MILLIS)) {
         return differences(expected, answered);
       }
-      Thread.sleep(LOOK_MILLIS);
     }
   }
 
@@ -120,6 +149,9 @@ public final class RunningExample implements AutoCloseable {
 
   /** What the gateway answers for keys, by {@link TableExample#features()}. */
   public Map<String, List<String>> answers(GatewayHttp gateway, List<String> keys) {
+    if (keys.isEmpty()) {
+      return Map.of();
+    }
     ObjectNode request = JsonNodeFactory.instance.objectNode();
     ObjectNode inputs = request.putObject("inputs");
     ArrayNode asked = inputs.putArray(example.key());

@@ -52,8 +52,13 @@ public interface TableExample {
   /** Sends the events of its streams, if it has any. */
   default void send(LocalPlatform platform) {}
 
-  /** How many of the rows are refused. */
-  int refused();
+  /** How many of the rows are rejected. */
+  int rejected();
+
+  /** What of it is not compared, a line each. */
+  default List<String> notCompared() {
+    return List.of();
+  }
 
   /** Names of the features that are looked at. */
   List<String> features();

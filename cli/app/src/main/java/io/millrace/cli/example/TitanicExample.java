@@ -66,7 +66,15 @@ final class TitanicExample implements TableExample {
   }
 
   @Override
-  public int refused() {
-    return file.refused();
+  public int rejected() {
+    return file.rejected();
+  }
+
+  @Override
+  public List<String> notCompared() {
+    return file.repeated().isEmpty()
+        ? List.of()
+        : List.of(
+            "%d keys are on several lines and not compared".formatted(file.repeated().size()));
   }
 }

@@ -2,11 +2,18 @@ package io.millrace.cli.example;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * The lines of a file of passengers, read in a way of its own: nothing of what is compared with it
@@ -14,37 +21,62 @@ import java.util.Random;
  *
  * @param path where it is
  * @param passengers those that are good, in the order of the file
- * @param refused how many lines are not
+ * @param rejected how many lines are not
+ * @param repeated keys that are on several good lines: which of them counts is not told here
  */
-record TitanicFile(Path path, List<Passenger> passengers, int refused) {
+record TitanicFile(Path path, List<Passenger> passengers, int rejected, Set<String> repeated) {
   private static final String HEADER =
       "PassengerId,Survived,Pclass,Name,Sex,Age,SibSp,Parch,Ticket,Fare,Cabin,Embarked";
   private static final int MADE = 200;
-  private static final int CELLS = 12;
 
   /** What is compared of a passenger, as text; {@code null} for a cell that is empty. */
   record Passenger(
       String id, String survived, String pclass, String age, String fare, boolean alone) {}
 
-  /** Reads a file. */
+  /**
+   * A line by its header.
+   *
+   * @param places of columns, in small letters without underscores
+   */
+  private record Line(Map<String, Integer> places, List<String> cells) {
+    /** Empty for a column that is not there. */
+    String text(String column) {
+      Integer place = places.get(column);
+      return place == null ? "" : cells.get(place);
+    }
+
+    int whole(String column) {
+      return Integer.parseInt(text(column));
+    }
+
+    /** Zero for an empty cell. */
+    double number(String column) {
+      return text(column).isEmpty() ? 0 : Double.parseDouble(text(column));
+    }
+  }
+
+  /** Reads a file; of one without the columns that are needed no line is good. */
   static TitanicFile read(Path path) {
     List<String> lines;
     try {
-      lines = Files.readAllLines(path);
+      lines = new String(Files.readAllBytes(path), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    List<Passenger> good = new ArrayList<>();
-    int refused = 0;
-    for (String line : lines.subList(1, lines.size())) {
-      List<String> cells = cells(line);
-      if (cells.size() == CELLS && isGood(cells)) {
-        good.add(passenger(cells));
-      } else {
-        refused++;
+    Map<String, Integer> places = places(lines.isEmpty() ? List.of() : cells(lines.get(0)));
+    Map<String, Passenger> good = new LinkedHashMap<>();
+    Set<String> repeated = new HashSet<>();
+    int rejected = 0;
+    for (String text : lines.stream().skip(1).toList()) {
+      Line line = new Line(places, cells(text));
+      if (line.cells().size() != places.size() || !isGood(line)) {
+        rejected++;
+      } else if (good.put(line.text("passengerid"), passenger(line)) != null) {
+        repeated.add(line.text("passengerid"));
       }
     }
-    return new TitanicFile(path, good, refused);
+    good.keySet().removeAll(repeated);
+    return new TitanicFile(path, List.copyOf(good.values()), rejected, repeated);
   }
 
   /** Makes a file of passengers who never were: some are as no passenger can be. */
@@ -83,25 +115,39 @@ record TitanicFile(Path path, List<Passenger> passengers, int refused) {
     return read(path);
   }
 
-  private static boolean isGood(List<String> cells) {
-    double age = cells.get(5).isEmpty() ? 0 : Double.parseDouble(cells.get(5));
-    return List.of("0", "1").contains(cells.get(1))
-        && List.of("1", "2", "3").contains(cells.get(2))
-        && List.of("male", "female").contains(cells.get(4))
-        && age >= 0
-        && age <= 110
-        && Integer.parseInt(cells.get(6)) >= 0
-        && List.of("", "C", "Q", "S").contains(cells.get(11));
+  private static Map<String, Integer> places(List<String> header) {
+    Map<String, Integer> places = new HashMap<>();
+    for (int place = 0; place < header.size(); place++) {
+      places.put(header.get(place).toLowerCase(Locale.ROOT).replace("_", ""), place);
+    }
+    return places;
   }
 
-  private static Passenger passenger(List<String> cells) {
+  private static boolean isGood(Line line) {
+    try {
+      return line.whole("passengerid") > Integer.MIN_VALUE
+          && List.of(0, 1).contains(line.whole("survived"))
+          && List.of(1, 2, 3).contains(line.whole("pclass"))
+          && List.of("male", "female").contains(line.text("sex"))
+          && line.number("age") >= 0
+          && line.number("age") <= 110
+          && line.number("fare") >= 0
+          && line.whole("sibsp") >= 0
+          && line.whole("parch") > Integer.MIN_VALUE
+          && List.of("", "C", "Q", "S").contains(line.text("embarked"));
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private static Passenger passenger(Line line) {
     return new Passenger(
-        cells.get(0),
-        cells.get(1),
-        cells.get(2),
-        number(cells.get(5)),
-        number(cells.get(9)),
-        cells.get(6).equals("0") && cells.get(7).equals("0"));
+        line.text("passengerid"),
+        line.text("survived"),
+        line.text("pclass"),
+        number(line.text("age")),
+        number(line.text("fare")),
+        line.whole("sibsp") + line.whole("parch") == 0);
   }
 
   private static String number(String cell) {

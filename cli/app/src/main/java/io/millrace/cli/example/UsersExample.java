@@ -106,7 +106,7 @@ final class UsersExample implements TableExample {
   }
 
   @Override
-  public int refused() {
+  public int rejected() {
     return USERS / 10;
   }
 

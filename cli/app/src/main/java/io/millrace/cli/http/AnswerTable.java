@@ -31,6 +31,16 @@ public final class AnswerTable {
     return Tables.of(HEADERS, rows);
   }
 
+  /** Whether nothing is known of a key that was asked for. */
+  public static boolean isAnyNotFound(JsonNode response) {
+    for (JsonNode each : response.path("data")) {
+      if (each.path("status").asText().equals("not_found")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The errors of a response, one a line; empty when there is none. */
   public static String errors(JsonNode response) {
     List<String> lines = new ArrayList<>();

@@ -2,9 +2,8 @@ package io.millrace.cli.command;
 
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
-import io.millrace.cli.console.LogFile;
 import io.millrace.cli.project.LoadedDefinitions;
-import io.millrace.dataset.DatasetException;
+import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.DatasetReport;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.DatasetTarget;
@@ -13,11 +12,7 @@ import io.millrace.dataset.Engine;
 import io.millrace.dataset.FlinkCluster;
 import io.millrace.dataset.InvalidValues;
 import io.millrace.dataset.Spine;
-import io.millrace.dataset.local.LocalEngineException;
 import io.millrace.job.SourceOverride;
-import io.millrace.job.source.table.jdbc.DatabaseAddress;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
@@ -68,16 +63,6 @@ public final class DatasetCreateCommand implements Callable<Integer> {
   private Spine spine;
 
   @Option(
-      names = "--connection",
-      paramLabel = "NAME=JDBC-URL",
-      converter = {OptionValue.Name.class, OptionValue.Connection.class},
-      description = {
-        "where the database of the spine's query is;",
-        "default: connection.NAME.url of --config, or the environment variable NAME_URL"
-      })
-  private Map<String, String> connections = new LinkedHashMap<>();
-
-  @Option(
       names = "--time",
       paramLabel = "COLUMN",
       required = true,
@@ -97,13 +82,6 @@ public final class DatasetCreateCommand implements Callable<Integer> {
       converter = {OptionValue.Name.class, OptionValue.Name.class},
       description = "the spine's column of a key, where it is not called so: card.card_id=CARD")
   private Map<String, String> keys = new LinkedHashMap<>();
-
-  @Option(
-      names = "--source",
-      paramLabel = "STREAM=KIND:PATH",
-      converter = {OptionValue.Name.class, OptionValue.Source.class},
-      description = "read a stream from files: csv:PATH, jsonl:PATH or parquet:PATH")
-  private Map<String, String> sources = new LinkedHashMap<>();
 
   @Option(
       names = "--mode",
@@ -181,6 +159,8 @@ public final class DatasetCreateCommand implements Callable<Integer> {
       description = "what sorting takes before it goes to disk; default: 1gb")
   private Long memoryBytes = DatasetRequest.DEFAULT_MEMORY_BYTES;
 
+  @Mixin private ConnectionsOption connections;
+  @Mixin private SourcesOption sources;
   @Mixin private DefinitionsOption definitions;
   @Mixin private OfflineOption offline;
   @Mixin private JsonOption json;
@@ -188,26 +168,14 @@ public final class DatasetCreateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (offline.logs() != null) {
-      LogFile.in(offline.logs());
-    }
+    offline.keepLogs();
     LoadedDefinitions loaded = definitions.load();
-    DatasetReport report;
-    try (DatasetBar bar = new DatasetBar()) {
-      report = Datasets.create(loaded.compile().orThrow(), request(loaded), bar);
-    } catch (DatasetException e) {
-      throw new Failure(ExitCode.BAD_DATA, e.getMessage(), e);
-    } catch (LocalEngineException | UncheckedIOException e) {
-      throw new Failure(
-          ExitCode.UNAVAILABLE,
-          "Cannot create dataset '%s': %s".formatted(name, e.getMessage()),
-          e);
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(
-        json.isGiven() ? DatasetOutput.json(report).toPrettyString() : DatasetOutput.table(report));
-    out.flush();
-    return ExitCode.OK.code();
+    FeatureStore store = loaded.compile().orThrow();
+    DatasetReport report =
+        DatasetWork.made(
+            "create dataset '%s'".formatted(name),
+            bar -> Datasets.create(store, request(loaded), bar));
+    return DatasetOutput.print(report, json, spec.commandLine().getOut());
   }
 
   private DatasetRequest request(LoadedDefinitions loaded) {
@@ -225,17 +193,12 @@ public final class DatasetCreateCommand implements Callable<Integer> {
             .records(offline.datasets())
             .log(offline.catalogIfThere().orElse(null))
             .to(target);
-    for (DatabaseAddress address : offline.connections().values()) {
-      request = request.connection(address);
-    }
-    for (Map.Entry<String, String> connection : connections.entrySet()) {
-      request = request.connection(DatabaseAddress.of(connection.getKey(), connection.getValue()));
-    }
+    request = connections.in(request, offline);
     for (Map.Entry<String, String> key : keys.entrySet()) {
       request = request.key(key.getKey(), key.getValue());
     }
-    for (Map.Entry<String, String> source : sources.entrySet()) {
-      request = request.source(source.getKey(), SourceOverride.parse(source.getValue()));
+    for (Map.Entry<String, SourceOverride> source : sources.byStream().entrySet()) {
+      request = request.source(source.getKey(), source.getValue());
     }
     return request;
   }

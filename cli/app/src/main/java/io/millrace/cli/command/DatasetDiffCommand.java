@@ -3,16 +3,12 @@ package io.millrace.cli.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.ExitCode;
-import io.millrace.cli.Failure;
 import io.millrace.cli.console.Tables;
 import io.millrace.dataset.DatasetDifference;
-import io.millrace.dataset.DatasetException;
 import io.millrace.dataset.Datasets;
-import io.millrace.dataset.local.LocalEngineException;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -53,15 +49,11 @@ public final class DatasetDiffCommand implements Callable<Integer> {
     DatasetFolder datasets = offline.datasets();
     DatasetRecord first = DatasetRecords.find(datasets, a.name(), a.revision());
     DatasetRecord second = DatasetRecords.find(datasets, b.name(), b.revision());
-    DatasetDifference difference;
-    try {
-      difference = Datasets.diff(first, second, offline.catalogIfThere().orElse(null));
-    } catch (DatasetException e) {
-      throw new Failure(ExitCode.NOT_FOUND, e.getMessage(), e);
-    } catch (LocalEngineException | UncheckedIOException e) {
-      throw new Failure(
-          ExitCode.UNAVAILABLE, "Cannot compare datasets: %s".formatted(e.getMessage()), e);
-    }
+    DatasetDifference difference =
+        DatasetWork.done(
+            "compare datasets",
+            ExitCode.NOT_FOUND,
+            () -> Datasets.diff(first, second, offline.catalogIfThere().orElse(null)));
     PrintWriter out = spec.commandLine().getOut();
     out.println(json.isGiven() ? json(difference) : table(difference));
     out.flush();

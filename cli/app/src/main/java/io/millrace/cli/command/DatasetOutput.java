@@ -1,11 +1,16 @@
 package io.millrace.cli.command;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.answer.Status;
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.console.AgeText;
 import io.millrace.cli.console.Tables;
 import io.millrace.dataset.DatasetReport;
+import io.millrace.dataset.DatasetRows;
 import io.millrace.dataset.FeedReport;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,10 +19,70 @@ import java.util.Locale;
 /** What came of a dataset, for people and for programs. */
 final class DatasetOutput {
   private static final double MILLIS = 1_000.0;
+  private static final int ROWS_OF_A_RATE = 1_000;
 
   private DatasetOutput() {}
 
+  /**
+   * Prints what came of making a dataset.
+   *
+   * @return the command's exit code
+   */
+  static int print(DatasetReport report, JsonOption json, PrintWriter out) {
+    out.println(json.isGiven() ? json(report).toPrettyString() : table(report));
+    out.flush();
+    return ExitCode.OK.code();
+  }
+
+  /** Rows under their columns. */
+  static String table(DatasetRows rows) {
+    return Tables.of(
+        rows.columns(),
+        rows.rows().stream()
+            .map(row -> row.stream().map(value -> value == null ? "" : value.toString()).toList())
+            .toList());
+  }
+
+  static String json(DatasetRows rows) {
+    return new ObjectMapper().valueToTree(rows).toPrettyString();
+  }
+
   static String table(DatasetReport report) {
+    return statuses(report)
+        + "%s, revision %d: %d rows to %s in %s%s (engine: %s)"
+            .formatted(
+                report.name(),
+                report.revision(),
+                report.written(),
+                report.target(),
+                AgeText.of(report.took()),
+                rate(report),
+                report.engine().sentence());
+  }
+
+  /** As {@link #table(DatasetReport)}, of rows of a view, which are no dataset. */
+  static String tableOfView(DatasetReport report) {
+    return statuses(report)
+        + "%d rows of view %s to %s in %s%s"
+            .formatted(
+                report.written(),
+                report.name(),
+                report.target(),
+                AgeText.of(report.took()),
+                rate(report));
+  }
+
+  /** Of few rows it tells nothing: the time is that of the start. */
+  private static String rate(DatasetReport report) {
+    return report.rows() < ROWS_OF_A_RATE
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ", %.0f rows/s",
+            report.rows() / Math.max(report.took().toMillis() / MILLIS, 1 / MILLIS));
+  }
+
+  private static String statuses(DatasetReport report) {
     List<Status> found =
         Arrays.stream(Status.values())
             .filter(
@@ -43,19 +108,7 @@ final class DatasetOutput {
                   feed.bad().isEmpty() ? "" : "; bad: " + feed.bad()));
     }
     report.warnings().forEach(warning -> text.append("warning: ").append(warning).append('\n'));
-    double seconds = report.took().toMillis() / MILLIS;
-    return text.append(
-            String.format(
-                Locale.ROOT,
-                "%s, revision %d: %d rows to %s in %.1f s, %.0f rows/s (engine: %s)",
-                report.name(),
-                report.revision(),
-                report.written(),
-                report.target(),
-                seconds,
-                report.rows() / Math.max(seconds, 1 / MILLIS),
-                report.engine().sentence()))
-        .toString();
+    return text.toString();
   }
 
   static ObjectNode json(DatasetReport report) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
-import io.millrace.cli.console.LogFile;
 import io.millrace.cli.console.Tables;
 import io.millrace.job.JobOptions;
 import io.millrace.job.offline.upkeep.OfflineUpkeep;
@@ -70,9 +69,7 @@ public final class MaintainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     JobOptions options = offline.options(given());
-    if (offline.logs() != null) {
-      LogFile.in(offline.logs());
-    }
+    offline.keepLogs();
     List<TableReport> reports = new ArrayList<>();
     try (OfflineUpkeep upkeep =
         new OfflineUpkeep(offline.catalog(options), options.upkeep(), Pace.full())) {

@@ -2,6 +2,7 @@ package io.millrace.cli.command;
 
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
+import io.millrace.cli.console.LogFile;
 import io.millrace.cli.local.DeadLetters;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.job.JobOptions;
@@ -80,6 +81,13 @@ final class OfflineOption {
   /** The records of datasets in the folder, with the catalog if there is one. */
   DatasetFolder datasets() {
     return DatasetRecords.in(folder).with(catalogIfThere().orElse(null));
+  }
+
+  /** From now on logs go to those of the platform, if there is one. */
+  void keepLogs() {
+    if (config == null) {
+      LogFile.in(folder.path());
+    }
   }
 
   /** Where the platform keeps its logs; null without one. */

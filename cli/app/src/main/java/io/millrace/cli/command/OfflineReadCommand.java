@@ -1,28 +1,19 @@
 package io.millrace.cli.command;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
-import io.millrace.cli.console.LogFile;
-import io.millrace.cli.console.Tables;
 import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.DataFile;
-import io.millrace.dataset.DatasetException;
 import io.millrace.dataset.DatasetReport;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.DatasetRows;
 import io.millrace.dataset.Datasets;
 import io.millrace.dataset.ViewReading;
-import io.millrace.dataset.local.LocalEngineException;
 import io.millrace.definition.Durations;
-import io.millrace.job.SourceOverride;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,7 +60,7 @@ public final class OfflineReadCommand implements Callable<Integer> {
 
   @Option(
       names = "--previous",
-      paramLabel = "AGE",
+      paramLabel = "DURATION",
       converter = OptionValue.Age.class,
       description = "rows of so long before --until, or before now: 30d")
   private String previous;
@@ -88,13 +79,6 @@ public final class OfflineReadCommand implements Callable<Integer> {
       description = "at most so many rows, the newest; default: 20, and all with --to")
   private Integer limit;
 
-  @Option(
-      names = "--source",
-      paramLabel = "STREAM=KIND:PATH",
-      converter = {OptionValue.Name.class, OptionValue.Source.class},
-      description = "read a stream from files: csv:PATH, jsonl:PATH or parquet:PATH")
-  private Map<String, String> sources = new LinkedHashMap<>();
-
   @Option(names = "--statuses", description = "add a column with the status of each feature")
   private boolean statuses;
 
@@ -105,6 +89,7 @@ public final class OfflineReadCommand implements Callable<Integer> {
       description = "write the rows there instead: parquet:PATH or csv:PATH")
   private DataFile target;
 
+  @Mixin private SourcesOption sources;
   @Mixin private DefinitionsOption definitions;
   @Mixin private OfflineOption offline;
   @Mixin private JsonOption json;
@@ -112,26 +97,21 @@ public final class OfflineReadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (offline.logs() != null) {
-      LogFile.in(offline.logs());
-    }
+    offline.keepLogs();
     FeatureStore store = definitions.load().compile().orThrow();
-    PrintWriter out = spec.commandLine().getOut();
+    String text;
     try {
       ViewReading reading = reading(store);
-      if (target == null) {
-        show(Datasets.rows(store, reading), out);
-      } else {
-        write(store, reading, out);
-      }
-    } catch (DatasetException e) {
-      throw new Failure(ExitCode.BAD_DATA, e.getMessage(), e);
+      text =
+          DatasetWork.done(
+              "read view '%s'".formatted(view),
+              ExitCode.BAD_DATA,
+              () -> target == null ? rows(store, reading) : written(store, reading));
     } catch (IllegalArgumentException e) {
       throw new Failure(ExitCode.USAGE, e.getMessage(), e);
-    } catch (LocalEngineException | UncheckedIOException e) {
-      throw new Failure(
-          ExitCode.UNAVAILABLE, "Cannot read view '%s': %s".formatted(view, e.getMessage()), e);
     }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(text);
     out.flush();
     return ExitCode.OK.code();
   }
@@ -151,8 +131,6 @@ public final class OfflineReadCommand implements Callable<Integer> {
             .findFirst()
             .map(each -> each.keys().spec().key().size())
             .orElse(1);
-    Map<String, SourceOverride> read = new LinkedHashMap<>();
-    sources.forEach((stream, text) -> read.put(stream, SourceOverride.parse(text)));
     return new ViewReading(
         view,
         keys.stream()
@@ -162,7 +140,7 @@ public final class OfflineReadCommand implements Callable<Integer> {
         begin(),
         until,
         limit != null ? limit : target == null ? ROWS : 0,
-        read,
+        sources.byStream(),
         offline.catalogIfThere().orElse(null),
         statuses ? DatasetRequest.Statuses.WRITTEN : DatasetRequest.Statuses.LEFT_OUT);
   }
@@ -175,28 +153,19 @@ public final class OfflineReadCommand implements Callable<Integer> {
     return end.minusMillis(Durations.parse(previous).orElseThrow());
   }
 
-  private void show(DatasetRows rows, PrintWriter out) {
-    if (json.isGiven()) {
-      out.println(new ObjectMapper().valueToTree(rows).toPrettyString());
-      return;
-    }
-    out.println(
-        Tables.of(
-            rows.columns(),
-            rows.rows().stream()
-                .map(
-                    row ->
-                        row.stream().map(value -> value == null ? "" : value.toString()).toList())
-                .toList()));
-    out.println("%d rows".formatted(rows.rows().size()));
+  private String rows(FeatureStore store, ViewReading reading) {
+    DatasetRows rows = Datasets.rows(store, reading);
+    return json.isGiven()
+        ? DatasetOutput.json(rows)
+        : "%s%n%d rows".formatted(DatasetOutput.table(rows), rows.rows().size());
   }
 
-  private void write(FeatureStore store, ViewReading reading, PrintWriter out) {
-    DatasetReport report;
+  private String written(FeatureStore store, ViewReading reading) {
     try (DatasetBar bar = new DatasetBar()) {
-      report = Datasets.rows(store, reading, target, bar);
+      DatasetReport report = Datasets.rows(store, reading, target, bar);
+      return json.isGiven()
+          ? DatasetOutput.json(report).toPrettyString()
+          : DatasetOutput.tableOfView(report);
     }
-    out.println(
-        json.isGiven() ? DatasetOutput.json(report).toPrettyString() : DatasetOutput.table(report));
   }
 }

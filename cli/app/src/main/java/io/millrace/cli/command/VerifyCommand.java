@@ -2,7 +2,6 @@ package io.millrace.cli.command;
 
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
-import io.millrace.cli.console.LogFile;
 import io.millrace.cli.console.Progress;
 import io.millrace.cli.local.FolderState;
 import io.millrace.cli.project.LoadedDefinitions;
@@ -85,20 +84,13 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (offline.logs() != null) {
-      LogFile.in(offline.logs());
-    }
+    offline.keepLogs();
     OfflineCatalog catalog = offline.catalog(offline.options(Map.of()));
     FeatureStore store = loaded().compile().orThrow();
     for (String view : views) {
       if (store.views().stream().noneMatch(each -> each.spec().name().equals(view))) {
-        throw new Failure(
-            ExitCode.NOT_FOUND,
-            "There is no view '%s'; there is %s"
-                .formatted(
-                    view,
-                    String.join(
-                        ", ", store.views().stream().map(each -> each.spec().name()).toList())));
+        throw Failure.notFound(
+            "view", view, store.views().stream().map(each -> each.spec().name()).toList());
       }
     }
     Findings findings = findings(store, catalog);

@@ -64,6 +64,7 @@ public final class UserFeatures {
           .eventTime(Transaction::at)
           .check(Transaction::amount, atLeast(0));
 
+  // region features
   public static final Feature<String> FULL_NAME = USERS.latest(User::fullName);
   public static final Feature<String> EMAIL = USERS.latest(User::email);
   public static final Feature<Double> CREDIT_SCORE =
@@ -72,6 +73,8 @@ public final class UserFeatures {
       TRANSACTIONS.by(USER, Transaction::userId).sum(Transaction::amount).over("1h", "30d");
   public static final Feature<Double> SPENT_PER_POINT =
       derive(SPENT.over("30d"), CREDIT_SCORE, (spent, score) -> spent / score);
+
+  // endregion
 
   private UserFeatures() {}
 }

@@ -1,6 +1,7 @@
 package io.millrace.cli.command;
 
 import io.millrace.cli.ExitCode;
+import io.millrace.cli.Failure;
 import io.millrace.cli.scaffold.NewProject;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Spec;
     name = "new",
     description = {
       "Write a small Maven project: an event, an entity, a view and a test that passes.",
-      "With --from-csv they are made from the columns of a file."
+      "With --from-csv they are made from the columns of a file, each row an event; with --table,"
+          + " each row what is known of its key, pulled every hour."
     })
 public final class NewCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "where to write it; new or empty")
@@ -29,26 +31,44 @@ public final class NewCommand implements Callable<Integer> {
   @Option(names = "--key", paramLabel = "COLUMN", description = "what the features are about")
   private String key;
 
-  @Option(names = "--time", paramLabel = "COLUMN", description = "when an event happened")
+  @Option(
+      names = "--time",
+      paramLabel = "COLUMN",
+      description = "when an event happened, or a row was observed")
   private String time;
+
+  @Option(
+      names = "--table",
+      description = "read the file as a table that is pulled, and not as a stream of events")
+  private boolean table;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    NewProject project = NewProject.of(folder, Optional.ofNullable(csv), key, time);
+    if (table && csv == null) {
+      throw new Failure(ExitCode.USAGE, "--table goes with --from-csv: it is made of a file");
+    }
+    NewProject project =
+        table
+            ? NewProject.ofTable(folder, csv, key, time)
+            : NewProject.ofStream(folder, Optional.ofNullable(csv), key, time);
     PrintWriter out = spec.commandLine().getOut();
     project.write().forEach(path -> out.println("  " + path));
     out.println("Next:");
     out.printf("  (cd %s && ./mvnw test)%n", folder);
-    if (csv == null) {
+    if (csv == null || table) {
       out.printf("  bin/millrace run %s%n", folder);
     } else {
-      out.printf("  bin/millrace run %s --source %s=csv:%s%n", folder, project.stream(), csv);
+      out.printf("  bin/millrace run %s --source %s=csv:%s%n", folder, project.source(), csv);
     }
+    boolean isOfLongAgo = csv != null && !table;
     out.printf(
         "  bin/millrace query %s%s%n",
-        project.query(), csv == null ? "" : " --now " + project.momentAfterExample());
+        project.query(), isOfLongAgo ? " --now " + project.momentAfterExample() : "");
+    if (table) {
+      out.printf("  bin/millrace pull %s%n", project.source());
+    }
     out.flush();
     return ExitCode.OK.code();
   }

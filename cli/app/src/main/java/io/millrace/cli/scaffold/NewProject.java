@@ -4,6 +4,7 @@ import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
 import io.millrace.cli.project.LocalRepository;
 import io.millrace.cli.project.MillraceHome;
+import io.millrace.cli.scaffold.ProjectModel.ReadAs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,26 +35,51 @@ public final class NewProject {
    * @param time the column of event time; null to choose one
    * @throws Failure if the file cannot be used
    */
-  public static NewProject of(Path folder, Optional<Path> csv, String key, String time) {
-    String name = folder.toAbsolutePath().normalize().getFileName().toString();
-    String events = csv.map(NewProject::events).orElse(EXAMPLE_EVENTS);
-    CsvSample sample = csv.map(CsvSample::of).orElseGet(CsvSample::example);
-    return new NewProject(folder, ProjectModel.of(name, events, sample, key, time));
+  public static NewProject ofStream(Path folder, Optional<Path> csv, String key, String time) {
+    return new NewProject(
+        folder,
+        ProjectModel.of(
+            name(folder),
+            ReadAs.STREAM,
+            csv.orElse(null),
+            csv.map(NewProject::rows).orElse(EXAMPLE_EVENTS),
+            csv.map(CsvSample::of).orElseGet(CsvSample::example),
+            key,
+            time));
   }
 
-  /** Name of the stream. */
-  public String stream() {
-    return JavaNames.snake(model.events());
+  /**
+   * A project over a CSV file that is pulled as a table.
+   *
+   * @param key the key column; null to choose one
+   * @param time the column that says when a row was observed; null to choose one, if there is any
+   * @throws Failure if the file cannot be used
+   */
+  public static NewProject ofTable(Path folder, Path csv, String key, String time) {
+    return new NewProject(
+        folder,
+        ProjectModel.of(
+            name(folder),
+            ReadAs.TABLE,
+            csv.toAbsolutePath().normalize(),
+            rows(csv),
+            CsvSample.of(csv),
+            key,
+            time));
+  }
+
+  private static String name(Path folder) {
+    return folder.toAbsolutePath().normalize().getFileName().toString();
+  }
+
+  /** Name of the stream or table. */
+  public String source() {
+    return JavaNames.snake(model.source());
   }
 
   /** An example of a question, as {@code millrace query} takes it. */
   public String query() {
-    return "%s.%s=%s %s.events_24h"
-        .formatted(
-            model.view(),
-            JavaNames.snake(model.key().name()),
-            model.example().get(model.key().name()),
-            model.view());
+    return ProjectText.of(model).query();
   }
 
   /** When the event of the example's key counts: a file may be of long ago. */
@@ -68,7 +94,7 @@ public final class NewProject {
    * @throws Failure if the folder holds files already
    */
   public List<Path> write() {
-    SourceText source = new SourceText(model);
+    ProjectText source = ProjectText.of(model);
     PomText pom = new PomText(model.name(), LocalRepository.version());
     LocalRepository.publish();
     try {
@@ -77,7 +103,7 @@ public final class NewProject {
       String code = "src/main/java/" + ProjectModel.PACKAGE + "/";
       String tests = "src/test/java/" + ProjectModel.PACKAGE + "/";
       written.add(put("pom.xml", pom.text()));
-      written.add(put(code + model.eventType() + ".java", source.event()));
+      written.add(put(code + model.rowType() + ".java", source.row()));
       written.add(put(code + model.viewType() + ".java", source.view()));
       written.add(put(tests + model.viewType() + "Test.java", source.test()));
       written.add(put(".gitignore", "target/\n.millrace/\nfeature-store.json\n"));
@@ -127,7 +153,7 @@ public final class NewProject {
     }
   }
 
-  private static String events(Path csv) {
+  private static String rows(Path csv) {
     String name = csv.getFileName().toString();
     int dot = name.indexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;

@@ -2,32 +2,47 @@ package io.millrace.cli.scaffold;
 
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What a project is about, decided from a file's columns.
  *
  * @param name of the project's folder
- * @param events what the stream is called, such as {@code payments}
- * @param columns fields of the event
+ * @param readAs as what its rows are read
+ * @param file absolute; null for a stream of no file
+ * @param rows what the stream or table is called, such as {@code payments}
+ * @param columns fields of a row
  * @param key the column that features are about
- * @param time the column that says when an event happened
+ * @param time the column that says when an event happened, or a row was observed; null for a table
+ *     without one
  * @param measure a column of numbers; empty if there is none
  * @param example a row in which these have values
  */
 record ProjectModel(
     String name,
-    String events,
+    ReadAs readAs,
+    Path file,
+    String rows,
     List<CsvColumn> columns,
     CsvColumn key,
     CsvColumn time,
     Optional<CsvColumn> measure,
     Map<String, String> example) {
   static final String PACKAGE = "features";
+
+  /** What rows of a file are. */
+  public enum ReadAs {
+    /** Events, each of which counts. */
+    STREAM,
+    /** What is known of each key now. */
+    TABLE
+  }
 
   ProjectModel {
     columns = List.copyOf(columns);
@@ -42,9 +57,18 @@ record ProjectModel(
    * @throws Failure if there is no key or no time, listing the columns
    */
   static ProjectModel of(
-      String name, String events, CsvSample sample, String keyName, String timeName) {
+      String name,
+      ReadAs readAs,
+      Path file,
+      String rows,
+      CsvSample sample,
+      String keyName,
+      String timeName) {
+    Predicate<CsvColumn> isTime = column -> column.type() == ColumnType.TIMESTAMP;
     CsvColumn time =
-        chosen(sample, timeName, "time of events", column -> column.type() == ColumnType.TIMESTAMP);
+        readAs == ReadAs.TABLE && timeName == null
+            ? find(sample, isTime).orElse(null)
+            : chosen(sample, timeName, "time of events", isTime);
     CsvColumn key =
         keyName != null
             ? chosen(sample, keyName, "key of the features", ProjectModel::canBeKey)
@@ -61,7 +85,8 @@ record ProjectModel(
                     && (column.type() == ColumnType.DOUBLE || column.type() == ColumnType.LONG));
     Map<String, String> example =
         sample.rows().stream()
-            .filter(row -> row.containsKey(key.name()) && row.containsKey(time.name()))
+            .filter(row -> row.containsKey(key.name()))
+            .filter(row -> time == null || row.containsKey(time.name()))
             .filter(row -> measure.isEmpty() || row.containsKey(measure.get().name()))
             .findFirst()
             .orElseThrow(
@@ -69,13 +94,20 @@ record ProjectModel(
                     new Failure(
                         ExitCode.BAD_DATA,
                         "Cannot make a project: no row has values in both %s and %s"
-                            .formatted(key.name(), time.name())));
-    return new ProjectModel(name, events, sample.columns(), key, time, measure, example);
+                            .formatted(key.name(), time == null ? "another" : time.name())));
+    return new ProjectModel(
+        name, readAs, file, rows, sample.columns(), key, time, measure, example);
   }
 
   /** Such as {@code Payment}. */
-  String eventType() {
-    return JavaNames.type(JavaNames.singular(events));
+  String rowType() {
+    return JavaNames.type(JavaNames.singular(rows));
+  }
+
+  /** The constant of the stream or table, which is not that of the entity. */
+  String source() {
+    String constant = JavaNames.constant(rows);
+    return constant.equals(JavaNames.constant(view())) ? constant + "_ROWS" : constant;
   }
 
   /** Such as {@code card} for {@code card_id}. */
@@ -117,9 +149,9 @@ record ProjectModel(
                             described(sample))));
   }
 
-  private static List<String> described(CsvSample sample) {
+  private static String described(CsvSample sample) {
     return sample.columns().stream()
         .map(column -> column.name() + " " + column.type().name().toLowerCase(Locale.ROOT))
-        .toList();
+        .collect(Collectors.joining(", "));
   }
 }

@@ -40,12 +40,56 @@ final class NewProjectTest {
   }
 
   @Test
+  void theTestOfAProjectOverATablePasses() throws Exception {
+    Path csv = temp.resolve("products.csv");
+    Files.writeString(
+        csv,
+        """
+        product_id,name,unit price,in_stock,updated_at
+        p1,"Tea, green",3.5,true,2026-01-01T10:00:00Z
+        p2,,12,false,2026-01-01T11:00:00Z
+        """);
+    Path project = temp.resolve("my-products");
+    Terminal made = Terminal.run("new", project, "--from-csv", csv, "--table");
+    assertThat(made.err()).isEmpty();
+    assertThat(made.exitCode()).isZero();
+    assertThat(made.out())
+        .contains(
+            "bin/millrace run " + project + System.lineSeparator(),
+            "bin/millrace query product.product_id=p1 product" + System.lineSeparator(),
+            "bin/millrace pull products");
+    assertThat(project.resolve("src/main/java/features/ProductFeatures.java"))
+        .content()
+        .contains(
+            "Csv.files(\"" + csv + "\")",
+            ".key(PRODUCT, Product::productId)",
+            ".observedAt(Product::updatedAt)",
+            ".column(Product::unitPrice, \"unit price\")",
+            "PRODUCTS.latestAll()");
+    assertBuilds(project);
+  }
+
+  @Test
+  void aTableNeedsNoTimesAndIsNotNamedAsItsKey() throws Exception {
+    Path csv = Files.writeString(temp.resolve("name.csv"), "name,age\nAnn,31\n");
+    Terminal made = Terminal.run("new", temp.resolve("people"), "--from-csv", csv, "--table");
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(temp.resolve("people/src/main/java/features/NameFeatures.java"))
+        .content()
+        .contains("Entity.One<String> NAME", "Table<Name> NAME_ROWS", ".key(NAME, Name::name)")
+        .doesNotContain("observedAt");
+    Terminal none = Terminal.run("new", temp.resolve("other"), "--table");
+    assertThat(none.exitCode()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(none.err()).contains("--table goes with --from-csv");
+  }
+
+  @Test
   void aFileWithoutTimesIsRefusedWithItsColumns() throws Exception {
     Path csv = Files.writeString(temp.resolve("people.csv"), "name,age\nAnn,31\n");
     Terminal made = Terminal.run("new", temp.resolve("people"), "--from-csv", csv);
     assertThat(made.exitCode()).isEqualTo(ExitCode.BAD_DATA.code());
     assertThat(made.err())
-        .contains("no column can be the time of events; columns are [name string, age long]");
+        .contains("no column can be the time of events; columns are name string, age long");
     assertThat(temp.resolve("people")).doesNotExist();
   }
 

@@ -1,0 +1,63 @@
+package io.millrace.examples;
+
+import static io.millrace.Constraints.atLeast;
+import static io.millrace.examples.ProductTableTest.ProductFeatures.NAME;
+import static io.millrace.examples.ProductTableTest.ProductFeatures.PRODUCT;
+import static io.millrace.examples.ProductTableTest.ProductFeatures.PRODUCTS;
+import static io.millrace.examples.ProductTableTest.ProductFeatures.UNIT_PRICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.Csv;
+import io.millrace.Entity;
+import io.millrace.Feature;
+import io.millrace.FeatureView;
+import io.millrace.Table;
+import io.millrace.testkit.BadEvent;
+import io.millrace.testkit.FeatureTest;
+import io.millrace.testkit.Moment;
+import org.junit.jupiter.api.Test;
+
+/** The small view of docs/tables.md. */
+class ProductTableTest {
+
+  // region view
+  @FeatureView(owner = "shop@example.com", description = "What is known of a product")
+  public static final class ProductFeatures {
+    public record Product(String productId, String name, double unitPrice) {}
+
+    public static final Entity.One<String> PRODUCT = Entity.key("product_id", String.class);
+
+    public static final Table<Product> PRODUCTS =
+        Table.of(Product.class)
+            .from(Csv.files("${PRODUCTS_CSV}"))
+            .key(PRODUCT, Product::productId)
+            .every("1h")
+            .check(Product::unitPrice, atLeast(0));
+
+    public static final Feature<String> NAME = PRODUCTS.latest(Product::name);
+    public static final Feature<Double> UNIT_PRICE = PRODUCTS.latest(Product::unitPrice);
+  }
+
+  // endregion
+
+  @Test
+  void aRowIsServedUntilAPullDoesNotGiveIt() {
+    // region test
+    FeatureTest test =
+        FeatureTest.of(ProductFeatures.class)
+            .pull(PRODUCTS, "2026-01-01T10:00:00Z", product("p1", 3.5), product("p2", -1))
+            .pull(PRODUCTS, "2026-01-01T11:00:00Z");
+    Moment between = test.at("2026-01-01T10:30:00Z");
+    assertThat(between.get(PRODUCT, "p1", UNIT_PRICE)).isEqualTo(3.5);
+    assertThat(between.get(PRODUCT, "p2", NAME)).isNull(); // rejected
+    assertThat(test.at("2026-01-01T11:30:00Z").get(PRODUCT, "p1", UNIT_PRICE)).isNull(); // gone
+    // endregion
+    assertThat(test.badEvents())
+        .extracting(BadEvent::message)
+        .containsExactly("products.unitPrice = -1.0 breaks unit_price_at_least[0]");
+  }
+
+  private static ProductFeatures.Product product(String id, double price) {
+    return new ProductFeatures.Product(id, "Product " + id, price);
+  }
+}

@@ -20,4 +20,5 @@ public record Contribution(
     int stream,
     int partition,
     long offset,
-    Object[] values) {}
+    Object[] values)
+    implements KeyInput {}

@@ -91,6 +91,29 @@ public final class ViewCore {
     }
   }
 
+  /**
+   * Takes back all events of a key. What is left is as over nothing, but its positions stay: what
+   * is decided from now on is later than what was decided before.
+   *
+   * @param clockMillis where the clock moves to, if that is later
+   * @param completeToMillis as of {@link #add}
+   */
+  public void empty(KeyState state, long clockMillis, long completeToMillis) {
+    move(state, Math.max(clockMillis, completeToMillis), completeToMillis);
+    state.newestEventMillis = Long.MIN_VALUE;
+    state.encodedBytes = 0;
+    for (int i = 0; i < state.chains.length; i++) {
+      state.chains[i] = new ChainState(chains.get(i));
+    }
+  }
+
+  /** What comes before a marker counts as applied, whoever has seen how much of it. */
+  public void passed(KeyState state, Forget marker) {
+    if (marker.cut() > 0) {
+      state.applied(marker.stream(), marker.partition(), marker.cut() - 1);
+    }
+  }
+
   /** Moves the clock: pending events enter, tiles that no window counts any more are dropped. */
   public void advance(KeyState state, long completeToMillis) {
     move(state, completeToMillis, completeToMillis);

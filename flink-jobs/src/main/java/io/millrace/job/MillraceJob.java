@@ -4,10 +4,14 @@ import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
-import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
+import io.millrace.core.KeyInput;
 import io.millrace.job.decode.DecodeSettings;
 import io.millrace.job.decode.DecodedStream;
+import io.millrace.job.forget.ForgetRegister;
+import io.millrace.job.forget.KeyRegister;
+import io.millrace.job.forget.StreamForgetting;
+import io.millrace.job.forget.ViewForgetting;
 import io.millrace.job.newest.NewestEvent;
 import io.millrace.job.newest.WriteNewest;
 import io.millrace.job.offline.OfflineBranch;
@@ -43,6 +47,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -111,7 +117,7 @@ public record MillraceJob(
     Map<String, SingleOutputStreamOperator<RowUpdate>> rows = new LinkedHashMap<>();
     for (BoundView view : scope.views()) {
       String name = view.spec().name();
-      List<DataStream<Contribution>> inputs = inputs(name, streams, tables);
+      List<DataStream<KeyInput>> inputs = inputs(name, streams, tables);
       // A view of tables that are kept offline has no rows to serve.
       if (!inputs.isEmpty()) {
         rows.put(name, rows(view, inputs));
@@ -136,7 +142,7 @@ public record MillraceJob(
           case LIVE -> SourceClock.LIVE;
           case REPLAY -> SourceClock.REPLAY;
         };
-    Source<RawEvent, ?, ?> source = chosen.source().open(index, clock);
+    Source<RawEvent, ?, ?> source = chosen.source().open(index, clock, forgetting(name));
     SingleOutputStreamOperator<RawEvent> raw =
         environment
             .fromSource(
@@ -155,7 +161,8 @@ public record MillraceJob(
             chosen.format(),
             options.schemaRegistry(),
             options.clock(),
-            disorder(source)));
+            disorder(source),
+            forgetting(name)));
   }
 
   private DecodedTable decoded(
@@ -211,9 +218,9 @@ public record MillraceJob(
         raw, table, new PushSettings(settings, topic.format(), options.schemaRegistry()));
   }
 
-  private static List<DataStream<Contribution>> inputs(
+  private static List<DataStream<KeyInput>> inputs(
       String view, Map<String, DecodedStream> streams, Map<String, DecodedTable> tables) {
-    List<DataStream<Contribution>> inputs = new ArrayList<>();
+    List<DataStream<KeyInput>> inputs = new ArrayList<>();
     streams.values().forEach(stream -> inputs.add(stream.contributions().get(view)));
     tables.values().forEach(table -> inputs.add(table.contributions().get(view)));
     inputs.removeIf(Objects::isNull);
@@ -229,11 +236,11 @@ public record MillraceJob(
   }
 
   private SingleOutputStreamOperator<RowUpdate> rows(
-      BoundView view, List<DataStream<Contribution>> inputs) {
+      BoundView view, List<DataStream<KeyInput>> inputs) {
     String name = view.spec().name();
     @SuppressWarnings({"unchecked", "rawtypes"})
-    DataStream<Contribution>[] others = inputs.subList(1, inputs.size()).toArray(new DataStream[0]);
-    DataStream<Contribution> all = others.length == 0 ? inputs.get(0) : inputs.get(0).union(others);
+    DataStream<KeyInput>[] others = inputs.subList(1, inputs.size()).toArray(new DataStream[0]);
+    DataStream<KeyInput> all = others.length == 0 ? inputs.get(0) : inputs.get(0).union(others);
     return all.keyBy(new KeyOfContribution(), EntityKeySerializer.TYPE)
         .transform("view " + name, RowUpdateSerializer.TYPE, operator(name))
         .uid("view-" + view.spec().onlineTable())
@@ -247,11 +254,29 @@ public record MillraceJob(
             epoch,
             options.coalesce().toMillis(),
             options.cacheBytes(),
-            options.republish().contains(view) ? FirstRows.ALL : FirstRows.NONE);
+            options.republish().contains(view) ? FirstRows.ALL : FirstRows.NONE,
+            new ViewForgetting(register(), store.view(view).spec().entity(), view));
     return switch (options.clock()) {
       case LIVE -> new LiveView(settings);
       case REPLAY -> new ReplayView(settings);
     };
+  }
+
+  private KeyRegister register() {
+    return new ForgetRegister(options.postgres());
+  }
+
+  /**
+   * Also entities of views that are another job's: whoever reads the stream may choose its cuts.
+   */
+  private StreamForgetting forgetting(String stream) {
+    Set<String> entities = new TreeSet<>();
+    for (BoundView view : store.views()) {
+      if (view.streams().contains(stream)) {
+        entities.add(view.spec().entity());
+      }
+    }
+    return StreamForgetting.of(register(), stream, entities);
   }
 
   private OnlineSink onlineSink(BoundView view) {
@@ -264,12 +289,12 @@ public record MillraceJob(
   }
 
   /** A class and not a lambda: it is written into savepoints' job graphs by its name. */
-  private static final class KeyOfContribution implements KeySelector<Contribution, EntityKey> {
+  private static final class KeyOfContribution implements KeySelector<KeyInput, EntityKey> {
     private static final long serialVersionUID = 1;
 
     @Override
-    public EntityKey getKey(Contribution contribution) {
-      return contribution.key();
+    public EntityKey getKey(KeyInput input) {
+      return input.key();
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.millrace.benchmarks.streaming;
 
-import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
+import io.millrace.core.KeyInput;
 import io.millrace.job.view.RowUpdate;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -23,7 +23,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * per event. It builds no rows and emits none. The first bytes of the value count the key's events.
  */
 final class FloorOperator extends AbstractStreamOperator<RowUpdate>
-    implements OneInputStreamOperator<Contribution, RowUpdate> {
+    implements OneInputStreamOperator<KeyInput, RowUpdate> {
   static final int VALUE_BYTES = 300;
 
   private static final long serialVersionUID = 1;
@@ -51,7 +51,7 @@ final class FloorOperator extends AbstractStreamOperator<RowUpdate>
   }
 
   @Override
-  public void processElement(StreamRecord<Contribution> event) throws Exception {
+  public void processElement(StreamRecord<KeyInput> event) throws Exception {
     byte[] value = state.value();
     if (value == null) {
       value = first(event.getValue().key().hashCode());

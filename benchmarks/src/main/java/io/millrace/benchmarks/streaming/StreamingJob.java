@@ -1,13 +1,13 @@
 package io.millrace.benchmarks.streaming;
 
-import io.millrace.core.Contribution;
+import io.millrace.core.KeyInput;
 import io.millrace.core.ViewLayout;
 import io.millrace.job.JobOptions;
 import io.millrace.job.JobOptionsReader;
 import io.millrace.job.JobSettings;
 import io.millrace.job.ViewClasses;
-import io.millrace.job.type.ContributionSerializer;
 import io.millrace.job.type.EntityKeySerializer;
+import io.millrace.job.type.KeyInputSerializer;
 import io.millrace.job.type.RowUpdateSerializer;
 import io.millrace.job.view.FirstRows;
 import io.millrace.job.view.LiveView;
@@ -65,11 +65,11 @@ final class StreamingJob {
   }
 
   private StreamExecutionEnvironment keyed(
-      OneInputStreamOperator<Contribution, RowUpdate> operator, Configuration more) {
+      OneInputStreamOperator<KeyInput, RowUpdate> operator, Configuration more) {
     StreamExecutionEnvironment environment = environment(more);
     SingleOutputStreamOperator<RowUpdate> rows =
-        source(environment, Events::contribution, ContributionSerializer.type(layout()), 0)
-            .keyBy(Contribution::key, EntityKeySerializer.TYPE)
+        source(environment, Events::contribution, KeyInputSerializer.type(layout()), 0)
+            .keyBy(KeyInput::key, EntityKeySerializer.TYPE)
             .transform("view", RowUpdateSerializer.TYPE, operator)
             .uid("view");
     finish(rows);

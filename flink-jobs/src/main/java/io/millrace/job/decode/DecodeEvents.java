@@ -4,9 +4,16 @@ import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.Contribution;
+import io.millrace.core.EntityKey;
+import io.millrace.core.Forget;
+import io.millrace.core.KeyInput;
 import io.millrace.event.BadEventException;
 import io.millrace.event.ReasonCode;
 import io.millrace.job.JobClock;
+import io.millrace.job.forget.ForgetMarker;
+import io.millrace.job.forget.ForgottenEvents;
+import io.millrace.job.forget.ForgottenFeed;
+import io.millrace.job.forget.RegisterWatch;
 import io.millrace.job.newest.NewestSoFar;
 import io.millrace.job.source.RawEvent;
 import io.millrace.type.StructValue;
@@ -33,6 +40,9 @@ import org.apache.flink.util.OutputTag;
  * time, nothing is ahead, and the watermark is made here: the least over the partitions of their
  * newest event time, less the disorder allowed; without a bound of disorder, none before the end of
  * input. How new the events are goes to {@link NewestSoFar#TAG}.
+ *
+ * <p>An event that the register forgets is given to no view of the entity that it is forgotten for,
+ * and is neither logged nor a dead letter. Markers of the source go to the views of their entity.
  */
 public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
     implements OneInputStreamOperator<RawEvent, EventRecord> {
@@ -42,16 +52,25 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   /** An endless replayed source that gives nothing for so long is taken to be read to its end. */
   private static final long QUIET_MILLIS = 1_000;
 
+  private static final long LOOK_AGAIN_MILLIS = 20;
+
   /** Largest key taken: PostgreSQL indexes no entry of more than a third of a page. */
   public static final int MOST_KEY_BYTES = 1_024;
 
   private final DecodeSettings settings;
   private final OutputTag<DeadLetter> deadLetters;
-  private final Map<String, OutputTag<Contribution>> contributions;
+  private final Map<String, OutputTag<KeyInput>> contributions;
 
   private transient BoundStream stream;
   private transient PatientDecoder decoder;
   private transient List<BoundView> views;
+
+  /** Those of other jobs as well. */
+  private transient List<BoundView> allViews;
+
+  private transient RegisterWatch register;
+  private transient ForgottenEvents forgotten;
+  private transient ForgottenFeed forgottenFeed;
   transient DecodeMetrics metrics;
   private transient EventTimeProgress progress;
   private transient NewestSoFar newest;
@@ -63,7 +82,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   DecodeEvents(
       DecodeSettings settings,
       OutputTag<DeadLetter> deadLetters,
-      Map<String, OutputTag<Contribution>> contributions) {
+      Map<String, OutputTag<KeyInput>> contributions) {
     this.settings = settings;
     this.deadLetters = deadLetters;
     this.contributions = Map.copyOf(contributions);
@@ -78,6 +97,9 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
         store.views().stream()
             .filter(view -> contributions.containsKey(view.spec().name()))
             .toList();
+    allViews = store.views();
+    register = RegisterWatch.of(settings.forgetting().register());
+    know(register.await().forgotten());
     metrics = new DecodeMetrics(getMetricGroup());
     decoder =
         new PatientDecoder(
@@ -98,17 +120,79 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   @Override
   public void processElement(StreamRecord<RawEvent> element) throws Exception {
     RawEvent raw = element.getValue();
+    if (raw.marker() != null) {
+      mark(raw, raw.marker());
+      return;
+    }
     metrics.events.inc();
+    know(register.latest().forgotten());
+    boolean isForgotten = false;
     try {
       Object event = decoder.decode(raw.value());
+      isForgotten = forgottenFeed.forgets(event, raw.partition(), raw.offset());
+      if (isForgotten) {
+        metrics.forgotten.inc();
+      }
       long timeMillis = stream.eventTimeMillis(event);
       long arrivalMillis = arrivalMillis(raw, timeMillis);
       stream.checkAhead(timeMillis, arrivalMillis);
       stream.check(event);
-      emit(raw, event, timeMillis, arrivalMillis);
+      if (isForgotten) {
+        contribute(raw, event, timeMillis, arrivalMillis, Logged.NO);
+      } else {
+        emit(raw, event, timeMillis, arrivalMillis);
+      }
     } catch (BadEventException e) {
-      refuse(raw, e, null);
+      if (!isForgotten) {
+        refuse(raw, e, null);
+      }
     }
+  }
+
+  /** Behind the marker the cut must be known: what of the key lies before it comes no more. */
+  private void mark(RawEvent raw, ForgetMarker marker) throws InterruptedException {
+    while (register.latest().entries().stream()
+        .noneMatch(
+            entry ->
+                entry.id() == marker.id()
+                    && entry.cut(settings.stream(), raw.partition()).isPresent())) {
+      // It is known where the source has read it; elsewhere it is a second older at most.
+      Thread.sleep(LOOK_AGAIN_MILLIS);
+    }
+    for (BoundView view : views) {
+      if (view.spec().entity().equals(marker.entity())) {
+        output.collect(
+            contributions.get(view.spec().name()),
+            new StreamRecord<>(
+                new Forget(
+                    marker.key(),
+                    marker.id(),
+                    view.streams().indexOf(settings.stream()),
+                    raw.partition(),
+                    raw.offset(),
+                    marker.settlesAtMillis())));
+      }
+    }
+  }
+
+  private void know(ForgottenEvents now) {
+    if (now != forgotten) {
+      forgotten = now;
+      forgottenFeed = ForgottenFeed.of(now, allViews, settings.stream());
+    }
+  }
+
+  private boolean isForgotten(RawEvent raw, BoundView view, EntityKey key) {
+    return forgotten.forgets(
+        view.spec().entity(), key, settings.stream(), raw.partition(), raw.offset());
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (register != null) {
+      register.close();
+    }
+    super.close();
   }
 
   @Override
@@ -144,9 +228,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
                 timeMillis,
                 arrivalMillis,
                 value)));
-    for (BoundView view : views) {
-      contribute(view, raw, event, timeMillis, arrivalMillis);
-    }
+    contribute(raw, event, timeMillis, arrivalMillis, Logged.YES);
     newest.see(timeMillis, raw.arrivalMillis());
     metrics.eventTimeLag(arrivalMillis - timeMillis);
     if (progress.isBehind(raw.partition(), timeMillis)) {
@@ -154,8 +236,26 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
     }
   }
 
+  /** Whether the event is in the log: else it has a forgotten key, and leaves no letters. */
+  private enum Logged {
+    YES,
+    NO
+  }
+
   private void contribute(
-      BoundView view, RawEvent raw, Object event, long timeMillis, long arrivalMillis) {
+      RawEvent raw, Object event, long timeMillis, long arrivalMillis, Logged logged) {
+    for (BoundView view : views) {
+      contribute(view, raw, event, timeMillis, arrivalMillis, logged);
+    }
+  }
+
+  private void contribute(
+      BoundView view,
+      RawEvent raw,
+      Object event,
+      long timeMillis,
+      long arrivalMillis,
+      Logged logged) {
     List<Contribution> added;
     try {
       added =
@@ -163,12 +263,16 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
               settings.stream(), event, timeMillis, arrivalMillis, raw.partition(), raw.offset());
       checkKeys(added);
     } catch (BadEventException e) {
-      refuse(raw, e, view.spec().name());
+      if (logged == Logged.YES) {
+        refuse(raw, e, view.spec().name());
+      }
       return;
     }
-    OutputTag<Contribution> tag = contributions.get(view.spec().name());
+    OutputTag<KeyInput> tag = contributions.get(view.spec().name());
     for (Contribution contribution : added) {
-      output.collect(tag, new StreamRecord<>(contribution, timeMillis));
+      if (logged == Logged.YES || !isForgotten(raw, view, contribution.key())) {
+        output.collect(tag, new StreamRecord<>(contribution, timeMillis));
+      }
     }
   }
 

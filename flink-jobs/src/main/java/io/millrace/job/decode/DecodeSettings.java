@@ -2,6 +2,7 @@ package io.millrace.job.decode;
 
 import io.millrace.job.JobClock;
 import io.millrace.job.ViewClasses;
+import io.millrace.job.forget.StreamForgetting;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import java.util.Objects;
  * @param clock the job's clock
  * @param disorder in a replay, how far an event may lie behind the newest of its partition; null
  *     when there is no bound, and only the end of input says that time has passed
+ * @param forgetting what of the stream is forgotten
  */
 public record DecodeSettings(
     ViewClasses viewClasses,
@@ -23,12 +25,14 @@ public record DecodeSettings(
     EventFormat format,
     String registryUrl,
     JobClock clock,
-    Duration disorder)
+    Duration disorder,
+    StreamForgetting forgetting)
     implements Serializable {
   public DecodeSettings {
     Objects.requireNonNull(viewClasses, "viewClasses");
     Objects.requireNonNull(stream, "stream");
     Objects.requireNonNull(format, "format");
     Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(forgetting, "forgetting");
   }
 }

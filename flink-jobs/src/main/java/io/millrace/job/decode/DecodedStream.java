@@ -2,13 +2,13 @@ package io.millrace.job.decode;
 
 import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundView;
-import io.millrace.core.Contribution;
+import io.millrace.core.KeyInput;
 import io.millrace.job.newest.NewestEvent;
 import io.millrace.job.newest.NewestSoFar;
 import io.millrace.job.source.RawEvent;
-import io.millrace.job.type.ContributionSerializer;
 import io.millrace.job.type.DeadLetterSerializer;
 import io.millrace.job.type.EventRecordSerializer;
+import io.millrace.job.type.KeyInputSerializer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +21,13 @@ import org.apache.flink.util.OutputTag;
  *
  * @param events the good events, for the event log
  * @param deadLetters the bad ones, and those that a view refused
- * @param contributions what views count, by the view's name
+ * @param contributions what views count, with markers of forgotten keys, by the view's name
  * @param newest how new the events are
  */
 public record DecodedStream(
     SingleOutputStreamOperator<EventRecord> events,
     DataStream<DeadLetter> deadLetters,
-    Map<String, DataStream<Contribution>> contributions,
+    Map<String, DataStream<KeyInput>> contributions,
     DataStream<NewestEvent> newest) {
 
   /**
@@ -41,11 +41,11 @@ public record DecodedStream(
       List<BoundView> views,
       DecodeSettings settings) {
     OutputTag<DeadLetter> deadLetters = new OutputTag<>("dead-letters", DeadLetterSerializer.TYPE);
-    Map<String, OutputTag<Contribution>> tags = new LinkedHashMap<>();
+    Map<String, OutputTag<KeyInput>> tags = new LinkedHashMap<>();
     for (BoundView view : views) {
       if (view.streams().contains(settings.stream())) {
         String name = view.spec().name();
-        tags.put(name, new OutputTag<>("view-" + name, ContributionSerializer.type(view.layout())));
+        tags.put(name, new OutputTag<>("view-" + name, KeyInputSerializer.type(view.layout())));
       }
     }
     SingleOutputStreamOperator<EventRecord> events =
@@ -55,7 +55,7 @@ public record DecodedStream(
                 new DecodeEvents(settings, deadLetters, tags))
             .uid("decode-" + settings.stream())
             .setParallelism(raw.getParallelism());
-    Map<String, DataStream<Contribution>> contributions = new LinkedHashMap<>();
+    Map<String, DataStream<KeyInput>> contributions = new LinkedHashMap<>();
     tags.forEach((view, tag) -> contributions.put(view, events.getSideOutput(tag)));
     return new DecodedStream(
         events,

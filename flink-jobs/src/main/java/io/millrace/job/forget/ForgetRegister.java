@@ -23,7 +23,7 @@ import java.util.TreeMap;
  *
  * @param address of the online store
  */
-public record ForgetRegister(PostgresAddress address) {
+public record ForgetRegister(PostgresAddress address) implements KeyRegister {
   /**
    * From a request to the arrival time at which all readers have chosen their cuts. Readers look
    * once a second; one that cannot look holds its watermark back.
@@ -79,7 +79,7 @@ public record ForgetRegister(PostgresAddress address) {
         });
   }
 
-  /** Everything in it, oldest entry first. */
+  @Override
   public Contents read() {
     return inTransaction(
         "read the register of forgotten keys",
@@ -89,8 +89,8 @@ public record ForgetRegister(PostgresAddress address) {
         });
   }
 
-  /** A text that changes whenever an entry, its cuts or its end do; cheap to ask for. */
-  String version() {
+  @Override
+  public String version() {
     return inTransaction(
         "look at the register of forgotten keys",
         connection -> {
@@ -107,12 +107,7 @@ public record ForgetRegister(PostgresAddress address) {
         });
   }
 
-  /**
-   * Chooses cuts of a stream's partitions; where one was chosen before, that one stands.
-   *
-   * @param cuts by partition
-   * @return the cuts that stand, of these partitions
-   */
+  @Override
   public Map<Integer, Long> cut(long id, String stream, Map<Integer, Long> cuts) {
     return inTransaction(
         "choose cuts",
@@ -136,6 +131,11 @@ public record ForgetRegister(PostgresAddress address) {
           standing.keySet().retainAll(cuts.keySet());
           return standing;
         });
+  }
+
+  @Override
+  public void done(long id, String place, String detail, Long untilMillis) {
+    new ForgetPlaces(address).done(id, place, detail, untilMillis);
   }
 
   /** Nothing is left to do: the key itself goes from the register. */

@@ -62,6 +62,11 @@ public final class ForgottenEvents {
     return byEntity.containsKey(entity);
   }
 
+  /** The hash of a key by this register's secret. */
+  public KeyHash hash(String entity, EntityKey key) {
+    return hasher.hash(entity, key);
+  }
+
   /** Whether an event at this place may be forgotten, whatever its key is. */
   public boolean mayForget(String stream, int partition, long offset) {
     if (lastCuts.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.millrace.job.source;
 
+import io.millrace.job.forget.ForgetMarker;
 import java.util.Arrays;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
@@ -23,6 +24,7 @@ public final class RawEvent {
   private final long arrivalMillis;
   private final byte[] key;
   private final byte[] value;
+  private final ForgetMarker marker;
 
   /**
    * Takes ownership of both arrays.
@@ -36,12 +38,45 @@ public final class RawEvent {
    */
   public RawEvent(
       int stream, int partition, long offset, long arrivalMillis, byte[] key, byte[] value) {
+    this(stream, partition, offset, arrivalMillis, key, value, null);
+  }
+
+  private RawEvent(
+      int stream,
+      int partition,
+      long offset,
+      long arrivalMillis,
+      byte[] key,
+      byte[] value,
+      ForgetMarker marker) {
     this.stream = stream;
     this.partition = partition;
     this.offset = offset;
     this.arrivalMillis = arrivalMillis;
     this.key = key;
     this.value = value;
+    this.marker = marker;
+  }
+
+  /**
+   * No event, but a key that is being forgotten: what comes of the partition behind it is new.
+   *
+   * @param cut first offset of the partition that is not forgotten: the marker's own
+   */
+  public static RawEvent marker(int stream, int partition, long cut, ForgetMarker marker) {
+    return new RawEvent(
+        stream,
+        partition,
+        cut,
+        marker.settlesAtMillis(),
+        null,
+        null,
+        Objects.requireNonNull(marker));
+  }
+
+  /** The key that is being forgotten; null of an event. */
+  public ForgetMarker marker() {
+    return marker;
   }
 
   /** Index of the stream within the job. */
@@ -82,7 +117,8 @@ public final class RawEvent {
         && offset == that.offset
         && arrivalMillis == that.arrivalMillis
         && Arrays.equals(key, that.key)
-        && Arrays.equals(value, that.value);
+        && Arrays.equals(value, that.value)
+        && Objects.equals(marker, that.marker);
   }
 
   @Override

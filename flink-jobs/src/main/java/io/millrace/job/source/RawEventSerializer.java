@@ -1,5 +1,7 @@
 package io.millrace.job.source;
 
+import io.millrace.core.EntityKey;
+import io.millrace.job.forget.ForgetMarker;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -9,7 +11,9 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * Bytes of a {@link RawEvent}, format 1, big endian: stream (int), partition (int), offset (long),
- * arrival (long), then key and value, each as its length (int, -1 for null) and its bytes.
+ * arrival (long), then key and value, each as its length (int, -1 for null) and its bytes. A
+ * {@linkplain RawEvent#marker() marker} has all bits of its stream inverted, and instead of key and
+ * value its id (long), its entity (Java's UTF) and its key.
  *
  * <p>A later format is a new serializer class, whose snapshot declares itself compatible after
  * migration from {@link Format1}.
@@ -49,23 +53,39 @@ public final class RawEventSerializer extends TypeSerializerSingleton<RawEvent> 
 
   @Override
   public void serialize(RawEvent event, DataOutputView target) throws IOException {
-    target.writeInt(event.stream());
+    target.writeInt(event.marker() == null ? event.stream() : ~event.stream());
     target.writeInt(event.partition());
     target.writeLong(event.offset());
     target.writeLong(event.arrivalMillis());
+    if (event.marker() != null) {
+      target.writeLong(event.marker().id());
+      target.writeUTF(event.marker().entity());
+      write(event.marker().key().bytes(), target);
+      return;
+    }
     write(event.key(), target);
     write(event.value(), target);
   }
 
   @Override
   public RawEvent deserialize(DataInputView source) throws IOException {
-    return new RawEvent(
-        source.readInt(),
-        source.readInt(),
-        source.readLong(),
-        source.readLong(),
-        read(source),
-        read(source));
+    int stream = source.readInt();
+    int partition = source.readInt();
+    long offset = source.readLong();
+    long arrivalMillis = source.readLong();
+    return stream < 0
+        ? marker(~stream, partition, offset, arrivalMillis, source)
+        : new RawEvent(stream, partition, offset, arrivalMillis, read(source), read(source));
+  }
+
+  private static RawEvent marker(
+      int stream, int partition, long cut, long settlesAtMillis, DataInputView source)
+      throws IOException {
+    long id = source.readLong();
+    String entity = source.readUTF();
+    EntityKey key = new EntityKey(read(source));
+    return RawEvent.marker(
+        stream, partition, cut, new ForgetMarker(id, entity, key, settlesAtMillis));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.millrace.job.source;
 
+import io.millrace.job.forget.StreamForgetting;
 import java.io.Serializable;
 import org.apache.flink.api.connector.source.Source;
 
@@ -18,6 +19,12 @@ public interface StreamSource extends Serializable {
    * @param stream index of the stream within the job, written into {@link RawEvent#stream()}; not
    *     negative
    * @param clock the clock of the job
+   * @param forgetting what of the stream is forgotten while it is read
    */
-  Source<RawEvent, ?, ?> open(int stream, SourceClock clock);
+  Source<RawEvent, ?, ?> open(int stream, SourceClock clock, StreamForgetting forgetting);
+
+  /** The same where nothing is ever forgotten. */
+  default Source<RawEvent, ?, ?> open(int stream, SourceClock clock) {
+    return open(stream, clock, StreamForgetting.never(""));
+  }
 }

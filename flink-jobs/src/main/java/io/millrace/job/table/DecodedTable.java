@@ -2,8 +2,8 @@ package io.millrace.job.table;
 
 import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
-import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
+import io.millrace.core.KeyInput;
 import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.newest.NewestEvent;
 import io.millrace.job.newest.NewestSoFar;
@@ -11,9 +11,9 @@ import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.source.table.Pulled;
 import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.type.CheckedRowSerializer;
-import io.millrace.job.type.ContributionSerializer;
 import io.millrace.job.type.DeadLetterSerializer;
 import io.millrace.job.type.EntityKeySerializer;
+import io.millrace.job.type.KeyInputSerializer;
 import io.millrace.job.type.PulledRowSerializer;
 import io.millrace.job.type.PulledSerializer;
 import io.millrace.job.type.VisiblePullSerializer;
@@ -38,7 +38,7 @@ import org.apache.flink.util.OutputTag;
 public record DecodedTable(
     SingleOutputStreamOperator<PulledRow> rows,
     DataStream<DeadLetter> deadLetters,
-    Map<String, DataStream<Contribution>> contributions,
+    Map<String, DataStream<KeyInput>> contributions,
     DataStream<NewestEvent> newest) {
   /**
    * How long a buffer between two threads may wait to be filled: rows wait for a checkpoint anyway,
@@ -65,12 +65,12 @@ public record DecodedTable(
     OutputTag<Pulled> ends = new OutputTag<>("ends", PulledSerializer.type(source));
     OutputTag<Pulled> troubles = new OutputTag<>("troubles", PulledSerializer.type(source));
     OutputTag<VisiblePull> visible = new OutputTag<>("visible", VisiblePullSerializer.TYPE);
-    Map<String, OutputTag<Contribution>> tags = new LinkedHashMap<>();
+    Map<String, OutputTag<KeyInput>> tags = new LinkedHashMap<>();
     Map<String, String> onlineTables = new LinkedHashMap<>();
     for (BoundView view : views) {
       if (table.isOnline() && view.streams().contains(table.name())) {
         String name = view.spec().name();
-        tags.put(name, new OutputTag<>("view-" + name, ContributionSerializer.type(view.layout())));
+        tags.put(name, new OutputTag<>("view-" + name, KeyInputSerializer.type(view.layout())));
         onlineTables.put(name, view.spec().onlineTable());
       }
     }
@@ -106,7 +106,7 @@ public record DecodedTable(
                 store, name, List.copyOf(onlineTables.values()), source.mode().coverage()))
         .uid("table-progress-" + identity)
         .setParallelism(1);
-    Map<String, DataStream<Contribution>> contributions = new LinkedHashMap<>();
+    Map<String, DataStream<KeyInput>> contributions = new LinkedHashMap<>();
     tags.forEach((view, tag) -> contributions.put(view, rows.getSideOutput(tag)));
     return new DecodedTable(
         rows,

@@ -3,6 +3,7 @@ package io.millrace.job.table;
 import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.core.Contribution;
+import io.millrace.core.KeyInput;
 import io.millrace.event.BadEventException;
 import io.millrace.job.decode.DeadLetter;
 import io.millrace.table.PulledRow;
@@ -20,7 +21,7 @@ import org.apache.flink.util.OutputTag;
  */
 record FeedViews(
     BoundTable table,
-    Map<String, OutputTag<Contribution>> contributions,
+    Map<String, OutputTag<KeyInput>> contributions,
     OutputTag<DeadLetter> deadLetters,
     Output<StreamRecord<PulledRow>> output) {
 
@@ -38,7 +39,7 @@ record FeedViews(
         refuse(row, view, e, arrivalMillis);
         continue;
       }
-      OutputTag<Contribution> tag = contributions.get(view.spec().name());
+      OutputTag<KeyInput> tag = contributions.get(view.spec().name());
       for (Contribution contribution : added) {
         output.collect(tag, new StreamRecord<>(contribution, row.observedAtMillis()));
       }

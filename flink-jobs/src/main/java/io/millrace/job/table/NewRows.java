@@ -3,8 +3,8 @@ package io.millrace.job.table;
 import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
-import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
+import io.millrace.core.KeyInput;
 import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.source.table.PullEnd;
 import io.millrace.job.source.table.Pulled;
@@ -49,7 +49,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
   private final TableSettings settings;
   private final OutputTag<DeadLetter> deadLetters;
   private final OutputTag<VisiblePull> visible;
-  private final Map<String, OutputTag<Contribution>> contributions;
+  private final Map<String, OutputTag<KeyInput>> contributions;
 
   private transient BoundTable table;
   private transient List<BoundView> views;
@@ -68,7 +68,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
       TableSettings settings,
       OutputTag<DeadLetter> deadLetters,
       OutputTag<VisiblePull> visible,
-      Map<String, OutputTag<Contribution>> contributions) {
+      Map<String, OutputTag<KeyInput>> contributions) {
     this.settings = settings;
     this.deadLetters = deadLetters;
     this.visible = visible;

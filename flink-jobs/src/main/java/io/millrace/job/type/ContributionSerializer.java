@@ -76,8 +76,13 @@ public final class ContributionSerializer extends ImmutableSerializer<Contributi
 
   @Override
   public Contribution deserialize(DataInputView source) throws IOException {
+    return read(readBytes(source));
+  }
+
+  /** From what {@link #serialize} wrote behind the length. */
+  Contribution read(byte[] bytes) {
     prepare();
-    ByteReader in = new ByteReader(readBytes(source));
+    ByteReader in = new ByteReader(bytes);
     EntityKey key = new EntityKey(in.readBytes());
     long timeMillis = in.readLong();
     long arrivalMillis = in.readLong();

@@ -2,6 +2,8 @@ package io.millrace.job.view;
 
 import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
+import io.millrace.core.Forget;
+import io.millrace.core.KeyInput;
 import io.millrace.core.ViewLayout;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -106,13 +108,41 @@ public final class LiveView extends ViewOperator {
   }
 
   @Override
-  public void processElement(StreamRecord<Contribution> element) throws Exception {
-    Contribution contribution = element.getValue();
+  public void processElement(StreamRecord<KeyInput> element) throws Exception {
+    if (element.getValue() instanceof Forget marker) {
+      forget(marker);
+      return;
+    }
+    Contribution contribution = (Contribution) element.getValue();
+    if (forgotten.drops(contribution)) {
+      metrics.contributionsForgotten.inc();
+      return;
+    }
     KeyEntry entry = entry(contribution.key());
     core.add(entry.state, contribution, completeToMillis());
     metrics.contributions.inc();
     entry.newestArrivalMillis = Math.max(entry.newestArrivalMillis, contribution.arrivalMillis());
     newestArrivalMillis = Math.max(newestArrivalMillis, contribution.arrivalMillis());
+    decideAtFlush(entry);
+    trimCache();
+  }
+
+  private void forget(Forget marker) throws Exception {
+    ForgottenKeys.Meaning meaning = forgotten.meet(marker);
+    if (meaning == ForgottenKeys.Meaning.NONE) {
+      return;
+    }
+    KeyEntry entry = entry(marker.key());
+    if (meaning == ForgottenKeys.Meaning.EMPTY) {
+      core.empty(entry.state, marker.settlesAtMillis(), completeToMillis());
+      entry.newestArrivalMillis = Long.MIN_VALUE;
+      metrics.keysForgotten.inc();
+    }
+    core.passed(entry.state, marker);
+    if (core.isEmpty(entry.state)) {
+      // Before a crash it may have been served with events that are not read again.
+      entry.served = true;
+    }
     decideAtFlush(entry);
     trimCache();
   }
@@ -136,6 +166,7 @@ public final class LiveView extends ViewOperator {
   public void processWatermark(Watermark mark) throws Exception {
     if (mark.getTimestamp() == Long.MAX_VALUE) {
       flush();
+      handedOn(mark.getTimestamp());
       output.emitWatermark(mark);
       return;
     }
@@ -170,6 +201,7 @@ public final class LiveView extends ViewOperator {
     }
     if (mark != null && !isCatchingUp()) {
       output.emitWatermark(mark);
+      handedOn(mark.getTimestamp());
     }
     flushing = false;
     pause.flushed(nowMillis() - startMillis, behindMillis(startMillis));
@@ -219,6 +251,12 @@ public final class LiveView extends ViewOperator {
    */
   private boolean wasPutOff(KeyEntry entry) {
     return !isCatchingUp() && entry.dueMillis <= catchUp.restartMillis();
+  }
+
+  private void handedOn(long watermarkMillis) {
+    if (!isCatchingUp()) {
+      forgotten.handedOn(watermarkMillis);
+    }
   }
 
   private long behindMillis(long atMillis) {

@@ -2,6 +2,7 @@ package io.millrace.job.view;
 
 import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
+import io.millrace.core.KeyInput;
 import io.millrace.core.ViewLayout;
 import io.millrace.job.type.ContributionSerializer;
 import java.util.List;
@@ -46,8 +47,10 @@ public final class ReplayView extends ViewOperator {
   }
 
   @Override
-  public void processElement(StreamRecord<Contribution> element) throws Exception {
-    Contribution contribution = element.getValue();
+  public void processElement(StreamRecord<KeyInput> element) throws Exception {
+    if (!(element.getValue() instanceof Contribution contribution)) {
+      return;
+    }
     KeyEntry entry = entry(contribution.key());
     metrics.contributions.inc();
     if (contribution.timeMillis() > timers.currentWatermark()) {

@@ -5,13 +5,16 @@ import org.apache.flink.metrics.MetricGroup;
 
 /**
  * What a view's operator counts: {@code contributions} (events applied to keys), {@code
- * rows_decided}, {@code rows_removed} (keys that emptied), {@code cache_hits}, {@code
- * cache_misses}, {@code cached_keys}, {@code cached_bytes}, {@code state_bytes_per_key} (mean of
- * what was saved since the start), {@code barrier_write_back_ms} and {@code
- * barrier_write_back_keys} (of the last barrier).
+ * contributions_forgotten} (those of a key that is being forgotten that came behind the first of
+ * its markers), {@code keys_forgotten} (emptied), {@code rows_decided}, {@code rows_removed} (keys
+ * that emptied), {@code cache_hits}, {@code cache_misses}, {@code cached_keys}, {@code
+ * cached_bytes}, {@code state_bytes_per_key} (mean of what was saved since the start), {@code
+ * barrier_write_back_ms} and {@code barrier_write_back_keys} (of the last barrier).
  */
 final class ViewMetrics {
   final Counter contributions;
+  final Counter contributionsForgotten;
+  final Counter keysForgotten;
   final Counter rowsDecided;
   final Counter rowsRemoved;
   final Counter cacheHits;
@@ -26,6 +29,8 @@ final class ViewMetrics {
 
   ViewMetrics(MetricGroup group) {
     contributions = group.counter("contributions");
+    contributionsForgotten = group.counter("contributions_forgotten");
+    keysForgotten = group.counter("keys_forgotten");
     rowsDecided = group.counter("rows_decided");
     rowsRemoved = group.counter("rows_removed");
     cacheHits = group.counter("cache_hits");

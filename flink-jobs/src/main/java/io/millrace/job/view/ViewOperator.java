@@ -1,14 +1,22 @@
 package io.millrace.job.view;
 
-import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
+import io.millrace.core.KeyInput;
 import io.millrace.core.ViewCore;
 import io.millrace.core.ViewLayout;
+import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.KeyHash;
+import io.millrace.job.forget.RegisterLook;
 import io.millrace.row.OnlineRow;
 import io.millrace.row.SourcePosition;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -19,7 +27,8 @@ import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * One view, keyed by entity: contributions in, row updates out.
+ * One view, keyed by entity: contributions in, row updates out. Markers between them empty keys
+ * that are being forgotten: see {@link ForgottenKeys}.
  *
  * <p>Each key has one packed state value. Recently used keys are held decoded in front of the state
  * backend, in a cache bounded by bytes, and are saved when they leave it and before each barrier,
@@ -31,8 +40,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * state, so that a view may be replayed first and go live from a savepoint.
  */
 public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
-    implements OneInputStreamOperator<Contribution, RowUpdate>,
-        Triggerable<EntityKey, VoidNamespace> {
+    implements OneInputStreamOperator<KeyInput, RowUpdate>, Triggerable<EntityKey, VoidNamespace> {
   private static final long serialVersionUID = 1;
 
   private final ViewSettings settings;
@@ -40,6 +48,7 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
   transient ViewCore core;
   transient InternalTimerService<VoidNamespace> timers;
   transient ViewMetrics metrics;
+  transient ForgottenKeys forgotten;
   private transient KeyEntryCodec codec;
   private transient KeyCache cache;
   private transient ValueStateDescriptor<byte[]> savedKeys;
@@ -48,6 +57,32 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
 
   ViewOperator(ViewSettings settings) {
     this.settings = settings;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    forgotten = new ForgottenKeys(settings.forgetting(), context);
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    forgotten.snapshot(context.getCheckpointId());
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    super.notifyCheckpointComplete(checkpointId);
+    forgotten.completed(checkpointId);
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (forgotten != null) {
+      forgotten.close();
+    }
+    super.close();
   }
 
   @Override
@@ -62,6 +97,10 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
     timers = getInternalTimerService("look-again", VoidNamespaceSerializer.INSTANCE, this);
     metrics = new ViewMetrics(getMetricGroup());
     record = new StreamRecord<>(null);
+    List<Forgetting> missed = forgotten.begin();
+    if (!missed.isEmpty()) {
+      forgetSaved(missed);
+    }
     open(layout);
     if (settings.firstRows() == FirstRows.ALL) {
       republish();
@@ -125,6 +164,31 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
             decideAgain(entry);
           }
         });
+  }
+
+  /**
+   * The state is older than the end of these entries: their keys go from it as if they had never
+   * been there. Online they are no more, and what came of them since is still to be read.
+   */
+  private void forgetSaved(List<Forgetting> missed) throws Exception {
+    Set<KeyHash> hashes = new HashSet<>();
+    missed.forEach(entry -> hashes.add(entry.keyHash()));
+    RegisterLook register = forgotten.register();
+    String entity = settings.forgetting().entity();
+    this.<EntityKey>getKeyedStateBackend()
+        .applyToAllKeys(
+            VoidNamespace.INSTANCE,
+            VoidNamespaceSerializer.INSTANCE,
+            savedKeys,
+            (key, value) -> {
+              if (hashes.contains(register.forgotten().hash(entity, key))) {
+                KeyEntry entry = entry(key);
+                cancelTimer(entry);
+                saved.clear();
+                cache.remove(entry);
+                metrics.keysForgotten.inc();
+              }
+            });
   }
 
   /** Visits every key that the store of keyed state has, as the current key. */

@@ -1,5 +1,6 @@
 package io.millrace.job.view;
 
+import io.millrace.job.forget.ViewForgetting;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -12,13 +13,20 @@ import java.util.Objects;
  * @param cacheBytes bound of the decoded keys of one subtask, roughly; 0 keeps none, as batch mode
  *     needs, where only the current key has state
  * @param firstRows what is written at each start, also after a recovery
+ * @param forgetting what of it is forgotten while it runs
  */
 public record ViewSettings(
-    LayoutSource layout, long epoch, long coalesceMillis, long cacheBytes, FirstRows firstRows)
+    LayoutSource layout,
+    long epoch,
+    long coalesceMillis,
+    long cacheBytes,
+    FirstRows firstRows,
+    ViewForgetting forgetting)
     implements Serializable {
   public ViewSettings {
     Objects.requireNonNull(layout, "layout");
     Objects.requireNonNull(firstRows, "firstRows");
+    Objects.requireNonNull(forgetting, "forgetting");
     if (coalesceMillis < 1 || cacheBytes < 0) {
       throw new IllegalArgumentException(
           "coalesceMillis "
@@ -27,5 +35,11 @@ public record ViewSettings(
               + cacheBytes
               + " 0 or more");
     }
+  }
+
+  /** Of a view whose keys nobody asks to be forgotten. */
+  public ViewSettings(
+      LayoutSource layout, long epoch, long coalesceMillis, long cacheBytes, FirstRows firstRows) {
+    this(layout, epoch, coalesceMillis, cacheBytes, firstRows, ViewForgetting.NEVER);
   }
 }

@@ -2,19 +2,24 @@ package io.millrace.job.decode;
 
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.Contribution;
+import io.millrace.core.Forget;
+import io.millrace.core.KeyInput;
 import io.millrace.job.JobClock;
 import io.millrace.job.ViewClasses;
+import io.millrace.job.forget.KeyRegister;
+import io.millrace.job.forget.StreamForgetting;
 import io.millrace.job.source.RawEvent;
 import io.millrace.job.source.RawEventSerializer;
-import io.millrace.job.type.ContributionSerializer;
 import io.millrace.job.type.DeadLetterSerializer;
 import io.millrace.job.type.EventRecordSerializer;
+import io.millrace.job.type.KeyInputSerializer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -27,11 +32,16 @@ final class Decoding implements AutoCloseable {
   final OneInputStreamOperatorTestHarness<RawEvent, EventRecord> flink;
   private final OutputTag<DeadLetter> letters =
       new OutputTag<>("dead-letters", DeadLetterSerializer.TYPE);
-  private final Map<String, OutputTag<Contribution>> views = new LinkedHashMap<>();
+  private final Map<String, OutputTag<KeyInput>> views = new LinkedHashMap<>();
   private long nextOffset;
 
   private Decoding(
-      JobClock clock, Duration disorder, EventFormat format, String registry, Class<?>... classes)
+      JobClock clock,
+      Duration disorder,
+      EventFormat format,
+      String registry,
+      KeyRegister register,
+      Class<?>... classes)
       throws Exception {
     ViewClasses viewClasses = ViewClasses.of(classes);
     FeatureStore store = viewClasses.compile(getClass().getClassLoader());
@@ -42,10 +52,17 @@ final class Decoding implements AutoCloseable {
                 views.put(
                     view.spec().name(),
                     new OutputTag<>(
-                        "view-" + view.spec().name(), ContributionSerializer.type(view.layout()))));
+                        "view-" + view.spec().name(), KeyInputSerializer.type(view.layout()))));
     String stream = store.streams().get(0).spec().name();
     DecodeSettings settings =
-        new DecodeSettings(viewClasses, stream, format, registry, clock, disorder);
+        new DecodeSettings(
+            viewClasses,
+            stream,
+            format,
+            registry,
+            clock,
+            disorder,
+            StreamForgetting.of(register, stream, Set.of()));
     flink =
         new OneInputStreamOperatorTestHarness<>(
             new DecodeEvents(settings, letters, views), RawEventSerializer.INSTANCE);
@@ -57,15 +74,19 @@ final class Decoding implements AutoCloseable {
   }
 
   static Decoding live(Class<?>... classes) throws Exception {
-    return new Decoding(JobClock.LIVE, null, EventFormat.JSON, null, classes);
+    return new Decoding(JobClock.LIVE, null, EventFormat.JSON, null, null, classes);
+  }
+
+  static Decoding forgetting(KeyRegister register, Class<?>... classes) throws Exception {
+    return new Decoding(JobClock.LIVE, null, EventFormat.JSON, null, register, classes);
   }
 
   static Decoding avro(String registry, Class<?>... classes) throws Exception {
-    return new Decoding(JobClock.LIVE, null, EventFormat.CONFLUENT_AVRO, registry, classes);
+    return new Decoding(JobClock.LIVE, null, EventFormat.CONFLUENT_AVRO, registry, null, classes);
   }
 
   static Decoding replay(Duration disorder, Class<?>... classes) throws Exception {
-    return new Decoding(JobClock.REPLAY, disorder, EventFormat.JSON, null, classes);
+    return new Decoding(JobClock.REPLAY, disorder, EventFormat.JSON, null, null, classes);
   }
 
   void json(String text) throws Exception {
@@ -95,7 +116,15 @@ final class Decoding implements AutoCloseable {
   }
 
   List<Contribution> contributions(String view) {
-    return values(views.get(view));
+    return ofClass(view, Contribution.class);
+  }
+
+  List<Forget> markers(String view) {
+    return ofClass(view, Forget.class);
+  }
+
+  private <T extends KeyInput> List<T> ofClass(String view, Class<T> type) {
+    return values(views.get(view)).stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   private <T> List<T> values(OutputTag<T> tag) {

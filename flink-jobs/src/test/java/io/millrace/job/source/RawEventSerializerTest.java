@@ -2,6 +2,8 @@ package io.millrace.job.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.EntityKey;
+import io.millrace.job.forget.ForgetMarker;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -24,6 +26,8 @@ class RawEventSerializerTest {
         FULL,
         new RawEvent(0, 0, 0, 0, null, null),
         new RawEvent(0, 0, 0, 0, new byte[0], new byte[0]),
+        RawEvent.marker(
+            0, 3, 1L << 40, new ForgetMarker(9, "card", new EntityKey(new byte[] {1}), -5)),
         new RawEvent(
             Integer.MAX_VALUE,
             Integer.MIN_VALUE,

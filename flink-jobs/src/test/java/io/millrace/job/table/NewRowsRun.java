@@ -7,17 +7,17 @@ import io.millrace.Jdbc;
 import io.millrace.Table;
 import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
-import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
+import io.millrace.core.KeyInput;
 import io.millrace.event.ReasonCode;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.source.table.Coverage;
 import io.millrace.job.source.table.PullEnd;
 import io.millrace.job.source.table.Pulled;
-import io.millrace.job.type.ContributionSerializer;
 import io.millrace.job.type.DeadLetterSerializer;
 import io.millrace.job.type.EntityKeySerializer;
+import io.millrace.job.type.KeyInputSerializer;
 import io.millrace.job.type.PulledRowSerializer;
 import io.millrace.job.type.VisiblePullSerializer;
 import io.millrace.table.PulledRow;
@@ -76,7 +76,7 @@ abstract class NewRowsRun {
       new OutputTag<>("visible", VisiblePullSerializer.TYPE);
   ViewClasses classes = ViewClasses.of(ItemFeatures.class);
   KeyedTwoInputStreamOperatorTestHarness<EntityKey, CheckedRow, Pulled, PulledRow> flink;
-  private final Map<String, OutputTag<Contribution>> tags = new TreeMap<>();
+  private final Map<String, OutputTag<KeyInput>> tags = new TreeMap<>();
   BoundTable table;
   RowHistory history = RowHistory.NONE;
   Map<Integer, Long> pushesBefore = Map.of();
@@ -98,7 +98,7 @@ abstract class NewRowsRun {
     tags.clear();
     for (BoundView view : store.views()) {
       String name = view.spec().name();
-      tags.put(name, new OutputTag<>("view-" + name, ContributionSerializer.type(view.layout())));
+      tags.put(name, new OutputTag<>("view-" + name, KeyInputSerializer.type(view.layout())));
     }
     flink =
         new KeyedTwoInputStreamOperatorTestHarness<>(

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
+import io.millrace.core.Forget;
+import io.millrace.core.KeyInput;
+import io.millrace.core.ViewLayout;
 import io.millrace.event.ReasonCode;
+import io.millrace.job.CardFeatures;
+import io.millrace.job.ViewClasses;
 import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.decode.EventRecord;
 import io.millrace.job.online.RowBatch;
@@ -99,6 +104,24 @@ final class SerializersTest {
     assertThat(hex(EntityKeySerializer.INSTANCE, KEY)).isEqualTo("00000003010203");
     assertThat(hex(ContributionSerializer.of(SLOTS), contribution(1.5, "x", List.of(1L))))
         .isEqualTo("0000001a03010203c801ca01020304013ff8000000000000010178010102");
+  }
+
+  @Test
+  void whatAViewIsGivenComesBackMarkersToo() throws Exception {
+    ViewLayout layout =
+        ViewClasses.of(CardFeatures.class).layoutOf("card").layout(getClass().getClassLoader());
+    TypeSerializer<KeyInput> serializer =
+        KeyInputSerializer.type(layout).createSerializer(new SerializerConfigImpl());
+    Forget marker = new Forget(KEY, 9, 1, 3, 1L << 40, -5);
+    assertThat(copy(serializer, marker)).isEqualTo(marker);
+    Object[] values = new Object[layout.slots().size()];
+    Contribution some = new Contribution(KEY, 100, 101, 2, 3, 2, values);
+    Contribution copy = (Contribution) copy(serializer, some);
+    assertThat(copy.key()).isEqualTo(KEY);
+    assertThat(copy.offset()).isEqualTo(2);
+    assertThat(copy.values()).isEqualTo(values);
+    assertThat(written(serializer.snapshotConfiguration()).restoreSerializer())
+        .isEqualTo(serializer);
   }
 
   private static Contribution contribution(Object... values) {

@@ -3,8 +3,10 @@ package io.millrace.job.view;
 import io.millrace.compile.BoundView;
 import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
+import io.millrace.core.KeyInput;
 import io.millrace.job.CardFeatures.Payment;
 import io.millrace.job.ViewClasses;
+import io.millrace.job.forget.ViewForgetting;
 import io.millrace.job.type.EntityKeySerializer;
 import io.millrace.row.CellValue;
 import io.millrace.row.OnlineRow;
@@ -25,7 +27,7 @@ final class ViewHarness implements AutoCloseable {
   static final long EPOCH = 7;
   static final int MAX_PARALLELISM = 16;
 
-  final KeyedOneInputStreamOperatorTestHarness<EntityKey, Contribution, RowUpdate> flink;
+  final KeyedOneInputStreamOperatorTestHarness<EntityKey, KeyInput, RowUpdate> flink;
   final BoundView view;
   private final RowCodec codec;
   private int taken;
@@ -43,7 +45,7 @@ final class ViewHarness implements AutoCloseable {
     flink =
         new KeyedOneInputStreamOperatorTestHarness<>(
             operator,
-            Contribution::key,
+            KeyInput::key,
             EntityKeySerializer.TYPE,
             MAX_PARALLELISM,
             parallelism,
@@ -113,6 +115,28 @@ final class ViewHarness implements AutoCloseable {
       throws Exception {
     ViewOperator operator = new LiveView(settings(viewClass, 1 << 20));
     return new ViewHarness(view(viewClass), operator, 0, 1, state, nowMillis);
+  }
+
+  /** A live view whose keys are forgotten by a register, from a state or without one. */
+  static ViewHarness forgetting(
+      Class<?> viewClass,
+      ViewForgetting forgetting,
+      int subtask,
+      int parallelism,
+      OperatorSubtaskState state,
+      long nowMillis)
+      throws Exception {
+    ViewSettings settings = settings(viewClass, 1 << 20);
+    ViewOperator operator =
+        new LiveView(
+            new ViewSettings(
+                settings.layout(),
+                settings.epoch(),
+                settings.coalesceMillis(),
+                settings.cacheBytes(),
+                settings.firstRows(),
+                forgetting));
+    return new ViewHarness(view(viewClass), operator, subtask, parallelism, state, nowMillis);
   }
 
   /** A payment as the view counts it. */

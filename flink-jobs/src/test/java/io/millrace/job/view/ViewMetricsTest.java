@@ -68,6 +68,8 @@ final class ViewMetricsTest {
     assertThat(named)
         .containsOnlyKeys(
             "contributions",
+            "contributions_forgotten",
+            "keys_forgotten",
             "rows_decided",
             "rows_removed",
             "cache_hits",

@@ -1,5 +1,6 @@
 package io.millrace.job.source.file;
 
+import io.millrace.job.forget.StreamForgetting;
 import io.millrace.job.source.Pace;
 import io.millrace.job.source.RawEvent;
 import io.millrace.job.source.SourceClock;
@@ -119,7 +120,7 @@ public final class FileStreamSource implements StreamSource {
   }
 
   @Override
-  public Source<RawEvent, ?, ?> open(int stream, SourceClock clock) {
+  public Source<RawEvent, ?, ?> open(int stream, SourceClock clock, StreamForgetting forgetting) {
     return new FileRowSource(this, stream, clock);
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.job.source.kafka;
 
+import io.millrace.job.forget.StreamCuts;
 import io.millrace.job.source.RawEvent;
 import io.millrace.job.source.SourceClock;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -45,6 +46,13 @@ final class ArrivalOutput implements ReaderOutput<ConsumerRecord<byte[], byte[]>
   void completeTo(long watermarkMillis) {
     this.watermarkMillis = watermarkMillis;
     events.emitWatermark(new Watermark(watermarkMillis));
+  }
+
+  /** A key that is being forgotten: what comes of the partition from now on is new. */
+  void mark(StreamCuts.Marked mark) {
+    events.collect(
+        RawEvent.marker(stream, mark.partition(), mark.cut(), mark.marker()),
+        mark.marker().settlesAtMillis());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.millrace.job.source.kafka;
 
+import io.millrace.job.forget.StreamCuts;
+import io.millrace.job.forget.StreamForgetting;
 import io.millrace.job.source.RawEvent;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * {@link #WATERMARK_EVERY}. A restored reader starts without one. A reader without partitions is
  * idle once the enumerator has said that none is on its way to it, and not before: its partitions
  * could hold older events than those that the other readers have emitted.
+ *
+ * <p>While a key is being forgotten it stops for a moment, see {@link StreamCuts}.
  */
 final class ArrivalReader extends PlainReader {
 
@@ -28,7 +32,12 @@ final class ArrivalReader extends PlainReader {
   private final ArrivalMetrics metrics;
   private final Availability availability = new Availability();
   private final EndOffsetProbe probe;
+  private final StreamCuts cuts;
 
+  /** What the probe answered last. */
+  private LogBounds latestBounds;
+
+  private boolean paused;
   private boolean assignmentKnown;
   private boolean started;
   private boolean idle;
@@ -41,13 +50,15 @@ final class ArrivalReader extends PlainReader {
       ReaderProgress progress,
       FetchPositions positions,
       ArrivalMetrics metrics,
-      EndOffsetProbe.Settings probe) {
+      EndOffsetProbe.Settings probe,
+      StreamForgetting forgetting) {
     super(kafka, output);
     this.output = output;
     this.progress = progress;
     this.positions = positions;
     this.metrics = metrics;
     this.probe = new EndOffsetProbe(probe, availability::signal);
+    this.cuts = new StreamCuts(forgetting, availability::signal);
   }
 
   @Override
@@ -67,17 +78,29 @@ final class ArrivalReader extends PlainReader {
   }
 
   @Override
+  boolean pauses(long nowMillis) {
+    paused = cuts.pauses(nowMillis);
+    return paused;
+  }
+
+  @Override
   void afterPoll(ReaderOutput<RawEvent> events, long nowMillis) {
     LogBounds bounds = probe.take();
     if (bounds != null) {
       progress.observed(bounds);
-    } else if (nowMillis < nextWatermarkMillis) {
+      latestBounds = bounds;
+    } else if (nowMillis < nextWatermarkMillis && !paused) {
       return;
     }
     nextWatermarkMillis = nowMillis + WATERMARK_EVERY.toMillis();
     progress.fetched(positions);
+    if (paused) {
+      output.to(events, nowMillis);
+      cuts.settle(nowMillis, ReaderProgress.ends(latestBounds), progress::emittedTo)
+          .forEach(output::mark);
+    }
     showIdleness(events);
-    long completeToMillis = progress.completeTo();
+    long completeToMillis = cuts.mostCompleteMillis(progress.completeTo());
     if (completeToMillis > watermarkMillis) {
       watermarkMillis = completeToMillis;
       output.completeTo(completeToMillis);
@@ -97,13 +120,14 @@ final class ArrivalReader extends PlainReader {
 
   @Override
   public CompletableFuture<Void> isAvailable() {
-    return availability.or(super.isAvailable());
+    return paused ? availability.signalled() : availability.or(super.isAvailable());
   }
 
   @Override
   public void addSplits(List<KafkaPartitionSplit> splits) {
     for (KafkaPartitionSplit split : splits) {
       progress.add(split.getTopicPartition(), split.getStartingOffset());
+      cuts.assigned(split.getTopicPartition().partition(), split.getStartingOffset());
     }
     super.addSplits(splits);
     probe.watch(progress.partitions());
@@ -128,6 +152,7 @@ final class ArrivalReader extends PlainReader {
   @Override
   public void close() throws Exception {
     try {
+      cuts.close();
       probe.close();
     } finally {
       super.close();

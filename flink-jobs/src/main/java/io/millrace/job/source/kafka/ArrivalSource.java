@@ -1,5 +1,6 @@
 package io.millrace.job.source.kafka;
 
+import io.millrace.job.forget.StreamForgetting;
 import io.millrace.job.source.RawEvent;
 import io.millrace.job.source.RawEventTypeInfo;
 import io.millrace.job.source.SourceClock;
@@ -31,11 +32,14 @@ final class ArrivalSource
   private final KafkaStreamSource settings;
   private final int stream;
   private final SourceClock clock;
+  private final StreamForgetting forgetting;
 
-  ArrivalSource(KafkaStreamSource settings, int stream, SourceClock clock) {
+  ArrivalSource(
+      KafkaStreamSource settings, int stream, SourceClock clock, StreamForgetting forgetting) {
     this.settings = settings;
     this.stream = stream;
     this.clock = clock;
+    this.forgetting = forgetting;
   }
 
   @Override
@@ -61,7 +65,8 @@ final class ArrivalSource
               progress,
               positions,
               new ArrivalMetrics(context.metricGroup(), stream, skew),
-              settings.probe(stream, context.getIndexOfSubtask()));
+              settings.probe(stream, context.getIndexOfSubtask()),
+              forgetting);
     };
   }
 

@@ -24,6 +24,11 @@ final class Availability {
     }
   }
 
+  /** Done when {@link #signal()} is called, whatever Kafka has. */
+  CompletableFuture<Void> signalled() {
+    return signalled;
+  }
+
   CompletableFuture<Void> or(CompletableFuture<Void> kafka) {
     if (kafka.isDone()) {
       return kafka;

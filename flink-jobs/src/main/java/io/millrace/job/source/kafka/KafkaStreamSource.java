@@ -1,5 +1,6 @@
 package io.millrace.job.source.kafka;
 
+import io.millrace.job.forget.StreamForgetting;
 import io.millrace.job.source.RawEvent;
 import io.millrace.job.source.SourceClock;
 import io.millrace.job.source.StreamSource;
@@ -65,8 +66,8 @@ public final class KafkaStreamSource implements StreamSource {
   }
 
   @Override
-  public Source<RawEvent, ?, ?> open(int stream, SourceClock clock) {
-    return new ArrivalSource(this, stream, clock);
+  public Source<RawEvent, ?, ?> open(int stream, SourceClock clock, StreamForgetting forgetting) {
+    return new ArrivalSource(this, stream, clock, forgetting);
   }
 
   /** The connector's source, whose consumers note their positions. */

@@ -93,6 +93,11 @@ final class PartitionProgress {
     return completeTo;
   }
 
+  /** Offset after the last event that was emitted; 0 for none. */
+  long emittedTo() {
+    return lastEmitted + 1;
+  }
+
   /** How many offsets lie between what was emitted and the latest known end. */
   long lag() {
     return Math.max(0, latestEnd - Math.max(0, nextOffset));

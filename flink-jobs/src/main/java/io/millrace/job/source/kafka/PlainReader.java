@@ -33,9 +33,18 @@ class PlainReader implements SourceReader<RawEvent, KafkaPartitionSplit> {
   public final InputStatus pollNext(ReaderOutput<RawEvent> events) throws Exception {
     long nowMillis = System.currentTimeMillis();
     beforePoll(events);
+    if (pauses(nowMillis)) {
+      afterPoll(events, nowMillis);
+      return InputStatus.NOTHING_AVAILABLE;
+    }
     InputStatus status = kafka.pollNext(output.to(events, nowMillis));
     afterPoll(events, nowMillis);
     return status;
+  }
+
+  /** Whether nothing may be read for now. */
+  boolean pauses(long nowMillis) {
+    return false;
   }
 
   void beforePoll(ReaderOutput<RawEvent> events) {}

@@ -1,5 +1,6 @@
 package io.millrace.job.source.kafka;
 
+import io.millrace.job.forget.StreamCuts;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -69,6 +70,42 @@ final class ReaderProgress {
             progress.fetched(fetched.lastRecord(), fetched.position());
           }
         });
+  }
+
+  /** Offset after the last event that was emitted of a partition; 0 for none. */
+  long emittedTo(int partition) {
+    for (Map.Entry<TopicPartition, PartitionProgress> each : partitions.entrySet()) {
+      if (each.getKey().partition() == partition) {
+        return each.getValue().emittedTo();
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * Where logs end, for those who choose cuts.
+   *
+   * @param bounds null for unknown
+   */
+  static StreamCuts.Ends ends(LogBounds bounds) {
+    return bounds == null ? null : new Ends(bounds);
+  }
+
+  private record Ends(LogBounds bounds) implements StreamCuts.Ends {
+    @Override
+    public long askedAtMillis() {
+      return bounds.askedAtMillis();
+    }
+
+    @Override
+    public Long of(int partition) {
+      for (Map.Entry<TopicPartition, Long> each : bounds.ends().entrySet()) {
+        if (each.getKey().partition() == partition) {
+          return each.getValue();
+        }
+      }
+      return null;
+    }
   }
 
   /** Arrival time up to which all partitions are complete; {@link Long#MIN_VALUE} for unknown. */

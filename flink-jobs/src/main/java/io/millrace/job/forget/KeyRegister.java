@@ -1,0 +1,33 @@
+package io.millrace.job.forget;
+
+import java.io.Serializable;
+import java.util.Map;
+
+/**
+ * The register of forgotten keys as a running job uses it. Thread-safe; equal ones are the same
+ * register. Every method throws an unchecked exception when the register is out of reach, and may
+ * be called again.
+ */
+public interface KeyRegister extends Serializable {
+
+  /** Everything in it, oldest entry first. */
+  ForgetRegister.Contents read();
+
+  /** A text that changes whenever an entry, its cuts or its end do; cheap to ask for. */
+  String version();
+
+  /**
+   * Chooses cuts of a stream's partitions; where one was chosen before, that one stands.
+   *
+   * @param cuts by partition
+   * @return the cuts that stand, of these partitions
+   */
+  Map<Integer, Long> cut(long id, String stream, Map<Integer, Long> cuts);
+
+  /**
+   * Nothing of the key is in a place any more. The first call counts.
+   *
+   * @param untilMillis when time alone removes what is left; null where nothing is
+   */
+  void done(long id, String place, String detail, Long untilMillis);
+}

@@ -1,0 +1,33 @@
+package io.millrace.job.forget;
+
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What the readers and the decoding of a stream need to know to forget.
+ *
+ * @param register of forgotten keys; null where there is none, and nothing is ever forgotten
+ * @param stream name of the stream, or of the table
+ * @param entities names of the entities that any view has over it, also one of another job
+ */
+public record StreamForgetting(KeyRegister register, String stream, SortedSet<String> entities)
+    implements Serializable {
+  public StreamForgetting {
+    Objects.requireNonNull(stream, "stream");
+    entities = Collections.unmodifiableSortedSet(new TreeSet<>(entities));
+  }
+
+  /** Of a stream of which nothing is ever forgotten. */
+  public static StreamForgetting never(String stream) {
+    return new StreamForgetting(null, stream, Collections.emptySortedSet());
+  }
+
+  /** Of a stream, by a register. */
+  public static StreamForgetting of(KeyRegister register, String stream, Set<String> entities) {
+    return new StreamForgetting(register, stream, new TreeSet<>(entities));
+  }
+}

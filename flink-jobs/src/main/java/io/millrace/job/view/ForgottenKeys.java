@@ -1,0 +1,202 @@
+package io.millrace.job.view;
+
+import io.millrace.core.Contribution;
+import io.millrace.core.EntityKey;
+import io.millrace.core.Forget;
+import io.millrace.job.forget.ForgetPlace;
+import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.RegisterLook;
+import io.millrace.job.forget.RegisterWatch;
+import io.millrace.job.forget.ViewForgetting;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
+
+/**
+ * How far one subtask of a view is with the keys that are being forgotten.
+ *
+ * <p>At the first marker of an entry its key is emptied. From then on what comes of the key counts
+ * only where a marker of its partition has come before it, until the watermark has passed the
+ * instant at which the entry settles: all partitions have sent theirs then. Nothing of the key is
+ * left, here and in the online table, when a completed checkpoint covers that.
+ *
+ * <p>Operator state knows the entries by their ids, so that a restored view neither empties a key
+ * once more, which may have new events by then, nor takes an older state for one that has
+ * forgotten. Not thread-safe.
+ */
+final class ForgottenKeys {
+  /** Entries whose key was emptied, some of whose markers may be still to come. */
+  private static final ListStateDescriptor<Long> EMPTIED =
+      new ListStateDescriptor<>("forget-emptied", LongSerializer.INSTANCE);
+
+  /** Entries that this state has nothing of any more. */
+  private static final ListStateDescriptor<Long> SETTLED =
+      new ListStateDescriptor<>("forget-settled", LongSerializer.INSTANCE);
+
+  private final ViewForgetting settings;
+  private final boolean restored;
+  private final ListState<Long> emptiedState;
+  private final ListState<Long> settledState;
+  private final Set<Long> emptied = new TreeSet<>();
+  private final Set<Long> settled = new TreeSet<>();
+
+  /** By id, entries whose markers are coming in. */
+  private final Map<Long, Open> open = new TreeMap<>();
+
+  private final Map<EntityKey, List<Open>> openByKey = new HashMap<>();
+
+  /** Settled entries that nobody was told of, with the first checkpoint that covers each. */
+  private final Map<Long, Long> untold = new TreeMap<>();
+
+  private RegisterWatch watch;
+
+  private record Partition(int stream, int partition) {}
+
+  private record Open(long id, EntityKey key, long settlesAtMillis, Set<Partition> marked) {}
+
+  /** What a marker means for its key. */
+  enum Meaning {
+    /** Nothing: all that it stands for was done. */
+    NONE,
+    /** The key is emptied. */
+    EMPTY,
+    /** One more partition has come to its cut. */
+    ONE_MORE
+  }
+
+  ForgottenKeys(ViewForgetting settings, StateInitializationContext context) throws Exception {
+    this.settings = settings;
+    restored = context.isRestored();
+    emptiedState = context.getOperatorStateStore().getUnionListState(EMPTIED);
+    settledState = context.getOperatorStateStore().getUnionListState(SETTLED);
+    emptiedState.get().forEach(emptied::add);
+    settledState.get().forEach(settled::add);
+  }
+
+  /**
+   * Looks at the register, waiting for it.
+   *
+   * @return entries whose work is over, but not in the state that this view starts from
+   */
+  List<Forgetting> begin() throws InterruptedException {
+    watch = RegisterWatch.of(settings.register());
+    List<Forgetting> missed = new ArrayList<>();
+    RegisterLook look = watch.await();
+    for (Forgetting entry : look.entries()) {
+      if (!entry.entity().equals(settings.entity())) {
+        continue;
+      }
+      if (entry.isUnderWay()) {
+        if (settled.contains(entry.id())) {
+          // The checkpoint is complete, but whoever took it may have ended before it said so.
+          tell(entry.id(), System.currentTimeMillis());
+        }
+      } else if (settled.add(entry.id()) && restored) {
+        missed.add(entry);
+      }
+    }
+    return missed;
+  }
+
+  /** The register at the latest look. */
+  RegisterLook register() {
+    return watch.latest();
+  }
+
+  /** Whether an event of a key came before the marker of its partition, after that of another. */
+  boolean drops(Contribution contribution) {
+    if (openByKey.isEmpty()) {
+      return false;
+    }
+    List<Open> entries = openByKey.get(contribution.key());
+    if (entries == null) {
+      return false;
+    }
+    Partition from = new Partition(contribution.stream(), contribution.partition());
+    for (Open entry : entries) {
+      if (!entry.marked().contains(from)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Takes note of a marker. */
+  Meaning meet(Forget marker) {
+    if (settled.contains(marker.id())) {
+      return Meaning.NONE;
+    }
+    Open entry = open.get(marker.id());
+    if (entry == null) {
+      entry = new Open(marker.id(), marker.key(), marker.settlesAtMillis(), new HashSet<>());
+      open.put(marker.id(), entry);
+      openByKey.computeIfAbsent(marker.key(), key -> new ArrayList<>()).add(entry);
+    }
+    entry.marked().add(new Partition(marker.stream(), marker.partition()));
+    return emptied.add(marker.id()) ? Meaning.EMPTY : Meaning.ONE_MORE;
+  }
+
+  /** All that arrived up to then has come, and what became of it was handed on. */
+  void handedOn(long watermarkMillis) {
+    Iterator<Open> entries = open.values().iterator();
+    while (entries.hasNext()) {
+      Open entry = entries.next();
+      if (entry.settlesAtMillis() <= watermarkMillis) {
+        entries.remove();
+        openByKey.computeIfPresent(
+            entry.key(),
+            (key, ofKey) -> {
+              ofKey.remove(entry);
+              return ofKey.isEmpty() ? null : ofKey;
+            });
+        emptied.remove(entry.id());
+        settled.add(entry.id());
+        untold.put(entry.id(), Long.MAX_VALUE);
+      }
+    }
+  }
+
+  void snapshot(long checkpointId) throws Exception {
+    emptiedState.update(List.copyOf(emptied));
+    settledState.update(List.copyOf(settled));
+    untold.replaceAll((id, covering) -> Math.min(covering, checkpointId));
+  }
+
+  void completed(long checkpointId) {
+    untold
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean covered = entry.getValue() <= checkpointId;
+              if (covered) {
+                tell(entry.getKey(), System.currentTimeMillis());
+              }
+              return covered;
+            });
+  }
+
+  private void tell(long id, long nowMillis) {
+    watch.done(
+        id,
+        ForgetPlace.state(settings.view()),
+        "the key is kept without values for a while, so that nothing older can come back",
+        nowMillis + LiveView.KEPT_EMPTY_MILLIS);
+    watch.done(id, ForgetPlace.online(settings.view()), "", null);
+  }
+
+  void close() {
+    if (watch != null) {
+      watch.close();
+    }
+  }
+}

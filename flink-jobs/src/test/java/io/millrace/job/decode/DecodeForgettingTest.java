@@ -1,0 +1,120 @@
+package io.millrace.job.decode;
+
+import static io.millrace.job.decode.Decoding.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.core.Contribution;
+import io.millrace.core.EntityKey;
+import io.millrace.core.Forget;
+import io.millrace.job.ViewClasses;
+import io.millrace.job.forget.ForgetMarker;
+import io.millrace.job.forget.RememberedRegister;
+import io.millrace.job.source.RawEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.junit.jupiter.api.Test;
+
+/** What the register forgets of a stream, while it is decoded. */
+final class DecodeForgettingTest {
+  private static final EntityKey S1 = key("s1");
+
+  private final RememberedRegister register = new RememberedRegister();
+
+  @Test
+  void whatLiesBeforeTheCutIsNeitherCountedNorLoggedAndLeavesNoLetters() throws Exception {
+    forget("s1", Map.of(0, 3L));
+    try (Decoding decoding = decoding()) {
+      decoding.json(reading("s1", "1", NOW - 1));
+      decoding.json(reading("s2", "2", NOW - 1));
+      decoding.json(reading("s1", "3", NOW + 5_001));
+      decoding.json(reading("s1", "4", NOW - 1));
+      decoding.json(reading("s1", "5", NOW + 5_001));
+
+      assertThat(decoding.contributions("sturdy"))
+          .extracting(Contribution::offset)
+          .containsExactly(1L, 3L);
+      assertThat(decoding.events()).extracting(EventRecord::offset).containsExactly(1L, 3L);
+      assertThat(decoding.deadLetters()).extracting(DeadLetter::offset).containsExactly(4L);
+      assertThat(decoding.metrics().forgotten.getCount()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anEventThatAViewRefusesLeavesNoLetterEither() throws Exception {
+    forget("s1", Map.of(0, 1L));
+    try (Decoding decoding = decoding()) {
+      // The fragile view cannot take it; the key is known all the same.
+      decoding.json("{\"sensor\":\"s1\",\"value\":1,\"at\":\"%s\"}".formatted(at()));
+      decoding.json("{\"sensor\":\"s1\",\"value\":1,\"at\":\"%s\"}".formatted(at()));
+      assertThat(decoding.deadLetters()).extracting(DeadLetter::offset).containsExactly(1L);
+    }
+  }
+
+  @Test
+  void aPartitionWithoutACutIsNew() throws Exception {
+    forget("s1", Map.of(1, 100L));
+    try (Decoding decoding = decoding()) {
+      decoding.json(reading("s1", "1", NOW - 1), 0);
+      decoding.json(reading("s1", "1", NOW - 1), 1);
+      assertThat(decoding.events()).extracting(EventRecord::partition).containsExactly(0);
+    }
+  }
+
+  @Test
+  void whatIsForgottenWhileItRunsIsDroppedBehindTheMarkerAtTheLatest() throws Exception {
+    try (Decoding decoding = decoding()) {
+      decoding.json(reading("s1", "1", NOW - 1));
+      long id = forget("s1", Map.of(0, 2L));
+      decoding.flink.processElement(
+          new StreamRecord<>(RawEvent.marker(0, 0, 2, new ForgetMarker(id, "sensor", S1, NOW))));
+      decoding.json(reading("s1", "2", NOW - 1));
+      decoding.json(reading("s1", "3", NOW - 1));
+
+      assertThat(decoding.markers("sturdy")).containsExactly(new Forget(S1, id, 0, 0, 2, NOW));
+      assertThat(decoding.markers("fragile")).containsExactly(new Forget(S1, id, 0, 0, 2, NOW));
+      assertThat(decoding.contributions("sturdy"))
+          .extracting(Contribution::offset)
+          .containsExactly(0L, 2L);
+    }
+  }
+
+  @Test
+  void aMarkerOfAnotherEntityReachesNoView() throws Exception {
+    try (Decoding decoding = decoding()) {
+      long id = register.request("other", S1, NOW);
+      register.cut(id, "readings", Map.of(0, 2L));
+      decoding.flink.processElement(
+          new StreamRecord<>(RawEvent.marker(0, 0, 2, new ForgetMarker(id, "other", S1, NOW))));
+      assertThat(decoding.markers("sturdy")).isEmpty();
+    }
+  }
+
+  private long forget(String sensor, Map<Integer, Long> cuts) {
+    long id = register.request("sensor", key(sensor), NOW);
+    register.cut(id, "readings", cuts);
+    return id;
+  }
+
+  private Decoding decoding() throws Exception {
+    return Decoding.forgetting(register, FragileFeatures.class, SturdyFeatures.class);
+  }
+
+  private static EntityKey key(String sensor) {
+    return ViewClasses.of(SturdyFeatures.class)
+        .compile(DecodeForgettingTest.class.getClassLoader())
+        .view("sturdy")
+        .keys()
+        .encode(List.of(sensor));
+  }
+
+  private static Instant at() {
+    return Instant.ofEpochMilli(NOW - 1);
+  }
+
+  private static String reading(String sensor, String value, long time) {
+    return "{\"sensor\":\"%s\",\"value\":%s,\"unit\":\"C\",\"at\":\"%s\"}"
+        .formatted(sensor, value, Instant.ofEpochMilli(time));
+  }
+}

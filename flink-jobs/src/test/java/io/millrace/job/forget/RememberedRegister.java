@@ -1,0 +1,185 @@
+package io.millrace.job.forget;
+
+import io.millrace.core.EntityKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A register in memory, also for jobs that are sent to a cluster in this process. */
+public final class RememberedRegister implements KeyRegister {
+  private static final long serialVersionUID = 1;
+  private static final byte[] SECRET = {1, 2, 3};
+  private static final Map<String, Entries> ALL = new ConcurrentHashMap<>();
+
+  private final String name = UUID.randomUUID().toString();
+
+  private static final class Entries {
+    final List<Forgetting> all = new ArrayList<>();
+    final Set<String> done = new TreeSet<>();
+    boolean isAway;
+    int version;
+    int reads;
+  }
+
+  private Entries entries() {
+    return ALL.computeIfAbsent(name, ignored -> new Entries());
+  }
+
+  /** Asks for a key to be forgotten that settles then. */
+  public long request(String entity, EntityKey key, long settlesAtMillis) {
+    Entries entries = entries();
+    synchronized (entries) {
+      long id = entries.all.size() + 1;
+      entries.all.add(
+          new Forgetting(
+              id,
+              entity,
+              new KeyHasher(SECRET).hash(entity, key),
+              key,
+              "",
+              settlesAtMillis - ForgetRegister.SETTLES_AFTER.toMillis(),
+              settlesAtMillis,
+              null,
+              Map.of()));
+      entries.version++;
+      return id;
+    }
+  }
+
+  /** Nothing is left to do. */
+  public void finish(long id) {
+    change(id, entry -> copy(entry, null, entry.settlesAtMillis() + 1, entry.cuts()));
+  }
+
+  /** From now on nobody can reach it, or everybody again. */
+  public void setAway(boolean isAway) {
+    Entries entries = entries();
+    synchronized (entries) {
+      entries.isAway = isAway;
+    }
+  }
+
+  /** Places that are done, as {@code id place}. */
+  public Set<String> done() {
+    Entries entries = entries();
+    synchronized (entries) {
+      return new TreeSet<>(entries.done);
+    }
+  }
+
+  /** What it forgets. */
+  public ForgottenEvents forgotten() {
+    Entries entries = entries();
+    synchronized (entries) {
+      return ForgottenEvents.of(SECRET, entries.all);
+    }
+  }
+
+  /** How often it was read, after it had changed. */
+  public int reads() {
+    Entries entries = entries();
+    synchronized (entries) {
+      return entries.reads;
+    }
+  }
+
+  /** An entry as it is now. */
+  public Forgetting entry(long id) {
+    Entries entries = entries();
+    synchronized (entries) {
+      return entries.all.get((int) id - 1);
+    }
+  }
+
+  @Override
+  public ForgetRegister.Contents read() {
+    Entries entries = entries();
+    synchronized (entries) {
+      checkReachable(entries);
+      entries.reads++;
+      return new ForgetRegister.Contents(SECRET, entries.all);
+    }
+  }
+
+  @Override
+  public String version() {
+    Entries entries = entries();
+    synchronized (entries) {
+      checkReachable(entries);
+      return Integer.toString(entries.version);
+    }
+  }
+
+  @Override
+  public Map<Integer, Long> cut(long id, String stream, Map<Integer, Long> cuts) {
+    Map<Integer, Long> standing = new TreeMap<>(cuts);
+    change(
+        id,
+        entry -> {
+          Map<String, Map<Integer, Long>> all = new TreeMap<>(entry.cuts());
+          Map<Integer, Long> ofStream = new TreeMap<>(all.getOrDefault(stream, Map.of()));
+          cuts.forEach(ofStream::putIfAbsent);
+          standing.replaceAll((partition, cut) -> ofStream.get(partition));
+          all.put(stream, ofStream);
+          return copy(entry, entry.key(), entry.finishedAtMillis(), all);
+        });
+    return standing;
+  }
+
+  @Override
+  public void done(long id, String place, String detail, Long untilMillis) {
+    Entries entries = entries();
+    synchronized (entries) {
+      checkReachable(entries);
+      entries.done.add(id + " " + place);
+    }
+  }
+
+  private interface Change {
+    Forgetting of(Forgetting entry);
+  }
+
+  private void change(long id, Change change) {
+    Entries entries = entries();
+    synchronized (entries) {
+      checkReachable(entries);
+      entries.all.replaceAll(entry -> entry.id() == id ? change.of(entry) : entry);
+      entries.version++;
+    }
+  }
+
+  private static Forgetting copy(
+      Forgetting entry, EntityKey key, Long finishedAt, Map<String, Map<Integer, Long>> cuts) {
+    return new Forgetting(
+        entry.id(),
+        entry.entity(),
+        entry.keyHash(),
+        key,
+        entry.reason(),
+        entry.requestedAtMillis(),
+        entry.settlesAtMillis(),
+        finishedAt,
+        cuts);
+  }
+
+  private static void checkReachable(Entries entries) {
+    if (entries.isAway) {
+      throw new IllegalStateException("the register is away");
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RememberedRegister that && name.equals(that.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+}

@@ -1,0 +1,378 @@
+package io.millrace.job.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.compile.BoundView;
+import io.millrace.core.EntityKey;
+import io.millrace.core.Forget;
+import io.millrace.job.CardFeatures.Payment;
+import io.millrace.job.ShopFeatures;
+import io.millrace.job.forget.RememberedRegister;
+import io.millrace.job.forget.ViewForgetting;
+import io.millrace.row.OnlineRow;
+import io.millrace.row.RowCodec;
+import io.millrace.row.SourcePosition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Keys that are forgotten while everything else happens, drawn from a seed: three partitions that
+ * are read at their own pace, disorder, several forgettings, of one key also twice, crashes back to
+ * the last checkpoint, other parallelisms. Readers and decoding are played by the rules that they
+ * follow; the view's operator is the real one. The naive side is a list of events with a predicate.
+ */
+final class ForgetModelTest {
+  private static final int SEEDS = 40;
+  private static final int STEPS = 220;
+  private static final int PARTITIONS = 3;
+  private static final int SHOPS = 4;
+  private static final long HOUR = 3_600_000;
+  private static final long MINUTE = 60_000;
+
+  private record Event(String shop, long timeMillis, long arrivedMillis) {}
+
+  private record Asked(long id, String shop, long settlesAtMillis) {}
+
+  private final BoundView bound = ViewHarness.view(ShopFeatures.class);
+  private final RowCodec codec = new RowCodec(bound.layout());
+  private final RememberedRegister register = new RememberedRegister();
+  private final List<List<Event>> log = new ArrayList<>();
+  private final List<Asked> asked = new ArrayList<>();
+  private final Map<EntityKey, RowUpdate> table = new HashMap<>();
+  private final List<ViewHarness> views = new ArrayList<>();
+  private final long[] read = new long[PARTITIONS];
+  private final List<Set<Long>> marked = new ArrayList<>();
+
+  /** Entries whose first marker the state has seen. */
+  private Set<Long> emptied = new HashSet<>();
+
+  private Random random;
+  private long brokerMillis = ViewHarness.START;
+  private int checkpoints;
+
+  private OperatorSubtaskState state;
+  private int parallelismOfState = 1;
+  private final long[] readAtState = new long[PARTITIONS];
+  private Set<Long> emptiedAtState = new HashSet<>();
+  private long watermark = Long.MIN_VALUE;
+
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, SEEDS);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (ViewHarness view : views) {
+      view.close();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void theTableHoldsWhatEventsThatAreNotForgottenAreWorth(long seed) throws Exception {
+    random = new Random(seed);
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      log.add(new ArrayList<>());
+      marked.add(new HashSet<>());
+    }
+    open(1);
+    for (int step = 0; step < STEPS; step++) {
+      switch (random.nextInt(16)) {
+        case 0, 1, 2, 3 -> arrive(1 + random.nextInt(5));
+        case 4, 5, 6, 7 -> readOn(random.nextInt(PARTITIONS), 1 + random.nextInt(6));
+        case 8, 9, 10 -> sendWatermark();
+        case 11, 12 -> pass(random.nextInt(6_000));
+        case 13 -> {
+          if (asked.size() < 6 && random.nextInt(3) == 0) {
+            ask();
+          }
+        }
+        case 14 -> checkpoint();
+        default -> {
+          if (random.nextInt(3) == 0) {
+            crash(1 + random.nextInt(3));
+          }
+        }
+      }
+    }
+    comeToAnEnd();
+  }
+
+  private void arrive(int events) {
+    for (int i = 0; i < events; i++) {
+      long late = random.nextInt(8) == 0 ? random.nextLong(2 * HOUR) : random.nextLong(2_000);
+      log.get(random.nextInt(PARTITIONS))
+          .add(new Event("shop" + random.nextInt(SHOPS), brokerMillis - late, brokerMillis));
+    }
+  }
+
+  private void ask() {
+    String shop = "shop" + random.nextInt(SHOPS);
+    long settles = brokerMillis + 15_000;
+    asked.add(new Asked(register.request("shop", key(shop), settles), shop, settles));
+  }
+
+  /**
+   * As StreamCuts does: nothing is read, at the instant at which an entry settles, but its marker.
+   */
+  private boolean mark(int partition) throws Exception {
+    for (Asked entry : asked) {
+      if (entry.settlesAtMillis() <= brokerMillis && !marked.get(partition).contains(entry.id())) {
+        long end = log.get(partition).size();
+        long cut = register.cut(entry.id(), "payments", Map.of(partition, end)).get(partition);
+        marked.get(partition).add(entry.id());
+        EntityKey key = key(entry.shop());
+        emptied.add(entry.id());
+        view(key)
+            .flink
+            .processElement(
+                new Forget(key, entry.id(), 0, partition, cut, entry.settlesAtMillis()), 0);
+        drain();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void readOn(int partition, int events) throws Exception {
+    if (mark(partition)) {
+      return;
+    }
+    for (int i = 0; i < events && read[partition] < log.get(partition).size(); i++) {
+      long offset = read[partition]++;
+      Event event = log.get(partition).get((int) offset);
+      EntityKey key = key(event.shop());
+      if (register.forgotten().forgets("shop", key, "payments", partition, offset)) {
+        continue;
+      }
+      Payment payment =
+          new Payment("card", event.shop(), 1, Instant.ofEpochMilli(event.timeMillis()));
+      view(key)
+          .flink
+          .processElement(
+              bound
+                  .contributions(
+                      "payments",
+                      payment,
+                      event.timeMillis(),
+                      event.arrivedMillis(),
+                      partition,
+                      offset)
+                  .get(0),
+              event.timeMillis());
+      drain();
+    }
+  }
+
+  private void sendWatermark() throws Exception {
+    long to = Long.MAX_VALUE;
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      List<Event> events = log.get(partition);
+      boolean atEnd = read[partition] == events.size();
+      long complete = atEnd ? brokerMillis : events.get((int) read[partition]).arrivedMillis();
+      for (Asked entry : asked) {
+        if (!marked.get(partition).contains(entry.id())) {
+          complete = Math.min(complete, entry.settlesAtMillis());
+        }
+      }
+      to = Math.min(to, complete - 1);
+    }
+    if (to > watermark) {
+      watermark = to;
+      for (ViewHarness view : views) {
+        view.flink.processWatermark(to);
+      }
+      drain();
+    }
+  }
+
+  private void pass(long millis) throws Exception {
+    brokerMillis += millis;
+    for (ViewHarness view : views) {
+      view.flink.setProcessingTime(brokerMillis);
+    }
+    drain();
+  }
+
+  private void checkpoint() throws Exception {
+    checkpoints++;
+    OperatorSubtaskState[] all = new OperatorSubtaskState[views.size()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = views.get(i).snapshot(checkpoints);
+    }
+    drain();
+    state = AbstractStreamOperatorTestHarness.repackageState(all);
+    parallelismOfState = all.length;
+    System.arraycopy(read, 0, readAtState, 0, PARTITIONS);
+    emptiedAtState = new HashSet<>(emptied);
+    if (random.nextBoolean()) {
+      for (ViewHarness view : views) {
+        view.flink.notifyOfCompletedCheckpoint(checkpoints);
+      }
+    }
+  }
+
+  private void crash(int parallelism) throws Exception {
+    for (ViewHarness view : views) {
+      view.close();
+    }
+    views.clear();
+    System.arraycopy(readAtState, 0, read, 0, PARTITIONS);
+    marked.forEach(Set::clear);
+    emptied = new HashSet<>(emptiedAtState);
+    watermark = Long.MIN_VALUE;
+    open(parallelism);
+  }
+
+  private void open(int parallelism) throws Exception {
+    for (int subtask = 0; subtask < parallelism; subtask++) {
+      OperatorSubtaskState own =
+          state == null
+              ? null
+              : AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                  state, ViewHarness.MAX_PARALLELISM, parallelismOfState, parallelism, subtask);
+      views.add(
+          ViewHarness.forgetting(
+              ShopFeatures.class,
+              new ViewForgetting(register, "shop", "shop"),
+              subtask,
+              parallelism,
+              own,
+              brokerMillis));
+    }
+    drain();
+  }
+
+  private void comeToAnEnd() throws Exception {
+    pass(20_000);
+    for (int i = 0; i < PARTITIONS * (asked.size() + 1); i++) {
+      readOn(i % PARTITIONS, Integer.MAX_VALUE);
+    }
+    for (int i = 0; i < 4; i++) {
+      pass(300);
+      sendWatermark();
+      pass(300);
+    }
+    checkpoint();
+    for (ViewHarness view : views) {
+      view.flink.notifyOfCompletedCheckpoint(checkpoints);
+    }
+    for (Asked entry : asked) {
+      Awaitility.await().until(() -> register.done().contains(entry.id() + " state:shop"));
+    }
+    for (int shop = 0; shop < SHOPS; shop++) {
+      EntityKey key = key("shop" + shop);
+      long[] all = Arrays.stream(new long[PARTITIONS]).map(offset -> Long.MAX_VALUE).toArray();
+      RowUpdate update = table.get(key);
+      long expected = sales(key, all, brokerMillis);
+      if (update == null) {
+        assertThat(expected).as("no row of shop%d", shop).isZero();
+      } else {
+        OnlineRow row = codec.decode(update.row());
+        assertThat(value(row, Math.max(brokerMillis, row.startMillis()))).isEqualTo(expected);
+      }
+    }
+  }
+
+  /** Judges each row by what its position says, and puts it into the table where it is newer. */
+  private void drain() {
+    for (ViewHarness view : views) {
+      for (RowUpdate update : view.updates()) {
+        judge(update);
+        RowUpdate before = table.get(update.key());
+        if (before == null || isNewer(update, before)) {
+          table.put(update.key(), update);
+          if (update.isDeletion()) {
+            table.remove(update.key());
+          }
+        }
+      }
+    }
+  }
+
+  private void judge(RowUpdate update) {
+    if (update.isDeletion()) {
+      return;
+    }
+    OnlineRow row = codec.decode(update.row());
+    long[] until = new long[PARTITIONS];
+    for (SourcePosition position : row.positions()) {
+      until[position.partition()] = position.offset() + 1;
+    }
+    long t = row.startMillis();
+    assertThat(value(row, t)).as("%s", row).isEqualTo(sales(update.key(), until, t));
+  }
+
+  /** Events up to a place in each partition, without what is forgotten. */
+  private long sales(EntityKey key, long[] until, long t) {
+    long left = Math.floorDiv(t - HOUR, MINUTE) * MINUTE;
+    long count = 0;
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      for (int offset = 0; offset < log.get(partition).size(); offset++) {
+        Event event = log.get(partition).get(offset);
+        if (offset < until[partition]
+            && key(event.shop()).equals(key)
+            && event.timeMillis() >= left
+            && event.timeMillis() < t
+            && !isForgotten(event, partition, offset)) {
+          count++;
+        }
+      }
+    }
+    return count;
+  }
+
+  private boolean isForgotten(Event event, int partition, long offset) {
+    for (Asked entry : asked) {
+      if (entry.shop().equals(event.shop()) && emptied.contains(entry.id())) {
+        OptionalLong cut = register.entry(entry.id()).cut("payments", partition);
+        // A partition that has none yet has only what is forgotten.
+        if (cut.isEmpty() || offset < cut.getAsLong()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private Object value(OnlineRow row, long t) {
+    for (int i = 0; i < bound.layout().cells().size(); i++) {
+      if (bound.layout().cells().get(i).feature().startsWith("sales")) {
+        return row.cells().get(i).at(t).value();
+      }
+    }
+    throw new IllegalStateException("no such feature");
+  }
+
+  private ViewHarness view(EntityKey key) {
+    return views.get(
+        KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            key, ViewHarness.MAX_PARALLELISM, views.size()));
+  }
+
+  private EntityKey key(String shop) {
+    return bound.keys().encode(List.of(shop));
+  }
+
+  private static boolean isNewer(RowUpdate one, RowUpdate other) {
+    return one.position() != other.position()
+        ? one.position() > other.position()
+        : one.decidedAtMillis() > other.decidedAtMillis();
+  }
+}

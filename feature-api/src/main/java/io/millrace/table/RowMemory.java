@@ -268,6 +268,11 @@ public final class RowMemory {
     return now.size() + before.size();
   }
 
+  /** The last pull that saw the key; 0 for none. */
+  public long lastPull() {
+    return pull;
+  }
+
   /** Whether the row has been found gone and is not there again. */
   public boolean isGone() {
     return goneAtMillis != Long.MIN_VALUE && now.size() == 0 && pushes.isEmpty();

@@ -180,7 +180,14 @@ public record MillraceJob(
             ? history.lastPushes(table.name())
             : Map.of();
     TableSettings settings =
-        new TableSettings(viewClasses, table.name(), epoch, history, pullsBefore, pushesBefore);
+        new TableSettings(
+            viewClasses,
+            table.name(),
+            epoch,
+            history,
+            pullsBefore,
+            pushesBefore,
+            forgetting(table.name()));
     PulledTable pulled = new TableSources(options).of(table.spec()).pullsBefore(pullsBefore);
     SingleOutputStreamOperator<Pulled> source =
         environment
@@ -209,7 +216,7 @@ public record MillraceJob(
     SingleOutputStreamOperator<RawEvent> raw =
         environment
             .fromSource(
-                topic.source().open(index, SourceClock.LIVE),
+                topic.source().open(index, SourceClock.LIVE, forgetting(name).ofPushes()),
                 WatermarkStrategy.noWatermarks(),
                 "pushed rows of " + name,
                 RawEventTypeInfo.INSTANCE)

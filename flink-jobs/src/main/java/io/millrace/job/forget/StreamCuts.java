@@ -1,6 +1,5 @@
 package io.millrace.job.forget;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,10 +22,6 @@ import java.util.TreeMap;
  * <p>Used by the reader's thread; the watch that it looks by has its own.
  */
 public final class StreamCuts implements AutoCloseable {
-  /** For so long a look says all that must be known: the rest is for slow clocks and requests. */
-  private static final long TRUSTED_MILLIS =
-      ForgetRegister.SETTLES_AFTER.minus(Duration.ofSeconds(5)).toMillis();
-
   private static final long NEVER = Long.MAX_VALUE;
 
   private final StreamForgetting settings;
@@ -131,7 +126,7 @@ public final class StreamCuts implements AutoCloseable {
         if (marked.get(partition).contains(entry.id())) {
           continue;
         }
-        OptionalLong cut = entry.cut(settings.stream(), partition);
+        OptionalLong cut = entry.cut(settings.stream(), settings.place(partition));
         if (cut.isPresent()) {
           checkNotPassed(entry, partition, cut.getAsLong(), positions.of(partition));
           marked.get(partition).add(entry.id());
@@ -145,7 +140,8 @@ public final class StreamCuts implements AutoCloseable {
             && ends.askedAtMillis() >= entry.settlesAtMillis()
             && ends.of(partition) != null
             && asked.get(partition).add(entry.id())) {
-          chosen.put(partition, Math.max(ends.of(partition), positions.of(partition)));
+          chosen.put(
+              settings.place(partition), Math.max(ends.of(partition), positions.of(partition)));
         }
       }
       if (!chosen.isEmpty()) {
@@ -177,7 +173,7 @@ public final class StreamCuts implements AutoCloseable {
     }
     seen = latest;
     List<Forgetting> open = new ArrayList<>();
-    long next = latest.atMillis() == NEVER ? NEVER : latest.atMillis() + TRUSTED_MILLIS;
+    long next = latest.trustedUntilMillis();
     for (Forgetting entry : latest.entries()) {
       if (entry.isUnderWay()
           && settings.entities().contains(entry.entity())

@@ -13,8 +13,11 @@ import java.util.TreeSet;
  * @param register of forgotten keys; null where there is none, and nothing is ever forgotten
  * @param stream name of the stream, or of the table
  * @param entities names of the entities that any view has over it, also one of another job
+ * @param firstPartition what the source's partition 0 is among the partitions of the events: 1 for
+ *     the topic of a table's pushed rows, else 0
  */
-public record StreamForgetting(KeyRegister register, String stream, SortedSet<String> entities)
+public record StreamForgetting(
+    KeyRegister register, String stream, SortedSet<String> entities, int firstPartition)
     implements Serializable {
   public StreamForgetting {
     Objects.requireNonNull(stream, "stream");
@@ -23,11 +26,21 @@ public record StreamForgetting(KeyRegister register, String stream, SortedSet<St
 
   /** Of a stream of which nothing is ever forgotten. */
   public static StreamForgetting never(String stream) {
-    return new StreamForgetting(null, stream, Collections.emptySortedSet());
+    return new StreamForgetting(null, stream, Collections.emptySortedSet(), 0);
   }
 
   /** Of a stream, by a register. */
   public static StreamForgetting of(KeyRegister register, String stream, Set<String> entities) {
-    return new StreamForgetting(register, stream, new TreeSet<>(entities));
+    return new StreamForgetting(register, stream, new TreeSet<>(entities), 0);
+  }
+
+  /** The same for what is pushed for a table. */
+  public StreamForgetting ofPushes() {
+    return new StreamForgetting(register, stream, entities, 1);
+  }
+
+  /** The partition of the events that a partition of the source is. */
+  int place(int partition) {
+    return firstPartition + partition;
   }
 }

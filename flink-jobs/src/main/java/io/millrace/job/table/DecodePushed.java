@@ -1,13 +1,19 @@
 package io.millrace.job.table;
 
 import io.millrace.compile.BoundTable;
+import io.millrace.compile.BoundView;
+import io.millrace.compile.FeatureStore;
 import io.millrace.event.BadEventException;
 import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.decode.PatientDecoder;
+import io.millrace.job.forget.ForgottenEvents;
+import io.millrace.job.forget.ForgottenFeed;
+import io.millrace.job.forget.RegisterWatch;
 import io.millrace.job.newest.NewestSoFar;
 import io.millrace.job.source.RawEvent;
 import io.millrace.table.PulledRow;
 import io.millrace.table.PushPlace;
+import java.util.List;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -31,6 +37,10 @@ final class DecodePushed extends AbstractStreamOperator<CheckedRow>
   private final OutputTag<DeadLetter> deadLetters;
 
   private transient BoundTable table;
+  private transient List<BoundView> allViews;
+  private transient RegisterWatch register;
+  private transient ForgottenEvents known;
+  private transient ForgottenFeed forgotten;
   private transient PatientDecoder decoder;
   private transient NewestSoFar newest;
   private transient Counter rows;
@@ -45,7 +55,11 @@ final class DecodePushed extends AbstractStreamOperator<CheckedRow>
   public void open() throws Exception {
     super.open();
     TableSettings of = settings.table();
-    table = of.viewClasses().compile(getUserCodeClassloader()).table(of.table());
+    FeatureStore store = of.viewClasses().compile(getUserCodeClassloader());
+    table = store.table(of.table());
+    allViews = store.views();
+    register = RegisterWatch.of(of.forgetting().register());
+    register.await();
     rows = getMetricGroup().counter("pushed_rows");
     refused = getMetricGroup().counter("pushed_rows_refused");
     decoder =
@@ -62,9 +76,14 @@ final class DecodePushed extends AbstractStreamOperator<CheckedRow>
   @Override
   public void processElement(StreamRecord<RawEvent> element) throws Exception {
     RawEvent raw = element.getValue();
+    if (raw.marker() != null) {
+      // Whoever hands rows on asks the register before: they wait on the way.
+      return;
+    }
     rows.inc();
+    Object row = null;
     try {
-      Object row = decoder.decode(raw.value());
+      row = decoder.decode(raw.value());
       PushPlace place = new PushPlace(raw.partition(), raw.offset());
       PulledRow pushed = table.pushed(row, place, raw.arrivalMillis());
       CheckRows.checkSize(pushed.key());
@@ -73,8 +92,28 @@ final class DecodePushed extends AbstractStreamOperator<CheckedRow>
       newest.see(pushed.observedAtMillis(), raw.arrivalMillis());
       output.collect(new StreamRecord<>(CheckedRow.good(pushed), raw.arrivalMillis()));
     } catch (BadEventException e) {
-      refuse(raw, e);
+      if (row == null || !isForgotten(raw, row)) {
+        refuse(raw, e);
+      }
     }
+  }
+
+  private boolean isForgotten(RawEvent raw, Object row) {
+    ForgottenEvents now = register.latest().forgotten();
+    if (forgotten == null || now != known) {
+      known = now;
+      forgotten = ForgottenFeed.of(now, allViews, table.name());
+    }
+    int partition = new PushPlace(raw.partition(), raw.offset()).eventPartition();
+    return forgotten.forgets(row, partition, raw.offset());
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (register != null) {
+      register.close();
+    }
+    super.close();
   }
 
   private void refuse(RawEvent raw, BadEventException why) {

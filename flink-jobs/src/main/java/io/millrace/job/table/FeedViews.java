@@ -17,10 +17,12 @@ import org.apache.flink.util.OutputTag;
 /**
  * Makes of a table's row what views count. A row that a view refuses is a dead letter of that view.
  *
+ * @param forgotten what of it counts no more
  * @param contributions where those of each view go, by its name
  */
 record FeedViews(
     BoundTable table,
+    ForgottenRows forgotten,
     Map<String, OutputTag<KeyInput>> contributions,
     OutputTag<DeadLetter> deadLetters,
     Output<StreamRecord<PulledRow>> output) {
@@ -41,7 +43,9 @@ record FeedViews(
       }
       OutputTag<KeyInput> tag = contributions.get(view.spec().name());
       for (Contribution contribution : added) {
-        output.collect(tag, new StreamRecord<>(contribution, row.observedAtMillis()));
+        if (!forgotten.forgets(view, contribution.key(), row)) {
+          output.collect(tag, new StreamRecord<>(contribution, row.observedAtMillis()));
+        }
       }
     }
   }

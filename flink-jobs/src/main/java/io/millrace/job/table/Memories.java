@@ -3,7 +3,9 @@ package io.millrace.job.table;
 import io.millrace.core.EntityKey;
 import io.millrace.table.RowMemory;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -105,6 +107,28 @@ final class Memories {
     }
     place = to;
     mayBeGone |= to == gone;
+  }
+
+  /** Of the current key: as if it had never been seen. */
+  void forget() {
+    Held large = held.remove(backend.getCurrentKey());
+    heldVersions -= large == null ? 0 : large.versions();
+    there.clear();
+    gone.clear();
+  }
+
+  /** All keys of which it holds are as if they had never been seen. Changes the current key. */
+  void forget(Predicate<EntityKey> isForgotten) throws Exception {
+    for (String name : List.of(THERE, GONE)) {
+      List<EntityKey> found;
+      try (Stream<EntityKey> keys = backend.getKeys(name, VoidNamespace.INSTANCE)) {
+        found = keys.filter(isForgotten).toList();
+      }
+      for (EntityKey key : found) {
+        backend.setCurrentKey(key);
+        forget();
+      }
+    }
   }
 
   /** Before a checkpoint: the state holds all. Changes the current key. */

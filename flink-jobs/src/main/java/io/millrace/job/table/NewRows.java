@@ -6,6 +6,7 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.core.EntityKey;
 import io.millrace.core.KeyInput;
 import io.millrace.job.decode.DeadLetter;
+import io.millrace.job.forget.KeyHash;
 import io.millrace.job.source.table.PullEnd;
 import io.millrace.job.source.table.Pulled;
 import io.millrace.table.PulledRow;
@@ -14,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -46,6 +50,8 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
   /** Of a pull's end: some milliseconds. */
   private static final int KEYS_AT_A_TIME = 5_000;
 
+  private static final long LOOK_MILLIS = 1_000;
+
   private final TableSettings settings;
   private final OutputTag<DeadLetter> deadLetters;
   private final OutputTag<VisiblePull> visible;
@@ -62,7 +68,12 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
   private transient GoneWalk walk;
   private transient Recalled recalled;
   private transient PassedOver passedOver;
+  private transient ForgottenRows forgotten;
+  private transient Counter rowsForgotten;
   private transient long watermarkMillis;
+
+  /** A watermark that waits for the register of forgotten keys; null for none. */
+  private transient Watermark held;
 
   NewRows(
       TableSettings settings,
@@ -81,6 +92,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
     pulls = new WaitingPulls(context);
     walk = new GoneWalk(context);
     recalled = new Recalled(context);
+    forgotten = new ForgottenRows(settings.forgetting(), context);
   }
 
   @Override
@@ -92,10 +104,11 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
         store.views().stream()
             .filter(view -> contributions.containsKey(view.spec().name()))
             .toList();
-    feed = new FeedViews(table, contributions, deadLetters, output);
+    feed = new FeedViews(table, forgotten, contributions, deadLetters, output);
     versions = new RowMemory.Versions(table.spec().type());
     memories = new Memories(getKeyedStateBackend());
     passedOver = new PassedOver(getMetricGroup());
+    rowsForgotten = getMetricGroup().counter("forgotten_rows");
     watermarkMillis = Long.MIN_VALUE;
     long nowMillis = getProcessingTimeService().getCurrentProcessingTime();
     waiting =
@@ -107,6 +120,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
             WaitingRows.MOST_BYTES);
     pulls.open(table, nowMillis);
     handOn = new HandOn(waiting, pulls, getProcessingTimeService(), new Views());
+    forget(store, nowMillis);
     long arrivalMillis = arrivalMillis();
     new Recall(settings, table, recalled, views, getRuntimeContext().getTaskInfo())
         .run(
@@ -114,16 +128,47 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
             memories,
             versions,
             waiting,
+            row -> forgotten.forgets(row, nowMillis),
             (row, lacking) -> feed.give(row, lacking, arrivalMillis));
     handOn.all();
     goOn();
+    if (settings.forgetting().register() != null) {
+      scheduleLook(nowMillis);
+    }
+  }
+
+  /** What is forgotten of the state that this begins with. */
+  private void forget(FeatureStore store, long nowMillis) throws Exception {
+    long mayHaveBegun = Math.max(settings.pullsBefore(), recalled.known().pull() + 1);
+    Set<KeyHash> missed =
+        forgotten.begin(table, views, store.views(), mayHaveBegun, new Stage(), nowMillis);
+    if (!missed.isEmpty()) {
+      String entity = table.keys().spec().name();
+      memories.forget(key -> missed.contains(forgotten.hash(entity, key)));
+    }
+  }
+
+  private void scheduleLook(long nowMillis) {
+    getProcessingTimeService()
+        .registerTimer(
+            nowMillis + LOOK_MILLIS,
+            time -> {
+              forgotten.settlePatiently(time);
+              passOn();
+              scheduleLook(time);
+            });
   }
 
   @Override
   public void processElement1(StreamRecord<CheckedRow> element) throws Exception {
     CheckedRow checked = element.getValue();
+    forgotten.pull(checked.pull());
     if (checked.row() != null && checked.row().isPushed()) {
       pushed(checked.row());
+      return;
+    }
+    if (isForgotten(checked)) {
+      rowsForgotten.inc();
       return;
     }
     RowMemory memory = memories.get();
@@ -144,7 +189,18 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
     memories.put(memory);
   }
 
+  private boolean isForgotten(CheckedRow checked) throws Exception {
+    return checked.row() == null
+        ? forgotten.forgets(checked.key(), checked.refused().offset())
+        : forgotten.forgets(checked.row(), nowMillis());
+  }
+
   private void pushed(PulledRow row) throws Exception {
+    if (forgotten.forgets(row, nowMillis())) {
+      rowsForgotten.inc();
+      recalled.pushed(row);
+      return;
+    }
     RowMemory memory = memories.get();
     if (recalled.has(row.push())) {
       passedOver.see(row, recalled);
@@ -168,6 +224,8 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
   @Override
   public void processElement2(StreamRecord<Pulled> element) throws Exception {
     PullEnd end = (PullEnd) element.getValue();
+    // The next may have begun.
+    forgotten.pull(end.pull() + 1);
     boolean isWalking = !walk.isDone();
     walk.ended(end);
     if (!isWalking) {
@@ -238,6 +296,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
     pulls.snapshot(context.getCheckpointId());
     walk.snapshot();
     recalled.snapshot(settings.epoch(), views);
+    forgotten.snapshot();
   }
 
   @Override
@@ -280,6 +339,47 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
     }
   }
 
+  /** What this does for forgotten keys. */
+  private final class Stage implements ForgottenRows.Stage {
+    @Override
+    public boolean isOfThisSubtask(EntityKey key) {
+      TaskInfo task = getRuntimeContext().getTaskInfo();
+      return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+              key, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks())
+          == task.getIndexOfThisSubtask();
+    }
+
+    @Override
+    public void forget(EntityKey key) {
+      Object before = getCurrentKey();
+      setCurrentKey(key);
+      memories.forget();
+      if (before != null) {
+        setCurrentKey(before);
+      }
+    }
+
+    @Override
+    public long lastPull(EntityKey key) throws Exception {
+      Object before = getCurrentKey();
+      setCurrentKey(key);
+      long last = memories.get().lastPull();
+      if (before != null) {
+        setCurrentKey(before);
+      }
+      return last;
+    }
+
+    @Override
+    public void give(BoundView view, KeyInput marker) {
+      output.collect(contributions.get(view.spec().name()), new StreamRecord<>(marker));
+    }
+  }
+
+  private long nowMillis() {
+    return getProcessingTimeService().getCurrentProcessingTime();
+  }
+
   /** Of what is handed on now. */
   private long arrivalMillis() {
     return Math.max(
@@ -290,13 +390,33 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     watermarkMillis = mark.getTimestamp();
-    super.processWatermark(mark);
+    held = mark;
+    passOn();
+  }
+
+  private void passOn() throws Exception {
+    if (held != null && forgotten.isSettled(held.getTimestamp())) {
+      Watermark mark = held;
+      held = null;
+      super.processWatermark(mark);
+    }
+  }
+
+  @Override
+  public void finish() throws Exception {
+    if (held != null) {
+      super.processWatermark(held);
+    }
+    super.finish();
   }
 
   @Override
   public void close() throws Exception {
     if (walk != null) {
       walk.close();
+    }
+    if (forgotten != null) {
+      forgotten.close();
     }
     super.close();
   }

@@ -29,12 +29,20 @@ record Recall(
     void give(PulledRow row, List<BoundView> views);
   }
 
-  /** Brings the memories up to the log, and gives views what they lack. */
+  /** Says of a row of the log whether it is forgotten. */
+  interface Forgetting {
+    boolean forgets(PulledRow row) throws Exception;
+  }
+
+  /**
+   * Brings the memories up to the log, without what is forgotten, and gives views what they lack.
+   */
   void run(
       KeyedStateBackend<EntityKey> backend,
       Memories memories,
       RowMemory.Versions versions,
       WaitingRows waiting,
+      Forgetting forgetting,
       Giving giving)
       throws Exception {
     if (recalled.isOf(settings.epoch()) || recalled.isRestored() && isForeign()) {
@@ -56,7 +64,7 @@ record Recall(
                 // Of any key: who reads the topic again finds all up to there judged.
                 recalled.pushed(row);
               }
-              if (isOfThisSubtask(row)) {
+              if (isOfThisSubtask(row) && !forgetting.forgets(row)) {
                 rows.add(row);
               }
             });

@@ -1,6 +1,7 @@
 package io.millrace.job.table;
 
 import io.millrace.job.ViewClasses;
+import io.millrace.job.forget.StreamForgetting;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param pullsBefore the highest number of a pull of jobs before this one; 0 for none
  * @param pushesBefore where another job writes the log, the highest offsets of pushed rows in it
  *     when this one was submitted, by partition; else empty
+ * @param forgetting what of the table is forgotten
  */
 public record TableSettings(
     ViewClasses viewClasses,
@@ -22,12 +24,14 @@ public record TableSettings(
     long epoch,
     RowHistory history,
     long pullsBefore,
-    Map<Integer, Long> pushesBefore)
+    Map<Integer, Long> pushesBefore,
+    StreamForgetting forgetting)
     implements Serializable {
   public TableSettings {
     Objects.requireNonNull(viewClasses, "viewClasses");
     Objects.requireNonNull(table, "table");
     Objects.requireNonNull(history, "history");
+    Objects.requireNonNull(forgetting, "forgetting");
     pushesBefore = Map.copyOf(pushesBefore);
   }
 }

@@ -10,7 +10,6 @@ import io.millrace.job.forget.RegisterWatch;
 import io.millrace.job.forget.ViewForgetting;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,7 @@ final class ForgottenKeys {
 
   private record Partition(int stream, int partition) {}
 
-  private record Open(long id, EntityKey key, long settlesAtMillis, Set<Partition> marked) {}
+  private record Open(long id, EntityKey key, long settlesAtMillis, Map<Partition, Long> cuts) {}
 
   /** What a marker means for its key. */
   enum Meaning {
@@ -113,7 +112,10 @@ final class ForgottenKeys {
     return watch.latest();
   }
 
-  /** Whether an event of a key came before the marker of its partition, after that of another. */
+  /**
+   * Whether an event of a key came before the marker of its partition, after that of another. Rows
+   * of a table come by several ways: one that lies before the cut may come behind the marker.
+   */
   boolean drops(Contribution contribution) {
     if (openByKey.isEmpty()) {
       return false;
@@ -124,7 +126,8 @@ final class ForgottenKeys {
     }
     Partition from = new Partition(contribution.stream(), contribution.partition());
     for (Open entry : entries) {
-      if (!entry.marked().contains(from)) {
+      Long cut = entry.cuts().get(from);
+      if (cut == null || contribution.offset() < cut) {
         return true;
       }
     }
@@ -138,11 +141,11 @@ final class ForgottenKeys {
     }
     Open entry = open.get(marker.id());
     if (entry == null) {
-      entry = new Open(marker.id(), marker.key(), marker.settlesAtMillis(), new HashSet<>());
+      entry = new Open(marker.id(), marker.key(), marker.settlesAtMillis(), new HashMap<>());
       open.put(marker.id(), entry);
       openByKey.computeIfAbsent(marker.key(), key -> new ArrayList<>()).add(entry);
     }
-    entry.marked().add(new Partition(marker.stream(), marker.partition()));
+    entry.cuts().put(new Partition(marker.stream(), marker.partition()), marker.cut());
     return emptied.add(marker.id()) ? Meaning.EMPTY : Meaning.ONE_MORE;
   }
 

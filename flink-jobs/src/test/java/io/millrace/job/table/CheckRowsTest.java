@@ -11,6 +11,7 @@ import io.millrace.Table;
 import io.millrace.event.ReasonCode;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.decode.DeadLetter;
+import io.millrace.job.forget.StreamForgetting;
 import io.millrace.job.source.table.FoundRow;
 import io.millrace.job.source.table.Pulled;
 import io.millrace.job.source.table.RowPlace;
@@ -92,7 +93,14 @@ class CheckRowsTest {
     flink =
         new OneInputStreamOperatorTestHarness<>(
             new CheckRows(
-                new TableSettings(ViewClasses.of(view), table, 1, RowHistory.NONE, 0, Map.of()),
+                new TableSettings(
+                    ViewClasses.of(view),
+                    table,
+                    1,
+                    RowHistory.NONE,
+                    0,
+                    Map.of(),
+                    StreamForgetting.never(table)),
                 new OutputTag<DeadLetter>("dead-letters", DeadLetterSerializer.TYPE),
                 ends,
                 troubles));

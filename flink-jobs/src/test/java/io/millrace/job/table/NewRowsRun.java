@@ -12,6 +12,8 @@ import io.millrace.core.KeyInput;
 import io.millrace.event.ReasonCode;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.decode.DeadLetter;
+import io.millrace.job.forget.RememberedRegister;
+import io.millrace.job.forget.StreamForgetting;
 import io.millrace.job.source.table.Coverage;
 import io.millrace.job.source.table.PullEnd;
 import io.millrace.job.source.table.Pulled;
@@ -29,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -81,6 +84,7 @@ abstract class NewRowsRun {
   RowHistory history = RowHistory.NONE;
   Map<Integer, Long> pushesBefore = Map.of();
   long epoch = 1;
+  RememberedRegister register;
   private long checkpoint;
   private int logged;
   private final Map<String, Integer> counted = new TreeMap<>();
@@ -103,7 +107,14 @@ abstract class NewRowsRun {
     flink =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             new NewRows(
-                new TableSettings(classes, table.name(), epoch, history, 9, pushesBefore),
+                new TableSettings(
+                    classes,
+                    table.name(),
+                    epoch,
+                    history,
+                    9,
+                    pushesBefore,
+                    StreamForgetting.of(register, table.name(), Set.of("item_id"))),
                 bad,
                 visible,
                 tags),
@@ -215,6 +226,21 @@ abstract class NewRowsRun {
             .toList();
     logged = all.size();
     return now;
+  }
+
+  static EntityKey itemKey(long id) {
+    return ViewClasses.of(ItemFeatures.class)
+        .compile(NewRowsRun.class.getClassLoader())
+        .tables()
+        .get(0)
+        .keys()
+        .encode(List.of(id));
+  }
+
+  /** All that a view was given. */
+  List<KeyInput> given(String view) {
+    Queue<StreamRecord<KeyInput>> records = flink.getSideOutput(tags.get(view));
+    return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
   }
 
   /** Rows handed on since the last call, to the only view. */

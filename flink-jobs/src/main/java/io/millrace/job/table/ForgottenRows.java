@@ -1,0 +1,359 @@
+package io.millrace.job.table;
+
+import io.millrace.aggregate.PulledOffset;
+import io.millrace.compile.BoundTable;
+import io.millrace.compile.BoundView;
+import io.millrace.core.EntityKey;
+import io.millrace.core.Forget;
+import io.millrace.core.KeyInput;
+import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.ForgottenFeed;
+import io.millrace.job.forget.KeyHash;
+import io.millrace.job.forget.RegisterLook;
+import io.millrace.job.forget.RegisterWatch;
+import io.millrace.job.forget.StreamForgetting;
+import io.millrace.table.PulledRow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What of a table one subtask forgets. The cut of its pulled rows is behind the pull that may be
+ * running when an entry settles; those of its pushed rows are chosen by the readers of its topic.
+ * Until an entry is done with, each look at the register comes before a row of its key goes on, so
+ * that none that lies behind a cut overtakes the marker.
+ *
+ * <p>A key of the table's own entity is no longer remembered: a row of it that is still in the
+ * source is new to the pull after the cut. Of keys of another entity nothing is remembered. What
+ * waits to be handed on is dropped when it is its turn. Used by the task's thread.
+ */
+final class ForgottenRows {
+  private static final Logger LOG = LoggerFactory.getLogger(ForgottenRows.class);
+
+  /** Entries that the state of this stage has nothing of any more. */
+  private static final ListStateDescriptor<Long> DONE =
+      new ListStateDescriptor<>("forgotten-rows", LongSerializer.INSTANCE);
+
+  private static final long PAUSE_MILLIS = 200;
+
+  private final StreamForgetting settings;
+  private final boolean restored;
+  private final ListState<Long> doneState;
+  private final Set<Long> done = new TreeSet<>();
+
+  /** Partitions of which markers were given, by entry; in this life. */
+  private final Map<Long, Set<Integer>> marked = new TreeMap<>();
+
+  private BoundTable table;
+  private List<BoundView> views;
+  private List<BoundView> allViews;
+  private Stage stage;
+  private RegisterWatch watch;
+  private RegisterLook seen;
+  private ForgottenFeed feed;
+  private long highestPull;
+
+  /** Entries under way, by the name of their entity and their key. */
+  private final Map<String, Map<EntityKey, List<Forgetting>>> underWay = new HashMap<>();
+
+  /** Of the first entry under way that this subtask is not done with; the greatest for none. */
+  private long nextMillis = Long.MAX_VALUE;
+
+  /** The operator. */
+  interface Stage {
+    boolean isOfThisSubtask(EntityKey key);
+
+    void forget(EntityKey key) throws Exception;
+
+    /** Highest pull that has seen a key; 0 for none. */
+    long lastPull(EntityKey key) throws Exception;
+
+    void give(BoundView view, KeyInput marker);
+  }
+
+  ForgottenRows(StreamForgetting settings, StateInitializationContext context) throws Exception {
+    this.settings = settings;
+    restored = context.isRestored();
+    doneState = context.getOperatorStateStore().getUnionListState(DONE);
+    doneState.get().forEach(done::add);
+  }
+
+  /**
+   * Looks at the register, waiting for it, and does what is due.
+   *
+   * @param views that the table feeds
+   * @param highestPull that may have begun
+   * @return hashes of keys of the table's own entity that the state may have, though they are
+   *     forgotten
+   */
+  Set<KeyHash> begin(
+      BoundTable table,
+      List<BoundView> views,
+      List<BoundView> allViews,
+      long highestPull,
+      Stage stage,
+      long nowMillis)
+      throws Exception {
+    this.table = table;
+    this.views = views;
+    this.allViews = allViews;
+    this.highestPull = highestPull;
+    this.stage = stage;
+    watch = RegisterWatch.of(settings.register());
+    watch.await();
+    Set<KeyHash> missed = new HashSet<>();
+    know();
+    for (Forgetting entry : seen.entries()) {
+      boolean isMissed = concerns(entry) && !entry.isUnderWay() && done.add(entry.id());
+      if (isMissed && restored && isOwn(entry)) {
+        missed.add(entry.keyHash());
+      }
+    }
+    settle(nowMillis);
+    return missed;
+  }
+
+  /** The hash of a key by the register's secret. */
+  KeyHash hash(String entity, EntityKey key) {
+    return seen.forgotten().hash(entity, key);
+  }
+
+  /** A pull has given rows, or has ended: then the next may have begun. */
+  void pull(long number) {
+    highestPull = Math.max(highestPull, number);
+  }
+
+  /** Whether the register is known well enough for a watermark to go on. */
+  boolean isSettled(long watermarkMillis) throws Exception {
+    if (settings.register() == null) {
+      return true;
+    }
+    know();
+    if (watermarkMillis >= seen.trustedUntilMillis() && watermarkMillis != Long.MAX_VALUE) {
+      return false;
+    }
+    if (watermarkMillis < nextMillis) {
+      return true;
+    }
+    settlePatiently(watermarkMillis);
+    return watermarkMillis < nextMillis;
+  }
+
+  /** Does what is due by a time, as far as the register can be reached. */
+  void settlePatiently(long untilMillis) throws Exception {
+    try {
+      settle(untilMillis);
+    } catch (RuntimeException e) {
+      LOG.warn("Table '{}' cannot forget yet; trying again", settings.stream(), e);
+    }
+  }
+
+  /** Does what is due by a time. */
+  void settle(long untilMillis) throws Exception {
+    know();
+    for (Map<EntityKey, List<Forgetting>> ofEntity : List.copyOf(underWay.values())) {
+      for (List<Forgetting> ofKey : List.copyOf(ofEntity.values())) {
+        for (Forgetting entry : ofKey) {
+          // One that is done with has settled, whatever a clock says that was set back.
+          if (entry.settlesAtMillis() <= untilMillis || done.contains(entry.id())) {
+            settle(entry);
+          }
+        }
+      }
+    }
+    know();
+    plan();
+  }
+
+  private void settle(Forgetting known) throws Exception {
+    Forgetting entry = known;
+    boolean own = isOwn(entry);
+    if (own && !stage.isOfThisSubtask(entry.key())) {
+      done.add(entry.id());
+      marked.put(entry.id(), new HashSet<>());
+      return;
+    }
+    if (entry.cut(settings.stream(), 0).isEmpty()) {
+      long last = own ? stage.lastPull(entry.key()) : 0;
+      long cut = PulledOffset.of(Math.max(highestPull, last) + 1, 0);
+      settings.register().cut(entry.id(), settings.stream(), Map.of(0, cut));
+      watch.look();
+      entry = latest(entry);
+    }
+    if (done.add(entry.id()) && own) {
+      stage.forget(entry.key());
+    }
+    Set<Integer> given = marked.computeIfAbsent(entry.id(), id -> new HashSet<>());
+    for (Map.Entry<Integer, Long> cut :
+        new TreeMap<>(entry.cuts().getOrDefault(settings.stream(), Map.of())).entrySet()) {
+      if (given.add(cut.getKey())) {
+        give(entry, cut.getKey(), cut.getValue());
+      }
+    }
+  }
+
+  private void give(Forgetting entry, int partition, long cut) {
+    for (BoundView view : views) {
+      if (view.spec().entity().equals(entry.entity())) {
+        stage.give(
+            view,
+            new Forget(
+                entry.key(),
+                entry.id(),
+                view.streams().indexOf(table.name()),
+                partition,
+                cut,
+                entry.settlesAtMillis()));
+      }
+    }
+  }
+
+  private Forgetting latest(Forgetting entry) {
+    return watch.latest().entries().stream()
+        .filter(each -> each.id() == entry.id())
+        .findFirst()
+        .orElse(entry);
+  }
+
+  /**
+   * Whether a row is forgotten: then it is neither logged, nor remembered, nor given to any view.
+   */
+  boolean forgets(PulledRow row, long nowMillis) throws Exception {
+    if (isIdle()) {
+      return false;
+    }
+    if (!underWay.isEmpty()) {
+      for (BoundView view : allViews) {
+        for (EntityKey key : keysUnderWay(view, row)) {
+          if (isForgottenNow(view, key, row.eventPartition(), nowMillis)) {
+            return true;
+          }
+        }
+      }
+    }
+    return feed.forgets(table, row);
+  }
+
+  private Set<EntityKey> keysUnderWay(BoundView view, PulledRow row) {
+    Map<EntityKey, List<Forgetting>> ofEntity = underWay.get(view.spec().entity());
+    if (ofEntity == null || !view.streams().contains(table.name())) {
+      return Set.of();
+    }
+    Set<EntityKey> keys = new HashSet<>(view.keys(table, row));
+    keys.retainAll(ofEntity.keySet());
+    return keys;
+  }
+
+  /** Looks again: a row behind a cut that was just chosen must not overtake its marker. */
+  private boolean isForgottenNow(BoundView view, EntityKey key, int partition, long nowMillis)
+      throws Exception {
+    for (Forgetting entry : List.copyOf(underWay.get(view.spec().entity()).get(key))) {
+      if (entry.settlesAtMillis() <= nowMillis && isWithoutCut(entry, partition)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isWithoutCut(Forgetting entry, int partition) throws Exception {
+    while (true) {
+      try {
+        watch.look();
+        settle(latest(entry));
+        know();
+        return latest(entry).cut(settings.stream(), partition).isEmpty();
+      } catch (RuntimeException e) {
+        LOG.warn("Table '{}' waits for the register of forgotten keys", settings.stream(), e);
+        Thread.sleep(PAUSE_MILLIS);
+      }
+    }
+  }
+
+  /** Whether what a row is for one key is forgotten. */
+  boolean forgets(BoundView view, EntityKey key, PulledRow row) {
+    return !isIdle()
+        && seen.forgotten()
+            .forgets(
+                view.spec().entity(),
+                key,
+                settings.stream(),
+                row.eventPartition(),
+                table.offset(row));
+  }
+
+  /** Whether a bad row of the table's own key is forgotten. */
+  boolean forgets(EntityKey key, long offset) {
+    return !isIdle()
+        && seen.forgotten().forgets(table.keys().spec().name(), key, settings.stream(), 0, offset);
+  }
+
+  private boolean isIdle() {
+    if (settings.register() == null) {
+      return true;
+    }
+    know();
+    return feed.isEmpty();
+  }
+
+  private void know() {
+    RegisterLook latest = watch.latest();
+    if (latest == seen) {
+      return;
+    }
+    boolean same = seen != null && seen.entries() == latest.entries();
+    seen = latest;
+    if (!same) {
+      feed = ForgottenFeed.of(latest.forgotten(), allViews, settings.stream());
+      underWay.clear();
+      for (Forgetting entry : latest.entries()) {
+        if (entry.isUnderWay() && concerns(entry)) {
+          underWay
+              .computeIfAbsent(entry.entity(), entity -> new HashMap<>())
+              .computeIfAbsent(entry.key(), key -> new ArrayList<>())
+              .add(entry);
+        }
+      }
+    }
+    plan();
+  }
+
+  private void plan() {
+    nextMillis =
+        underWay.values().stream()
+            .flatMap(ofEntity -> ofEntity.values().stream())
+            .flatMap(List::stream)
+            .filter(entry -> !marked.containsKey(entry.id()))
+            .mapToLong(Forgetting::settlesAtMillis)
+            .min()
+            .orElse(Long.MAX_VALUE);
+  }
+
+  private boolean concerns(Forgetting entry) {
+    return settings.entities().contains(entry.entity());
+  }
+
+  private boolean isOwn(Forgetting entry) {
+    return entry.entity().equals(table.keys().spec().name());
+  }
+
+  void snapshot() throws Exception {
+    doneState.update(List.copyOf(done));
+  }
+
+  void close() {
+    if (watch != null) {
+      watch.close();
+    }
+  }
+}

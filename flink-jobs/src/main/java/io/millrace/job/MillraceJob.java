@@ -255,6 +255,7 @@ public record MillraceJob(
   }
 
   private ViewOperator operator(String view) {
+    BoundView bound = store.view(view);
     ViewSettings settings =
         new ViewSettings(
             viewClasses.layoutOf(view),
@@ -262,7 +263,7 @@ public record MillraceJob(
             options.coalesce().toMillis(),
             options.cacheBytes(),
             options.republish().contains(view) ? FirstRows.ALL : FirstRows.NONE,
-            new ViewForgetting(register(), store.view(view).spec().entity(), view));
+            new ViewForgetting(register(), bound.spec().entity(), view, bound.streams()));
     return switch (options.clock()) {
       case LIVE -> new LiveView(settings);
       case REPLAY -> new ReplayView(settings);

@@ -129,7 +129,9 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
     boolean isForgotten = false;
     try {
       Object event = decoder.decode(raw.value());
-      isForgotten = forgottenFeed.forgets(event, raw.partition(), raw.offset());
+      isForgotten =
+          forgottenFeed.mayForget(raw.partition(), raw.offset())
+              && forgottenFeed.forgets(event, raw.partition(), raw.offset());
       if (isForgotten) {
         metrics.forgotten.inc();
       }

@@ -87,6 +87,14 @@ public final class StreamCuts implements AutoCloseable {
     }
   }
 
+  /** Nothing of a partition is read any more. */
+  public void ended(int partition) {
+    starts.remove(partition);
+    marked.remove(partition);
+    asked.remove(partition);
+    seen = null;
+  }
+
   /** Whether nothing may be read for now. */
   public boolean pauses(long nowMillis) {
     if (nowMillis < pausesAtMillis) {

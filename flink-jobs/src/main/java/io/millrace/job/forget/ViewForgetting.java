@@ -1,6 +1,7 @@
 package io.millrace.job.forget;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -9,14 +10,16 @@ import java.util.Objects;
  * @param register of forgotten keys; null where there is none, and nothing is ever forgotten
  * @param entity name of the view's entity
  * @param view name of the view
+ * @param streams of the view, and its tables, in their order
  */
-public record ViewForgetting(KeyRegister register, String entity, String view)
+public record ViewForgetting(KeyRegister register, String entity, String view, List<String> streams)
     implements Serializable {
   /** Nothing is ever forgotten. */
-  public static final ViewForgetting NEVER = new ViewForgetting(null, "", "");
+  public static final ViewForgetting NEVER = new ViewForgetting(null, "", "", List.of());
 
   public ViewForgetting {
     Objects.requireNonNull(entity, "entity");
     Objects.requireNonNull(view, "view");
+    streams = List.copyOf(streams);
   }
 }

@@ -10,7 +10,6 @@ import io.millrace.job.forget.RegisterWatch;
 import io.millrace.job.forget.ViewForgetting;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +40,9 @@ final class ForgottenKeys {
   /** Entries that this state has nothing of any more. */
   private static final ListStateDescriptor<Long> SETTLED =
       new ListStateDescriptor<>("forget-settled", LongSerializer.INSTANCE);
+
+  /** After an entry settles, readers of all streams have chosen by then. */
+  private static final long ALL_CHOSEN_MILLIS = 5_000;
 
   private final ViewForgetting settings;
   private final boolean restored;
@@ -149,24 +151,55 @@ final class ForgottenKeys {
     return emptied.add(marker.id()) ? Meaning.EMPTY : Meaning.ONE_MORE;
   }
 
-  /** All that arrived up to then has come, and what became of it was handed on. */
-  void handedOn(long watermarkMillis) {
-    Iterator<Open> entries = open.values().iterator();
-    while (entries.hasNext()) {
-      Open entry = entries.next();
-      if (entry.settlesAtMillis() <= watermarkMillis) {
-        entries.remove();
-        openByKey.computeIfPresent(
-            entry.key(),
-            (key, ofKey) -> {
-              ofKey.remove(entry);
-              return ofKey.isEmpty() ? null : ofKey;
-            });
-        emptied.remove(entry.id());
-        settled.add(entry.id());
-        untold.put(entry.id(), Long.MAX_VALUE);
+  /**
+   * Where the watermark is not arrival time: an entry whose markers of all partitions that have a
+   * cut have come, a while after all readers were to choose theirs.
+   */
+  void handedOnWhereAllCame(long nowMillis) {
+    if (open.isEmpty()) {
+      return;
+    }
+    for (Forgetting entry : watch.latest().entries()) {
+      Open here = open.get(entry.id());
+      if (here != null
+          && entry.settlesAtMillis() + ALL_CHOSEN_MILLIS <= nowMillis
+          && settings.streams().stream().allMatch(stream -> allCame(here, entry, stream))) {
+        settle(here);
       }
     }
+  }
+
+  private boolean allCame(Open here, Forgetting entry, String stream) {
+    int index = settings.streams().indexOf(stream);
+    Set<Integer> chosen = entry.cuts().getOrDefault(stream, Map.of()).keySet();
+    return !chosen.isEmpty()
+        && chosen.stream()
+            .allMatch(partition -> here.cuts().containsKey(new Partition(index, partition)));
+  }
+
+  /** All that arrived up to then has come, and what became of it was handed on. */
+  void handedOn(long watermarkMillis) {
+    if (open.isEmpty()) {
+      return;
+    }
+    for (Open entry : List.copyOf(open.values())) {
+      if (entry.settlesAtMillis() <= watermarkMillis) {
+        settle(entry);
+      }
+    }
+  }
+
+  private void settle(Open entry) {
+    open.remove(entry.id());
+    openByKey.computeIfPresent(
+        entry.key(),
+        (key, ofKey) -> {
+          ofKey.remove(entry);
+          return ofKey.isEmpty() ? null : ofKey;
+        });
+    emptied.remove(entry.id());
+    settled.add(entry.id());
+    untold.put(entry.id(), Long.MAX_VALUE);
   }
 
   void snapshot(long checkpointId) throws Exception {

@@ -28,6 +28,11 @@ final class ReplayBuffer {
     waiting.add(contribution);
   }
 
+  /** Takes out all, for nobody. */
+  void clear() {
+    waiting.clear();
+  }
+
   /** Takes out what is not after the watermark, in the order of events. */
   Taken take(long watermarkMillis) throws Exception {
     List<Contribution> ready = new ArrayList<>();

@@ -2,11 +2,13 @@ package io.millrace.job.view;
 
 import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
+import io.millrace.core.Forget;
 import io.millrace.core.KeyInput;
 import io.millrace.core.ViewLayout;
 import io.millrace.job.type.ContributionSerializer;
 import java.util.List;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.InternalTimer;
@@ -26,6 +28,10 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  *
  * <p>An emptied key keeps its positions to the end, so that the order of writes is the order of
  * decisions, and a recovered replay puts no row over a later one. {@link LiveView} gives them up.
+ *
+ * <p>A key that is forgotten leaves nothing but its positions, to the end. As the watermark is
+ * event time, its entry is done with when markers of all partitions that the register has cuts of
+ * have come, some seconds after it settled.
  *
  * <p>An event behind the watermark, which a source that promises order should not give, corrects
  * like a late one. The end of input applies what waits and moves no clock.
@@ -48,7 +54,13 @@ public final class ReplayView extends ViewOperator {
 
   @Override
   public void processElement(StreamRecord<KeyInput> element) throws Exception {
-    if (!(element.getValue() instanceof Contribution contribution)) {
+    if (element.getValue() instanceof Forget marker) {
+      forget(marker);
+      return;
+    }
+    Contribution contribution = (Contribution) element.getValue();
+    if (forgotten.drops(contribution)) {
+      metrics.contributionsForgotten.inc();
       return;
     }
     KeyEntry entry = entry(contribution.key());
@@ -63,6 +75,48 @@ public final class ReplayView extends ViewOperator {
       }
     }
     trimCache();
+  }
+
+  private void forget(Forget marker) throws Exception {
+    ForgottenKeys.Meaning meaning = forgotten.meet(marker);
+    if (meaning == ForgottenKeys.Meaning.NONE) {
+      return;
+    }
+    KeyEntry entry = entry(marker.key());
+    if (meaning == ForgottenKeys.Meaning.EMPTY) {
+      buffer.clear();
+      // The marker has no place in the time of events: the key's clock stays.
+      core.empty(entry.state, Long.MIN_VALUE, Long.MIN_VALUE);
+      entry.newestArrivalMillis = Long.MIN_VALUE;
+      metrics.keysForgotten.inc();
+    }
+    core.passed(entry.state, marker);
+    entry.unsaved = true;
+    if (core.isEmpty(entry.state)) {
+      // Before a crash it may have been served with events that are not read again.
+      entry.served = true;
+      decide(entry, deletedAtMillis(entry, marker));
+    }
+    trimCache();
+  }
+
+  /** Later than the row that it deletes, which may have been decided after a crash. */
+  private long deletedAtMillis(KeyEntry entry, Forget marker) {
+    long newest = Math.max(entry.state.decidedAtMillis(), timers.currentWatermark());
+    return newest == Long.MIN_VALUE || newest == Long.MAX_VALUE
+        ? marker.settlesAtMillis()
+        : newest + 1;
+  }
+
+  @Override
+  void forgetWaiting() {
+    buffer.clear();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    forgotten.handedOnWhereAllCame(getProcessingTimeService().getCurrentProcessingTime());
+    super.snapshotState(context);
   }
 
   @Override
@@ -88,6 +142,7 @@ public final class ReplayView extends ViewOperator {
               replay(key, Long.MAX_VALUE);
               trimCache();
             });
+    forgotten.handedOn(Long.MAX_VALUE);
     output.emitWatermark(mark);
   }
 

@@ -98,10 +98,10 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
     metrics = new ViewMetrics(getMetricGroup());
     record = new StreamRecord<>(null);
     List<Forgetting> missed = forgotten.begin();
+    open(layout);
     if (!missed.isEmpty()) {
       forgetSaved(missed);
     }
-    open(layout);
     if (settings.firstRows() == FirstRows.ALL) {
       republish();
     }
@@ -121,6 +121,11 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
    * KeyEntry#NEVER} when they are never given up.
    */
   abstract long keptEmptyMillis();
+
+  /** Drops what of the current key waits to be counted. */
+  void forgetWaiting() {
+    // Nothing does.
+  }
 
   /** Decides a key that leaves the cache with an update due. */
   abstract void decideLeaving(KeyEntry entry) throws Exception;
@@ -185,6 +190,7 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
                 KeyEntry entry = entry(key);
                 cancelTimer(entry);
                 saved.clear();
+                forgetWaiting();
                 cache.remove(entry);
                 metrics.keysForgotten.inc();
               }

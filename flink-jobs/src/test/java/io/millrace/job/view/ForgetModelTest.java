@@ -250,7 +250,8 @@ final class ForgetModelTest {
       views.add(
           ViewHarness.forgetting(
               ShopFeatures.class,
-              new ViewForgetting(register, "shop", "shop"),
+              LiveView::new,
+              new ViewForgetting(register, "shop", "shop", List.of("payments")),
               subtask,
               parallelism,
               own,

@@ -252,6 +252,12 @@ final class LiveViewForgetTest {
     String view = ViewHarness.view(viewClass).spec().name();
     assertThat(ViewHarness.view(viewClass).spec().entity()).isEqualTo(entity);
     return ViewHarness.forgetting(
-        viewClass, new ViewForgetting(register, entity, view), 0, 1, state, nowMillis);
+        viewClass,
+        LiveView::new,
+        new ViewForgetting(register, entity, view, List.of("payments")),
+        0,
+        1,
+        state,
+        nowMillis);
   }
 }

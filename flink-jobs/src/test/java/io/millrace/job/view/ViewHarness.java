@@ -117,9 +117,10 @@ final class ViewHarness implements AutoCloseable {
     return new ViewHarness(view(viewClass), operator, 0, 1, state, nowMillis);
   }
 
-  /** A live view whose keys are forgotten by a register, from a state or without one. */
+  /** A view whose keys are forgotten by a register, from a state or without one. */
   static ViewHarness forgetting(
       Class<?> viewClass,
+      Function<ViewSettings, ViewOperator> kind,
       ViewForgetting forgetting,
       int subtask,
       int parallelism,
@@ -128,7 +129,7 @@ final class ViewHarness implements AutoCloseable {
       throws Exception {
     ViewSettings settings = settings(viewClass, 1 << 20);
     ViewOperator operator =
-        new LiveView(
+        kind.apply(
             new ViewSettings(
                 settings.layout(),
                 settings.epoch(),

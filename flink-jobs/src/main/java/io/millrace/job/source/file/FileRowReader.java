@@ -1,11 +1,16 @@
 package io.millrace.job.source.file;
 
+import io.millrace.job.forget.StreamCuts;
+import io.millrace.job.forget.StreamForgetting;
 import io.millrace.job.source.Pace;
 import io.millrace.job.source.RawEvent;
 import io.millrace.job.source.SourceClock;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.core.io.InputStatus;
@@ -13,8 +18,11 @@ import org.apache.flink.core.io.InputStatus;
 /**
  * Reads the files of one subtask row by row in turn, so that every one of them shows early and none
  * runs far ahead of the others. Emits no watermarks: a file not yet read to its end is a backlog.
+ * While a key is being forgotten it stops for a moment, see {@link StreamCuts}.
  */
 final class FileRowReader implements SourceReader<RawEvent, FileSplit> {
+
+  private static final long PAUSE_MILLIS = 20;
 
   private final int stream;
   private final SourceClock clock;
@@ -22,17 +30,22 @@ final class FileRowReader implements SourceReader<RawEvent, FileSplit> {
   private final Pace pace;
   private final ArrayDeque<OpenFile> files = new ArrayDeque<>();
 
+  private final StreamCuts cuts;
+
   private boolean noMoreFiles;
+  private boolean paused;
   private final CompletableFuture<Void> assigned = new CompletableFuture<>();
 
   /**
    * @param format null to tell it from each file's name
    */
-  FileRowReader(int stream, SourceClock clock, FileFormat format, Pace pace) {
+  FileRowReader(
+      int stream, SourceClock clock, FileFormat format, Pace pace, StreamForgetting forgetting) {
     this.stream = stream;
     this.clock = clock;
     this.format = format;
     this.pace = pace;
+    this.cuts = new StreamCuts(forgetting, () -> {});
   }
 
   @Override
@@ -40,6 +53,11 @@ final class FileRowReader implements SourceReader<RawEvent, FileSplit> {
 
   @Override
   public InputStatus pollNext(ReaderOutput<RawEvent> output) throws Exception {
+    paused = !files.isEmpty() && cuts.pauses(System.currentTimeMillis());
+    if (paused) {
+      mark(output, System.currentTimeMillis());
+      return InputStatus.NOTHING_AVAILABLE;
+    }
     if (!files.isEmpty() && pace.allows()) {
       OpenFile file = files.removeFirst();
       long row = file.nextRow();
@@ -47,6 +65,7 @@ final class FileRowReader implements SourceReader<RawEvent, FileSplit> {
       if (value == null) {
         file.close();
         output.releaseOutputForSplit(file.split().splitId());
+        cuts.ended(file.index());
       } else {
         files.addLast(file);
         emit(output, file.index(), row, value);
@@ -54,6 +73,28 @@ final class FileRowReader implements SourceReader<RawEvent, FileSplit> {
       }
     }
     return status();
+  }
+
+  private void mark(ReaderOutput<RawEvent> output, long nowMillis) {
+    Map<Integer, Long> nextRows = new HashMap<>();
+    files.forEach(file -> nextRows.put(file.index(), file.nextRow()));
+    for (StreamCuts.Marked mark :
+        cuts.settle(
+            nowMillis, new Ends(nowMillis, nextRows), file -> nextRows.getOrDefault(file, 0L))) {
+      RawEvent marker = RawEvent.marker(stream, mark.partition(), mark.cut(), mark.marker());
+      switch (clock) {
+        case LIVE -> output.collect(marker, marker.arrivalMillis());
+        case REPLAY -> output.collect(marker);
+      }
+    }
+  }
+
+  /** All that is there of a file is what was read of it. */
+  private record Ends(long askedAtMillis, Map<Integer, Long> nextRows) implements StreamCuts.Ends {
+    @Override
+    public Long of(int file) {
+      return nextRows.get(file);
+    }
   }
 
   private void emit(ReaderOutput<RawEvent> output, int partition, long offset, byte[] value) {
@@ -80,6 +121,10 @@ final class FileRowReader implements SourceReader<RawEvent, FileSplit> {
     if (files.isEmpty() && !noMoreFiles) {
       return assigned;
     }
+    if (paused) {
+      return new CompletableFuture<Void>()
+          .completeOnTimeout(null, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
     return pace.whenAllowed();
   }
 
@@ -87,6 +132,7 @@ final class FileRowReader implements SourceReader<RawEvent, FileSplit> {
   public void addSplits(List<FileSplit> splits) {
     for (FileSplit split : splits) {
       files.addLast(new OpenFile(split, format));
+      cuts.assigned(split.index(), split.nextRow());
     }
     assigned.complete(null);
   }
@@ -104,6 +150,7 @@ final class FileRowReader implements SourceReader<RawEvent, FileSplit> {
 
   @Override
   public void close() throws Exception {
+    cuts.close();
     for (OpenFile file : files) {
       file.close();
     }

@@ -1,5 +1,6 @@
 package io.millrace.job.source.file;
 
+import io.millrace.job.forget.StreamForgetting;
 import io.millrace.job.source.RawEvent;
 import io.millrace.job.source.RawEventTypeInfo;
 import io.millrace.job.source.SourceClock;
@@ -24,11 +25,14 @@ final class FileRowSource
   private final FileStreamSource settings;
   private final int stream;
   private final SourceClock clock;
+  private final StreamForgetting forgetting;
 
-  FileRowSource(FileStreamSource settings, int stream, SourceClock clock) {
+  FileRowSource(
+      FileStreamSource settings, int stream, SourceClock clock, StreamForgetting forgetting) {
     this.settings = settings;
     this.stream = stream;
     this.clock = clock;
+    this.forgetting = forgetting;
   }
 
   @Override
@@ -39,7 +43,7 @@ final class FileRowSource
   @Override
   public SourceReader<RawEvent, FileSplit> createReader(SourceReaderContext context) {
     return new FileRowReader(
-        stream, clock, settings.format(), settings.pace(context.currentParallelism()));
+        stream, clock, settings.format(), settings.pace(context.currentParallelism()), forgetting);
   }
 
   @Override

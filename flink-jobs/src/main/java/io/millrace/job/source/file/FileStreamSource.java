@@ -35,6 +35,9 @@ import org.apache.flink.core.fs.Path;
  * files of a reader are open at the same time. Files that come after the job's start are not seen;
  * a file must not change while it is read, or a restored job goes on at another row.
  *
+ * <p>What is forgotten of a file while it is read are the rows that were read by then. One that was
+ * read to its end has no cut: who reads it again has all of it.
+ *
  * <p>Immutable.
  */
 public final class FileStreamSource implements StreamSource {
@@ -121,7 +124,7 @@ public final class FileStreamSource implements StreamSource {
 
   @Override
   public Source<RawEvent, ?, ?> open(int stream, SourceClock clock, StreamForgetting forgetting) {
-    return new FileRowSource(this, stream, clock);
+    return new FileRowSource(this, stream, clock, forgetting);
   }
 
   /** Null to tell it from each file's name. */

@@ -57,7 +57,11 @@ final class ArrivalSource
     SourceReader<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit> reader =
         settings.kafkaSource(positions).createReader(context);
     return switch (clock) {
-      case REPLAY -> new PlainReader(reader, output);
+      case REPLAY ->
+          forgetting.register() == null
+              ? new PlainReader(reader, output)
+              : new ReplayReader(
+                  reader, output, settings.probe(stream, context.getIndexOfSubtask()), forgetting);
       case LIVE ->
           new ArrivalReader(
               reader,

@@ -11,7 +11,10 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** KafkaSource's reader with its records as {@link RawEvent}s, without watermarks: for replays. */
+/**
+ * KafkaSource's reader with its records as {@link RawEvent}s, without watermarks: for replays that
+ * forget nothing.
+ */
 class PlainReader implements SourceReader<RawEvent, KafkaPartitionSplit> {
 
   private final SourceReader<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit> kafka;

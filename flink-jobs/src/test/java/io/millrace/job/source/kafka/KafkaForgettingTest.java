@@ -112,4 +112,29 @@ final class KafkaForgettingTest {
       assertThat(run.late()).isEmpty();
     }
   }
+
+  @Test
+  void aReplayHasCutsAndMarkersToo() throws Exception {
+    try (Topic topic = new Topic(kafka, 2, APPEND_TIME)) {
+      topic.send(0, 4);
+      Source<RawEvent, ?, ?> replay =
+          topic
+              .source()
+              .build()
+              .open(
+                  0, SourceClock.REPLAY, StreamForgetting.of(register, "payments", Set.of("card")));
+      try (SourceRun run = SourceRun.of(replay, 2)) {
+        run.awaitEvents(4);
+        long id = register.request("card", KEY, System.currentTimeMillis() + 2_000);
+        run.awaitEvents(6);
+        topic.send(0, 1);
+        run.awaitEvents(7);
+        assertThat(register.entry(id).cuts()).isEqualTo(Map.of("payments", Map.of(0, 4L, 1, 0L)));
+        assertThat(run.events())
+            .filteredOn(event -> event.partition() == 0)
+            .extracting(event -> event.marker() == null ? event.offset() : -event.offset())
+            .containsExactly(0L, 1L, 2L, 3L, -4L, 4L);
+      }
+    }
+  }
 }

@@ -1,0 +1,62 @@
+package io.millrace.job.source.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.core.EntityKey;
+import io.millrace.job.forget.RememberedRegister;
+import io.millrace.job.forget.StreamForgetting;
+import io.millrace.job.source.RawEvent;
+import io.millrace.job.source.SourceClock;
+import io.millrace.job.source.SourceRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+final class FileForgettingTest {
+  private static final int ROWS = 300;
+
+  @TempDir Path folder;
+
+  @Test
+  void theCutOfAFileIsWhereItsReaderIs() throws Exception {
+    Path lines = folder.resolve("rows.jsonl");
+    Files.writeString(
+        lines,
+        IntStream.range(0, ROWS).mapToObj("{\"n\":%d}\n"::formatted).collect(Collectors.joining()));
+    RememberedRegister register = new RememberedRegister();
+    long id =
+        register.request("card", new EntityKey(new byte[] {7}), System.currentTimeMillis() + 2_000);
+    try (SourceRun run =
+        SourceRun.of(
+            FileStreamSource.of(lines.toString())
+                .rowsPerSecond(60)
+                .open(
+                    0, SourceClock.LIVE, StreamForgetting.of(register, "payments", Set.of("card"))),
+            1)) {
+      run.awaitEnd();
+      long cut = register.entry(id).cut("payments", 0).orElseThrow();
+      assertThat(cut).isBetween(0L, (long) ROWS);
+      List<Long> places =
+          run.events().stream()
+              .map(event -> event.marker() == null ? event.offset() : -1 - event.offset())
+              .toList();
+      assertThat(places)
+          .containsExactlyElementsOf(
+              LongStream.concat(
+                      LongStream.concat(LongStream.range(0, cut), LongStream.of(-1 - cut)),
+                      LongStream.range(cut, ROWS))
+                  .boxed()
+                  .toList());
+      assertThat(run.events()).filteredOn(event -> event.marker() != null).hasSize(1);
+      assertThat(run.events()).extracting(RawEvent::partition).containsOnly(0);
+    }
+  }
+}

@@ -78,7 +78,7 @@ sealed interface ProjectText permits StreamText, TableText {
             all.stream().sorted().collect(Collectors.joining("\n")),
             model().key().type().boxed(),
             exampleValue(model().key()),
-            members.indent(2));
+            members.indent(2).replaceAll("(?m) +$", ""));
   }
 
   /** The row of the example as a Java expression. */

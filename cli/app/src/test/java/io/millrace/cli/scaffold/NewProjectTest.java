@@ -66,6 +66,9 @@ final class NewProjectTest {
             ".observedAt(Product::updatedAt)",
             ".column(Product::unitPrice, \"unit price\")",
             "PRODUCTS.latestAll()");
+    assertThat(project.resolve("src/test/java/features/ProductFeaturesTest.java"))
+        .content()
+        .doesNotContainPattern(" \\R");
     assertBuilds(project);
   }
 

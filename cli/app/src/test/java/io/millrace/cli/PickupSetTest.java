@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.millrace.examples.pickups.PickupFeatures;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,22 +18,41 @@ import org.junit.jupiter.api.io.TempDir;
  * at 2,000 instants is that of a naive script in Python.
  */
 class PickupSetTest {
-  private static final Path PICKUPS = Path.of("../../../shared/data/uber-pickups.csv");
-  private static final int ROWS = 2_000;
+  private static final Path PICKUPS = PickupSpine.PICKUPS;
+  private static final int ROWS = PickupSpine.ROWS;
 
   @TempDir Path folder;
   private Path classes;
 
-  @Test
-  void aSetOverRealPickupsIsThatOfTheNaiveScript() throws Exception {
+  @BeforeEach
+  void dataAndPythonAreThere() throws Exception {
     assumeThat(PICKUPS).as("real data, beside the checkout").exists();
     Process version = new ProcessBuilder("python3", "--version").start();
     assumeThat(version.waitFor()).as("python3 runs the naive script").isZero();
-    Path spine = spine();
+  }
+
+  @Test
+  void aSetByFlinkIsThatOfTheNaiveScriptAndToTheByteThatOfThisProcess() throws Exception {
+    Path spine = PickupSpine.write(folder, Instant.MAX);
+    Path flink = folder.resolve("flink.csv");
+    Terminal terminal = create(spine, flink, "--engine", "flink");
+    assertThat(terminal.exitCode()).as(terminal.err()).isZero();
+    assertThat(terminal.out()).contains("flink");
+    assertThat(PickupSpine.values(Files.readAllLines(flink)))
+        .isEqualTo(PickupSpine.naive(folder, spine));
+    Path local = folder.resolve("local.csv");
+    assertThat(create(spine, local, "--engine", "local").exitCode()).isZero();
+    assertThat(Files.mismatch(flink, local)).isEqualTo(-1);
+  }
+
+  @Test
+  void aSetOverRealPickupsIsThatOfTheNaiveScript() throws Exception {
+    Path spine = PickupSpine.write(folder, Instant.MAX);
     Path set = folder.resolve("set.csv");
     Terminal terminal = create(spine, set);
     assertThat(terminal.exitCode()).as(terminal.err()).isZero();
-    assertThat(values(Files.readAllLines(set))).isEqualTo(values(naive(spine)));
+    assertThat(PickupSpine.values(Files.readAllLines(set)))
+        .isEqualTo(PickupSpine.naive(folder, spine));
     Path platform = folder.resolve("none");
     assertThat(Terminal.run("dataset", "list", "--folder", platform).out())
         .contains("pickups", String.valueOf(ROWS));
@@ -97,57 +114,5 @@ class PickupSetTest {
     assertThat(other.exitCode()).isEqualTo(ExitCode.FOUND_WRONG.code());
     assertThat(other.out()).contains("\"same\" : false", "\"examples\" : [ {");
     Terminal.run("dataset", "delete", "pickups", "--revision", 2, "--folder", platform);
-  }
-
-  /** Cells of pickups at instants around them, at times not of whole seconds. */
-  private Path spine() throws Exception {
-    List<String> pickups = Files.readAllLines(PICKUPS);
-    Random random = new Random(5);
-    StringBuilder text = new StringBuilder("lat,lon,at\n");
-    for (int i = 0; i < ROWS; i++) {
-      String[] cells = pickups.get(1 + random.nextInt(pickups.size() - 1)).split(",");
-      long at = Instant.parse(cells[0]).toEpochMilli();
-      // Many lie on the minute, as all pickups do.
-      at += random.nextInt(3) == 0 ? 0 : random.nextInt(200_000_000) - 20_000_000;
-      text.append(
-          "%d,%d,%s\n"
-              .formatted(
-                  (int) Math.floor(Double.parseDouble(cells[1]) * 100),
-                  (int) Math.floor(Double.parseDouble(cells[2]) * 100),
-                  Instant.ofEpochMilli(at)));
-    }
-    return Files.writeString(folder.resolve("spine.csv"), text);
-  }
-
-  private List<String> naive(Path spine) throws Exception {
-    Path script = folder.resolve("naive_pickup_set.py");
-    try (InputStream in = PickupSetTest.class.getResourceAsStream("naive_pickup_set.py")) {
-      Files.copy(in, script);
-    }
-    Process python =
-        new ProcessBuilder("python3", script.toString(), PICKUPS.toString(), spine.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    List<String> lines = python.inputReader().lines().toList();
-    assertThat(python.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(python.exitValue()).isZero();
-    return lines;
-  }
-
-  /** Without the instants, which either side writes in its own way, and columns by their names. */
-  private static List<List<String>> values(List<String> lines) {
-    List<String> names = List.of(lines.get(0).split(","));
-    List<List<String>> all = new ArrayList<>();
-    for (String line : lines.subList(1, lines.size())) {
-      List<String> cells = List.of(line.split(","));
-      all.add(
-          names.stream()
-              .filter(name -> !name.equals("at"))
-              .sorted()
-              .map(name -> name + "=" + cells.get(names.indexOf(name)))
-              .toList());
-    }
-    assertThat(all).hasSize(ROWS);
-    return all;
   }
 }

@@ -80,6 +80,55 @@ class PickupsIT {
     }
   }
 
+  @Test
+  void whatAReplayHasServedGivesTheNaiveNumbersAtEveryInstant() throws Exception {
+    Path home = folder.resolve("platform");
+    LocalOptions options =
+        LocalOptions.in(home)
+            .withDurability(Durability.PROCESS_DEATH)
+            .withGatewayPort(io.millrace.platform.FreePorts.any())
+            .withSources(
+                JobClock.REPLAY, Map.of("pickups", "csv:" + PICKUPS.toAbsolutePath().normalize()));
+    try (LocalPlatform platform = Millrace.local(options, PickupFeatures.class)) {
+      assertNaive(platform, "2014-05-01T00:00:00Z");
+      // The clock is the stream's: it has come to the last pickup, and nothing was decided later.
+      Path spine = PickupSpine.write(folder, Instant.parse("2014-04-30T23:00:00Z"));
+      List<List<String>> expected = PickupSpine.naive(folder, spine);
+      Path classes = Classes.folderOf(PickupFeatures.class, folder);
+      for (String engine : List.of("local", "flink")) {
+        Path set = folder.resolve(engine + ".csv");
+        Awaitility.await("the last rows are committed")
+            .atMost(Duration.ofSeconds(120))
+            .untilAsserted(
+                () -> {
+                  Terminal terminal =
+                      Terminal.run(
+                          "dataset",
+                          "create",
+                          "served",
+                          "--definitions",
+                          classes,
+                          "--features",
+                          "cell.*",
+                          "--mode",
+                          "as-served",
+                          "--spine",
+                          spine,
+                          "--time",
+                          "at",
+                          "--engine",
+                          engine,
+                          "--folder",
+                          home,
+                          "--to",
+                          set);
+                  assertThat(terminal.exitCode()).as(terminal.err()).isZero();
+                  assertThat(PickupSpine.values(Files.readAllLines(set))).isEqualTo(expected);
+                });
+      }
+    }
+  }
+
   /** Waits until the platform has come as far as the script, then compares every number. */
   private void assertNaive(LocalPlatform platform, String at) throws Exception {
     List<String> lines = naive(at);

@@ -315,7 +315,10 @@ final class RemadeSetTest {
     append(600, 900);
     Datasets.create(STORE, request);
     append(900, 1_200);
-    Datasets.create(STORE, request.features("till.count_2h", "till.sum_2h"));
+    Datasets.create(
+        STORE,
+        request("set", "till.count_2h", "till.sum_2h", "shop.count_2h")
+            .to(DatasetTarget.parse("iceberg:sets.fraud")));
     List<DatasetRecord> made = records.all();
     Table table = sets();
     List<List<String>> were = new ArrayList<>();
@@ -411,9 +414,7 @@ final class RemadeSetTest {
 
   private static List<String> rows(Table table) throws IOException {
     List<String> rows = new ArrayList<>();
-    try (var found = org.apache.iceberg.data.IcebergGenerics.read(table).build()) {
-      found.forEach(row -> rows.add(text(row)));
-    }
+    MappedRows.of(table).forEach(row -> rows.add(text(row)));
     return rows;
   }
 
@@ -467,6 +468,10 @@ final class RemadeSetTest {
   }
 
   private DatasetRequest request(String name) {
+    return request(name, "shop.count_2h", "shop.sum_2h", "shop.last_k_2h", "place.*");
+  }
+
+  private DatasetRequest request(String name, String... features) {
     try {
       StringBuilder text = new StringBuilder("shop,district,at\n");
       for (int i = 0; i < 200; i++) {
@@ -475,7 +480,7 @@ final class RemadeSetTest {
       }
       Path spine = Files.writeString(folder.resolve("spine.csv"), text);
       return DatasetRequest.of(name, DataFile.parse(spine.toString()), "at")
-          .features("shop.count_2h", "shop.sum_2h", "shop.last_k_2h", "place.*")
+          .features(features)
           .statuses(DatasetRequest.Statuses.WRITTEN)
           .log(log.catalog())
           .records(records)

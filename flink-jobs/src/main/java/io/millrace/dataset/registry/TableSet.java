@@ -71,10 +71,7 @@ public final class TableSet {
     TableIdentifier name = TableIdentifier.parse(target.table());
     try (CatalogTables tables = CatalogTables.of(offline)) {
       Catalog catalog = tables.catalog();
-      if (catalog instanceof SupportsNamespaces namespaces
-          && !namespaces.namespaceExists(name.namespace())) {
-        namespaces.createNamespace(name.namespace());
-      }
+      makeNamespace(catalog, name);
       for (int attempt = 1; ; attempt++) {
         try {
           if (catalog.tableExists(name)) {
@@ -88,6 +85,17 @@ public final class TableSet {
             throw e;
           }
         }
+      }
+    }
+  }
+
+  private static void makeNamespace(Catalog catalog, TableIdentifier name) {
+    if (catalog instanceof SupportsNamespaces namespaces
+        && !namespaces.namespaceExists(name.namespace())) {
+      try {
+        namespaces.createNamespace(name.namespace());
+      } catch (AlreadyExistsException e) {
+        // Somebody else was quicker.
       }
     }
   }

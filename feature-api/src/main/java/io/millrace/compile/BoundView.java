@@ -118,6 +118,17 @@ public final class BoundView {
     }
   }
 
+  /**
+   * The fields of an event that are the key in the view's first use of a stream that takes it from
+   * fields as they are, in the order of the key's columns; empty where there is none.
+   */
+  public Optional<List<String>> keyFields(String stream) {
+    return inputs.getOrDefault(stream, List.of()).stream()
+        .map(use -> use.keys().stream().map(FieldCode::name).toList())
+        .filter(names -> !names.contains(null))
+        .findFirst();
+  }
+
   /** How the view uses a stream, where no code has to run for it; empty where it has. */
   public Optional<PlainUse> plainUse(String stream) {
     return PlainUse.of(inputs.getOrDefault(stream, List.of()));

@@ -106,6 +106,7 @@ public final class AnswerLog implements LoggedOnce<RawEvent> {
             LogColumn.required(
                 EventLog.OFFSET, DataType.INT64, "Offset within the partition; there once")),
         ANSWERED_AT,
+        List.of(VIEW, "key", ANSWERED_AT),
         Map.of("comment", "What gateways answered", LogTable.SOURCE, source));
   }
 

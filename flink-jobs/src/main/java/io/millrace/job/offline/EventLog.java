@@ -1,5 +1,6 @@
 package io.millrace.job.offline;
 
+import io.millrace.compile.BoundView;
 import io.millrace.job.decode.EventRecord;
 import io.millrace.manifest.StreamSpec;
 import io.millrace.type.DataType;
@@ -48,6 +49,14 @@ public final class EventLog implements LoggedOnce<EventRecord> {
    *     refused on the same table; empty when it is not checked
    */
   public static LogTable table(StreamSpec stream, String source) {
+    return table(stream, source, List.of());
+  }
+
+  /**
+   * The same, whose files are sorted by the key that the first of the views takes from fields as
+   * they are, and by time; by time alone where none does.
+   */
+  public static LogTable table(StreamSpec stream, String source, List<BoundView> views) {
     List<LogColumn> columns = new ArrayList<>(OWN);
     for (DataType.Field field : stream.type().fields()) {
       columns.add(new LogColumn(column(field.name()), field.type(), field.nullable(), null));
@@ -59,7 +68,13 @@ public final class EventLog implements LoggedOnce<EventRecord> {
     if (!source.isEmpty()) {
       properties.put(LogTable.SOURCE, source);
     }
-    return new LogTable(name(stream.name()), columns, EVENT_TIME, properties);
+    List<String> order = new ArrayList<>();
+    views.stream()
+        .flatMap(view -> view.keyFields(stream.name()).stream())
+        .findFirst()
+        .ifPresent(fields -> fields.forEach(field -> order.add(column(field))));
+    order.add(EVENT_TIME);
+    return new LogTable(name(stream.name()), columns, EVENT_TIME, order, properties);
   }
 
   /** Name of a stream's table. */

@@ -12,10 +12,15 @@ import java.util.TreeMap;
  * @param name name within the namespace
  * @param columns in the order of {@link LogRows}
  * @param day the column whose day (UTC) is the partition; a timestamp
+ * @param order the columns that files are sorted by where they are sorted; empty for none
  * @param properties table properties beside the ones of every table: owner, fingerprint
  */
 public record LogTable(
-    String name, List<LogColumn> columns, String day, Map<String, String> properties)
+    String name,
+    List<LogColumn> columns,
+    String day,
+    List<String> order,
+    Map<String, String> properties)
     implements Serializable {
 
   /** Property that names where the offsets of a table come from. */
@@ -23,8 +28,15 @@ public record LogTable(
 
   public LogTable {
     columns = List.copyOf(columns);
+    order = List.copyOf(order);
     // Not Map.copyOf: its order differs from JVM to JVM.
     properties = java.util.Collections.unmodifiableMap(new TreeMap<>(properties));
+  }
+
+  /** A table whose files are in no order. */
+  public LogTable(
+      String name, List<LogColumn> columns, String day, Map<String, String> properties) {
+    this(name, columns, day, List.of(), properties);
   }
 
   /** Place of a column, or an {@link IllegalArgumentException}. */
@@ -41,6 +53,6 @@ public record LogTable(
   public LogTable with(String property, String value) {
     Map<String, String> more = new TreeMap<>(properties);
     more.put(property, value);
-    return new LogTable(name, columns, day, more);
+    return new LogTable(name, columns, day, order, more);
   }
 }

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.ReplaceSortOrder;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.catalog.Catalog;
@@ -93,6 +95,7 @@ public final class LogTables {
     for (int attempt = 1; ; attempt++) {
       try {
         SchemaChange.apply(table, schema);
+        setOrder(table, wanted);
         setProperties(table, wanted);
         return;
       } catch (CommitFailedException e) {
@@ -110,8 +113,24 @@ public final class LogTables {
     return catalog
         .buildTable(OfflineCatalog.identifier(wanted.name()), schema)
         .withPartitionSpec(PartitionSpec.builderFor(schema).day(wanted.day()).build())
+        .withSortOrder(order(wanted, schema))
         .withProperties(properties)
         .create();
+  }
+
+  /** What is sorted by another order stays so, and says so. */
+  private static void setOrder(Table table, LogTable wanted) {
+    if (!wanted.order().isEmpty() && !table.sortOrder().sameOrder(order(wanted, table.schema()))) {
+      ReplaceSortOrder replace = table.replaceSortOrder();
+      wanted.order().forEach(replace::asc);
+      replace.commit();
+    }
+  }
+
+  private static SortOrder order(LogTable wanted, Schema schema) {
+    SortOrder.Builder order = SortOrder.builderFor(schema);
+    wanted.order().forEach(order::asc);
+    return order.build();
   }
 
   /** Offsets of two sources cannot be told apart: those of one would be taken for the other's. */

@@ -122,7 +122,7 @@ public record OfflineBranch(
     List<LogTable> tables = new ArrayList<>();
     for (String stream : job.streams().keySet()) {
       String source = sources.getOrDefault(stream, "");
-      tables.add(EventLog.table(store.stream(stream).spec(), source));
+      tables.add(EventLog.table(store.stream(stream).spec(), source, store.views()));
     }
     for (String table : job.tables().keySet()) {
       tables.add(RowLog.table(store.table(table).spec()));

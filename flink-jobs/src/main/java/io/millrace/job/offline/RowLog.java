@@ -71,7 +71,10 @@ public final class RowLog implements Serializable {
     properties.put("comment", table.description() == null ? "" : table.description());
     properties.put("millrace.table", table.name());
     properties.put("millrace.fingerprint", table.fingerprint());
-    return new LogTable(name(table.name()), columns, PULLED_AT, properties);
+    List<String> order = new ArrayList<>();
+    table.keyFields().forEach(field -> order.add(column(field)));
+    order.add(PULLED_AT);
+    return new LogTable(name(table.name()), columns, PULLED_AT, order, properties);
   }
 
   /** Name of a table's log. */

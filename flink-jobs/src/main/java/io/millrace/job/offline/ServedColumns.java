@@ -54,12 +54,14 @@ record ServedColumns(ViewLayout layout) {
 
   LogTable table(ViewSpec view, EntitySpec entity) {
     List<LogColumn> columns = new ArrayList<>();
+    List<String> order = new ArrayList<>();
     var taken = OWN.stream().map(LogColumn::name).collect(Collectors.toSet());
     for (EntitySpec.KeyColumn key : entity.key()) {
-      columns.add(
-          LogColumn.required(
-              ColumnNames.beside(taken, "key", key.name()), key.type(), "Key of " + entity.name()));
+      String name = ColumnNames.beside(taken, "key", key.name());
+      columns.add(LogColumn.required(name, key.type(), "Key of " + entity.name()));
+      order.add(name);
     }
+    order.add(DECIDED_AT);
     columns.addAll(OWN);
     for (ViewLayout.Cell cell : layout.cells()) {
       columns.add(
@@ -68,7 +70,7 @@ record ServedColumns(ViewLayout layout) {
               layout.columns().get(cell.column()).aggregator().resultType(),
               doc(view, cell.feature())));
     }
-    return new LogTable(view.name(), columns, DECIDED_AT, properties(view));
+    return new LogTable(view.name(), columns, DECIDED_AT, order, properties(view));
   }
 
   private static String doc(ViewSpec view, String feature) {

@@ -10,15 +10,20 @@ import io.millrace.job.CardFeatures;
 import io.millrace.job.JobOptionsReader;
 import io.millrace.job.MillraceJob;
 import io.millrace.job.ViewClasses;
+import io.millrace.job.offline.upkeep.OfflineUpkeep;
+import io.millrace.job.offline.upkeep.Pace;
+import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.online.OnlineDatabase;
 import io.millrace.job.online.OnlineTable;
 import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.row.OnlineRow;
 import io.millrace.row.RowCodec;
 import io.millrace.row.Timeline;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -29,7 +34,10 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +54,9 @@ class OfflineBranchTest {
   static OnlineDatabase database;
   static OfflineCatalog catalog;
   static FeatureStore store;
+
+  /** Of the files as the job committed them: which order they say they are in. */
+  private static final List<Integer> committed = new ArrayList<>();
 
   @BeforeAll
   static void runJob() throws Exception {
@@ -81,6 +92,8 @@ class OfflineBranchTest {
         StreamExecutionEnvironment.createLocalEnvironment(1, settings);
     new MillraceJob(VIEW_CLASSES, store, JobOptionsReader.read(options), epoch).build(environment);
     environment.execute();
+    committed.addAll(orders("events_payments"));
+    committed.addAll(orders("card"));
   }
 
   @AfterAll
@@ -123,6 +136,53 @@ class OfflineBranchTest {
       assertThat(events).allMatch(row -> row.getField("card_id").toString().startsWith("card "));
       assertThat(log.table("events_payments").properties())
           .containsEntry("millrace.source", "jsonl:payments.jsonl");
+    }
+  }
+
+  @Test
+  void tables_say_how_they_are_sorted_and_what_a_job_commits_does_not_say_it_is() throws Exception {
+    Map<String, List<String>> orders =
+        Map.of(
+            "events_payments", List.of("card_id", "event_time"),
+            "card", List.of("card_id", "decided_at"),
+            "dead_letters", List.of());
+    try (OfflineLog log = OfflineLog.of(catalog)) {
+      for (Map.Entry<String, List<String>> wanted : orders.entrySet()) {
+        Table table = log.table(wanted.getKey());
+        assertThat(table.sortOrder().fields())
+            .extracting(field -> table.schema().findColumnName(field.sourceId()))
+            .isEqualTo(wanted.getValue());
+      }
+    }
+    assertThat(committed).isNotEmpty().containsOnly(0);
+  }
+
+  private static List<Integer> orders(String name) throws IOException {
+    List<Integer> orders = new ArrayList<>();
+    try (OfflineLog log = OfflineLog.of(catalog);
+        CloseableIterable<FileScanTask> files = log.table(name).newScan().planFiles()) {
+      files.forEach(
+          file -> {
+            Integer order = file.file().sortOrderId();
+            orders.add(order == null ? 0 : order);
+          });
+    }
+    return orders;
+  }
+
+  @Test
+  void sorted_by_upkeep_the_tables_hold_the_same_rows() throws Exception {
+    UpkeepPolicy policy =
+        new UpkeepPolicy(null, Duration.ZERO, 1, 128 << 20, null, Duration.ofDays(7));
+    for (String name : List.of("events_payments", "card")) {
+      try (OfflineLog log = OfflineLog.of(catalog);
+          OfflineUpkeep upkeep = new OfflineUpkeep(catalog, policy, Pace.full())) {
+        List<String> before = log.rows(name).stream().map(Record::toString).toList();
+        assertThat(upkeep.scheduled(name).problems()).isEmpty();
+        assertThat(orders(name)).containsOnly(log.table(name).sortOrder().orderId());
+        assertThat(log.rows(name).stream().map(Record::toString))
+            .containsExactlyInAnyOrderElementsOf(before);
+      }
     }
   }
 

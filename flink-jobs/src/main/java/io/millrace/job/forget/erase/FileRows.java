@@ -13,6 +13,7 @@ import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericDeleteFilter;
 import org.apache.iceberg.data.GenericFileWriterFactory;
@@ -75,6 +76,7 @@ final class FileRows {
     DataWriter<Record> writer =
         new GenericFileWriterFactory.Builder(table)
             .dataFileFormat(FileFormat.PARQUET)
+            .dataSortOrder(order(file))
             .build()
             .newDataWriter(
                 names.newOutputFile(spec, file.file().partition()), spec, file.file().partition());
@@ -110,6 +112,12 @@ final class FileRows {
         abandon(writer);
       }
     }
+  }
+
+  /** Rows that stay keep their order. */
+  private SortOrder order(FileScanTask file) {
+    Integer id = file.file().sortOrderId();
+    return id == null ? SortOrder.unsorted() : table.sortOrders().get(id);
   }
 
   private void abandon(DataWriter<Record> writer) {

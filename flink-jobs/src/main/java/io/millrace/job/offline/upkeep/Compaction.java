@@ -3,9 +3,11 @@ package io.millrace.job.offline.upkeep;
 import io.millrace.job.offline.upkeep.MergePlan.Quiet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
@@ -19,9 +21,10 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.StructLikeMap;
 
 /**
- * Merges the small files of each day, see {@link MergePlan}. Each commit replaces files by others
- * with the same rows, on top of whatever was committed meanwhile; if one of them is no longer there
- * or has got deletes, Iceberg refuses the commit and nothing has changed.
+ * Merges the small files of each day, and sorts days that nothing was added to for a while, see
+ * {@link MergePlan}. Each commit replaces files by others with the same rows, on top of whatever
+ * was committed meanwhile; if one of them is no longer there or has got deletes, Iceberg refuses
+ * the commit and nothing has changed.
  */
 final class Compaction {
   /** Value of {@link #KIND} in the summary of its snapshots. */
@@ -33,10 +36,15 @@ final class Compaction {
   /** So much is read before it is committed: what a kill may cost. */
   private static final long COMMIT_BYTES = 512L << 20;
 
+  /** Other tables wait meanwhile; by hand nothing does. */
+  private static final Duration SORTING_OF_A_ROUND = Duration.ofMinutes(3);
+
   private final Table table;
   private final MergePlan plan;
   private final MergedFiles merged;
   private final long quietBefore;
+
+  private final Pace pace;
 
   private List<DataFile> before = new ArrayList<>();
   private List<DataFile> after = new ArrayList<>();
@@ -47,6 +55,7 @@ final class Compaction {
     this.table = table;
     this.plan = new MergePlan(policy.fileBytes());
     this.merged = new MergedFiles(table, policy.fileBytes(), pace);
+    this.pace = pace;
     this.quietBefore = firstSequenceSince(nowMillis - policy.snapshotAge().toMillis());
   }
 
@@ -59,14 +68,41 @@ final class Compaction {
     if (current == null) {
       return new Result(0, 0);
     }
+    boolean sorts = table.sortOrder().isSorted();
+    List<List<MergeFile>> unsorted = new ArrayList<>();
     for (List<MergeFile> day : days(current).values()) {
       boolean quiet = day.stream().allMatch(file -> file.sequence() < quietBefore);
-      for (List<MergeFile> group : plan.groups(day, quiet ? Quiet.YES : Quiet.NO)) {
-        merge(group, current);
+      if (quiet && sorts) {
+        day.removeIf(file -> isDone(file) && file.order() == MergeFile.Order.SORTED);
+        unsorted.addAll(plan.sorted(day));
+      } else {
+        day.removeIf(this::isDone);
+        for (List<MergeFile> group : plan.groups(day, quiet ? Quiet.YES : Quiet.NO)) {
+          merge(group, () -> merged.of(group), current);
+        }
       }
     }
     commit(current);
+    sort(unsorted, current);
     return new Result(files, rows);
+  }
+
+  private boolean isDone(MergeFile file) {
+    return plan.isDone(file.bytes());
+  }
+
+  /**
+   * After all that makes files fewer; what is left when the time is up waits for the next round.
+   */
+  private void sort(List<List<MergeFile>> groups, Snapshot from) {
+    long end = System.nanoTime() + SORTING_OF_A_ROUND.toNanos();
+    for (List<MergeFile> group : groups) {
+      if (!pace.isFull() && System.nanoTime() > end) {
+        break;
+      }
+      merge(group, () -> merged.sorted(group), from);
+    }
+    commit(from);
   }
 
   /** Commits from this one on were made since; none if there was none. */
@@ -80,7 +116,7 @@ final class Compaction {
     return first;
   }
 
-  /** The files that are not done, by partition; those of another layout are left alone. */
+  /** The files by partition; those of another layout are left alone. */
   private Map<StructLike, List<MergeFile>> days(Snapshot snapshot) {
     PartitionSpec spec = table.spec();
     Map<StructLike, List<MergeFile>> days = StructLikeMap.create(spec.partitionType());
@@ -88,9 +124,7 @@ final class Compaction {
         table.newScan().useSnapshot(snapshot.snapshotId()).planFiles()) {
       for (FileScanTask task : tasks) {
         DataFile file = task.file();
-        if (file.specId() == spec.specId()
-            && file.format() == FileFormat.PARQUET
-            && !plan.isDone(file.fileSizeInBytes())) {
+        if (file.specId() == spec.specId() && file.format() == FileFormat.PARQUET) {
           days.computeIfAbsent(file.partition(), day -> new ArrayList<>()).add(MergeFile.of(task));
         }
       }
@@ -100,9 +134,9 @@ final class Compaction {
     return days;
   }
 
-  private void merge(List<MergeFile> group, Snapshot from) {
+  private void merge(List<MergeFile> group, Supplier<List<DataFile>> merging, Snapshot from) {
     try {
-      after.addAll(merged.of(group));
+      after.addAll(merging.get());
     } catch (RuntimeException e) {
       MergedFiles.delete(after, table.io());
       throw e;

@@ -10,7 +10,7 @@ import java.util.List;
  * round: small ones into files of about an eighth of the size, and eight of those into one. A day
  * that nothing was added to for a while is merged as far as it goes. Files that are too small to be
  * {@linkplain JoinedFiles joined} are merged among themselves, so that they do not keep others from
- * it.
+ * it. Where the table has a sort order a quiet day is written once more, sorted.
  *
  * <p>So a day of {@code b} bytes has at most {@code b / (3/4 size)} done files, 7 that wait, and
  * the small ones that came since the last round, or four of either kind.
@@ -63,6 +63,18 @@ final class MergePlan {
     return groups;
   }
 
+  /**
+   * Groups of a quiet day whose table has a sort order: each to become a sorted file or two. What
+   * is sorted is sorted again only together with others that fit into its file.
+   *
+   * @param files of one day, none of them done and sorted
+   */
+  List<List<MergeFile>> sorted(List<MergeFile> files) {
+    List<List<MergeFile>> groups = packed(files);
+    groups.removeIf(group -> group.size() == 1 && group.get(0).order() == MergeFile.Order.SORTED);
+    return groups;
+  }
+
   /** Whether nothing was added to a day for a while. */
   enum Quiet {
     YES,
@@ -75,10 +87,16 @@ final class MergePlan {
 
   /** In the order in which they were committed, as long as they fit into one file. */
   private List<List<MergeFile>> packed(List<MergeFile> files, int fewest) {
-    List<List<MergeFile>> groups = new ArrayList<>();
     if (files.size() < fewest) {
-      return groups;
+      return List.of();
     }
+    List<List<MergeFile>> groups = packed(files);
+    groups.removeIf(one -> one.size() < 2);
+    return groups;
+  }
+
+  private List<List<MergeFile>> packed(List<MergeFile> files) {
+    List<List<MergeFile>> groups = new ArrayList<>();
     List<MergeFile> group = new ArrayList<>();
     for (MergeFile file : files.stream().sorted(Comparator.naturalOrder()).toList()) {
       if (!group.isEmpty() && bytes(group) + file.bytes() > fileBytes) {
@@ -87,8 +105,9 @@ final class MergePlan {
       }
       group.add(file);
     }
-    groups.add(group);
-    groups.removeIf(one -> one.size() < 2);
+    if (!group.isEmpty()) {
+      groups.add(group);
+    }
     return groups;
   }
 }

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.GenericDeleteFilter;
 import org.apache.iceberg.data.GenericFileWriterFactory;
 import org.apache.iceberg.data.Record;
@@ -20,17 +23,23 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.io.RollingDataWriter;
 import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.util.PropertyUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Copies the rows of a group of files into new ones: joined as they are where that can be done,
  * else row by row, when memory holds a row group of the output and a page of each column of the
- * input. Nothing is committed here. For one thread.
+ * input. Where the table has a sort order rows that are copied one by one are sorted by it, and
+ * their files say so; others are in the order of their commits and say nothing. Nothing is
+ * committed here. For one thread.
  */
 final class MergedFiles {
   private static final Logger LOG = LoggerFactory.getLogger(MergedFiles.class);
   private static final int ROWS_OF_A_STEP = 256;
+
+  /** Who looks for a key in a sorted file reads as much, or twice. */
+  private static final long SORTED_ROW_GROUP_BYTES = 8 << 20;
 
   private final Table table;
   private final long fileBytes;
@@ -47,13 +56,29 @@ final class MergedFiles {
     this.fileBytes = fileBytes;
     this.pace = pace;
     this.writers =
-        new GenericFileWriterFactory.Builder(table).dataFileFormat(FileFormat.PARQUET).build();
+        new GenericFileWriterFactory.Builder(table)
+            .dataFileFormat(FileFormat.PARQUET)
+            .dataSortOrder(table.sortOrder())
+            .writerProperties(
+                table.sortOrder().isSorted()
+                    ? Map.of(
+                        TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES,
+                        Long.toString(Math.min(SORTED_ROW_GROUP_BYTES, rowGroupBytes(table))))
+                    : Map.of())
+            .build();
     this.names =
         OutputFileFactory.builderFor(table, 0, 0)
             .format(FileFormat.PARQUET)
             .operationId("upkeep-" + UUID.randomUUID())
             .build();
     this.joined = new JoinedFiles(table, names, pace);
+  }
+
+  private static long rowGroupBytes(Table table) {
+    return PropertyUtil.propertyAsLong(
+        table.properties(),
+        TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES,
+        TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES_DEFAULT);
   }
 
   /**
@@ -76,6 +101,16 @@ final class MergedFiles {
     return rowByRow(group);
   }
 
+  /**
+   * The new files of a group of one partition of a table that has a sort order, with the same rows,
+   * sorted. When it fails, what was written is deleted.
+   *
+   * @throws IllegalStateException if not every row of the group was read and written
+   */
+  List<DataFile> sorted(List<MergeFile> group) {
+    return rowByRow(group);
+  }
+
   private List<DataFile> rowByRow(List<MergeFile> group) {
     DataFile first = group.get(0).task().file();
     RollingDataWriter<Record> writer =
@@ -89,10 +124,7 @@ final class MergedFiles {
             first.partition());
     boolean done = false;
     try {
-      long rows = 0;
-      for (MergeFile file : group) {
-        rows += copy(file, writer);
-      }
+      long rows = table.sortOrder().isSorted() ? sort(group, writer) : copy(group, writer);
       writer.close();
       requireAll(group, rows, writer.result().dataFiles());
       done = true;
@@ -106,23 +138,57 @@ final class MergedFiles {
     }
   }
 
-  private long copy(MergeFile file, RollingDataWriter<Record> writer) throws IOException {
+  private long copy(List<MergeFile> group, RollingDataWriter<Record> writer) throws IOException {
+    long rows = 0;
+    for (MergeFile file : group) {
+      rows += read(file, Rows.REUSED, writer::write);
+    }
+    return rows;
+  }
+
+  private long sort(List<MergeFile> group, RollingDataWriter<Record> writer) throws IOException {
+    try (SortedRows sorted = new SortedRows(table)) {
+      long rows = 0;
+      for (MergeFile file : group) {
+        rows += read(file, Rows.KEPT, sorted::add);
+      }
+      long written = 0;
+      try (CloseableIterable<Record> all = sorted.all()) {
+        for (Record row : all) {
+          if (written++ % ROWS_OF_A_STEP == 0) {
+            pace.step();
+          }
+          writer.write(row);
+        }
+      }
+      return rows;
+    }
+  }
+
+  /** What whoever reads rows does with them; a copy of a row shares its lists with it. */
+  private enum Rows {
+    REUSED,
+    KEPT
+  }
+
+  private long read(MergeFile file, Rows kept, Consumer<Record> reader) throws IOException {
     GenericDeleteFilter deletes =
         new GenericDeleteFilter(table.io(), file.task(), table.schema(), table.schema());
     Schema required = deletes.requiredSchema();
+    Parquet.ReadBuilder from =
+        Parquet.read(table.io().newInputFile(file.task().file()))
+            .project(required)
+            .createReaderFunc(type -> GenericParquetReaders.buildReader(required, type));
+    if (kept == Rows.REUSED) {
+      from.reuseContainers();
+    }
     long rows = 0;
-    try (CloseableIterable<Record> records =
-        deletes.filter(
-            Parquet.read(table.io().newInputFile(file.task().file()))
-                .project(required)
-                .reuseContainers()
-                .createReaderFunc(type -> GenericParquetReaders.buildReader(required, type))
-                .build())) {
+    try (CloseableIterable<Record> records = deletes.filter(from.<Record>build())) {
       for (Record record : records) {
         if (rows++ % ROWS_OF_A_STEP == 0) {
           pace.step();
         }
-        writer.write(record);
+        reader.accept(record);
       }
     }
     return rows;

@@ -27,6 +27,11 @@ public final class Pace {
     return new Pace(0.5);
   }
 
+  /** Whether nothing else is to be spared. */
+  boolean isFull() {
+    return part == 1;
+  }
+
   /** Ends the work at its next step. */
   public void stop() {
     stopped = true;

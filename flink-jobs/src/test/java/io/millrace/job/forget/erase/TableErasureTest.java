@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.io.CloseableIterable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,26 @@ class TableErasureTest {
     long snapshot = table.currentSnapshot().snapshotId();
     table.refresh();
     assertThat(table.currentSnapshot().snapshotId()).isEqualTo(snapshot);
+  }
+
+  @Test
+  void a_sorted_file_is_still_sorted_without_the_key() throws Exception {
+    log.table().replaceSortOrder().asc("card_id").commit();
+    Random random = new Random(4);
+    for (int i = 0; i < 6; i++) {
+      log.commit(cards(random, 20));
+    }
+    UpkeepPolicy policy =
+        new UpkeepPolicy(null, Duration.ZERO, 5, 8 << 20, null, Duration.ofDays(7));
+    try (OfflineUpkeep upkeep = new OfflineUpkeep(log.catalog, policy, Pace.full())) {
+      assertThat(upkeep.scheduled(CardTable.NAME).problems()).isEmpty();
+    }
+    assertThat(erase(log.table()).files()).isPositive();
+    Table table = log.table();
+    try (CloseableIterable<FileScanTask> files = table.newScan().planFiles()) {
+      files.forEach(
+          file -> assertThat(file.file().sortOrderId()).isEqualTo(table.sortOrder().orderId()));
+    }
   }
 
   @Test

@@ -93,7 +93,10 @@ class JoinedFilesTest {
     List<MergeFile> group = new ArrayList<>();
     try (CloseableIterable<FileScanTask> tasks = log.table.newScan().planFiles()) {
       tasks.forEach(
-          task -> group.add(new MergeFile(task, bytes, task.file().fileSequenceNumber())));
+          task ->
+              group.add(
+                  new MergeFile(
+                      task, bytes, task.file().fileSequenceNumber(), MergeFile.Order.OF_ARRIVAL)));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -15,7 +15,7 @@ class MergePlanTest {
 
   private static List<MergeFile> files(long... mebibytes) {
     return IntStream.range(0, mebibytes.length)
-        .mapToObj(i -> new MergeFile(null, mebibytes[i] * MIB, i + 1))
+        .mapToObj(i -> new MergeFile(null, mebibytes[i] * MIB, i + 1, MergeFile.Order.OF_ARRIVAL))
         .toList();
   }
 
@@ -50,7 +50,7 @@ class MergePlanTest {
   void files_that_are_too_small_to_be_joined_are_merged_among_themselves() {
     List<MergeFile> files = new ArrayList<>(files(1, 1, 1, 1, 1, 20));
     for (int i = 0; i < 5; i++) {
-      files.add(new MergeFile(null, 1_000, 10 + i));
+      files.add(new MergeFile(null, 1_000, 10 + i, MergeFile.Order.OF_ARRIVAL));
     }
     for (Quiet quiet : Quiet.values()) {
       assertThat(plan.groups(files, quiet))
@@ -88,7 +88,7 @@ class MergePlanTest {
     for (int second = 1; second <= 86_400; second++) {
       long bytes = 10_000 + random.nextInt(40_000);
       total += bytes;
-      live.add(new MergeFile(null, bytes, ++sequence));
+      live.add(new MergeFile(null, bytes, ++sequence, MergeFile.Order.OF_ARRIVAL));
       if (second % 600 == 0) {
         assertThat(live.size()).isLessThanOrEqualTo(600 + 7 + 4);
         for (List<MergeFile> group : day.groups(List.copyOf(live), Quiet.NO)) {
@@ -98,7 +98,7 @@ class MergePlanTest {
           if (day.isDone(merged)) {
             done++;
           } else {
-            live.add(new MergeFile(null, merged, ++sequence));
+            live.add(new MergeFile(null, merged, ++sequence, MergeFile.Order.OF_ARRIVAL));
           }
         }
       }

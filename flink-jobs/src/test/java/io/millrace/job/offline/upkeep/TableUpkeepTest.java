@@ -11,12 +11,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
 import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.parquet.Parquet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,7 @@ class TableUpkeepTest {
   @BeforeEach
   void open() {
     log = new UpkeptTable(folder);
+    log.table.replaceSortOrder().asc("card_id").asc("event_time").commit();
   }
 
   @AfterEach
@@ -67,6 +73,64 @@ class TableUpkeepTest {
     TableReport second = log.keepUp(UpkeptTable.policy(Duration.ofHours(1), 20));
     assertThat(second.filesMerged()).isZero();
     assertThat(second.filesAfter()).isEqualTo(2);
+  }
+
+  @Test
+  void what_is_copied_row_by_row_is_sorted_and_says_so() throws IOException {
+    commits("a", 40);
+    for (DataFile file : dataFiles()) {
+      assertThat(file.sortOrderId()).as("as committed").isIn(null, 0);
+    }
+    List<String> before = log.places();
+    log.keepUp(UpkeptTable.policy(Duration.ofHours(1), 20));
+    assertThat(log.places()).isEqualTo(before);
+    assertAllSorted();
+  }
+
+  @Test
+  void what_is_joined_as_it_is_says_nothing_until_its_day_is_quiet() throws IOException {
+    UpkeepPolicy policy =
+        new UpkeepPolicy(null, Duration.ofHours(1), 1, 2 << 20, null, Duration.ofDays(7));
+    log.cards = offset -> UUID.nameUUIDFromBytes(new byte[] {(byte) (offset >> 8), (byte) offset});
+    for (int i = 0; i < 6; i++) {
+      log.commit("a", 0, i * 20_000L, 20_000, DAY);
+    }
+    assertThat(dataFiles()).allMatch(file -> file.fileSizeInBytes() > JoinedFiles.LARGE_ENOUGH);
+    List<String> before = log.places();
+    assertThat(log.keepUp(policy).filesMerged()).isPositive();
+    assertThat(dataFiles()).allMatch(file -> file.sortOrderId() == null || file.sortOrderId() == 0);
+    UpkeepPolicy quiet =
+        new UpkeepPolicy(null, Duration.ZERO, 1, 2 << 20, null, Duration.ofDays(7));
+    assertThat(log.keepUp(quiet).problems()).isEmpty();
+    assertThat(log.places()).isEqualTo(before);
+    assertAllSorted();
+    log.keepUp(quiet);
+    assertThat(log.keepUp(quiet).filesMerged()).as("what is sorted stays").isZero();
+  }
+
+  private List<DataFile> dataFiles() throws IOException {
+    log.table.refresh();
+    List<DataFile> files = new ArrayList<>();
+    try (CloseableIterable<FileScanTask> tasks = log.table.newScan().planFiles()) {
+      tasks.forEach(task -> files.add(task.file()));
+    }
+    return files;
+  }
+
+  private void assertAllSorted() throws IOException {
+    int order = log.table.sortOrder().orderId();
+    for (DataFile file : dataFiles()) {
+      assertThat(file.sortOrderId()).isEqualTo(order);
+      List<String> cards = new ArrayList<>();
+      try (CloseableIterable<Record> rows =
+          Parquet.read(log.table.io().newInputFile(file))
+              .project(log.table.schema())
+              .createReaderFunc(type -> GenericParquetReaders.buildReader(log.table.schema(), type))
+              .build()) {
+        rows.forEach(row -> cards.add(row.getField("card_id") + " " + row.getField("event_time")));
+      }
+      assertThat(cards).hasSize((int) file.recordCount()).isSorted();
+    }
   }
 
   @Test

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
@@ -47,6 +49,15 @@ public final class UpkeptTable implements AutoCloseable {
   public final Table table;
   private final Path folder;
   private long checkpoints;
+
+  /** What the card of an offset is called. */
+  LongFunction<Object> cards = offset -> "card " + offset;
+
+  /** When the event of an offset happened; null for when it was committed. */
+  LongUnaryOperator timesMillis;
+
+  /** What a column that a test has added holds; null where there is none. */
+  LongFunction<Double> amounts;
 
   public UpkeptTable(Path folder) {
     this(folder, hadoop(folder));
@@ -135,7 +146,15 @@ public final class UpkeptTable implements AutoCloseable {
       try (writer) {
         for (long offset = firstOffset; offset < firstOffset + count; offset++) {
           record.setField("offset", offset);
-          record.setField("card_id", "card " + offset);
+          record.setField("card_id", cards.apply(offset).toString());
+          if (timesMillis != null) {
+            Instant then = Instant.ofEpochMilli(timesMillis.applyAsLong(offset));
+            record.setField("event_time", then.atOffset(ZoneOffset.UTC));
+            record.setField("ingested_at", then.plusMillis(5).atOffset(ZoneOffset.UTC));
+          }
+          if (amounts != null) {
+            record.setField("amount", amounts.apply(offset));
+          }
           writer.write(record);
         }
       }

@@ -178,9 +178,12 @@ final class ForgottenRows {
 
   private void settle(Forgetting known) throws Exception {
     Forgetting entry = known;
+    if (!entry.isUnderWay()) {
+      return;
+    }
     boolean own = isOwn(entry);
     if (own && !stage.isOfThisSubtask(entry.key())) {
-      done.add(entry.id());
+      // Not done: in a state that is divided anew the key may come here before its owner was.
       marked.put(entry.id(), new HashSet<>());
       return;
     }
@@ -258,7 +261,9 @@ final class ForgottenRows {
   /** Looks again: a row behind a cut that was just chosen must not overtake its marker. */
   private boolean isForgottenNow(BoundView view, EntityKey key, int partition, long nowMillis)
       throws Exception {
-    for (Forgetting entry : List.copyOf(underWay.get(view.spec().entity()).get(key))) {
+    List<Forgetting> entries =
+        underWay.getOrDefault(view.spec().entity(), Map.of()).getOrDefault(key, List.of());
+    for (Forgetting entry : List.copyOf(entries)) {
       if (entry.settlesAtMillis() <= nowMillis && isWithoutCut(entry, partition)) {
         return true;
       }
@@ -270,9 +275,10 @@ final class ForgottenRows {
     while (true) {
       try {
         watch.look();
-        settle(latest(entry));
+        Forgetting now = latest(entry);
+        settle(now);
         know();
-        return latest(entry).cut(settings.stream(), partition).isEmpty();
+        return now.isUnderWay() && latest(entry).cut(settings.stream(), partition).isEmpty();
       } catch (RuntimeException e) {
         LOG.warn("Table '{}' waits for the register of forgotten keys", settings.stream(), e);
         Thread.sleep(PAUSE_MILLIS);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,6 +99,17 @@ final class ForgetIT {
         compare(third, traffic.sent(), left, purchases, brief);
         new LoggedOffline(platform).awaitEqualTo(left);
       }
+
+      ProofJob replay =
+          ProofJob.of(platform, cluster, PurchaseFeatures.class, BriefFeatures.class)
+              .with("job.clock", "replay", "job.source-end", "now")
+              .submit();
+      ProofJob.await(() -> replay.status().isGloballyTerminalState());
+      assertThat(replay.status()).isEqualTo(JobStatus.FINISHED);
+      purchases.assertHasAllKeysOf(left);
+      assertThat(purchases.assertEqualsNaive(left)).isGreaterThan(2_000);
+      assertThat(purchases.order().values()).allMatch(o -> o.startsWith(replay.epoch + "/"));
+      brief.assertEqualsNaive(traffic.sent());
     }
   }
 

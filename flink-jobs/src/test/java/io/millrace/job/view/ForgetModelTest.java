@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.compile.BoundView;
 import io.millrace.core.EntityKey;
 import io.millrace.core.Forget;
+import io.millrace.core.KeyInput;
 import io.millrace.job.CardFeatures.Payment;
 import io.millrace.job.ShopFeatures;
 import io.millrace.job.forget.RememberedRegister;
@@ -13,6 +14,7 @@ import io.millrace.row.OnlineRow;
 import io.millrace.row.RowCodec;
 import io.millrace.row.SourcePosition;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,9 +35,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Keys that are forgotten while everything else happens, drawn from a seed: three partitions that
- * are read at their own pace, disorder, several forgettings, of one key also twice, crashes back to
- * the last checkpoint, other parallelisms. Readers and decoding are played by the rules that they
- * follow; the view's operator is the real one. The naive side is a list of events with a predicate.
+ * are read and reach the view at their own pace, disorder, several forgettings, of one key also
+ * twice, crashes back to the last checkpoint, other parallelisms. Readers and decoding are played
+ * by the rules that they follow; the view's operator is the real one. The naive side is a list of
+ * events with a predicate.
  */
 final class ForgetModelTest {
   private static final int SEEDS = 40;
@@ -58,6 +61,12 @@ final class ForgetModelTest {
   private final List<ViewHarness> views = new ArrayList<>();
   private final long[] read = new long[PARTITIONS];
   private final List<Set<Long>> marked = new ArrayList<>();
+
+  /** What readers and decoding have sent, and the view has not got: inputs and watermarks. */
+  private final List<ArrayDeque<Object>> channels = new ArrayList<>();
+
+  private final long[] sentWatermarks = new long[PARTITIONS];
+  private final long[] watermarks = new long[PARTITIONS];
 
   /** Entries whose first marker the state has seen. */
   private Set<Long> emptied = new HashSet<>();
@@ -90,13 +99,17 @@ final class ForgetModelTest {
     for (int partition = 0; partition < PARTITIONS; partition++) {
       log.add(new ArrayList<>());
       marked.add(new HashSet<>());
+      channels.add(new ArrayDeque<>());
     }
+    Arrays.fill(sentWatermarks, Long.MIN_VALUE);
+    Arrays.fill(watermarks, Long.MIN_VALUE);
     open(1);
     for (int step = 0; step < STEPS; step++) {
-      switch (random.nextInt(16)) {
+      switch (random.nextInt(19)) {
         case 0, 1, 2, 3 -> arrive(1 + random.nextInt(5));
         case 4, 5, 6, 7 -> readOn(random.nextInt(PARTITIONS), 1 + random.nextInt(6));
-        case 8, 9, 10 -> sendWatermark();
+        case 8, 9 -> sendWatermarks();
+        case 10 -> deliver(random.nextInt(PARTITIONS), 1 + random.nextInt(20));
         case 11, 12 -> pass(random.nextInt(6_000));
         case 13 -> {
           if (asked.size() < 6 && random.nextInt(3) == 0) {
@@ -104,6 +117,7 @@ final class ForgetModelTest {
           }
         }
         case 14 -> checkpoint();
+        case 15, 16, 17 -> deliver(random.nextInt(PARTITIONS), 1 + random.nextInt(8));
         default -> {
           if (random.nextInt(3) == 0) {
             crash(1 + random.nextInt(3));
@@ -137,13 +151,11 @@ final class ForgetModelTest {
         long end = log.get(partition).size();
         long cut = register.cut(entry.id(), "payments", Map.of(partition, end)).get(partition);
         marked.get(partition).add(entry.id());
-        EntityKey key = key(entry.shop());
-        emptied.add(entry.id());
-        view(key)
-            .flink
-            .processElement(
-                new Forget(key, entry.id(), 0, partition, cut, entry.settlesAtMillis()), 0);
-        drain();
+        channels
+            .get(partition)
+            .add(
+                new Forget(
+                    key(entry.shop()), entry.id(), 0, partition, cut, entry.settlesAtMillis()));
         return true;
       }
     }
@@ -163,9 +175,9 @@ final class ForgetModelTest {
       }
       Payment payment =
           new Payment("card", event.shop(), 1, Instant.ofEpochMilli(event.timeMillis()));
-      view(key)
-          .flink
-          .processElement(
+      channels
+          .get(partition)
+          .add(
               bound
                   .contributions(
                       "payments",
@@ -174,14 +186,11 @@ final class ForgetModelTest {
                       event.arrivedMillis(),
                       partition,
                       offset)
-                  .get(0),
-              event.timeMillis());
-      drain();
+                  .get(0));
     }
   }
 
-  private void sendWatermark() throws Exception {
-    long to = Long.MAX_VALUE;
+  private void sendWatermarks() {
     for (int partition = 0; partition < PARTITIONS; partition++) {
       List<Event> events = log.get(partition);
       boolean atEnd = read[partition] == events.size();
@@ -191,14 +200,44 @@ final class ForgetModelTest {
           complete = Math.min(complete, entry.settlesAtMillis());
         }
       }
-      to = Math.min(to, complete - 1);
+      if (complete - 1 > sentWatermarks[partition]) {
+        sentWatermarks[partition] = complete - 1;
+        channels.get(partition).add(complete - 1);
+      }
     }
+  }
+
+  /** Each partition's things come in their order, those of different ones as they like. */
+  private void deliver(int partition, int things) throws Exception {
+    ArrayDeque<Object> channel = channels.get(partition);
+    for (int i = 0; i < things && !channel.isEmpty(); i++) {
+      Object thing = channel.poll();
+      if (thing instanceof KeyInput input) {
+        if (input instanceof Forget marker) {
+          emptied.add(marker.id());
+        }
+        view(input.key()).flink.processElement(input, 0);
+      } else {
+        watermarks[partition] = (Long) thing;
+        advance();
+      }
+      drain();
+    }
+  }
+
+  private void deliverAll() throws Exception {
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      deliver(partition, Integer.MAX_VALUE);
+    }
+  }
+
+  private void advance() throws Exception {
+    long to = Arrays.stream(watermarks).min().getAsLong();
     if (to > watermark) {
       watermark = to;
       for (ViewHarness view : views) {
         view.flink.processWatermark(to);
       }
-      drain();
     }
   }
 
@@ -211,6 +250,8 @@ final class ForgetModelTest {
   }
 
   private void checkpoint() throws Exception {
+    // Barriers are aligned: what was sent before them has come.
+    deliverAll();
     checkpoints++;
     OperatorSubtaskState[] all = new OperatorSubtaskState[views.size()];
     for (int i = 0; i < all.length; i++) {
@@ -237,6 +278,9 @@ final class ForgetModelTest {
     marked.forEach(Set::clear);
     emptied = new HashSet<>(emptiedAtState);
     watermark = Long.MIN_VALUE;
+    channels.forEach(ArrayDeque::clear);
+    Arrays.fill(sentWatermarks, Long.MIN_VALUE);
+    Arrays.fill(watermarks, Long.MIN_VALUE);
     open(parallelism);
   }
 
@@ -267,7 +311,8 @@ final class ForgetModelTest {
     }
     for (int i = 0; i < 4; i++) {
       pass(300);
-      sendWatermark();
+      sendWatermarks();
+      deliverAll();
       pass(300);
     }
     checkpoint();

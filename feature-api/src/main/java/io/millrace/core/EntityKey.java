@@ -1,5 +1,6 @@
 package io.millrace.core;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -7,7 +8,9 @@ import java.util.HexFormat;
  * The key of an entity as bytes: the Avro binary encoding of its key columns in order, each not
  * null. Equal keys have equal bytes. Immutable.
  */
-public final class EntityKey implements Comparable<EntityKey> {
+public final class EntityKey implements Comparable<EntityKey>, Serializable {
+  private static final long serialVersionUID = 1;
+
   private final byte[] bytes;
   private final int hash;
 

@@ -1,16 +1,19 @@
 package io.millrace.job;
 
 import io.millrace.answer.log.LoggedAnswerJson;
+import io.millrace.job.forget.erase.AnswersEraser;
 import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.LogTables;
 import io.millrace.job.offline.OfflineBranch;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineSink;
 import io.millrace.job.offline.upkeep.UpkeepBranch;
+import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.source.RawEvent;
 import io.millrace.job.source.RawEventTypeInfo;
 import io.millrace.job.source.SourceClock;
 import io.millrace.job.source.kafka.KafkaStreamSource;
+import io.millrace.manifest.Manifest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +37,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public record AnswersJob(JobOptions options, String topic) {
   static final String TOPIC = "answers.topic";
+  private static final Manifest NO_VIEWS =
+      new Manifest(Manifest.FORMAT_VERSION, List.of(), List.of(), List.of());
   private static final String BROKERS = "bootstrap.servers";
 
   /**
@@ -68,10 +73,14 @@ public record AnswersJob(JobOptions options, String topic) {
     environment.execute("millrace answers");
   }
 
-  /** Builds the job into an environment, which is configured by the options; makes the table. */
+  /**
+   * Builds the job into an environment, which is configured by the options; makes the table, and in
+   * the online store those of the register of forgotten keys.
+   */
   public void build(StreamExecutionEnvironment environment) {
     environment.configure(JobSettings.of(options));
     environment.setParallelism(1);
+    new PostgresOnlineStore(options.postgres()).prepare(NO_VIEWS);
     OfflineCatalog catalog = OfflineBranch.catalog(options);
     AnswerLog log =
         new AnswerLog(
@@ -84,7 +93,9 @@ public record AnswersJob(JobOptions options, String topic) {
                 "answers",
                 RawEventTypeInfo.INSTANCE)
             .uid("answers");
-    new OfflineSink(catalog, 1).addAnswers(answers, log);
+    AnswersEraser eraser = new AnswersEraser(options.postgres(), catalog, topic, options.kafka());
+    new OfflineSink(catalog, 1).addAnswers(eraser.remembered(answers), log);
+    eraser.attach(answers);
     if (options.upkeep().isScheduled()) {
       new UpkeepBranch(catalog, options.upkeep(), List.of(AnswerLog.NAME)).attach(answers);
     }

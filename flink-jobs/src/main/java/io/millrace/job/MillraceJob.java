@@ -8,10 +8,12 @@ import io.millrace.core.EntityKey;
 import io.millrace.core.KeyInput;
 import io.millrace.job.decode.DecodeSettings;
 import io.millrace.job.decode.DecodedStream;
+import io.millrace.job.decode.EventFormat;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.KeyRegister;
 import io.millrace.job.forget.StreamForgetting;
 import io.millrace.job.forget.ViewForgetting;
+import io.millrace.job.forget.erase.ViewsEraser;
 import io.millrace.job.newest.NewestEvent;
 import io.millrace.job.newest.WriteNewest;
 import io.millrace.job.offline.OfflineBranch;
@@ -49,6 +51,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -130,7 +133,36 @@ public record MillraceJob(
     WriteNewest.attach(newest, options.postgres());
     JobPipeline pipeline = new JobPipeline(streams, tables, rows);
     offline.ifPresent(branch -> branch.attach(pipeline, viewClasses, store));
+    if (!newest.isEmpty()) {
+      eraser(scope, offline).attach(union(newest));
+    }
     return pipeline;
+  }
+
+  private ViewsEraser eraser(JobScope scope, Optional<OfflineBranch> offline) {
+    Map<String, EventFormat> formats = new LinkedHashMap<>();
+    Map<String, String> topics = new LinkedHashMap<>();
+    StreamSources sources = new StreamSources(options);
+    for (BoundStream stream : scope.streams()) {
+      formats.put(stream.name(), sources.of(stream.spec()).format());
+      sources.topic(stream.spec()).ifPresent(topic -> topics.put(stream.name(), topic));
+    }
+    for (BoundTable table : scope.tables()) {
+      if (table.spec().pushes() != null) {
+        formats.put(table.name(), sources.pushes(table.spec()).format());
+        topics.put(table.name(), table.spec().pushes().properties().get("topic"));
+      }
+    }
+    return new ViewsEraser(
+        viewClasses,
+        options.postgres(),
+        offline.map(branch -> branch.sink().catalog()).orElse(null),
+        offline.map(OfflineBranch::share).orElse(OfflineBranch.Share.ALL),
+        scope.views().stream().map(view -> view.spec().name()).collect(Collectors.toSet()),
+        formats,
+        topics,
+        options.schemaRegistry(),
+        options.kafka());
   }
 
   private DecodedStream decoded(
@@ -245,13 +277,17 @@ public record MillraceJob(
   private SingleOutputStreamOperator<RowUpdate> rows(
       BoundView view, List<DataStream<KeyInput>> inputs) {
     String name = view.spec().name();
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    DataStream<KeyInput>[] others = inputs.subList(1, inputs.size()).toArray(new DataStream[0]);
-    DataStream<KeyInput> all = others.length == 0 ? inputs.get(0) : inputs.get(0).union(others);
-    return all.keyBy(new KeyOfContribution(), EntityKeySerializer.TYPE)
+    return union(inputs)
+        .keyBy(new KeyOfContribution(), EntityKeySerializer.TYPE)
         .transform("view " + name, RowUpdateSerializer.TYPE, operator(name))
         .uid("view-" + view.spec().onlineTable())
         .setParallelism(options.parallelism());
+  }
+
+  private static <T> DataStream<T> union(List<DataStream<T>> all) {
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    DataStream<T>[] others = all.subList(1, all.size()).toArray(new DataStream[0]);
+    return others.length == 0 ? all.get(0) : all.get(0).union(others);
   }
 
   private ViewOperator operator(String view) {

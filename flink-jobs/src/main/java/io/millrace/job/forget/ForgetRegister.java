@@ -79,6 +79,20 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
         });
   }
 
+  /** Whether the store has one: a store of before, or of something else, has none. */
+  public boolean isThere() {
+    return inTransaction(
+        "look for the register of forgotten keys",
+        connection -> {
+          try (PreparedStatement select =
+                  connection.prepareStatement(
+                      "select to_regclass('millrace.forgotten_key') is not null");
+              ResultSet row = select.executeQuery()) {
+            return row.next() && row.getBoolean(1);
+          }
+        });
+  }
+
   @Override
   public Contents read() {
     return inTransaction(
@@ -149,6 +163,12 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
                       + " where id = ? and finished_at is null")) {
             update.setLong(1, System.currentTimeMillis());
             update.setLong(2, id);
+            update.executeUpdate();
+          }
+          try (PreparedStatement update =
+              connection.prepareStatement(
+                  "update millrace.forgotten_answer set key_text = null where id = ?")) {
+            update.setLong(1, id);
             return update.executeUpdate();
           }
         });

@@ -1,6 +1,7 @@
 package io.millrace.job.forget;
 
 import io.millrace.core.EntityKey;
+import java.io.Serializable;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -29,7 +30,8 @@ public record Forgetting(
     long requestedAtMillis,
     long settlesAtMillis,
     Long finishedAtMillis,
-    Map<String, Map<Integer, Long>> cuts) {
+    Map<String, Map<Integer, Long>> cuts)
+    implements Serializable {
 
   public Forgetting {
     Objects.requireNonNull(entity, "entity");

@@ -1,5 +1,6 @@
 package io.millrace.job.forget;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -7,7 +8,9 @@ import java.util.HexFormat;
  * HMAC-SHA256, by the register's secret, of an entity's name, a zero byte and a key's canonical
  * bytes. Immutable.
  */
-public final class KeyHash {
+public final class KeyHash implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private final byte[] bytes;
 
   /** Takes ownership of the bytes. */

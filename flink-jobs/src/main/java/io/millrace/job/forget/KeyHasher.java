@@ -26,11 +26,16 @@ public final class KeyHasher {
 
   /** The hash of a key of an entity. */
   public KeyHash hash(String entity, EntityKey key) {
+    return hash(entity, key.bytes());
+  }
+
+  /** The hash of a name, a zero byte and some bytes. */
+  KeyHash hash(String name, byte[] bytes) {
     try {
       Mac mac = (Mac) prepared.clone();
-      mac.update(entity.getBytes(StandardCharsets.UTF_8));
+      mac.update(name.getBytes(StandardCharsets.UTF_8));
       mac.update((byte) 0);
-      return new KeyHash(mac.doFinal(key.bytes()));
+      return new KeyHash(mac.doFinal(bytes));
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("Java's own " + ALGORITHM + " can be cloned", e);
     }

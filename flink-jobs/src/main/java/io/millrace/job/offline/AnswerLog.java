@@ -34,6 +34,12 @@ public final class AnswerLog implements LoggedOnce<RawEvent> {
   /** Column of when it was answered. */
   public static final String ANSWERED_AT = "answered_at";
 
+  /** Column of the key's columns as a JSON array; null for an answer without a key. */
+  public static final String KEY = "key";
+
+  /** Column of what the row had applied; null without a row. */
+  public static final String POSITIONS = "positions";
+
   private static final DataType TEXT = DataType.TEXT;
   private static final DataType.Struct POSITION =
       struct(
@@ -77,7 +83,7 @@ public final class AnswerLog implements LoggedOnce<RawEvent> {
             LogColumn.required(ANSWERED_AT, DataType.TIMESTAMP, "When, by the gateway's clock"),
             LogColumn.required("instant", DataType.TIMESTAMP, "The instant of the question"),
             LogColumn.required(VIEW, TEXT, "The view"),
-            LogColumn.optional("key", TEXT, "The key's columns as a JSON array"),
+            LogColumn.optional(KEY, TEXT, "The key's columns as a JSON array"),
             LogColumn.required("definitions", TEXT, "Fingerprint of all that the gateway served"),
             LogColumn.required("fingerprint", TEXT, "The view's fingerprint"),
             LogColumn.optional(
@@ -87,7 +93,7 @@ public final class AnswerLog implements LoggedOnce<RawEvent> {
             LogColumn.optional(
                 "position", DataType.INT64, "The row's: sum of (highest offset applied + 1)"),
             LogColumn.optional(
-                "positions",
+                POSITIONS,
                 new DataType.ListOf(POSITION),
                 "Highest offset applied, by source partition"),
             LogColumn.optional(

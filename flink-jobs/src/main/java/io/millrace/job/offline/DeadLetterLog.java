@@ -19,7 +19,15 @@ public final class DeadLetterLog implements LoggedOnce<DeadLetter> {
   /** Name of the table. */
   public static final String NAME = "dead_letters";
 
-  static final String STREAM = "stream";
+  /** Column of the stream's or table's name. */
+  public static final String STREAM = "stream";
+
+  /** Column of the event's bytes as they were read; null where there were none. */
+  public static final String RAW = "raw";
+
+  /** Column of what was wrong, for people; may name values. */
+  public static final String MESSAGE = "message";
+
   static final String VIEW = "view";
 
   private final LogRows rows;
@@ -39,11 +47,11 @@ public final class DeadLetterLog implements LoggedOnce<DeadLetter> {
             LogColumn.required(STREAM, DataType.TEXT, "Stream of the event"),
             LogColumn.required(EventLog.PARTITION, DataType.INT32, "Partition of the stream"),
             LogColumn.required(EventLog.OFFSET, DataType.INT64, "Order number in the partition"),
-            LogColumn.optional("raw", DataType.BYTES, "The event's bytes as they were read"),
+            LogColumn.optional(RAW, DataType.BYTES, "The event's bytes as they were read"),
             LogColumn.required("reason", DataType.TEXT, "Stable code of what was wrong"),
             LogColumn.required(
                 "place", DataType.TEXT, "Field, constraint or feature; empty for the whole event"),
-            LogColumn.required("message", DataType.TEXT, "What was wrong, for people"),
+            LogColumn.required(MESSAGE, DataType.TEXT, "What was wrong, for people"),
             LogColumn.optional(
                 VIEW, DataType.TEXT, "The view that could not take it; null: no view may"),
             LogColumn.required(EventLog.INGESTED_AT, DataType.TIMESTAMP, "When it arrived")),

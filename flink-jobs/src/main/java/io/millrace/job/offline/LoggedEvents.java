@@ -27,19 +27,18 @@ public final class LoggedEvents {
    */
   public static void forEach(
       OfflineLog log, BoundStream stream, Expression condition, Consumer<EventRecord> reader) {
-    DataType.Struct type = stream.spec().type();
-    log.forEach(
-        EventLog.name(stream.name()),
-        condition,
-        row ->
-            reader.accept(
-                new EventRecord(
-                    stream.name(),
-                    (Integer) row.getField(EventLog.PARTITION),
-                    (Long) row.getField(EventLog.OFFSET),
-                    millis(row, EventLog.EVENT_TIME),
-                    millis(row, EventLog.INGESTED_AT),
-                    struct(type, row, EventLog::column))));
+    log.forEach(EventLog.name(stream.name()), condition, row -> reader.accept(event(stream, row)));
+  }
+
+  /** The event of a row of a stream's table that has all columns. */
+  public static EventRecord event(BoundStream stream, Record row) {
+    return new EventRecord(
+        stream.name(),
+        (Integer) row.getField(EventLog.PARTITION),
+        (Long) row.getField(EventLog.OFFSET),
+        millis(row, EventLog.EVENT_TIME),
+        millis(row, EventLog.INGESTED_AT),
+        struct(stream.spec().type(), row, EventLog::column));
   }
 
   /**
@@ -48,28 +47,27 @@ public final class LoggedEvents {
    * @throws OfflineLogException if the table is not logged
    */
   public static void forEachRow(OfflineLog log, BoundTable table, Consumer<PulledRow> reader) {
+    log.forEach(
+        RowLog.name(table.name()), Expressions.alwaysTrue(), row -> reader.accept(row(table, row)));
+  }
+
+  /** The row of a row of a table's log that has all columns. */
+  public static PulledRow row(BoundTable table, Record row) {
     DataType.Struct type = table.spec().type();
     List<String> fields = type.fields().stream().map(DataType.Field::name).toList();
-    int[] key = table.spec().keyFields().stream().mapToInt(fields::indexOf).toArray();
-    log.forEach(
-        RowLog.name(table.name()),
-        Expressions.alwaysTrue(),
-        row -> {
-          StructValue columns = struct(type, row, RowLog::column);
-          List<Object> keyColumns = new ArrayList<>();
-          for (int field : key) {
-            keyColumns.add(columns.values().get(field));
-          }
-          boolean gone = (Boolean) row.getField(RowLog.GONE);
-          reader.accept(
-              new PulledRow(
-                  table.name(),
-                  (Integer) row.getField(RowLog.PULL),
-                  millis(row, RowLog.PULLED_AT),
-                  millis(row, RowLog.OBSERVED_AT),
-                  table.keys().encode(keyColumns),
-                  gone ? null : columns));
-        });
+    StructValue columns = struct(type, row, RowLog::column);
+    List<Object> keyColumns = new ArrayList<>();
+    for (String field : table.spec().keyFields()) {
+      keyColumns.add(columns.values().get(fields.indexOf(field)));
+    }
+    return PulledRow.logged(
+        table.name(),
+        (Integer) row.getField(RowLog.PULL),
+        (Long) row.getField(RowLog.ROW_ID),
+        millis(row, RowLog.PULLED_AT),
+        millis(row, RowLog.OBSERVED_AT),
+        table.keys().encode(keyColumns),
+        (Boolean) row.getField(RowLog.GONE) ? null : columns);
   }
 
   private static StructValue struct(

@@ -29,6 +29,9 @@ import org.apache.iceberg.expressions.Expressions;
  * definitions in each operator; not thread-safe.
  */
 public final class ServedLog {
+  /** Column of what a row has applied; null in a deletion. */
+  public static final String POSITIONS = ServedColumns.POSITIONS;
+
   private final ServedColumns columns;
   private final LogRows rows;
   private final RowCodec codec;

@@ -33,6 +33,7 @@ final class EventReader {
   private final OfflineLog log;
   private final List<BoundView> views;
   private final WantedKeys keys;
+  private final Excuses excuses;
 
   /** By stream or table, the highest offset read of each partition. */
   private final Map<String, Map<Integer, Long>> ends = new TreeMap<>();
@@ -45,8 +46,10 @@ final class EventReader {
 
   /**
    * @param views whose events are wanted
+   * @param excuses what is forgotten is passed over
    */
-  EventReader(OfflineLog log, List<BoundView> views, WantedKeys keys) {
+  EventReader(OfflineLog log, List<BoundView> views, WantedKeys keys, Excuses excuses) {
+    this.excuses = excuses;
     this.log = log;
     this.views = List.copyOf(views);
     this.keys = keys;
@@ -165,7 +168,7 @@ final class EventReader {
     try {
       for (Contribution each : added.contributions()) {
         KeyEvents key = keys.find(view, each.key());
-        if (key != null && !(again && key.holds(each))) {
+        if (key != null && !(again && key.holds(each)) && !excuses.forgets(view, each)) {
           key.add(each);
         }
       }

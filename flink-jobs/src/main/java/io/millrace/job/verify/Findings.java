@@ -19,6 +19,7 @@ public final class Findings {
   private final List<Example> examples = new ArrayList<>();
   private long notLoggedYet;
   private long otherDefinitions;
+  private long forgotten;
 
   /** Counts of one feature. */
   private static final class Tally {
@@ -102,6 +103,7 @@ public final class Findings {
       }
       case NOT_LOGGED_YET -> notLoggedYet++;
       case OTHER_DEFINITIONS -> otherDefinitions++;
+      case FORGOTTEN -> forgotten++;
     }
   }
 
@@ -152,6 +154,11 @@ public final class Findings {
   /** Answers that were not compared, since other definitions gave them. */
   public long otherDefinitions() {
     return otherDefinitions;
+  }
+
+  /** Answers that differ, and count an event that was forgotten since: nobody can compare them. */
+  public long forgotten() {
+    return forgotten;
   }
 
   /** By feature, sorted by name. */

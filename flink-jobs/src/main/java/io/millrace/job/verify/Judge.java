@@ -37,6 +37,16 @@ final class Judge {
      * null if it goes as far.
      */
     Verdict beyond(BoundView view, LoggedAnswer answer);
+
+    /** Whether the event at a position of the answer's row is forgotten. */
+    default boolean lacks(BoundView view, LoggedAnswer answer, LoggedAnswer.Position position) {
+      return false;
+    }
+
+    /** Whether an answered feature may differ since something of it was forgotten. */
+    default boolean explain(BoundFeature feature, AskedRow asked) {
+      return false;
+    }
   }
 
   /** Takes verdicts. */
@@ -117,6 +127,10 @@ final class Judge {
     Verdict[] verdicts = new Verdict[known.size()];
     for (int i = 0; i < verdicts.length; i++) {
       verdicts[i] = compared(known.get(i), expected[i]);
+      if (verdicts[i].kind() == Verdict.Kind.UNEXPLAINED
+          && events.explain(known.get(i).feature(), asked)) {
+        verdicts[i] = Verdict.FORGOTTEN;
+      }
       for (BoundView view : views(known.get(i).feature())) {
         Verdict ofRow = ofRows[plan.views().indexOf(view)];
         verdicts[i] = ofRow == null ? verdicts[i] : ofRow;
@@ -133,13 +147,16 @@ final class Judge {
   }
 
   /** The highest offset applied is an event of the key: if it is not there, it was removed. */
-  private static Verdict missing(BoundView view, LoggedAnswer answer, KeyEvents key) {
+  private Verdict missing(BoundView view, LoggedAnswer answer, KeyEvents key) {
     if (answer.row() == null) {
       return null;
     }
     for (LoggedAnswer.Position position : answer.row().positions()) {
       int feed = view.streams().indexOf(position.stream());
-      if (feed >= 0 && view.feeds().get(feed) instanceof BoundStream && !key.holds(position)) {
+      if (feed >= 0
+          && view.feeds().get(feed) instanceof BoundStream
+          && !key.holds(position)
+          && !events.lacks(view, answer, position)) {
         return Verdict.unexplained(
             null,
             "the row has applied offset %d of partition %d of stream %s, and the event log holds no such event of the key"

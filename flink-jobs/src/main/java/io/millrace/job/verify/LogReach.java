@@ -22,15 +22,18 @@ final class LogReach {
 
   private final EventReader events;
   private final WantedKeys keys;
+  private final Excuses excuses;
   private final ServedReach served = new ServedReach();
   private final long nowMillis;
 
   /**
+   * @param excuses what need not be in the log
    * @param nowMillis when it is asked
    */
-  LogReach(EventReader events, WantedKeys keys, long nowMillis) {
+  LogReach(EventReader events, WantedKeys keys, Excuses excuses, long nowMillis) {
     this.events = events;
     this.keys = keys;
+    this.excuses = excuses;
     this.nowMillis = nowMillis;
   }
 
@@ -44,7 +47,7 @@ final class LogReach {
           isOfStream(view, position)
               ? isReached(position)
               : !isOfTable(view, position) || keys.of(view, answer).holds(position);
-      if (!logged) {
+      if (!logged && !excuses.lacks(view, answer, position)) {
         return true;
       }
     }
@@ -63,7 +66,9 @@ final class LogReach {
     }
     Verdict verdict = null;
     for (Position position : answer.row().positions()) {
-      if (isOfStream(view, position) && !isReached(position)) {
+      if (isOfStream(view, position)
+          && !isReached(position)
+          && !excuses.lacks(view, answer, position)) {
         String sign = sign(view, answer, position);
         if (sign != null) {
           return Verdict.unexplained(

@@ -22,12 +22,16 @@ record Verdict(Kind kind, long lagMillis, String expected, String why) {
     /** The event log does not hold yet what its row had applied. */
     NOT_LOGGED_YET,
     /** It was given by definitions that are not those at hand. */
-    OTHER_DEFINITIONS
+    OTHER_DEFINITIONS,
+    /** It is not, and counts an event that was forgotten since. */
+    FORGOTTEN
   }
 
   static final Verdict EQUAL = new Verdict(Kind.EQUAL, 0, null, null);
   static final Verdict NOT_LOGGED_YET = new Verdict(Kind.NOT_LOGGED_YET, 0, null, null);
   static final Verdict OTHER_DEFINITIONS = new Verdict(Kind.OTHER_DEFINITIONS, 0, null, null);
+
+  static final Verdict FORGOTTEN = new Verdict(Kind.FORGOTTEN, 0, null, null);
 
   static Verdict inFlight(long lagMillis, String expected) {
     return new Verdict(Kind.IN_FLIGHT, lagMillis, expected, null);

@@ -2,10 +2,12 @@ package io.millrace.job.verify;
 
 import io.millrace.answer.log.AnswerRecorder;
 import io.millrace.answer.log.LoggedAnswer;
+import io.millrace.compile.BoundFeature;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.OfflineLog;
+import io.millrace.job.online.PostgresAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,8 +28,10 @@ import org.apache.iceberg.expressions.Expressions;
  * @param store the definitions; an answer of others is not compared
  * @param log the offline log with the tables {@code answers} and {@code events_*}; not owned
  * @param selection which answers
+ * @param register the online store, whose register says which keys are forgotten; null for none
  */
-public record Verification(FeatureStore store, OfflineLog log, Selection selection) {
+public record Verification(
+    FeatureStore store, OfflineLog log, Selection selection, PostgresAddress register) {
   private static final long LOOK_MILLIS = 500;
   private static final long COMMIT_MILLIS = 2_000;
 
@@ -50,6 +54,11 @@ public record Verification(FeatureStore store, OfflineLog log, Selection selecti
     }
   }
 
+  /** Without a register of forgotten keys. */
+  public Verification(FeatureStore store, OfflineLog log, Selection selection) {
+    this(store, log, selection, null);
+  }
+
   /**
    * Verifies. Takes memory for the answers and for the events of their keys.
    *
@@ -63,12 +72,16 @@ public record Verification(FeatureStore store, OfflineLog log, Selection selecti
     WantedKeys keys = new WantedKeys();
     want(asked, keys);
     progress.accept("reading events");
-    EventReader events = new EventReader(log, store.views(), keys);
-    LogReach reach = new LogReach(events, keys, System.currentTimeMillis());
+    Excuses excuses = new Excuses(store, register, keys);
+    excuses.load();
+    EventReader events = new EventReader(log, store.views(), keys, excuses);
+    LogReach reach = new LogReach(events, keys, excuses, System.currentTimeMillis());
     awaitEvents(asked, events, reach, progress);
+    excuses.load();
     progress.accept("computing answers");
     Findings findings = new Findings();
-    Judge judge = new Judge(store, AnswerRecorder.definitions(store), new LoggedKeys(keys, reach));
+    Judge judge =
+        new Judge(store, AnswerRecorder.definitions(store), new LoggedKeys(keys, reach, excuses));
     asked.stream()
         .sorted(Comparator.comparing(Verification::order))
         .forEach(row -> judge.judge(row, this::isChosen, findings::add));
@@ -180,7 +193,8 @@ public record Verification(FeatureStore store, OfflineLog log, Selection selecti
   }
 
   /** The keys of the event log. */
-  private record LoggedKeys(WantedKeys keys, LogReach reach) implements Judge.Events {
+  private record LoggedKeys(WantedKeys keys, LogReach reach, Excuses excuses)
+      implements Judge.Events {
     @Override
     public KeyEvents of(BoundView view, LoggedAnswer answer) {
       return keys.of(view, answer);
@@ -189,6 +203,16 @@ public record Verification(FeatureStore store, OfflineLog log, Selection selecti
     @Override
     public Verdict beyond(BoundView view, LoggedAnswer answer) {
       return reach.beyond(view, answer);
+    }
+
+    @Override
+    public boolean lacks(BoundView view, LoggedAnswer answer, LoggedAnswer.Position position) {
+      return excuses.lacks(view, answer, position);
+    }
+
+    @Override
+    public boolean explain(BoundFeature feature, AskedRow asked) {
+      return excuses.explains(feature, asked);
     }
   }
 }

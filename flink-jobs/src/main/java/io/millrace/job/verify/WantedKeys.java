@@ -8,6 +8,7 @@ import io.millrace.core.EntityKey;
 import io.millrace.core.ViewCore;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The keys that answers are about, with their events. Not thread-safe. */
 final class WantedKeys {
@@ -16,11 +17,21 @@ final class WantedKeys {
 
   /** Wants the key of an answer, and gives its events. */
   KeyEvents of(BoundView view, LoggedAnswer answer) {
-    EntityKey key = view.keys().encode(ValueText.readAll(AnswerRecorder.types(view), answer.key()));
+    EntityKey key = key(view, answer);
     ViewCore core = cores.computeIfAbsent(view, each -> new ViewCore(each.layout()));
     return byView
         .computeIfAbsent(view, each -> new HashMap<>())
         .computeIfAbsent(key, each -> new KeyEvents(view, core));
+  }
+
+  /** The key of an answer. */
+  EntityKey key(BoundView view, LoggedAnswer answer) {
+    return view.keys().encode(ValueText.readAll(AnswerRecorder.types(view), answer.key()));
+  }
+
+  /** All that are wanted of a view. */
+  Set<EntityKey> of(BoundView view) {
+    return byView.getOrDefault(view, Map.of()).keySet();
   }
 
   /** Whether any key of the view is wanted. */

@@ -5,8 +5,10 @@ import io.millrace.answer.log.LoggedAnswerJson;
 import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundView;
 import io.millrace.event.EventBinding;
+import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.decode.EventRecord;
 import io.millrace.job.offline.AnswerLog;
+import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.LogRows;
 import io.millrace.job.offline.LogTable;
@@ -14,6 +16,7 @@ import io.millrace.job.offline.LogTables;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.ServedLog;
+import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.source.RawEvent;
 import io.millrace.job.verify.PayerFeatures.Paid;
 import io.millrace.job.verify.PlayedAnswers.Logged;
@@ -38,23 +41,25 @@ import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.parquet.Parquet;
 
 /** Puts what was played into tables of an offline log, as jobs commit it. */
-final class LoggedPlay implements AutoCloseable {
+public final class LoggedPlay implements AutoCloseable {
   private final PlayedAnswers played;
   private final OfflineCatalog catalog;
   private final OfflineLog log;
   private final EventLog events;
   private final AnswerLog answers;
+  private final DeadLetterLog letters;
   private final Map<BoundView, ServedLog> served = new LinkedHashMap<>();
   private final Map<BoundView, LogRows> servedRows = new LinkedHashMap<>();
   private int checkpoint;
   private long answered;
 
-  LoggedPlay(PlayedAnswers played, Path folder) {
+  public LoggedPlay(PlayedAnswers played, Path folder) {
     this.played = played;
     this.catalog =
         OfflineCatalog.of(Map.of("type", "hadoop", "warehouse", folder.toUri().toString()));
     this.events = new EventLog(prepare(EventLog.table(paid().spec(), "")));
     this.answers = new AnswerLog(prepare(AnswerLog.table("")));
+    this.letters = new DeadLetterLog(prepare(DeadLetterLog.table()));
     for (BoundView view : played.store.views()) {
       LogRows rows = prepare(ServedLog.table(view));
       servedRows.put(view, rows);
@@ -73,7 +78,7 @@ final class LoggedPlay implements AutoCloseable {
 
   /** Commits these events, as a checkpoint of a job does. */
   @SuppressWarnings("unchecked")
-  LoggedPlay commit(List<Logged> committed) throws Exception {
+  public LoggedPlay commit(List<Logged> committed) throws Exception {
     EventBinding<Paid> binding = (EventBinding<Paid>) (EventBinding<?>) paid().binding();
     List<RowData> rows = new ArrayList<>();
     for (Logged each : committed) {
@@ -91,8 +96,24 @@ final class LoggedPlay implements AutoCloseable {
     return this;
   }
 
+  /** Commits dead letters. */
+  public LoggedPlay commitLetters(List<DeadLetter> committed) throws IOException {
+    append(letters.rows(), committed.stream().map(letters::row).toList());
+    return this;
+  }
+
+  /** Where the tables are. */
+  public OfflineCatalog catalog() {
+    return catalog;
+  }
+
+  /** Reads the tables. */
+  public OfflineLog log() {
+    return log;
+  }
+
   /** Commits the rows that were served. */
-  LoggedPlay commitServed() throws IOException {
+  public LoggedPlay commitServed() throws IOException {
     for (BoundView view : played.store.views()) {
       List<RowData> rows = new ArrayList<>();
       for (RowUpdate each : played.served.getOrDefault(view, List.of())) {
@@ -104,7 +125,7 @@ final class LoggedPlay implements AutoCloseable {
   }
 
   /** Commits what was answered. */
-  LoggedPlay commitAnswers() throws IOException {
+  public LoggedPlay commitAnswers() throws IOException {
     List<RowData> rows = new ArrayList<>();
     for (AskedRow row : played.asked) {
       for (LoggedAnswer each : row.views()) {
@@ -117,8 +138,15 @@ final class LoggedPlay implements AutoCloseable {
   }
 
   Findings verify(Duration patience) {
+    return verify(patience, null);
+  }
+
+  /**
+   * @param register of forgotten keys; null for none
+   */
+  public Findings verify(Duration patience, PostgresAddress register) {
     return new Verification(
-            played.store, log, new Verification.Selection(Set.of(), null, 0, patience))
+            played.store, log, new Verification.Selection(Set.of(), null, 0, patience), register)
         .run(doing -> {});
   }
 

@@ -30,18 +30,18 @@ import java.util.function.UnaryOperator;
  * A platform in miniature: events are logged when they arrive, applied to online rows when the test
  * says so, and answers are made from the rows as the gateway makes them.
  */
-final class PlayedAnswers {
-  final FeatureStore store =
+public final class PlayedAnswers {
+  public final FeatureStore store =
       Compiler.compile(PayerFeatures.class, StoreFeatures.class, HabitFeatures.class).orThrow();
 
   /** The event log; tests may change it. */
-  final List<Logged> log = new ArrayList<>();
+  public final List<Logged> log = new ArrayList<>();
 
   /** What was answered; tests may change it. */
   final List<AskedRow> asked = new ArrayList<>();
 
   /** What was written of the rows of each view, in its order; tests may change it. */
-  final Map<BoundView, List<RowUpdate>> served = new HashMap<>();
+  public final Map<BoundView, List<RowUpdate>> served = new HashMap<>();
 
   private final Map<BoundView, Map<EntityKey, KeyState>> states = new HashMap<>();
   private final Map<BoundView, Map<EntityKey, byte[]>> rows = new HashMap<>();
@@ -51,7 +51,7 @@ final class PlayedAnswers {
   private int queries;
 
   /** An event of the log. */
-  record Logged(Paid paid, long arrivalMillis, int partition, long offset) {
+  public record Logged(Paid paid, long arrivalMillis, int partition, long offset) {
     Logged costing(double amount) {
       return new Logged(
           new Paid(paid.payer(), paid.shop(), amount, paid.paidAt()),
@@ -61,19 +61,19 @@ final class PlayedAnswers {
     }
   }
 
-  PlayedAnswers() {
+  public PlayedAnswers() {
     store.views().forEach(view -> cores.put(view, new ViewCore(view.layout())));
   }
 
   /** An event arrives; it is not applied yet. */
-  Logged arrives(Paid paid, long arrivalMillis, int partition) {
+  public Logged arrives(Paid paid, long arrivalMillis, int partition) {
     Logged logged = new Logged(paid, arrivalMillis, partition, nextOffset[partition]++);
     log.add(logged);
     return logged;
   }
 
   /** The rows of the event's keys take it. */
-  void apply(Logged event) {
+  public void apply(Logged event) {
     for (BoundView view : store.views()) {
       for (Contribution each : contributions(view, event)) {
         ViewCore core = cores.get(view);
@@ -104,7 +104,7 @@ final class PlayedAnswers {
   }
 
   /** Changes the online row of a key. */
-  void change(String view, String key, UnaryOperator<OnlineRow> change) {
+  public void change(String view, String key, UnaryOperator<OnlineRow> change) {
     BoundView bound = store.view(view);
     RowCodec codec = new RowCodec(bound.layout());
     EntityKey encoded = bound.keys().encode(List.of(key));
@@ -126,7 +126,7 @@ final class PlayedAnswers {
   }
 
   /** Asks for everything of a payer and a shop; complete_to is so far behind. */
-  void ask(String payer, String shop, long atMillis, long nowMillis, long behindMillis) {
+  public void ask(String payer, String shop, long atMillis, long nowMillis, long behindMillis) {
     List<String> features = store.features().stream().map(BoundFeature::qualifiedName).toList();
     AnswerPlan plan = AnswerPlan.of(store, features);
     List<List<Object>> keys = new ArrayList<>();

@@ -1,49 +1,44 @@
 package io.millrace.job.forget.erase;
 
-import io.millrace.answer.log.AnswerRecorder;
-import io.millrace.answer.log.ValueText;
-import io.millrace.compile.BoundView;
-import io.millrace.core.EntityKey;
+import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.NewLife;
 import io.millrace.job.offline.AnswerLog;
 import java.time.OffsetDateTime;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
-/** Answers about a key that were given by an instant. */
+/**
+ * Answers about a key that were given by an instant, but for those of rows that have applied what
+ * is not forgotten.
+ */
 public final class AnswerRows implements ErasedRows {
-  private static final String KEY = "key";
-
-  private final Map<String, BoundView> views = new HashMap<>();
-  private final EntityKey key;
+  private final Forgetting entry;
+  private final Map<String, String> keys;
   private final long untilMillis;
 
   /**
-   * @param views of the key's entity
+   * @param entry under way
+   * @param keys by view the key's columns as a JSON array
    * @param untilMillis inclusive
    */
-  public AnswerRows(List<BoundView> views, EntityKey key, long untilMillis) {
-    views.forEach(view -> this.views.put(view.spec().name(), view));
-    this.key = key;
+  public AnswerRows(Forgetting entry, Map<String, String> keys, long untilMillis) {
+    this.entry = entry;
+    this.keys = Map.copyOf(keys);
     this.untilMillis = untilMillis;
   }
 
   @Override
   public boolean holds(Record row) {
-    BoundView view = views.get(row.getField(AnswerLog.VIEW).toString());
-    Object text = row.getField(KEY);
-    if (view == null || text == null || answeredMillis(row) > untilMillis) {
-      return false;
-    }
-    try {
-      List<Object> columns = ValueText.readAll(AnswerRecorder.types(view), text.toString());
-      return view.keys().encode(columns).equals(key);
-    } catch (IllegalArgumentException e) {
-      return false; // of definitions whose key was another
-    }
+    String key = keys.get(row.getField(AnswerLog.VIEW).toString());
+    Object asked = row.getField(AnswerLog.KEY);
+    return key != null
+        && asked != null
+        && key.equals(asked.toString())
+        && answeredMillis(row) <= untilMillis
+        && !NewLife.isOf(entry, row.getField(AnswerLog.POSITIONS));
   }
 
   private static long answeredMillis(Record row) {
@@ -53,12 +48,12 @@ public final class AnswerRows implements ErasedRows {
   @Override
   public Expression mayHold() {
     return Expressions.and(
-        Expressions.in(AnswerLog.VIEW, views.keySet().toArray()),
+        Expressions.in(AnswerLog.VIEW, keys.keySet().toArray()),
         Expressions.lessThanOrEqual(AnswerLog.ANSWERED_AT, untilMillis * 1_000));
   }
 
   @Override
   public List<String> columns() {
-    return List.of(AnswerLog.VIEW, KEY, AnswerLog.ANSWERED_AT);
+    return List.of(AnswerLog.VIEW, AnswerLog.KEY, AnswerLog.ANSWERED_AT, AnswerLog.POSITIONS);
   }
 }

@@ -1,7 +1,8 @@
 package io.millrace.job.forget.erase;
 
 import io.millrace.compile.BoundView;
-import io.millrace.core.EntityKey;
+import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.NewLife;
 import io.millrace.job.offline.IcebergValues;
 import io.millrace.job.offline.LogColumn;
 import io.millrace.job.offline.LogTable;
@@ -15,22 +16,24 @@ import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
 /**
- * Rows of a key in the log of a view that were decided by an instant. The deletion that forgetting
- * brings is one of them, as it names the key.
+ * Rows of a key in the log of a view that were decided by an instant, but for those that have
+ * applied what is not forgotten. The deletion that forgetting brings is one of them, as it names
+ * the key.
  */
 public final class ServedRows implements ErasedRows {
   private final BoundView view;
-  private final EntityKey key;
+  private final Forgetting entry;
   private final long untilMillis;
   private final String day;
   private final List<String> keyColumns = new ArrayList<>();
 
   /**
+   * @param entry under way
    * @param untilMillis inclusive
    */
-  public ServedRows(BoundView view, EntityKey key, long untilMillis) {
+  public ServedRows(BoundView view, Forgetting entry, long untilMillis) {
     this.view = view;
-    this.key = key;
+    this.entry = entry;
     this.untilMillis = untilMillis;
     LogTable table = ServedLog.table(view);
     this.day = table.day();
@@ -51,13 +54,14 @@ public final class ServedRows implements ErasedRows {
     for (int i = 0; i < types.size(); i++) {
       columns.add(IcebergValues.canonical(types.get(i).type(), row.getField(keyColumns.get(i))));
     }
-    return view.keys().encode(columns).equals(key);
+    return view.keys().encode(columns).equals(entry.key())
+        && !NewLife.isOf(entry, row.getField(ServedLog.POSITIONS));
   }
 
   @Override
   public Expression mayHold() {
     Expression may = Expressions.lessThanOrEqual(day, untilMillis * 1_000);
-    List<Object> values = view.keys().decode(key);
+    List<Object> values = view.keys().decode(entry.key());
     for (int i = 0; i < values.size(); i++) {
       // Other types have another form in Iceberg; these are enough to pass files over.
       if (values.get(i) instanceof String || values.get(i) instanceof Long) {
@@ -71,6 +75,7 @@ public final class ServedRows implements ErasedRows {
   public List<String> columns() {
     List<String> columns = new ArrayList<>(keyColumns);
     columns.add(day);
+    columns.add(ServedLog.POSITIONS);
     return columns;
   }
 }

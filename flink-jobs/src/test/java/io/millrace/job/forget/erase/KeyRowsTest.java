@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.compile.BoundView;
 import io.millrace.compile.Compiler;
+import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.KeyHash;
 import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.LogTables;
 import io.millrace.job.offline.OfflineCatalog;
@@ -14,11 +16,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,10 +67,38 @@ class KeyRowsTest {
     return row;
   }
 
+  private Forgetting forgetting() {
+    return new Forgetting(
+        1,
+        "payer",
+        new KeyHash(new byte[] {1}),
+        view.keys().encode(List.of("ann")),
+        "",
+        0,
+        0,
+        null,
+        Map.of("paid", Map.of(0, 10L, 1, 4L)));
+  }
+
+  /** Of {@code paid}: highest offset by partition. */
+  private static List<Record> positions(Schema schema, Map<Integer, Long> offsets) {
+    Types.StructType type =
+        schema.findField("positions").type().asListType().elementType().asStructType();
+    List<Record> all = new ArrayList<>();
+    offsets.forEach(
+        (partition, offset) -> {
+          GenericRecord each = GenericRecord.create(type);
+          each.setField("stream", "paid");
+          each.setField("partition", partition);
+          each.setField("offset", offset);
+          all.add(each);
+        });
+    return all;
+  }
+
   @Test
   void of_the_served_log_the_keys_rows_up_to_the_instant() {
-    ServedRows rows =
-        new ServedRows(view, view.keys().encode(List.of("ann")), UNTIL.toEpochMilli());
+    ServedRows rows = new ServedRows(view, forgetting(), UNTIL.toEpochMilli());
     assertThat(rows.holds(served("ann", 0))).isTrue();
     assertThat(rows.holds(served("ann", 1))).isFalse();
     assertThat(rows.holds(served("anna", 0))).isFalse();
@@ -74,10 +106,29 @@ class KeyRowsTest {
   }
 
   @Test
+  void but_not_a_row_that_has_applied_what_came_since() {
+    ServedRows rows = new ServedRows(view, forgetting(), UNTIL.toEpochMilli());
+    Record row = served("ann", 0);
+    row.setField("positions", positions(served, Map.of(0, 10L, 1, 4L, 2, 0L)));
+    assertThat(rows.holds(row)).isFalse();
+    // The emptied key keeps the positions that it had.
+    row.setField("positions", positions(served, Map.of(0, 10L, 1, 3L)));
+    assertThat(rows.holds(row)).isFalse();
+    row.setField("positions", positions(served, Map.of(0, 9L, 1, 3L, 2, 0L)));
+    assertThat(rows.holds(row)).isTrue();
+    AnswerRows given =
+        new AnswerRows(forgetting(), Map.of(view.spec().name(), "[\"ann\"]"), UNTIL.toEpochMilli());
+    Record answer = answer(view.spec().name(), "[\"ann\"]", 0);
+    answer.setField("positions", positions(answers, Map.of(0, 10L)));
+    assertThat(given.holds(answer)).isFalse();
+    answer.setField("positions", positions(answers, Map.of(0, 9L)));
+    assertThat(given.holds(answer)).isTrue();
+  }
+
+  @Test
   void of_the_answers_those_about_the_key_up_to_the_instant() {
     String name = view.spec().name();
-    AnswerRows rows =
-        new AnswerRows(List.of(view), view.keys().encode(List.of("ann")), UNTIL.toEpochMilli());
+    AnswerRows rows = new AnswerRows(forgetting(), Map.of(name, "[\"ann\"]"), UNTIL.toEpochMilli());
     assertThat(rows.holds(answer(name, "[\"ann\"]", 0))).isTrue();
     assertThat(rows.holds(answer(name, "[\"ann\"]", 1))).isFalse();
     assertThat(rows.holds(answer(name, "[\"anna\"]", 0))).isFalse();

@@ -1,0 +1,168 @@
+package io.millrace.job.forget;
+
+import io.millrace.answer.log.LoggedAnswer;
+import io.millrace.job.online.OnlineStoreException;
+import io.millrace.job.online.PostgresAddress;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Forgotten keys as the log of answers names them, which is written by a job that has no
+ * definitions: by view and text. Opens a connection for each call; thread-safe. Every call may be
+ * made again.
+ *
+ * @param address of the online store
+ */
+public record ForgottenAnswers(PostgresAddress address) {
+
+  /**
+   * Says how answers name an entry's key.
+   *
+   * @param keys the key's columns as a JSON array, by view
+   */
+  public void add(long id, Map<String, String> keys) {
+    byte[] secret = new ForgetRegister(address).read().secret();
+    KeyHasher hasher = new KeyHasher(secret);
+    try (Connection connection = address.connect();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                """
+                insert into millrace.forgotten_answer (id, view, key_text, text_hash)
+                select id, ?, ?, ? from millrace.forgotten_key
+                where id = ? and finished_at is null
+                on conflict do nothing
+                """)) {
+      for (Map.Entry<String, String> key : keys.entrySet()) {
+        insert.setString(1, key.getKey());
+        insert.setString(2, key.getValue());
+        insert.setBytes(3, hash(hasher, key.getKey(), key.getValue()).bytes());
+        insert.setLong(4, id);
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    } catch (SQLException e) {
+      throw failed("say which answers are forgotten", e);
+    }
+  }
+
+  /** The texts of an entry's key by view; empty before they are known, and once it is finished. */
+  public Map<String, String> texts(long id) {
+    Map<String, String> texts = new TreeMap<>();
+    try (Connection connection = address.connect();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "select view, key_text from millrace.forgotten_answer"
+                    + " where id = ? and key_text is not null")) {
+      select.setLong(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          texts.put(row.getString(1), row.getString(2));
+        }
+      }
+      return texts;
+    } catch (SQLException e) {
+      throw failed("read which answers are forgotten", e);
+    }
+  }
+
+  /** Answers given after this are about what came since. The first call counts. */
+  public void until(long id, long untilMillis) {
+    try (Connection connection = address.connect();
+        PreparedStatement update =
+            connection.prepareStatement(
+                "update millrace.forgotten_answer set until = ? where id = ? and until is null")) {
+      update.setLong(1, untilMillis);
+      update.setLong(2, id);
+      update.executeUpdate();
+    } catch (SQLException e) {
+      throw failed("say which answers are forgotten", e);
+    }
+  }
+
+  /** Which answers are forgotten. Immutable and thread-safe. */
+  public static final class Known {
+    private final KeyHasher hasher;
+    private final Map<KeyHash, List<Forgotten>> byHash;
+
+    /** A key, by one entry: answers given by then that are not of its new life. */
+    private record Forgotten(long untilMillis, Forgetting entry) {
+      boolean holds(LoggedAnswer answer) {
+        return answer.answeredAtMillis() <= untilMillis
+            && (answer.row() == null
+                || answer.row().positions().stream()
+                    .noneMatch(
+                        each ->
+                            NewLife.isOf(entry, each.stream(), each.partition(), each.offset())));
+      }
+    }
+
+    private Known(byte[] secret, Map<KeyHash, List<Forgotten>> byHash) {
+      this.hasher = new KeyHasher(secret);
+      this.byHash = Map.copyOf(byHash);
+    }
+
+    /** Whether no answer is. */
+    public boolean isEmpty() {
+      return byHash.isEmpty();
+    }
+
+    /** Whether an answer is forgotten. */
+    public boolean forgets(LoggedAnswer answer) {
+      return answer.key() != null
+          && !byHash.isEmpty()
+          && byHash.getOrDefault(hash(hasher, answer.view(), answer.key()), List.of()).stream()
+              .anyMatch(each -> each.holds(answer));
+    }
+  }
+
+  /** Everything that is known now. */
+  public Known read() {
+    record Row(KeyHash hash, long id, long untilMillis) {}
+    List<Row> rows = new ArrayList<>();
+    try (Connection connection = address.connect();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "select text_hash, id, until from millrace.forgotten_answer");
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        Long until = row.getObject(3, Long.class);
+        rows.add(
+            new Row(
+                new KeyHash(row.getBytes(1)),
+                row.getLong(2),
+                until == null ? Long.MAX_VALUE : until));
+      }
+    } catch (SQLException e) {
+      throw failed("read which answers are forgotten", e);
+    }
+    if (rows.isEmpty()) {
+      return new Known(new byte[] {0}, Map.of());
+    }
+    ForgetRegister.Contents contents = new ForgetRegister(address).read();
+    Map<Long, Forgetting> entries = new HashMap<>();
+    contents.entries().forEach(entry -> entries.put(entry.id(), entry));
+    Map<KeyHash, List<Known.Forgotten>> byHash = new HashMap<>();
+    for (Row row : rows) {
+      byHash
+          .computeIfAbsent(row.hash(), any -> new ArrayList<>())
+          .add(new Known.Forgotten(row.untilMillis(), entries.get(row.id())));
+    }
+    return new Known(contents.secret(), byHash);
+  }
+
+  private static KeyHash hash(KeyHasher hasher, String view, String keyText) {
+    return hasher.hash(view, keyText.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private OnlineStoreException failed(String what, SQLException e) {
+    return new OnlineStoreException("Cannot " + what + " in " + address + ": " + e.getMessage(), e);
+  }
+}

@@ -1,0 +1,117 @@
+package io.millrace.job.forget;
+
+import io.millrace.compile.BoundView;
+import io.millrace.core.EntityKey;
+import io.millrace.job.online.PostgresAddress;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What of streams, tables and served rows is forgotten, for whoever reads the log or files while
+ * the work may still be under way: of the log that of unfinished entries, as it holds nothing of
+ * the others; of files all. A snapshot of the register; immutable, thread-safe, and travels with a
+ * job graph.
+ */
+public final class ForgottenInputs implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** Nothing was ever forgotten, or there is no register. */
+  public static final ForgottenInputs NONE =
+      new ForgottenInputs(new byte[] {0}, List.of(), List.of());
+
+  private final byte[] secret;
+  private final ArrayList<Forgetting> entries;
+
+  /** Of each entry when its key had left state and online tables; null where it has not. */
+  private final ArrayList<Long> clearedMillis;
+
+  private ForgottenInputs(byte[] secret, List<Forgetting> entries, List<Long> clearedMillis) {
+    this.secret = secret;
+    this.entries = new ArrayList<>(entries);
+    this.clearedMillis = new ArrayList<>(clearedMillis);
+  }
+
+  /**
+   * What a register says now.
+   *
+   * @throws io.millrace.job.online.OnlineStoreException if it cannot be read
+   */
+  public static ForgottenInputs of(PostgresAddress store) {
+    ForgetRegister register = new ForgetRegister(store);
+    if (!register.isThere()) {
+      return NONE;
+    }
+    ForgetRegister.Contents contents = register.read();
+    ForgetPlaces places = new ForgetPlaces(store);
+    List<Long> cleared = new ArrayList<>();
+    for (Forgetting entry : contents.entries()) {
+      cleared.add(entry.isUnderWay() ? clearedMillis(places.of(entry.id())) : null);
+    }
+    return new ForgottenInputs(contents.secret(), contents.entries(), cleared);
+  }
+
+  private static Long clearedMillis(List<ForgetPlace> places) {
+    List<ForgetPlace> inTheJob = places.stream().filter(ForgetPlace::isInTheJob).toList();
+    return inTheJob.isEmpty() || !inTheJob.stream().allMatch(ForgetPlace::isDone)
+        ? null
+        : (Long) inTheJob.stream().mapToLong(ForgetPlace::doneAtMillis).max().getAsLong();
+  }
+
+  /** Which events of a stream, or rows of a table, are forgotten and may still be in the log. */
+  public ForgottenFeed inLog(List<BoundView> views, String feed) {
+    return ForgottenFeed.of(
+        ForgottenEvents.of(secret, entries.stream().filter(Forgetting::isUnderWay).toList()),
+        views,
+        feed);
+  }
+
+  /** Which events of a stream are forgotten, wherever it is read. */
+  public ForgottenFeed inFiles(List<BoundView> views, String feed) {
+    return ForgottenFeed.of(ForgottenEvents.of(secret, entries), views, feed);
+  }
+
+  /** Whether any served row of a view may be forgotten and still be in the log. */
+  public boolean mayForgetServed(BoundView view) {
+    return entries.stream().anyMatch(entry -> concerns(entry, view));
+  }
+
+  private static boolean concerns(Forgetting entry, BoundView view) {
+    return entry.isUnderWay() && entry.entity().equals(view.keys().spec().name());
+  }
+
+  /**
+   * Whether a served row is forgotten.
+   *
+   * @param positions what it had applied, as the log has it; null for a deletion
+   */
+  public boolean forgetsServed(
+      BoundView view, EntityKey key, Object positions, long decidedAtMillis) {
+    for (int i = 0; i < entries.size(); i++) {
+      Forgetting entry = entries.get(i);
+      Long cleared = clearedMillis.get(i);
+      if (concerns(entry, view)
+          && entry.key().equals(key)
+          && (cleared == null || decidedAtMillis <= cleared)
+          && !NewLife.isOf(entry, positions)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether a key of these entities came to be forgotten between an earlier snapshot and this one:
+   * what was read by the earlier may hold it.
+   */
+  public boolean addsTo(ForgottenInputs earlier, Set<String> entities) {
+    Map<Long, Map<String, Map<Integer, Long>>> known = new HashMap<>();
+    earlier.entries.forEach(entry -> known.put(entry.id(), entry.cuts()));
+    return entries.stream()
+        .filter(entry -> entities.contains(entry.entity()))
+        .anyMatch(entry -> !entry.cuts().equals(known.get(entry.id())));
+  }
+}

@@ -1,0 +1,207 @@
+package io.millrace.job.forget.erase;
+
+import io.millrace.job.forget.ForgetPlace;
+import io.millrace.job.forget.ForgetPlaces;
+import io.millrace.job.forget.ForgetRegister;
+import io.millrace.job.forget.Forgetting;
+import io.millrace.job.online.PostgresAddress;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that clears places of forgotten keys, until it is closed: once a key has left all state
+ * and online tables, and what the job wrote of it before is committed. Nothing that happens in it
+ * ends it or its job: what fails is logged, told at its place, counted, and tried again.
+ *
+ * <p>Rows that a sink wrote before a checkpoint are committed when it is complete, and the next one
+ * is not complete before that. So two checkpoints after state was seen to be cleared nothing of the
+ * key is still to come, also after a restart, which commits first.
+ */
+final class ErasureRounds implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ErasureRounds.class);
+
+  private static final long LOOK_MILLIS = 1_000;
+  private static final int CHECKPOINTS = 2;
+  private static final long END_BY_ITSELF_MILLIS = 10_000;
+  private static final long END_INTERRUPTED_MILLIS = 60_000;
+
+  private final ForgetRegister register;
+  private final ForgetPlaces places;
+  private final Chores chores;
+  private final AtomicLong checkpoints = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
+  private final AtomicLong cleared = new AtomicLong();
+  private final Set<Long> announced = new HashSet<>();
+
+  /** Checkpoints that were complete when an entry was first seen to have left all state. */
+  private final Map<Long, Long> clearedAt = new HashMap<>();
+
+  private final Thread thread = new Thread(this::rounds, "forgetting");
+  private volatile long watermarkMillis = Long.MIN_VALUE;
+  private volatile int underWay;
+  private volatile boolean stopped;
+  private boolean storeIsAway;
+
+  /**
+   * @param store the online store, with the register
+   * @param chores owned
+   */
+  ErasureRounds(PostgresAddress store, Chores chores) {
+    this.register = new ForgetRegister(store);
+    this.places = new ForgetPlaces(store);
+    this.chores = chores;
+    thread.setDaemon(true);
+    thread.setContextClassLoader(ErasureRounds.class.getClassLoader());
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** A checkpoint of the job is complete. */
+  void checkpointed() {
+    checkpoints.incrementAndGet();
+  }
+
+  /** Everything that arrived before has been taken up. */
+  void watermark(long millis) {
+    watermarkMillis = millis;
+  }
+
+  /** Entries of this job's matter that are not finished. */
+  int underWay() {
+    return underWay;
+  }
+
+  /** How many places were cleared since the start. */
+  long cleared() {
+    return cleared.get();
+  }
+
+  /** How often something failed since the start. */
+  long failures() {
+    return failures.get();
+  }
+
+  private void rounds() {
+    while (!stopped) {
+      try {
+        round();
+        storeIsAway = false;
+      } catch (RuntimeException | LinkageError e) {
+        if (!stopped && !storeIsAway) {
+          failures.incrementAndGet();
+          storeIsAway = true;
+          LOG.warn("Cannot look for keys to forget, trying again", e);
+        }
+      }
+      rest();
+    }
+    chores.close();
+  }
+
+  private synchronized void rest() {
+    try {
+      if (!stopped) {
+        wait(LOOK_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      stopped = true;
+    }
+  }
+
+  /** Looks once, and does what can be done. */
+  void round() {
+    ForgetRegister.Contents contents = register.read();
+    List<Forgetting> open =
+        contents.entries().stream().filter(Forgetting::isUnderWay).filter(chores::concern).toList();
+    underWay = open.size();
+    for (Forgetting entry : open) {
+      if (announced.add(entry.id())) {
+        announce(entry);
+      }
+      forget(new Due(entry, contents.secret(), places.of(entry.id())));
+    }
+  }
+
+  private void announce(Forgetting entry) {
+    try {
+      chores.announce(entry);
+    } catch (RuntimeException e) {
+      announced.remove(entry.id());
+      throw e;
+    }
+  }
+
+  private void forget(Due due) {
+    long id = due.entry().id();
+    if (due.places().stream().anyMatch(place -> place.isInTheJob() && !place.isDone())) {
+      clearedAt.remove(id);
+      return;
+    }
+    long since = clearedAt.computeIfAbsent(id, any -> checkpoints.get());
+    if (checkpoints.get() < since + CHECKPOINTS || !chores.isTime(due, watermarkMillis)) {
+      return;
+    }
+    for (Chore chore : chores.of(due)) {
+      if (stopped) {
+        return;
+      }
+      clear(due, chore);
+    }
+    finishIfDone(id);
+  }
+
+  private void clear(Due due, Chore chore) {
+    long id = due.entry().id();
+    try {
+      Chore.Cleared done = chore.work().run();
+      places.done(id, chore.place(), done.detail(), done.untilMillis());
+      cleared.incrementAndGet();
+      LOG.info("Forgetting {}: {} is cleared: {}", id, chore.place(), done.detail());
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      if (stopped) {
+        return;
+      }
+      failures.incrementAndGet();
+      LOG.warn("Forgetting {}: {} failed and is tried again", id, chore.place(), e);
+      places.say(id, chore.place(), "failed, and is tried again: " + e.getMessage());
+    }
+  }
+
+  private void finishIfDone(long id) {
+    List<ForgetPlace> now = places.of(id);
+    if (now.stream().allMatch(ForgetPlace::isDone)) {
+      register.finish(id);
+      clearedAt.remove(id);
+      LOG.info("Forgetting {} is done at all places", id);
+    }
+  }
+
+  /** Ends at the next step; what waits for a store that is away is interrupted. */
+  @Override
+  public void close() throws InterruptedException {
+    synchronized (this) {
+      stopped = true;
+      notifyAll();
+    }
+    chores.stop();
+    if (!thread.isAlive()) {
+      return;
+    }
+    thread.join(END_BY_ITSELF_MILLIS);
+    if (thread.isAlive()) {
+      thread.interrupt();
+      thread.join(END_INTERRUPTED_MILLIS);
+    }
+    if (thread.isAlive()) {
+      LOG.warn("Forgetting has not ended yet");
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.millrace.job.forget.erase;
+
+import io.millrace.compile.BoundFeed;
+import io.millrace.compile.BoundView;
+import io.millrace.compile.FeatureStore;
+import io.millrace.core.EntityKey;
+import io.millrace.job.forget.EntityPlaces;
+import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.ForgottenEvents;
+import io.millrace.job.forget.ForgottenFeed;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * A key that is to leave the tables, by the definitions.
+ *
+ * @param store the definitions
+ * @param due what is to go
+ */
+record ForgottenKey(FeatureStore store, Due due) {
+
+  Forgetting entry() {
+    return due.entry();
+  }
+
+  EntityKey key() {
+    return due.key();
+  }
+
+  List<BoundView> views() {
+    return EntityPlaces.views(store, entry().entity());
+  }
+
+  List<BoundView> viewsOf(BoundFeed feed) {
+    return views().stream().filter(view -> view.streams().contains(feed.name())).toList();
+  }
+
+  /** Which events of a feed are forgotten by this entry. */
+  ForgottenFeed forgotten(BoundFeed feed) {
+    return ForgottenFeed.of(
+        ForgottenEvents.of(due.secret(), List.of(entry())), views(), feed.name());
+  }
+
+  /**
+   * Whether something that arrived at a place is forgotten, if it is the key's. A file that was
+   * read to its end when cuts were chosen has none; what had come of it is forgotten all the same.
+   */
+  boolean isBefore(String feed, int partition, long offset, long arrivalMillis) {
+    OptionalLong cut = entry().cut(feed, partition);
+    return cut.isPresent() ? offset < cut.getAsLong() : arrivalMillis <= entry().settlesAtMillis();
+  }
+
+  /** Whether an event is the key's, in any view. */
+  boolean isOf(BoundFeed feed, Object event) {
+    return viewsOf(feed).stream().anyMatch(view -> view.keys(feed.name(), event).contains(key()));
+  }
+
+  /** The highest offset before which anything of a feed is forgotten; 0 where nothing is. */
+  long highestCut(String feed) {
+    return entry().cuts().getOrDefault(feed, Map.of()).values().stream()
+        .mapToLong(cut -> cut)
+        .max()
+        .orElse(0);
+  }
+}

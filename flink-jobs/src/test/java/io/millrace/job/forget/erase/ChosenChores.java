@@ -1,0 +1,59 @@
+package io.millrace.job.forget.erase;
+
+import io.millrace.job.forget.Forgetting;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** Chores of which some are done, or all in a way of the test's. */
+final class ChosenChores implements Chores {
+  private final Chores chores;
+  private final Predicate<String> places;
+  private final UnaryOperator<Chore> change;
+
+  ChosenChores(Chores chores, Predicate<String> places) {
+    this(chores, places, chore -> chore);
+  }
+
+  ChosenChores(Chores chores, Predicate<String> places, UnaryOperator<Chore> change) {
+    this.chores = chores;
+    this.places = places;
+    this.change = change;
+  }
+
+  @Override
+  public boolean concern(Forgetting entry) {
+    return chores.concern(entry);
+  }
+
+  @Override
+  public void announce(Forgetting entry) {
+    chores.announce(entry);
+  }
+
+  @Override
+  public boolean isTime(Due due, long watermarkMillis) {
+    return chores.isTime(due, watermarkMillis);
+  }
+
+  @Override
+  public List<Chore> of(Due due) {
+    return chores.of(due).stream()
+        .map(
+            chore ->
+                places.test(chore.place())
+                    ? change.apply(chore)
+                    : new Chore(chore.place(), () -> Chore.Cleared.of("by the test")))
+        .toList();
+  }
+
+  @Override
+  public void stop() {
+    chores.stop();
+  }
+
+  @Override
+  public void close() {
+    chores.close();
+  }
+}

@@ -1,0 +1,331 @@
+package io.millrace.job.forget.erase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.job.forget.ForgetPlace;
+import io.millrace.job.forget.ForgottenAnswers;
+import io.millrace.job.offline.AnswerLog;
+import io.millrace.job.offline.DeadLetterLog;
+import io.millrace.job.offline.ErasedFirst;
+import io.millrace.job.online.OnlineDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** In which order a job clears its places of a key, and that it goes on after a kill. */
+class ErasureRoundsTest {
+  private static final List<String> TABLES =
+      List.of("events_paid", "payer", "habit", "store", AnswerLog.NAME, DeadLetterLog.NAME);
+
+  @TempDir private static Path server;
+  private static OnlineDatabase database;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() {
+    database = new OnlineDatabase(server);
+  }
+
+  @AfterAll
+  static void stop() {
+    database.close();
+  }
+
+  @AfterEach
+  void emptyTheRegister() throws Exception {
+    database.execute("delete from millrace.forgotten_key");
+  }
+
+  private ForgottenPayer payer(String name, int payments) throws Exception {
+    return new ForgottenPayer(database.address(), folder.resolve(name), 5)
+        .play(payments)
+        .logTheRest();
+  }
+
+  private static ErasureRounds rounds(Chores chores) {
+    return new ErasureRounds(database.address(), chores);
+  }
+
+  private static void twoCheckpoints(ErasureRounds rounds) {
+    rounds.round();
+    rounds.checkpointed();
+    rounds.checkpointed();
+    rounds.round();
+  }
+
+  @Test
+  void the_key_is_in_no_file_and_every_other_row_is_there() throws Exception {
+    try (ForgottenPayer payer = payer("all", 60).request();
+        Chores views = payer.chores();
+        Chores answers = payer.answerChores()) {
+      database.create("payer__0abc");
+      insert("online.\"payer__0abc\"", payer.key().bytes());
+      insert("online.\"payer__0abc\"", new byte[] {7});
+      Map<String, List<String>> before = new HashMap<>();
+      TABLES.forEach(table -> before.put(table, payer.rowsOfOthers(table)));
+      assertThat(payer.holdingKey()).isNotEmpty();
+      ErasureRounds ofViews = rounds(views);
+      ErasureRounds ofAnswers = rounds(answers);
+      ofViews.round();
+      assertThat(payer.pending())
+          .contains("state:payer", "online:habit", "events_paid", "served:habit", "answers")
+          .doesNotContain("state:store", "served:store");
+      payer.leaveState();
+      twoCheckpoints(ofViews);
+      assertThat(payer.pending()).containsExactly("answers");
+      ofAnswers.watermark(Long.MAX_VALUE);
+      twoCheckpoints(ofAnswers);
+      assertThat(payer.pending()).isEmpty();
+      assertThat(payer.entry().isUnderWay()).isFalse();
+      assertThat(payer.entry().key()).isNull();
+      assertThat(new ForgottenAnswers(database.address()).texts(payer.id)).isEmpty();
+      assertThat(payer.holdingKey()).isEmpty();
+      for (String table : TABLES) {
+        assertThat(payer.rowsOfOthers(table)).as(table).isEqualTo(before.get(table)).isNotEmpty();
+      }
+      assertThat(payer.rowsOfOthers(DeadLetterLog.NAME)).hasSize(2);
+      assertThat(count("online.\"payer__0abc\"")).isEqualTo(1);
+      assertThat(payer.places.of(payer.id))
+          .filteredOn(place -> place.name().equals(DeadLetterLog.NAME))
+          .singleElement()
+          .satisfies(
+              place -> {
+                assertThat(place.untilMillis()).isEqualTo(ForgetPlace.NEVER);
+                assertThat(place.detail()).contains("2 rows", "letters of paid cannot be decoded");
+              });
+    }
+  }
+
+  @Test
+  void nothing_is_erased_before_state_is_cleared_and_two_more_checkpoints_are_complete()
+      throws Exception {
+    try (ForgottenPayer payer = payer("order", 20).request();
+        Chores views = payer.chores()) {
+      ErasureRounds rounds = rounds(views);
+      rounds.round();
+      rounds.checkpointed();
+      rounds.checkpointed();
+      rounds.checkpointed();
+      rounds.round();
+      assertThat(payer.pending()).contains("state:payer", "events_paid");
+      payer.leaveState();
+      rounds.round();
+      rounds.checkpointed();
+      rounds.round();
+      assertThat(payer.pending()).contains("events_paid", "served:payer");
+      rounds.checkpointed();
+      rounds.round();
+      assertThat(payer.pending()).doesNotContain("events_paid", "served:payer");
+    }
+  }
+
+  @Test
+  void answers_wait_until_the_topic_is_read_beyond_the_last_that_was_made_of_the_key()
+      throws Exception {
+    try (ForgottenPayer payer = payer("answers", 20).request();
+        Chores views = payer.chores();
+        Chores answers = payer.answerChores()) {
+      ErasureRounds ofAnswers = rounds(answers);
+      ofAnswers.watermark(Long.MAX_VALUE);
+      twoCheckpoints(ofAnswers);
+      assertThat(payer.entry().isUnderWay()).as("nobody has said how answers name it").isTrue();
+      rounds(views).round();
+      payer.leaveState();
+      ofAnswers.watermark(System.currentTimeMillis());
+      twoCheckpoints(ofAnswers);
+      assertThat(payer.pending()).contains("answers");
+      ofAnswers.watermark(System.currentTimeMillis() + 60_000);
+      ofAnswers.round();
+      assertThat(payer.pending()).doesNotContain("answers");
+    }
+  }
+
+  @Test
+  void what_came_of_a_file_that_was_read_to_its_end_goes_though_it_has_no_cut() throws Exception {
+    try (ForgottenPayer payer = payer("files", 20)) {
+      payer.id = payer.register.request("payer", payer.key(), "", List.of());
+      Erasing.tables(payer.ofViews(), payer.id);
+      assertThat(payer.logged.log().rows("events_paid"))
+          .isNotEmpty()
+          .noneMatch(row -> row.getField("payer").toString().equals(ForgottenPayer.KEY));
+      assertThat(payer.logged.log().rows(DeadLetterLog.NAME)).hasSize(2);
+    }
+  }
+
+  @Test
+  void what_came_since_stays() throws Exception {
+    try (ForgottenPayer payer = payer("since", 20).request();
+        Chores views = payer.chores()) {
+      payer.play(20);
+      long since =
+          payer.played.log.subList(20, 40).stream()
+              .filter(each -> each.paid().payer().equals(ForgottenPayer.KEY))
+              .count();
+      ErasureRounds rounds = rounds(views);
+      rounds.round();
+      payer.leaveState();
+      twoCheckpoints(rounds);
+      assertThat(since).isPositive();
+      assertThat(
+              payer.logged.log().rows("events_paid").stream()
+                  .filter(row -> row.getField("payer").toString().equals(ForgottenPayer.KEY)))
+          .hasSize((int) since);
+    }
+  }
+
+  @Test
+  void the_log_knows_that_its_first_events_were_there() throws Exception {
+    try (ForgottenPayer payer = payer("first", 20).request()) {
+      Map<Integer, Long> least = new HashMap<>();
+      payer.played.log.stream()
+          .filter(each -> each.paid().payer().equals(ForgottenPayer.KEY))
+          .forEach(each -> least.merge(each.partition(), each.offset(), Math::min));
+      Erasing.tables(payer.ofViews(), payer.id);
+      assertThat(ErasedFirst.of(payer.logged.log().table("events_paid")))
+          .isEqualTo(least)
+          .isNotEmpty();
+      ErasedFirst.note(payer.logged.log().table("events_paid"), Map.of(0, 1_000L, 7, 3L));
+      least.put(7, 3L);
+      assertThat(ErasedFirst.of(payer.logged.log().table("events_paid"))).isEqualTo(least);
+    }
+  }
+
+  @Test
+  void a_place_that_fails_says_so_and_is_tried_again() throws Exception {
+    try (ForgottenPayer payer = payer("fails", 12).request();
+        Chores views = payer.chores()) {
+      AtomicInteger tries = new AtomicInteger();
+      ErasureRounds rounds =
+          rounds(
+              new ChosenChores(
+                  views,
+                  place -> true,
+                  chore ->
+                      new Chore(
+                          chore.place(),
+                          () -> {
+                            if (chore.place().equals("events_paid")
+                                && tries.getAndIncrement() == 0) {
+                              throw new IllegalStateException("away");
+                            }
+                            return chore.work().run();
+                          })));
+      rounds.round();
+      payer.leaveState();
+      twoCheckpoints(rounds);
+      assertThat(payer.pending()).containsExactly("answers", "events_paid");
+      assertThat(payer.places.of(payer.id))
+          .anySatisfy(place -> assertThat(place.detail()).contains("tried again: away"));
+      rounds.round();
+      assertThat(payer.pending()).containsExactly("answers");
+      assertThat(rounds.failures()).isEqualTo(1);
+    }
+  }
+
+  /** What ends the thread, wherever it is. */
+  private static final class Killed extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  @Test
+  void killed_before_or_after_any_place_it_goes_on() throws Exception {
+    int moments = 0;
+    boolean killed = true;
+    for (int steps = 0; killed; steps++) {
+      killed = false;
+      try (ForgottenPayer payer = payer("killed-" + steps, 12).request();
+          Chores first = payer.chores();
+          Chores second = payer.chores();
+          Chores answers = payer.answerChores()) {
+        AtomicInteger left = new AtomicInteger(steps);
+        ErasureRounds dying = rounds(new ChosenChores(first, place -> true, c -> dies(c, left)));
+        dying.round();
+        payer.leaveState();
+        try {
+          twoCheckpoints(dying);
+        } catch (Killed e) {
+          killed = true;
+          moments++;
+          assertThat(payer.entry().isUnderWay()).isTrue();
+        }
+        ErasureRounds again = rounds(second);
+        twoCheckpoints(again);
+        assertThat(payer.pending()).containsExactly("answers");
+        ErasureRounds ofAnswers = rounds(answers);
+        ofAnswers.watermark(Long.MAX_VALUE);
+        twoCheckpoints(ofAnswers);
+        assertThat(payer.entry().isUnderWay()).isFalse();
+        assertThat(payer.holdingKey()).as("killed at step " + steps).isEmpty();
+      }
+    }
+    assertThat(moments).isGreaterThanOrEqualTo(10);
+  }
+
+  private static Chore dies(Chore chore, AtomicInteger stepsLeft) {
+    return new Chore(
+        chore.place(),
+        () -> {
+          if (stepsLeft.getAndDecrement() == 0) {
+            throw new Killed();
+          }
+          Chore.Cleared cleared = chore.work().run();
+          if (stepsLeft.getAndDecrement() == 0) {
+            throw new Killed();
+          }
+          return cleared;
+        });
+  }
+
+  @Test
+  void an_entity_of_others_is_nobodys_matter() throws Exception {
+    try (ForgottenPayer payer = payer("others", 12);
+        Chores views = payer.chores()) {
+      long id = payer.register.request("somebody", payer.key(), "", List.of("state:x"));
+      ErasureRounds rounds = rounds(views);
+      rounds.round();
+      assertThat(rounds.underWay()).isZero();
+      assertThat(payer.places.of(id)).extracting(ForgetPlace::name).containsExactly("state:x");
+      payer.places.done(id, "state:x", "", null);
+      payer.register.finish(id);
+    }
+  }
+
+  @Test
+  void a_register_that_cannot_be_asked_is_asked_again() {
+    ErasureRounds rounds =
+        new ErasureRounds(
+            io.millrace.job.online.PostgresAddress.of("jdbc:postgresql://localhost:1/none"),
+            new ChosenChores(null, place -> true));
+    assertThatThrownBy(rounds::round).hasMessageContaining("register of forgotten keys");
+  }
+
+  private static void insert(String table, byte[] key) throws Exception {
+    try (Connection connection = database.address().connect();
+        PreparedStatement insert =
+            connection.prepareStatement("insert into " + table + " values (?, ?, 1, 1, 1)")) {
+      insert.setBytes(1, key);
+      insert.setBytes(2, key);
+      insert.executeUpdate();
+    }
+  }
+
+  private static int count(String table) throws Exception {
+    try (Connection connection = database.address().connect();
+        var statement = connection.createStatement();
+        var row = statement.executeQuery("select count(*) from " + table)) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+}

@@ -4,6 +4,7 @@ import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.job.SourceOverride;
 import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.source.table.jdbc.DatabaseAddress;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -195,6 +196,21 @@ public final class DatasetRequest {
     return Collections.unmodifiableMap(is.snapshots);
   }
 
+  /**
+   * The online store, whose register says which keys are forgotten: of these nothing is read, also
+   * while they still are in the log. Without it, whatever is there counts.
+   *
+   * @param store null for none
+   */
+  public DatasetRequest register(PostgresAddress store) {
+    return with(draft -> draft.register = store);
+  }
+
+  /** The online store with the register of forgotten keys. */
+  public Optional<PostgresAddress> register() {
+    return Optional.ofNullable(is.register);
+  }
+
   /** Where the dataset goes; what is there is replaced when the new one is whole. */
   public DatasetRequest to(DatasetTarget target) {
     return with(draft -> draft.target = Objects.requireNonNull(target));
@@ -338,6 +354,7 @@ public final class DatasetRequest {
     private Instant knownAt;
     private OfflineCatalog log;
     private final Map<String, Long> snapshots = new LinkedHashMap<>();
+    private PostgresAddress register;
     private DatasetTarget target;
     private DatasetRecord again;
     private long memoryBytes = DEFAULT_MEMORY_BYTES;
@@ -363,6 +380,7 @@ public final class DatasetRequest {
       knownAt = from.knownAt;
       log = from.log;
       snapshots.putAll(from.snapshots);
+      register = from.register;
       target = from.target;
       again = from.again;
       memoryBytes = from.memoryBytes;

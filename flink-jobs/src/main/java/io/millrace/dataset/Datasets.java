@@ -65,6 +65,7 @@ public final class Datasets {
                         : DatasetRequest.Mode.RECOMPUTED)
                 .statuses(reading.statuses())
                 .log(reading.log())
+                .register(reading.register())
                 .to(target);
         for (Map.Entry<String, SourceOverride> source : reading.sources().entrySet()) {
           request = request.source(source.getKey(), source.getValue());

@@ -2,6 +2,7 @@ package io.millrace.dataset;
 
 import io.millrace.job.SourceOverride;
 import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.online.PostgresAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.Objects;
  * @param sources by stream
  * @param log the offline log; null where there is none
  * @param statuses whether they stand beside the features
+ * @param register the online store, whose register says which keys are forgotten; null for none
  */
 public record ViewReading(
     String view,
@@ -36,7 +38,8 @@ public record ViewReading(
     int limit,
     Map<String, SourceOverride> sources,
     OfflineCatalog log,
-    DatasetRequest.Statuses statuses) {
+    DatasetRequest.Statuses statuses,
+    PostgresAddress register) {
   public ViewReading {
     Objects.requireNonNull(view, "view");
     keys = keys.stream().map(List::copyOf).toList();
@@ -45,6 +48,25 @@ public record ViewReading(
     if (asOf != null && (since != null || until != null)) {
       throw new IllegalArgumentException("an instant goes with neither a beginning nor an end");
     }
+  }
+
+  /** Without a register of forgotten keys. */
+  public ViewReading(
+      String view,
+      List<List<String>> keys,
+      Instant asOf,
+      Instant since,
+      Instant until,
+      int limit,
+      Map<String, SourceOverride> sources,
+      OfflineCatalog log,
+      DatasetRequest.Statuses statuses) {
+    this(view, keys, asOf, since, until, limit, sources, log, statuses, null);
+  }
+
+  /** The same by what the register of an online store says. */
+  public ViewReading by(PostgresAddress store) {
+    return new ViewReading(view, keys, asOf, since, until, limit, sources, log, statuses, store);
   }
 
   /** Whether rows come from the served log. */

@@ -7,6 +7,7 @@ import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.job.SourceOverride;
+import io.millrace.job.forget.ForgottenInputs;
 import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
@@ -24,8 +25,17 @@ public final class Feeds implements AutoCloseable {
   private final Map<String, SourceOverride> sources;
   private final OfflineLog log;
   private final Map<String, Long> snapshots;
+  private final ForgottenInputs forgotten;
+  private final List<BoundView> views;
 
-  private Feeds(Map<String, SourceOverride> sources, OfflineLog log, Map<String, Long> snapshots) {
+  private Feeds(
+      FeatureStore store,
+      Map<String, SourceOverride> sources,
+      OfflineLog log,
+      Map<String, Long> snapshots,
+      ForgottenInputs forgotten) {
+    this.views = store.views();
+    this.forgotten = forgotten;
     this.sources = sources;
     this.log = log;
     this.snapshots = snapshots;
@@ -37,10 +47,15 @@ public final class Feeds implements AutoCloseable {
    * @param log the offline log; null for none
    * @param snapshots of the log's tables, by stream, table or view; {@link
    *     io.millrace.job.offline.SnapshotTable#NONE} of one that had none
+   * @param forgotten what is not to be read
    */
   public static Feeds of(
-      Map<String, SourceOverride> sources, OfflineCatalog log, Map<String, Long> snapshots) {
-    return new Feeds(sources, log == null ? null : OfflineLog.of(log), snapshots);
+      FeatureStore store,
+      Map<String, SourceOverride> sources,
+      OfflineCatalog log,
+      Map<String, Long> snapshots,
+      ForgottenInputs forgotten) {
+    return new Feeds(store, sources, log == null ? null : OfflineLog.of(log), snapshots, forgotten);
   }
 
   /**
@@ -58,12 +73,19 @@ public final class Feeds implements AutoCloseable {
       }
     }
     return new Feeds(
+        store,
         request.sources(),
         request
             .log()
             .map(catalog -> OfflineLog.at(catalog, snapshots(request, store)))
             .orElse(null),
-        Map.of());
+        Map.of(),
+        request.register().map(ForgottenInputs::of).orElse(ForgottenInputs.NONE));
+  }
+
+  /** What of all feeds is not read, since it is forgotten. */
+  public ForgottenInputs forgotten() {
+    return forgotten;
   }
 
   /** Snapshots of the log's tables that are read; none of what is read as it is now. */
@@ -108,7 +130,7 @@ public final class Feeds implements AutoCloseable {
                   .formatted(feed.name(), source.location()));
           return Optional.empty();
         }
-        return Optional.of(new FileFeed(stream, source));
+        return Optional.of(new FileFeed(stream, source, forgotten.inFiles(views, feed.name())));
       } else if (log == null) {
         problems.add(
             feed instanceof BoundStream
@@ -117,9 +139,16 @@ public final class Feeds implements AutoCloseable {
                 : "table '%s' has no source; name the offline log".formatted(feed.name()));
         return Optional.empty();
       } else if (feed instanceof BoundStream stream) {
-        return Optional.of(new StreamLogFeed(stream, log, snapshots.get(feed.name())));
+        return Optional.of(
+            new StreamLogFeed(
+                stream, log, snapshots.get(feed.name()), forgotten.inLog(views, feed.name())));
       }
-      return Optional.of(new TableLogFeed((BoundTable) feed, log, snapshots.get(feed.name())));
+      return Optional.of(
+          new TableLogFeed(
+              (BoundTable) feed,
+              log,
+              snapshots.get(feed.name()),
+              forgotten.inLog(views, feed.name())));
     } catch (OfflineLogException e) {
       problems.add(e.getMessage());
       return Optional.empty();
@@ -139,7 +168,8 @@ public final class Feeds implements AutoCloseable {
                 .formatted(view.spec().name()));
         return Optional.empty();
       }
-      return Optional.of(new ServedLogFeed(view, log, snapshots.get(view.spec().name())));
+      return Optional.of(
+          new ServedLogFeed(view, log, snapshots.get(view.spec().name()), forgotten));
     } catch (OfflineLogException e) {
       problems.add(e.getMessage());
       return Optional.empty();

@@ -5,6 +5,7 @@ import io.millrace.dataset.FeedReport;
 import io.millrace.event.BadEventException;
 import io.millrace.event.EventDecoder;
 import io.millrace.job.SourceOverride;
+import io.millrace.job.forget.ForgottenFeed;
 import io.millrace.job.source.file.FileStreamSource;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -19,11 +20,14 @@ public final class FileFeed implements FeedReader {
   private final BoundStream stream;
   private final SourceOverride source;
   private final EventDecoder<?> decoder;
+  private final ForgottenFeed forgotten;
 
   /**
    * @param source files
+   * @param forgotten what is passed over
    */
-  public FileFeed(BoundStream stream, SourceOverride source) {
+  public FileFeed(BoundStream stream, SourceOverride source, ForgottenFeed forgotten) {
+    this.forgotten = forgotten;
     this.stream = stream;
     this.source = source;
     this.decoder = EventDecoder.json(stream.binding());
@@ -77,7 +81,7 @@ public final class FileFeed implements FeedReader {
       long timeMillis = stream.eventTimeMillis(event);
       stream.check(event);
       count.at(timeMillis);
-      if (range.holds(timeMillis, timeMillis)) {
+      if (range.holds(timeMillis, timeMillis) && !forgotten.forgets(event, partition, offset)) {
         taker.take(event, timeMillis, timeMillis, partition, offset);
       }
     } catch (BadEventException e) {

@@ -1,6 +1,7 @@
 package io.millrace.dataset.event;
 
 import io.millrace.compile.BoundStream;
+import io.millrace.job.offline.ErasedFirst;
 import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.LogTable;
 import java.io.IOException;
@@ -23,8 +24,9 @@ import org.apache.iceberg.types.Types;
  *
  * @param firstMillis no event is earlier; {@link Long#MAX_VALUE} when there is none
  * @param startMillis from when on nothing is missing: what the definition says, or else, of a
- *     topic, the latest over the partitions whose first logged offset is above 0 of the arrival of
- *     that event; {@link Long#MIN_VALUE} when nothing ever is missing
+ *     topic, the latest over the partitions whose first logged offset, those that were erased among
+ *     them, is above 0 of the arrival of that event; {@link Long#MIN_VALUE} when nothing ever is
+ *     missing
  */
 public record LogHistory(long firstMillis, long startMillis) {
 
@@ -46,7 +48,10 @@ public record LogHistory(long firstMillis, long startMillis) {
     long first = firstMillis(table, snapshotId);
     boolean topic = table.properties().getOrDefault(LogTable.SOURCE, "").startsWith("kafka:");
     return new LogHistory(
-        first, topic ? Math.max(declared, firstKept(firstByPartition.get())) : declared);
+        first,
+        topic
+            ? Math.max(declared, firstKept(firstByPartition.get(), ErasedFirst.of(table)))
+            : declared);
   }
 
   /** From the bounds of the files' columns alone. */
@@ -69,10 +74,13 @@ public record LogHistory(long firstMillis, long startMillis) {
     return first;
   }
 
-  private static long firstKept(Map<Integer, First> firstByPartition) {
+  private static long firstKept(
+      Map<Integer, First> firstByPartition, Map<Integer, Long> erasedFirst) {
     long start = Long.MIN_VALUE;
-    for (First first : firstByPartition.values()) {
-      if (first.offset() > 0) {
+    for (Map.Entry<Integer, First> partition : firstByPartition.entrySet()) {
+      First first = partition.getValue();
+      if (Math.min(first.offset(), erasedFirst.getOrDefault(partition.getKey(), Long.MAX_VALUE))
+          > 0) {
         start = Math.max(start, first.arrivalMillis());
       }
     }

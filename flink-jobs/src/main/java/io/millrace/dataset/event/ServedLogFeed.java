@@ -3,6 +3,7 @@ package io.millrace.dataset.event;
 import io.millrace.compile.BoundView;
 import io.millrace.core.EntityKey;
 import io.millrace.dataset.FeedReport;
+import io.millrace.job.forget.ForgottenInputs;
 import io.millrace.job.offline.IcebergValues;
 import io.millrace.job.offline.LogTable;
 import io.millrace.job.offline.OfflineLog;
@@ -30,6 +31,7 @@ public final class ServedLogFeed {
   private final LogTable wanted;
   private final Table table;
   private final Long snapshotId;
+  private final ForgottenInputs forgotten;
 
   /** Takes decisions, in no order. */
   public interface Taker {
@@ -44,10 +46,12 @@ public final class ServedLogFeed {
 
   /**
    * @param snapshotId the one to read; null for the current one
+   * @param forgotten what is passed over
    * @throws io.millrace.job.offline.OfflineLogException if the log has no such table
    */
-  public ServedLogFeed(BoundView view, OfflineLog log, Long snapshotId) {
+  public ServedLogFeed(BoundView view, OfflineLog log, Long snapshotId, ForgottenInputs forgotten) {
     this.view = view;
+    this.forgotten = forgotten;
     this.wanted = ServedLog.table(view);
     this.table = log.table(wanted.name());
     this.snapshotId = LogFiles.snapshot(table, snapshotId);
@@ -95,6 +99,10 @@ public final class ServedLogFeed {
       columns.add(wanted.columns().get(i).name());
     }
     columns.addAll(List.of("epoch", "position", "decided_at", "row"));
+    boolean mayForget = forgotten.mayForgetServed(view);
+    if (mayForget) {
+      columns.add(ServedLog.POSITIONS);
+    }
     long rows = 0;
     if (snapshotId != null) {
       try (CloseableIterable<Record> found =
@@ -109,11 +117,18 @@ public final class ServedLogFeed {
           for (int i = 0; i < keys.size(); i++) {
             key.add(IcebergValues.canonical(keys.get(i).type(), row.getField(columns.get(i))));
           }
+          EntityKey encoded = view.keys().encode(key);
+          long decided = LogInstants.millis((OffsetDateTime) row.getField("decided_at"));
+          if (mayForget
+              && forgotten.forgetsServed(
+                  view, encoded, row.getField(ServedLog.POSITIONS), decided)) {
+            continue;
+          }
           taker.take(
-              view.keys().encode(key),
+              encoded,
               (Long) row.getField("epoch"),
               (Long) row.getField("position"),
-              LogInstants.millis((OffsetDateTime) row.getField("decided_at")),
+              decided,
               bytes((ByteBuffer) row.getField("row")));
         }
       }

@@ -3,6 +3,7 @@ package io.millrace.dataset.event;
 import io.millrace.compile.BoundStream;
 import io.millrace.dataset.FeedReport;
 import io.millrace.event.BadEventException;
+import io.millrace.job.forget.ForgottenFeed;
 import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.IcebergValues;
 import io.millrace.job.offline.OfflineLog;
@@ -37,14 +38,18 @@ public final class StreamLogFeed implements FeedReader {
   private final Table table;
   private final String[] columns;
   private final boolean checked;
+  private final ForgottenFeed forgotten;
   private final Long snapshotId;
 
   /**
    * @param snapshotId the one to read; null for the current one
+   * @param forgotten what is passed over
    * @throws io.millrace.job.offline.OfflineLogException if the log has no such table
    */
-  public StreamLogFeed(BoundStream stream, OfflineLog log, Long snapshotId) {
+  public StreamLogFeed(
+      BoundStream stream, OfflineLog log, Long snapshotId, ForgottenFeed forgotten) {
     this.stream = stream;
+    this.forgotten = forgotten;
     this.table = log.table(EventLog.name(stream.name()));
     this.snapshotId = LogFiles.snapshot(table, snapshotId);
     List<DataType.Field> fields = stream.spec().type().fields();
@@ -59,10 +64,12 @@ public final class StreamLogFeed implements FeedReader {
 
   /**
    * The files that a range lies in, where whoever reads their columns has what {@link #read} gives:
-   * nothing is deleted, the definition has not changed since, and no column is missing.
+   * nothing is deleted or forgotten, the definition has not changed since, and no column is
+   * missing.
    */
   public Optional<PlainFiles> plainFiles(EventRange range) {
-    boolean whole = checked && Arrays.stream(columns).allMatch(Objects::nonNull);
+    boolean whole =
+        checked && forgotten.isEmpty() && Arrays.stream(columns).allMatch(Objects::nonNull);
     return whole ? LogFiles.plain(table, snapshotId, condition(range)) : Optional.empty();
   }
 
@@ -165,12 +172,11 @@ public final class StreamLogFeed implements FeedReader {
       if (!checked) {
         stream.check(event);
       }
-      taker.take(
-          event,
-          timeMillis,
-          arrivalMillis,
-          (Integer) row.getField(EventLog.PARTITION),
-          (Long) row.getField(EventLog.OFFSET));
+      int partition = (Integer) row.getField(EventLog.PARTITION);
+      long offset = (Long) row.getField(EventLog.OFFSET);
+      if (!forgotten.forgets(event, partition, offset)) {
+        taker.take(event, timeMillis, arrivalMillis, partition, offset);
+      }
     } catch (BadEventException e) {
       count.bad(e.code());
     }

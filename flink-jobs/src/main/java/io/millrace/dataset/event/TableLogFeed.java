@@ -4,6 +4,7 @@ import io.millrace.compile.BoundTable;
 import io.millrace.core.EntityKey;
 import io.millrace.dataset.FeedReport;
 import io.millrace.event.BadEventException;
+import io.millrace.job.forget.ForgottenFeed;
 import io.millrace.job.offline.IcebergValues;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.RowLog;
@@ -33,13 +34,16 @@ public final class TableLogFeed implements FeedReader {
   private final Table log;
   private final int[] keyPlaces;
   private final Long snapshotId;
+  private final ForgottenFeed forgotten;
 
   /**
    * @param snapshotId the one to read; null for the current one
+   * @param forgotten what is passed over
    * @throws io.millrace.job.offline.OfflineLogException if the log has no such table
    */
-  public TableLogFeed(BoundTable table, OfflineLog log, Long snapshotId) {
+  public TableLogFeed(BoundTable table, OfflineLog log, Long snapshotId, ForgottenFeed forgotten) {
     this.table = table;
+    this.forgotten = forgotten;
     this.log = log.table(RowLog.name(table.name()));
     this.snapshotId = LogFiles.snapshot(this.log, snapshotId);
     List<String> fields = table.spec().type().fields().stream().map(DataType.Field::name).toList();
@@ -109,12 +113,14 @@ public final class TableLogFeed implements FeedReader {
       if (!gone) {
         table.check(table.binding().fromStruct(columns));
       }
-      taker.take(
-          pulled,
-          observedAt,
-          pulled.knownFromMillis(),
-          pulled.eventPartition(),
-          table.offset(pulled));
+      if (!forgotten.forgets(table, pulled)) {
+        taker.take(
+            pulled,
+            observedAt,
+            pulled.knownFromMillis(),
+            pulled.eventPartition(),
+            table.offset(pulled));
+      }
     } catch (BadEventException e) {
       count.bad(e.code());
     }

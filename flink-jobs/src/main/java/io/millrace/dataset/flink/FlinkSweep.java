@@ -9,6 +9,7 @@ import io.millrace.dataset.local.AskedView;
 import io.millrace.dataset.local.LocalEngineException;
 import io.millrace.dataset.local.SweepElsewhere;
 import io.millrace.dataset.local.SweepPart;
+import io.millrace.job.forget.ForgottenInputs;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -49,11 +50,15 @@ public final class FlinkSweep implements SweepElsewhere {
 
   @Override
   public Map<String, FeedReader.Tally> run(
-      List<AskedView> views, List<SweepPart> parts, Map<String, Long> snapshots)
+      List<AskedView> views,
+      List<SweepPart> parts,
+      Map<String, Long> snapshots,
+      ForgottenInputs forgotten)
       throws IOException, SQLException {
     parts.forEach(part -> tallies.put(part.name(), FeedReader.Tally.NOTHING));
     try (SentFiles files = SentFiles.of(request, views)) {
-      SweepSpec spec = SweepSpec.of(store, request, views, parts, snapshots, files.questions());
+      SweepSpec spec =
+          SweepSpec.of(store, request, views, parts, snapshots, files.questions(), forgotten);
       StreamExecutionEnvironment environment = BatchEnvironment.of(store, request);
       files.register(environment);
       run(environment, spec, views, files);

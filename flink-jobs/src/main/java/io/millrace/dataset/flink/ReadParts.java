@@ -84,7 +84,7 @@ final class ReadParts extends AbstractStreamOperator<KeyRun>
   private PartReader reader() throws IOException {
     if (reader == null) {
       FeatureStore store = spec.classes().compile(getUserCodeClassloader());
-      feeds = Feeds.of(spec.sources(), spec.log(), spec.snapshots());
+      feeds = Feeds.of(store, spec.sources(), spec.log(), spec.snapshots(), spec.forgotten());
       reader = new PartReader(store, keys(store), feeds, rows);
     }
     return reader;

@@ -6,6 +6,7 @@ import io.millrace.dataset.local.AskedView;
 import io.millrace.dataset.local.SweepPart;
 import io.millrace.job.SourceOverride;
 import io.millrace.job.ViewClasses;
+import io.millrace.job.forget.ForgottenInputs;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.SnapshotTable;
 import java.io.Serializable;
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param snapshots of the log's tables; {@link SnapshotTable#NONE} of one that had none
  * @param parts what is read beside the questions
  * @param questions how many there are
+ * @param forgotten what is not to be read
  */
 record SweepSpec(
     ViewClasses classes,
@@ -34,7 +36,8 @@ record SweepSpec(
     Map<String, SourceOverride> sources,
     Map<String, Long> snapshots,
     List<SweepPart> parts,
-    long questions)
+    long questions,
+    ForgottenInputs forgotten)
     implements Serializable {
   /** Name of the keys' file among those sent along. */
   static final String KEYS = "keys";
@@ -62,7 +65,8 @@ record SweepSpec(
       List<AskedView> asked,
       List<SweepPart> parts,
       Map<String, Long> snapshots,
-      long questions) {
+      long questions,
+      ForgottenInputs forgotten) {
     List<View> views = new ArrayList<>();
     for (AskedView view : asked) {
       views.add(new View(view.view().spec().name(), view.firstKey(), view.keys(), view.cells()));
@@ -75,7 +79,8 @@ record SweepSpec(
         absolute(request.sources()),
         new HashMap<>(snapshots),
         new ArrayList<>(parts),
-        questions);
+        questions,
+        forgotten);
   }
 
   /** Workers have other current directories. */

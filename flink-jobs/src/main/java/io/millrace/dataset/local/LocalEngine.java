@@ -19,6 +19,7 @@ import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.TableSet;
 import io.millrace.dataset.spine.Spines;
 import io.millrace.dataset.spine.StagedSpine;
+import io.millrace.job.forget.ForgottenInputs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +28,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Makes one dataset. This process reads the spine, makes answers and writes; what lies between is
@@ -98,7 +101,7 @@ public final class LocalEngine {
             case FLINK -> source.readings(database, spine, flink);
             case LOCAL, AUTO -> source.readings(database, spine);
           };
-      return answers(database, plan, spine, inputs, source, readings, started);
+      return answers(database, plan, spine, inputs, source, readings, feeds.forgotten(), started);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     } catch (SQLException e) {
@@ -186,6 +189,19 @@ public final class LocalEngine {
     }
   }
 
+  /** What is made of a key that was forgotten meanwhile must not come to be after it has gone. */
+  private void requireNoneForgottenSince(ForgottenInputs before, AnswerPlan plan) {
+    Set<String> entities =
+        plan.views().stream().map(view -> view.keys().spec().name()).collect(Collectors.toSet());
+    if (request.register().isPresent()
+        && ForgottenInputs.of(request.register().get()).addsTo(before, entities)) {
+      throw new DatasetException(
+          request.name(),
+          List.of(
+              "a key came to be forgotten while it was made; nothing is written, make it again"));
+    }
+  }
+
   private DatasetReport answers(
       LocalDatabase database,
       AnswerPlan plan,
@@ -193,6 +209,7 @@ public final class LocalEngine {
       RequestInputs inputs,
       ValueSource source,
       List<CellReadings> readings,
+      ForgottenInputs forgotten,
       long started)
       throws IOException, SQLException {
     ViewFreshness[] freshness =
@@ -207,6 +224,7 @@ public final class LocalEngine {
       throw new DatasetException(
           request.name(), List.of("a value is invalid: " + pass.firstInvalid()));
     }
+    requireNoneForgottenSince(forgotten, plan);
     SetPublication publication =
         new SetPublication(request, choice, store, plan, staged, spineSha256);
     int revision =

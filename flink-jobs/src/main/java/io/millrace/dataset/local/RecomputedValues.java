@@ -14,6 +14,7 @@ import io.millrace.dataset.event.FeedReader;
 import io.millrace.dataset.event.Feeds;
 import io.millrace.dataset.event.PlainFiles;
 import io.millrace.dataset.event.StreamLogFeed;
+import io.millrace.job.forget.ForgottenInputs;
 import io.millrace.job.offline.SnapshotTable;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -33,6 +34,7 @@ final class RecomputedValues implements ValueSource {
   private final AnswerPlan plan;
   private final DatasetRequest request;
   private final DatasetProgress progress;
+  private final ForgottenInputs forgotten;
   private final Map<BoundFeed, FeedReader> readers = new LinkedHashMap<>();
   private final Map<BoundFeed, FeedReader.Outcome> outcomes = new LinkedHashMap<>();
 
@@ -47,6 +49,7 @@ final class RecomputedValues implements ValueSource {
     this.plan = plan;
     this.request = request;
     this.progress = progress;
+    this.forgotten = feeds.forgotten();
     for (BoundView view : plan.views()) {
       for (BoundFeed feed : view.feeds()) {
         if (!readers.containsKey(feed)) {
@@ -99,7 +102,7 @@ final class RecomputedValues implements ValueSource {
             parts.add(new SweepPart(SweepPart.Kind.EVENTS, feed.name(), part));
           }
         });
-    Map<String, FeedReader.Tally> all = elsewhere.run(asked, parts, snapshots);
+    Map<String, FeedReader.Tally> all = elsewhere.run(asked, parts, snapshots, forgotten);
     readers.forEach(
         (feed, reader) ->
             outcomes.put(

@@ -3,19 +3,23 @@ package io.millrace.dataset.local;
 import io.millrace.compile.EntityCodec;
 import io.millrace.core.EntityKey;
 import io.millrace.dataset.DataFile;
+import io.millrace.dataset.TableTarget;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.dataset.registry.FileDigest;
+import io.millrace.dataset.registry.TableSet;
 import io.millrace.dataset.spine.StagedSpine;
+import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.manifest.EntitySpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,7 +28,7 @@ import java.util.Set;
  * the set took it from, and in those that are called as the entity's key is, whatever the set used
  * them for. Not thread-safe.
  *
- * @param folder of the records
+ * @param folder of the records; with the catalog, if one of them is in a table
  * @param codec of the entity
  */
 public record RedactedSet(DatasetFolder folder, EntityCodec codec) {
@@ -35,7 +39,7 @@ public record RedactedSet(DatasetFolder folder, EntityCodec codec) {
     REDACTED,
     /** It held none. */
     HELD_NONE,
-    /** Its file is not there any more, or is not what the record says: nobody knows what it is. */
+    /** What is there is not what the record says any more: nobody knows what it is. */
     NOT_ITS_FILE
   }
 
@@ -47,40 +51,82 @@ public record RedactedSet(DatasetFolder folder, EntityCodec codec) {
    */
   public Outcome without(DatasetRecord record, EntityKey key, long forgetting) {
     try {
-      if (!DatasetFolder.holds(record)) {
+      if (!folder.isThere(record)) {
         return Outcome.NOT_ITS_FILE;
       }
-      DataFile file = DataFile.parse(record.target());
-      try (LocalDatabase database = StoredSet.open();
-          PendingFile pending = PendingFile.beside(file.path())) {
-        String reading = new SpineFile(StagedSpine.of(file), Map.of()).reading(Set.of());
-        String holds = condition(database, record, file, reading, key);
-        long rows = database.number("SELECT count(*) FROM %s WHERE %s".formatted(reading, holds));
-        if (rows == 0) {
-          return Outcome.HELD_NONE;
-        }
-        database.execute(
-            "COPY (SELECT * FROM %s WHERE (%s) IS NOT TRUE) TO %s (%s)"
-                .formatted(
-                    reading, holds, Sql.text(pending.path()), SetFile.options(file.format())));
-        DatasetRecord left =
-            record.without(
-                new DatasetRecord.Redaction(
-                    forgetting, Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(), rows),
-                FileDigest.of(pending.path()));
-        return folder.redact(left, published -> pending.publish())
-            ? Outcome.REDACTED
-            : Outcome.NOT_ITS_FILE;
-      }
+      return DatasetFolder.isTable(record)
+          ? withoutInTable(record, key, forgetting)
+          : withoutInFile(record, DataFile.parse(record.target()), key, forgetting);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot redact " + record.target(), e);
+    }
+  }
+
+  private Outcome withoutInFile(DatasetRecord record, DataFile file, EntityKey key, long forgetting)
+      throws IOException {
+    try (PendingFile pending = PendingFile.beside(file.path())) {
+      return without(record, file, key, forgetting, pending.path(), left -> pending.publish());
+    }
+  }
+
+  /** Its file is another copy each time: what becomes of the table is the folder's matter. */
+  private Outcome withoutInTable(DatasetRecord record, EntityKey key, long forgetting)
+      throws IOException {
+    Path held = Files.createTempFile("millrace-dataset-", ".parquet");
+    Path left = Files.createTempFile("millrace-redacted-", ".parquet");
+    try {
+      OfflineCatalog catalog = folder.catalog().orElseThrow();
+      TableSet.fetch(catalog, record, held);
+      DataFile file = new DataFile(DataFile.Format.PARQUET, held);
+      Outcome outcome =
+          without(
+              record,
+              file,
+              key,
+              forgetting,
+              left,
+              published ->
+                  TableSet.publish(
+                      catalog, TableTarget.parse(published.target()), left, published));
+      TableSet.dropReplaced(catalog, record);
+      return outcome;
+    } finally {
+      Files.deleteIfExists(held);
+      Files.deleteIfExists(left);
+    }
+  }
+
+  private Outcome without(
+      DatasetRecord record,
+      DataFile file,
+      EntityKey key,
+      long forgetting,
+      Path to,
+      DatasetFolder.Publication publication)
+      throws IOException {
+    try (LocalDatabase database = StoredSet.open()) {
+      String reading = SpineFile.asWritten(file);
+      String holds = condition(database, record, file, reading, key);
+      long rows = database.number("SELECT count(*) FROM %s WHERE %s".formatted(reading, holds));
+      if (rows == 0) {
+        return Outcome.HELD_NONE;
+      }
+      database.execute(
+          "COPY (SELECT * FROM %s WHERE (%s) IS NOT TRUE) TO %s (%s)"
+              .formatted(reading, holds, Sql.text(to), SetFile.options(file.format())));
+      DatasetRecord left =
+          record.without(
+              new DatasetRecord.Redaction(
+                  forgetting, Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(), rows),
+              FileDigest.of(to));
+      return folder.redact(left, publication) ? Outcome.REDACTED : Outcome.NOT_ITS_FILE;
     }
   }
 
   /** What is true of the key's rows; {@code false} where no column can hold it. */
   private String condition(
       LocalDatabase database, DatasetRecord record, DataFile file, String reading, EntityKey key) {
-    SpineFile columns = SpineFile.open(database, StagedSpine.of(file));
+    SpineFile columns = new SpineFile(StagedSpine.of(file), SpineFile.columns(database, reading));
     List<String> any = new ArrayList<>();
     for (List<String> places : places(record, columns)) {
       List<String> texts =

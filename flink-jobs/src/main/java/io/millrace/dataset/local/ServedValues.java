@@ -13,6 +13,7 @@ import io.millrace.dataset.event.EventRange;
 import io.millrace.dataset.event.FeedReader;
 import io.millrace.dataset.event.Feeds;
 import io.millrace.dataset.event.ServedLogFeed;
+import io.millrace.job.forget.ForgottenInputs;
 import io.millrace.job.offline.SnapshotTable;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -37,6 +38,7 @@ final class ServedValues implements ValueSource {
   private final AnswerPlan plan;
   private final DatasetRequest request;
   private final DatasetProgress progress;
+  private final ForgottenInputs forgotten;
   private final Map<BoundView, ServedLogFeed> readers = new LinkedHashMap<>();
   private final List<FeedReport> reports = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -52,6 +54,7 @@ final class ServedValues implements ValueSource {
     this.plan = plan;
     this.request = request;
     this.progress = progress;
+    this.forgotten = feeds.forgotten();
     if (!request.sources().isEmpty()) {
       problems.add("what was served is read from the offline log; a set as-served has no --source");
     }
@@ -124,7 +127,7 @@ final class ServedValues implements ValueSource {
           EventRange range = new EventRange(Long.MIN_VALUE, lastMillis, Long.MAX_VALUE);
           parts.add(new SweepPart(SweepPart.Kind.DECISIONS, name, range));
         });
-    Map<String, FeedReader.Tally> all = elsewhere.run(asked, parts, snapshots);
+    Map<String, FeedReader.Tally> all = elsewhere.run(asked, parts, snapshots, forgotten);
     readers.forEach(
         (view, reader) ->
             reports.add(reader.report(lastMillis, all.get(view.spec().name()).events())));

@@ -24,11 +24,7 @@ record SpineFile(StagedSpine staged, Map<String, String> columns) {
    * @throws LocalEngineException if the file is not of its format
    */
   static SpineFile open(LocalDatabase database, StagedSpine staged) {
-    Map<String, String> columns = new LinkedHashMap<>();
-    database.forEach(
-        "DESCRIBE SELECT * FROM " + reading(staged, Set.of()),
-        row -> columns.put(row.getString(1), row.getString(2)));
-    return new SpineFile(staged, columns);
+    return new SpineFile(staged, columns(database, reading(staged, Set.of())));
   }
 
   /** Its rows as a table function, with some columns of a CSV as the text that stands there. */
@@ -54,6 +50,28 @@ record SpineFile(StagedSpine staged, Map<String, String> columns) {
                           .map(column -> Sql.text(column) + ": 'VARCHAR'")
                           .collect(Collectors.joining(", ", ", types={", "}")));
     };
+  }
+
+  /**
+   * All rows of a set's file as a table function, every cell of a CSV as the text that stands
+   * there: no type is told from the values, and an empty text in quotes is none that is missing.
+   */
+  static String asWritten(DataFile file) {
+    return switch (file.format()) {
+      case PARQUET -> reading(file, Set.of());
+      case CSV ->
+          "read_csv(%s, header=true, all_varchar=true, delim=',', quote='\"', escape='\"', allow_quoted_nulls=false, null_padding=false)"
+              .formatted(Sql.text(file.path().toAbsolutePath()));
+    };
+  }
+
+  /** Columns of a relation, with DuckDB's types. */
+  static Map<String, String> columns(LocalDatabase database, String relation) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    database.forEach(
+        "DESCRIBE SELECT * FROM " + relation,
+        row -> columns.put(row.getString(1), row.getString(2)));
+    return columns;
   }
 
   boolean isCsv() {

@@ -1,6 +1,7 @@
 package io.millrace.dataset.local;
 
 import io.millrace.dataset.event.FeedReader;
+import io.millrace.job.forget.ForgottenInputs;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -14,9 +15,13 @@ public interface SweepElsewhere {
    * @param views what is asked of them
    * @param parts what is to be read
    * @param snapshots of the log's tables, by the names in the parts
+   * @param forgotten what is not to be read
    * @return what went by, by the names in the parts
    */
   Map<String, FeedReader.Tally> run(
-      List<AskedView> views, List<SweepPart> parts, Map<String, Long> snapshots)
+      List<AskedView> views,
+      List<SweepPart> parts,
+      Map<String, Long> snapshots,
+      ForgottenInputs forgotten)
       throws IOException, SQLException;
 }

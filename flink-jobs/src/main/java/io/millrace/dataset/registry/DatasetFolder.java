@@ -55,6 +55,11 @@ public final class DatasetFolder {
     this.catalog = catalog;
   }
 
+  /** Where the records are. */
+  public Path path() {
+    return folder;
+  }
+
   /** Whether a dataset may be called so. */
   public static boolean isName(String name) {
     return NAME.matcher(name).matches();
@@ -101,7 +106,8 @@ public final class DatasetFolder {
 
   /**
    * Puts another file, with what is left, in place of a revision's, and its record in place of the
-   * record. Killed in between it is completed or forgotten as a new revision is.
+   * record; the same with the records of other revisions that have the very same file. Killed in
+   * between it is completed or forgotten as a new revision is.
    *
    * @param left the record of what is left, of a revision that is there
    * @param file puts a file of the record's digest in place
@@ -113,20 +119,52 @@ public final class DatasetFolder {
       try (FileChannel channel = lock(own);
           FileLock lock = channel.lock()) {
         recover(own);
+        List<DatasetRecord> all = revisions(own);
         Optional<DatasetRecord> now =
-            revisions(own).stream().filter(each -> each.revision() == left.revision()).findAny();
-        if (now.isEmpty() || !holds(now.get())) {
+            all.stream().filter(each -> each.revision() == left.revision()).findAny();
+        if (now.isEmpty() || !isThere(now.get())) {
           return false;
         }
-        Path target = own.resolve(left.revision() + RECORD);
-        Path pending = own.resolve(left.revision() + RECORD + PENDING);
-        Files.write(pending, WRITER.writeValueAsBytes(left));
-        force(pending);
+        List<DatasetRecord> changed = new ArrayList<>();
+        for (DatasetRecord each : all) {
+          if (each.revision() == left.revision()) {
+            changed.add(left);
+          } else if (hasFileOf(each, now.get())) {
+            changed.add(each.without(left.lastRedaction(), left.targetSha256()));
+          }
+        }
+        for (DatasetRecord each : changed) {
+          Path pending = own.resolve(each.revision() + RECORD + PENDING);
+          Files.write(pending, WRITER.writeValueAsBytes(each));
+          force(pending);
+        }
         file.publish(left);
-        Files.move(pending, target, StandardCopyOption.ATOMIC_MOVE);
+        for (DatasetRecord each : changed) {
+          Path target = own.resolve(each.revision() + RECORD);
+          Files.move(
+              own.resolve(each.revision() + RECORD + PENDING),
+              target,
+              StandardCopyOption.ATOMIC_MOVE);
+        }
         return true;
       }
     }
+  }
+
+  /** Revisions of a table have a snapshot each, which no other has. */
+  private static boolean hasFileOf(DatasetRecord record, DatasetRecord other) {
+    return !isTable(record)
+        && !isTable(other)
+        && file(record)
+            .toAbsolutePath()
+            .normalize()
+            .equals(file(other).toAbsolutePath().normalize())
+        && record.targetSha256().equals(other.targetSha256());
+  }
+
+  /** The catalog of the tables that datasets are in and made from. */
+  public Optional<OfflineCatalog> catalog() {
+    return Optional.ofNullable(catalog);
   }
 
   /** All revisions of all datasets, by name and revision. */
@@ -274,9 +312,10 @@ public final class DatasetFolder {
     }
     for (Path pending : left) {
       DatasetRecord record = pending(pending);
+      boolean replaces = record != null && Files.exists(own.resolve(record.revision() + RECORD));
       if (record == null) {
         Files.delete(pending);
-      } else if (Files.exists(own.resolve(record.revision() + RECORD)) && !holds(record)) {
+      } else if (replaces && !isTable(record) && !holds(record)) {
         Files.delete(pending); // What was to be left of it after a redaction.
       } else if (catalog == null
           && (isTable(record) || !record.snapshots().isEmpty())
@@ -289,7 +328,7 @@ public final class DatasetFolder {
             own.resolve(name.substring(0, name.length() - PENDING.length())),
             StandardCopyOption.ATOMIC_MOVE);
       } else {
-        if (catalog != null) {
+        if (catalog != null && !replaces) {
           KeptSnapshots.release(catalog, record);
         }
         Files.delete(pending);

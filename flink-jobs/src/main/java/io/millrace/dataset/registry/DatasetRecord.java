@@ -86,6 +86,11 @@ public record DatasetRecord(
     return !redacted.isEmpty();
   }
 
+  /** The last time that rows of a forgotten key were taken out of it; it was redacted. */
+  public Redaction lastRedaction() {
+    return redacted.get(redacted.size() - 1);
+  }
+
   DatasetRecord withRevision(int number) {
     return with(number, targetSha256, written, redacted);
   }

@@ -137,6 +137,23 @@ public final class TableSet {
   }
 
   /**
+   * Makes what no revision has any more go: snapshots, lists of files, and files. What revisions,
+   * and datasets that were made from them, have tags of stays.
+   *
+   * @param record of a revision in the table
+   */
+  public static void dropReplaced(OfflineCatalog catalog, DatasetRecord record) {
+    try (CatalogTables tables = CatalogTables.of(catalog)) {
+      tables
+          .table(TableTarget.parse(record.target()).table())
+          .expireSnapshots()
+          .expireOlderThan(Long.MAX_VALUE)
+          .retainLast(1)
+          .commit();
+    }
+  }
+
+  /**
    * Copies a revision's file to one of this machine.
    *
    * @return whether there is such a revision

@@ -122,7 +122,8 @@ public final class ViewSpine {
         DatasetRequest.of("rows", DataFile.parse("rows.csv"), reading.time())
             .mode(
                 reading.isServed() ? DatasetRequest.Mode.AS_SERVED : DatasetRequest.Mode.RECOMPUTED)
-            .log(reading.log());
+            .log(reading.log())
+            .register(reading.register());
     for (var source : reading.sources().entrySet()) {
       request = request.source(source.getKey(), source.getValue());
     }

@@ -112,4 +112,50 @@ final class RedactedSetTest {
     assertThat(record().wasRedacted()).isFalse();
     assertThat(redact()).isEqualTo(RedactedSet.Outcome.REDACTED);
   }
+
+  @Test
+  void aTextKeyIsFoundAsItStandsAndNoOtherCellIsWrittenInAnotherForm() throws IOException {
+    EntityCodec names =
+        new EntityCodec(
+            new EntitySpec("card", List.of(new EntitySpec.KeyColumn("card_id", DataType.TEXT))));
+    String rows = "card_id,label,amount\n007,yes,1.50\n7,,1e3\n007,no,2\n0070,\"\",-0\n";
+    Files.writeString(target, rows);
+    datasets.publish(DatasetRecords.fraud(target, FileDigest.of(rows)), published -> {});
+    assertThat(new RedactedSet(datasets, names).without(record(), names.encode(List.of("007")), 7))
+        .isEqualTo(RedactedSet.Outcome.REDACTED);
+    assertThat(Files.readString(target)).isEqualTo("card_id,label,amount\n7,,1e3\n0070,\"\",-0\n");
+    assertThat(record().redacted().get(0).rows()).isEqualTo(2);
+  }
+
+  @Test
+  void revisionsThatHaveTheVerySameFileAreRedactedTogether() throws IOException {
+    datasets.publish(DatasetRecords.fraud(target, FileDigest.of(ROWS)), published -> {});
+    DatasetRecord first = datasets.find("fraud", Optional.of(1)).orElseThrow();
+    assertThat(new RedactedSet(datasets, CARDS).without(first, FORGOTTEN, 7))
+        .isEqualTo(RedactedSet.Outcome.REDACTED);
+    for (DatasetRecord each : datasets.all()) {
+      assertThat(DatasetFolder.holds(each)).as("revision %d", each.revision()).isTrue();
+      assertThat(each.wasRedacted()).isTrue();
+      assertThat(each.redacted()).hasSize(1);
+    }
+    assertThat(redact()).isEqualTo(RedactedSet.Outcome.HELD_NONE);
+  }
+
+  @Test
+  void killedBeforeTheFileBothRevisionsAreAsTheyWere() throws IOException {
+    datasets.publish(DatasetRecords.fraud(target, FileDigest.of(ROWS)), published -> {});
+    DatasetRecord next =
+        record().without(new DatasetRecord.Redaction(7, "now", 1), FileDigest.of("else"));
+    assertThatThrownBy(
+            () ->
+                datasets.redact(
+                    next,
+                    published -> {
+                      throw new IOException("killed");
+                    }))
+        .hasMessage("killed");
+    assertThat(datasets.all()).hasSize(2).noneMatch(DatasetRecord::wasRedacted);
+    assertThat(redact()).isEqualTo(RedactedSet.Outcome.REDACTED);
+    assertThat(datasets.all()).hasSize(2).allMatch(DatasetRecord::wasRedacted);
+  }
 }

@@ -14,6 +14,11 @@ public final class DatasetRecords {
    * @param digest of the file's content
    */
   public static DatasetRecord fraud(Path csv, String digest) {
+    return fraudIn("csv:" + csv, digest);
+  }
+
+  /** The same elsewhere. */
+  public static DatasetRecord fraudIn(String target, String digest) {
     return new DatasetRecord(
         "fraud",
         0,
@@ -21,7 +26,7 @@ public final class DatasetRecords {
         "me",
         "recomputed",
         "local",
-        "csv:" + csv,
+        target,
         digest,
         "csv:spine.csv",
         FileDigest.of("spine"),

@@ -1,0 +1,220 @@
+package io.millrace.job.forget.erase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.compile.BoundView;
+import io.millrace.dataset.DataFile;
+import io.millrace.dataset.DatasetException;
+import io.millrace.dataset.DatasetProgress;
+import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.DatasetRequest.Mode;
+import io.millrace.dataset.Datasets;
+import io.millrace.dataset.Engine;
+import io.millrace.dataset.ViewReading;
+import io.millrace.dataset.local.StoredSet;
+import io.millrace.job.SourceOverride;
+import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.online.OnlineDatabase;
+import io.millrace.job.online.PostgresAddress;
+import io.millrace.job.verify.LoggedPlay;
+import io.millrace.job.verify.PlayedAnswers.Logged;
+import io.millrace.job.view.RowUpdate;
+import io.millrace.row.RowCodec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Until its events have left the log, a training set and a reading of a view are as if they had:
+ * equal to those over a log that never had them.
+ */
+class ForgottenSetTest {
+  private static final String[] FEATURES = {
+    "payer.spend_1h", "payer.times_1h", "payer.last_shop", "habit.spent_7d", "store.turnover_1h"
+  };
+
+  @TempDir private static Path server;
+  private static OnlineDatabase database;
+
+  @TempDir private Path folder;
+  private final Instant asOf = Instant.now().plusSeconds(1);
+  private ForgottenPayer payer;
+  private LoggedPlay clean;
+
+  @BeforeAll
+  static void start() {
+    database = new OnlineDatabase(server);
+  }
+
+  @AfterAll
+  static void stop() {
+    database.close();
+  }
+
+  @BeforeEach
+  void play() throws Exception {
+    payer = new ForgottenPayer(database.address(), folder.resolve("whole"), 9).play(40).request();
+    payer.play(20).logTheRest();
+    clean = new LoggedPlay(payer.played, folder.resolve("clean"));
+    List<Logged> left =
+        payer.played.log.stream()
+            .filter(
+                each ->
+                    !each.paid().payer().equals(ForgottenPayer.KEY)
+                        || each.offset() >= cut(each.partition()))
+            .toList();
+    assertThat(left).hasSizeBetween(1, payer.played.log.size() - 1);
+    clean.commit(left);
+    payer.played.served.forEach(
+        (view, rows) ->
+            rows.removeIf(row -> row.key().equals(payer.key()) && isOfBefore(view, row)));
+    clean.commitServed();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    payer.close();
+    clean.close();
+    database.execute("delete from millrace.forgotten_key");
+  }
+
+  private boolean isOfBefore(BoundView view, RowUpdate row) {
+    return new RowCodec(view.layout())
+        .decode(row.row()).positions().stream()
+            .noneMatch(each -> each.offset() >= cut(each.partition()));
+  }
+
+  private long cut(int partition) {
+    return payer.entry().cut("paid", partition).orElseThrow();
+  }
+
+  private DatasetRequest request(OfflineCatalog log, PostgresAddress register) throws Exception {
+    StringBuilder spine = new StringBuilder("payer,shop,at\n");
+    for (Logged each : payer.played.log) {
+      spine.append(
+          "%s,%s,%s\n"
+              .formatted(
+                  each.paid().payer(), each.paid().shop(), each.paid().paidAt().plusMillis(1)));
+    }
+    Path file = Files.writeString(folder.resolve("spine.csv"), spine);
+    return DatasetRequest.of("set", DataFile.parse(file.toString()), "at")
+        .features(FEATURES)
+        .log(log)
+        .register(register)
+        .to(DataFile.parse(folder.resolve("set.parquet").toString()));
+  }
+
+  private List<List<Object>> rows(DatasetRequest request) {
+    Datasets.create(payer.played.store, request);
+    return StoredSet.first((DataFile) request.target().orElseThrow(), 1_000).rows();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LOCAL", "FLINK"})
+  void recomputedByEitherEngineItLacksExactlyWhatIsForgotten(Engine engine) throws Exception {
+    OfflineCatalog whole = payer.logged.catalog();
+    List<List<Object>> expected = rows(request(clean.catalog(), null).engine(engine));
+    assertThat(rows(request(whole, database.address()).engine(engine))).isEqualTo(expected);
+    assertThat(rows(request(whole, null).engine(engine))).as("no register").isNotEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LOCAL", "FLINK"})
+  void asServedItLacksWhatWasDecidedOfIt(Engine engine) throws Exception {
+    OfflineCatalog whole = payer.logged.catalog();
+    List<List<Object>> expected =
+        rows(request(clean.catalog(), null).mode(Mode.AS_SERVED).engine(engine));
+    assertThat(rows(request(whole, database.address()).mode(Mode.AS_SERVED).engine(engine)))
+        .isEqualTo(expected);
+    assertThat(rows(request(whole, null).mode(Mode.AS_SERVED).engine(engine)))
+        .as("no register")
+        .isNotEqualTo(expected);
+  }
+
+  @Test
+  void filesOfAStreamAreReadByTheSameCuts() throws Exception {
+    Path files = Files.createDirectories(folder.resolve("files"));
+    Path left = Files.createDirectories(folder.resolve("left"));
+    StringBuilder all = new StringBuilder("payer,shop,amount,paid_at\n");
+    StringBuilder some = new StringBuilder(all);
+    long line = 0;
+    for (Logged each : payer.played.log) {
+      String row =
+          "%s,%s,%s,%s\n"
+              .formatted(
+                  each.paid().payer(),
+                  each.paid().shop(),
+                  each.paid().amount(),
+                  each.paid().paidAt());
+      all.append(row);
+      boolean isForgotten = each.paid().payer().equals(ForgottenPayer.KEY) && line < cut(0);
+      some.append(isForgotten ? "" : row);
+      line++;
+    }
+    Files.writeString(files.resolve("paid.csv"), all);
+    Files.writeString(left.resolve("paid.csv"), some);
+    DatasetRequest request = request(null, database.address());
+    assertThat(rows(request.source("paid", SourceOverride.parse("csv:" + files))))
+        .isEqualTo(rows(request(null, null).source("paid", SourceOverride.parse("csv:" + left))))
+        .isNotEqualTo(
+            rows(request(null, null).source("paid", SourceOverride.parse("csv:" + files))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void rowsOfAViewAreReadWithoutIt(boolean served) {
+    List<List<Object>> expected = read(clean.catalog(), served, null);
+    assertThat(read(payer.logged.catalog(), served, database.address())).isEqualTo(expected);
+    assertThat(read(payer.logged.catalog(), served, null)).isNotEqualTo(expected);
+  }
+
+  private List<List<Object>> read(OfflineCatalog log, boolean served, PostgresAddress register) {
+    ViewReading reading =
+        new ViewReading(
+            "habit",
+            List.of(),
+            served ? null : asOf,
+            null,
+            null,
+            0,
+            Map.of(),
+            log,
+            DatasetRequest.Statuses.LEFT_OUT);
+    return Datasets.rows(payer.played.store, reading.by(register)).rows();
+  }
+
+  @Test
+  void aKeyThatComesToBeForgottenWhileASetIsMadeKeepsItFromBeingWritten() throws Exception {
+    DatasetRequest request = request(payer.logged.catalog(), database.address());
+    AtomicBoolean asked = new AtomicBoolean();
+    DatasetProgress meanwhile =
+        (stage, done, total) -> {
+          if (stage == DatasetProgress.Stage.VALUES && asked.compareAndSet(false, true)) {
+            long id =
+                payer.register.request(
+                    "payer",
+                    payer.played.store.view("payer").keys().encode(List.of("p1")),
+                    "",
+                    List.of());
+            payer.register.cut(id, "paid", Map.of(0, 1_000L));
+          }
+        };
+    assertThatThrownBy(() -> Datasets.create(payer.played.store, request, meanwhile))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("a key came to be forgotten while it was made");
+    assertThat(folder.resolve("set.parquet")).doesNotExist();
+  }
+}

@@ -7,6 +7,7 @@ import io.millrace.cli.command.DeadLettersCommand;
 import io.millrace.cli.command.DemoCommand;
 import io.millrace.cli.command.DoctorCommand;
 import io.millrace.cli.command.ExampleCommand;
+import io.millrace.cli.command.ForgetCommand;
 import io.millrace.cli.command.FreshnessCommand;
 import io.millrace.cli.command.GetCommand;
 import io.millrace.cli.command.IncrementalCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
       IncrementalCommand.class,
       OfflineCommand.class,
       DatasetCommand.class,
+      ForgetCommand.class,
       RepublishCommand.class,
       ServeCommand.class,
       DoctorCommand.class,

@@ -22,6 +22,7 @@ final class OptionValuesTest {
       Set.of(
           "--answers-topic",
           "--config",
+          "--definitions",
           "--folder",
           "--file",
           "--only",
@@ -32,6 +33,9 @@ final class OptionValuesTest {
           "--key",
           "--time",
           "--view");
+
+  /** Where an option takes any text in one command, and not in others. */
+  private static final Set<String> ANY_TEXT_IN = Set.of("forget --reason");
 
   /** A wrong value of each other option, and a word of what is accepted. */
   private static final Map<String, List<Wrong>> WRONG =
@@ -101,7 +105,9 @@ final class OptionValuesTest {
         .forEach(
             (option, commands) -> {
               for (Wrong wrong : WRONG.getOrDefault(option, List.of())) {
-                commands.forEach(command -> all.add(Arguments.of(command, option, wrong)));
+                commands.stream()
+                    .filter(command -> !ANY_TEXT_IN.contains(command + " " + option))
+                    .forEach(command -> all.add(Arguments.of(command, option, wrong)));
               }
             });
     return all;

@@ -192,6 +192,7 @@ public final class DatasetCreateCommand implements Callable<Integer> {
             .memory(memoryBytes)
             .records(offline.datasets())
             .log(offline.catalogIfThere().orElse(null))
+            .register(offline.registerIfThere())
             .to(target);
     request = connections.in(request, offline);
     for (Map.Entry<String, String> key : keys.entrySet()) {

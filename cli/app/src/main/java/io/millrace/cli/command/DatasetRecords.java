@@ -2,6 +2,7 @@ package io.millrace.cli.command;
 
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
+import io.millrace.cli.local.LocalPlatform;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
 import java.util.Optional;
@@ -12,7 +13,7 @@ final class DatasetRecords {
   private DatasetRecords() {}
 
   static DatasetFolder in(FolderOption folder) {
-    return new DatasetFolder(folder.path().resolve("datasets"));
+    return new DatasetFolder(folder.path().resolve(LocalPlatform.DATASETS));
   }
 
   /**

@@ -49,8 +49,9 @@ public final class DatasetRemakeCommand implements Callable<Integer> {
 
   private DatasetRequest request(DatasetRecord record) {
     DatasetRequest request =
-        connections.in(
-            DatasetRequest.again(record, offline.catalogIfThere().orElse(null)), offline);
+        connections
+            .in(DatasetRequest.again(record, offline.catalogIfThere().orElse(null)), offline)
+            .register(offline.registerIfThere());
     return target == null ? request : request.to(target);
   }
 }

@@ -10,6 +10,7 @@ import io.millrace.job.JobOptionsException;
 import io.millrace.job.JobOptionsReader;
 import io.millrace.job.offline.OfflineBranch;
 import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.source.table.jdbc.DatabaseAddress;
 import io.millrace.platform.Endpoint;
 import io.millrace.platform.RunningPlatform;
@@ -71,6 +72,16 @@ final class OfflineOption {
     return config == null && RunningPlatform.on(folder.path()).isEmpty()
         ? Optional.empty()
         : Optional.of(catalog(options(Map.of())));
+  }
+
+  /**
+   * The online store of {@code --config}, or of the platform that runs on the folder, with its
+   * register of forgotten keys; null without either.
+   */
+  PostgresAddress registerIfThere() {
+    return config == null && RunningPlatform.on(folder.path()).isEmpty()
+        ? null
+        : options(Map.of()).postgres();
   }
 
   /** Where databases are, by the name of their connection, as far as {@code --config} says. */

@@ -142,7 +142,8 @@ public final class OfflineReadCommand implements Callable<Integer> {
         limit != null ? limit : target == null ? ROWS : 0,
         sources.byStream(),
         offline.catalogIfThere().orElse(null),
-        statuses ? DatasetRequest.Statuses.WRITTEN : DatasetRequest.Statuses.LEFT_OUT);
+        statuses ? DatasetRequest.Statuses.WRITTEN : DatasetRequest.Statuses.LEFT_OUT,
+        offline.registerIfThere());
   }
 
   private Instant begin() {

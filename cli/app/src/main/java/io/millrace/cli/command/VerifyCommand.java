@@ -3,13 +3,13 @@ package io.millrace.cli.command;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
 import io.millrace.cli.console.Progress;
-import io.millrace.cli.local.FolderState;
-import io.millrace.cli.project.LoadedDefinitions;
 import io.millrace.cli.verify.FindingsReport;
 import io.millrace.compile.FeatureStore;
 import io.millrace.definition.Durations;
+import io.millrace.job.JobOptions;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
+import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.verify.Findings;
 import io.millrace.job.verify.Verification;
 import io.millrace.job.verify.Verification.Selection;
@@ -85,15 +85,16 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     offline.keepLogs();
-    OfflineCatalog catalog = offline.catalog(offline.options(Map.of()));
-    FeatureStore store = loaded().compile().orThrow();
+    JobOptions options = offline.options(Map.of());
+    OfflineCatalog catalog = offline.catalog(options);
+    FeatureStore store = DeployedDefinitions.load(definitions, offline, spec).compile().orThrow();
     for (String view : views) {
       if (store.views().stream().noneMatch(each -> each.spec().name().equals(view))) {
         throw Failure.notFound(
             "view", view, store.views().stream().map(each -> each.spec().name()).toList());
       }
     }
-    Findings findings = findings(store, catalog);
+    Findings findings = findings(store, catalog, options.postgres());
     PrintWriter out = spec.commandLine().getOut();
     FindingsReport report = new FindingsReport(findings);
     if (json.isGiven()) {
@@ -105,33 +106,12 @@ public final class VerifyCommand implements Callable<Integer> {
     return (findings.unexplained() == 0 ? ExitCode.OK : ExitCode.FOUND_WRONG).code();
   }
 
-  private Findings findings(FeatureStore store, OfflineCatalog catalog) {
+  private Findings findings(FeatureStore store, OfflineCatalog catalog, PostgresAddress register) {
     Selection selection =
         new Selection(views, since, sample, Duration.ofMillis(Durations.parse(wait).orElseThrow()));
     try (OfflineLog log = OfflineLog.of(catalog);
         Progress progress = Progress.of("verifying", -1, "")) {
-      return new Verification(store, log, selection).run(progress::saying);
+      return new Verification(store, log, selection, register).run(progress::saying);
     }
-  }
-
-  private LoadedDefinitions loaded() {
-    if (definitions == null && offline.logs() != null) {
-      return FolderState.read(offline.logs())
-          .map(FolderState::definitions)
-          .filter(known -> !known.views().isEmpty())
-          .orElseThrow(
-              () ->
-                  new Failure(
-                      ExitCode.NOT_FOUND,
-                      "The folder %s does not say which definitions run on it; name them"
-                          .formatted(offline.logs())))
-          .load();
-    }
-    return LoadedDefinitions.at(
-        definitions == null ? Path.of(".") : definitions,
-        message -> {
-          spec.commandLine().getErr().println("millrace: " + message);
-          spec.commandLine().getErr().flush();
-        });
   }
 }

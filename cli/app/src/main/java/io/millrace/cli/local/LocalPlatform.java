@@ -5,11 +5,14 @@ import io.millrace.cli.Failure;
 import io.millrace.cli.project.LoadedDefinitions;
 import io.millrace.compile.BoundStream;
 import io.millrace.compile.FeatureStore;
+import io.millrace.dataset.registry.DatasetFolder;
+import io.millrace.forget.ForgottenDatasets;
 import io.millrace.gateway.Gateway;
 import io.millrace.gateway.GatewayOptions;
 import io.millrace.gateway.answers.AnswerLogOptions;
 import io.millrace.gateway.answers.AnswerSink;
 import io.millrace.gateway.push.PushOptions;
+import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.manifest.Manifest;
 import io.millrace.platform.DataFolder;
@@ -41,6 +44,9 @@ public final class LocalPlatform implements AutoCloseable {
 
   /** How many steps a start tells of, about. */
   public static final int STEPS = 6;
+
+  /** In the platform's folder, that of the records of datasets. */
+  public static final String DATASETS = "datasets";
 
   private static final int PREFERRED_PORT = 8080;
   private static final String HOST = "127.0.0.1";
@@ -135,7 +141,14 @@ public final class LocalPlatform implements AutoCloseable {
             KnownDefinitions.of(definitions))
         .write(folder.root());
     parts.push(Requests.serving(folder.root(), jobs));
+    parts.push(DatasetRedaction.begin(datasets()));
     folder.announce(endpoints());
+  }
+
+  private ForgottenDatasets datasets() {
+    DatasetFolder records = new DatasetFolder(folder.root().resolve(DATASETS));
+    OfflineCatalog catalog = DeadLetters.catalog(jdbcUrl(), warehouse());
+    return new ForgottenDatasets(store, stores.address(), records.with(catalog));
   }
 
   /** Each part is taken note of as soon as it runs, so that a failure of another stops it. */

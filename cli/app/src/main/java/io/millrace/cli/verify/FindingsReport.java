@@ -31,6 +31,11 @@ public record FindingsReport(Findings findings) {
           "%d more answers were given by other definitions, and are not compared.%n",
           findings.otherDefinitions());
     }
+    if (findings.forgotten() > 0) {
+      out.printf(
+          "%d more answers count events that were forgotten since, and cannot be compared.%n",
+          findings.forgotten());
+    }
     out.println(findings);
     out.flush();
   }
@@ -79,7 +84,8 @@ public record FindingsReport(Findings findings) {
             .put("in_flight", findings.inFlight())
             .put("unexplained", findings.unexplained())
             .put("not_logged_yet", findings.notLoggedYet())
-            .put("other_definitions", findings.otherDefinitions());
+            .put("other_definitions", findings.otherDefinitions())
+            .put("forgotten", findings.forgotten());
     all.putArray("features");
     all.putArray("examples");
     for (Findings.OfFeature each : findings.features()) {

@@ -1,0 +1,202 @@
+package io.millrace.cli.command;
+
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.Failure;
+import io.millrace.cli.console.Progress;
+import io.millrace.compile.FeatureStore;
+import io.millrace.dataset.registry.DatasetFolder;
+import io.millrace.definition.Durations;
+import io.millrace.forget.Forget;
+import io.millrace.forget.ForgetException;
+import io.millrace.forget.ForgetStatus;
+import io.millrace.forget.ForgottenDatasets;
+import io.millrace.job.JobOptions;
+import io.millrace.job.forget.EntityPlaces;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace forget ENTITY KEY...}. */
+@Command(
+    name = "forget",
+    description = {
+      "Forget keys of an entity: everything that came of them until now leaves the state, the"
+          + " online tables, the offline log with its old snapshots, and datasets. What comes"
+          + " afterwards is new. It cannot be undone.",
+      "The running jobs do it, and go on with it at their next start. What only time removes is"
+          + " listed with its date.",
+      "Example: millrace forget card c1 --reason 'asked by its owner'"
+    })
+public final class ForgetCommand implements Callable<Integer> {
+  private static final long LOOK_MILLIS = 500;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "ENTITY",
+      description = "name of the entity, such as card_id, or of a view of it")
+  private String entity;
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "KEY",
+      description = "keys; columns of a composite key are parted by '/'")
+  private List<String> keys = List.of();
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "why; kept in the register")
+  private String reason = "";
+
+  @Option(names = "--yes", description = "do not ask whether it is meant")
+  private boolean yes;
+
+  @Option(names = "--no-wait", description = "return when it is asked for, before it is done")
+  private boolean noWait;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "AGE",
+      converter = OptionValue.Age.class,
+      defaultValue = "10m",
+      description = "how long to wait; it goes on afterwards; default: ${DEFAULT-VALUE}")
+  private String timeout;
+
+  @Option(names = "--status", description = "show how far everything is that was to be forgotten")
+  private boolean status;
+
+  @Option(
+      names = {"-d", "--definitions"},
+      paramLabel = "PROJECT|CLASSES|JAR",
+      description = {
+        "a Maven project, a folder of classes or a jar;",
+        "default: what runs on the folder, with --config the current directory"
+      })
+  private Path definitions;
+
+  @Mixin private OfflineOption offline;
+  @Mixin private JsonOption json;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    checkUse();
+    offline.keepLogs();
+    JobOptions options = offline.options(Map.of());
+    FeatureStore store = DeployedDefinitions.load(definitions, offline, spec).compile().orThrow();
+    Forget forget = forget(store, options);
+    if (status) {
+      show(forget.status());
+      return ExitCode.OK.code();
+    }
+    List<Long> ids = request(forget);
+    boolean isDone = noWait || await(forget, ids);
+    List<ForgetStatus> asked = asked(forget, ids);
+    show(asked);
+    if (!isDone) {
+      throw new Failure(
+          ExitCode.UNAVAILABLE,
+          "Not everything is forgotten within %s; it goes on while the jobs run: %s"
+              .formatted(
+                  timeout,
+                  asked.stream()
+                      .flatMap(each -> each.pending().stream())
+                      .distinct()
+                      .collect(Collectors.joining(", "))));
+    }
+    return ExitCode.OK.code();
+  }
+
+  private void checkUse() {
+    if (status && entity != null) {
+      throw new Failure(ExitCode.USAGE, "--status shows all that was asked for; name no entity");
+    } else if (!status && entity == null) {
+      throw new Failure(ExitCode.USAGE, "name an entity and its keys, or --status");
+    }
+  }
+
+  private Forget forget(FeatureStore store, JobOptions options) {
+    Forget forget =
+        Forget.of(
+            store,
+            options.postgres(),
+            options.iceberg().isEmpty() ? EntityPlaces.Log.NONE : EntityPlaces.Log.KEPT);
+    DatasetFolder datasets = offline.datasets();
+    return datasets.all().isEmpty() ? forget : forget.withDatasets(datasets.path());
+  }
+
+  private List<Long> request(Forget forget) {
+    List<List<String>> columns = keys.stream().map(key -> columns(forget, key)).toList();
+    try {
+      forget.keys(entity, columns);
+      confirm();
+      return forget.request(entity, columns, reason);
+    } catch (ForgetException e) {
+      throw new Failure(ExitCode.USAGE, e.getMessage(), e);
+    }
+  }
+
+  private List<String> columns(Forget forget, String key) {
+    int width = forget.columns(entity);
+    return width == 1 ? List.of(key) : Arrays.asList(key.split("/", width));
+  }
+
+  private void confirm() {
+    if (yes) {
+      return;
+    }
+    Console console = System.console();
+    if (console == null) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "what is forgotten cannot be brought back: say that it is meant by --yes");
+    }
+    String answer =
+        console.readLine(
+            "Forget %s %s for good? What came of it until now cannot be brought back. [y/N] ",
+            entity, String.join(", ", keys));
+    if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
+      throw new Failure(ExitCode.USAGE, "nothing is forgotten");
+    }
+  }
+
+  private boolean await(Forget forget, List<Long> ids) throws InterruptedException {
+    long end = System.nanoTime() + Durations.parse(timeout).orElseThrow() * 1_000_000;
+    ForgottenDatasets datasets =
+        new ForgottenDatasets(forget.store(), forget.online(), offline.datasets());
+    try (Progress progress = Progress.of("forgetting", -1, "")) {
+      while (true) {
+        datasets.run();
+        List<ForgetStatus> asked = asked(forget, ids);
+        if (asked.stream().allMatch(ForgetStatus::isFinished)) {
+          return true;
+        } else if (System.nanoTime() - end > 0) {
+          return false;
+        }
+        progress.saying(
+            asked.stream().mapToInt(each -> each.pending().size()).sum() + " places are left");
+        Thread.sleep(LOOK_MILLIS);
+      }
+    }
+  }
+
+  private static List<ForgetStatus> asked(Forget forget, List<Long> ids) {
+    return forget.status().stream().filter(each -> ids.contains(each.id())).toList();
+  }
+
+  private void show(List<ForgetStatus> all) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json.isGiven() ? ForgetOutput.json(all).toPrettyString() : ForgetOutput.table(all));
+    out.flush();
+  }
+}

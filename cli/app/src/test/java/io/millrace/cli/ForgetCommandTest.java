@@ -1,0 +1,93 @@
+package io.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.examples.cards.CardFeatures;
+import io.millrace.job.online.PostgresAddress;
+import io.millrace.job.online.PostgresOnlineStore;
+import io.millrace.manifest.Manifest;
+import io.millrace.platform.LocalPostgres;
+import io.millrace.platform.PostgresOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Asking on the command line; what jobs then do is tested beside them. */
+class ForgetCommandTest {
+  @TempDir private static Path folder;
+  private static LocalPostgres postgres;
+  private static Path config;
+  private static Path classes;
+
+  @BeforeAll
+  static void start() throws Exception {
+    postgres = new LocalPostgres(PostgresOptions.in(folder.resolve("postgres"))).start();
+    new PostgresOnlineStore(PostgresAddress.of(postgres.jdbcUrl()))
+        .prepare(new Manifest(Manifest.FORMAT_VERSION, List.of(), List.of(), List.of()));
+    config =
+        Files.writeString(
+            folder.resolve("job.properties"),
+            "postgres.url=%s\niceberg.warehouse=%s\n"
+                .formatted(postgres.jdbcUrl(), folder.resolve("warehouse").toUri()));
+    classes = Classes.locationOf(CardFeatures.class);
+  }
+
+  @AfterAll
+  static void stop() {
+    postgres.close();
+  }
+
+  private static Terminal forget(Object... words) {
+    Object[] all = new Object[words.length + 7];
+    all[0] = "forget";
+    System.arraycopy(words, 0, all, 1, words.length);
+    Object[] where = {"--config", config, "--definitions", classes, "--folder", folder};
+    System.arraycopy(where, 0, all, words.length + 1, where.length);
+    return Terminal.run(all);
+  }
+
+  @Test
+  void whatIsWrongIsSaidAtOnce() {
+    Terminal unknown = forget("cards", "c1", "--yes");
+    assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(unknown.err())
+        .contains("Cannot forget keys of 'cards'", "there is no such entity or view", "card_id;");
+    Terminal width = forget("card_merchant", "c1/m1", "c2", "c3", "--yes");
+    assertThat(width.exitCode()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(width.err()).contains("2 problems", "key c2: 1 key values", "key c3: 1 key values");
+    assertThat(forget("card", "c1").err()).contains("say that it is meant by --yes");
+    assertThat(forget().err()).contains("name an entity and its keys, or --status");
+    assertThat(forget("card", "--status").err()).contains("name no entity");
+    assertThat(forget("card", "--yes").err()).contains("no key is given");
+  }
+
+  @Test
+  void aRequestIsShownWithEachOfItsPlaces() throws Exception {
+    Terminal asked = forget("card", "c1", "--reason", "asked by its owner", "--yes", "--no-wait");
+    assertThat(asked.err()).isEmpty();
+    assertThat(asked.exitCode()).isZero();
+    assertThat(asked.out()).contains("state:card", "events_payments", "served:card", "pending");
+    JsonNode status = new ObjectMapper().readTree(forget("--status", "--json").out());
+    JsonNode last = status.get(status.size() - 1);
+    assertThat(last.path("entity").asText()).isEqualTo("card_id");
+    assertThat(last.path("key").get(0).asText()).isEqualTo("c1");
+    assertThat(last.path("reason").asText()).isEqualTo("asked by its owner");
+    assertThat(last.path("finished_at").isNull()).isTrue();
+    assertThat(last.path("places"))
+        .isNotEmpty()
+        .allSatisfy(place -> assertThat(place.path("state").asText()).isEqualTo("pending"));
+  }
+
+  @Test
+  void withoutARunningJobItIsNotDoneInTimeAndSaysWhatIsLeft() {
+    Terminal asked = forget("merchant", "m1", "--yes", "--timeout", "1s");
+    assertThat(asked.exitCode()).isEqualTo(ExitCode.UNAVAILABLE.code());
+    assertThat(asked.err()).contains("Not everything is forgotten within 1s", "state:merchant");
+  }
+}

@@ -1,0 +1,41 @@
+package io.millrace.forget;
+
+import io.millrace.job.forget.ForgetPlace;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How far the forgetting of one key is.
+ *
+ * @param id of the request; later ones are higher
+ * @param entity of the key
+ * @param key its columns as text; empty once it is forgotten everywhere, or where the definitions
+ *     do not have the entity
+ * @param reason given by whoever asked; may be empty
+ * @param requestedAt when it was asked for
+ * @param finishedAt when the last place was done; null before
+ * @param places where it may be, by name
+ */
+public record ForgetStatus(
+    long id,
+    String entity,
+    List<String> key,
+    String reason,
+    Instant requestedAt,
+    Instant finishedAt,
+    List<ForgetPlace> places) {
+  public ForgetStatus {
+    key = List.copyOf(key);
+    places = List.copyOf(places);
+  }
+
+  /** Whether every place is done. */
+  public boolean isFinished() {
+    return finishedAt != null;
+  }
+
+  /** Names of the places that are not done. */
+  public List<String> pending() {
+    return places.stream().filter(place -> !place.isDone()).map(ForgetPlace::name).toList();
+  }
+}

@@ -1,0 +1,118 @@
+package io.millrace.forget;
+
+import io.millrace.compile.BoundView;
+import io.millrace.compile.FeatureStore;
+import io.millrace.dataset.local.RedactedSet;
+import io.millrace.dataset.registry.DatasetFolder;
+import io.millrace.dataset.registry.DatasetRecord;
+import io.millrace.job.forget.EntityPlaces;
+import io.millrace.job.forget.ForgetPlace;
+import io.millrace.job.forget.ForgetPlaces;
+import io.millrace.job.forget.ForgetRegister;
+import io.millrace.job.forget.Forgetting;
+import io.millrace.job.online.PostgresAddress;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes forgotten keys out of the datasets of one folder, once they have left the log that datasets
+ * are made from. May be killed at any moment and run again, and by several processes at once. For
+ * one thread.
+ *
+ * @param store the definitions
+ * @param online the online store
+ * @param folder with the records; with the catalog, if a dataset is in a table
+ */
+public record ForgottenDatasets(FeatureStore store, PostgresAddress online, DatasetFolder folder) {
+
+  /** The place of the datasets of a folder. */
+  public static String place(Path folder) {
+    return ForgetPlace.datasets(folder.toAbsolutePath().normalize().toString());
+  }
+
+  /** Adds the folder to the places of all requests that are under way. */
+  public void announce() {
+    ForgetPlaces places = new ForgetPlaces(online);
+    for (Forgetting entry : underWay()) {
+      places.add(entry.id(), List.of(place(folder.path())));
+    }
+  }
+
+  /** Does what can be done now; how many requests had their datasets redacted. */
+  public int run() {
+    ForgetPlaces places = new ForgetPlaces(online);
+    int done = 0;
+    for (Forgetting entry : underWay()) {
+      List<ForgetPlace> all = places.of(entry.id());
+      if (isTime(all)) {
+        run(entry, all, places);
+        done++;
+      }
+    }
+    return done;
+  }
+
+  private List<Forgetting> underWay() {
+    return new ForgetRegister(online)
+        .read().entries().stream().filter(Forgetting::isUnderWay).toList();
+  }
+
+  /** Whether this folder is to be done, and nothing else holds what datasets are made from. */
+  private boolean isTime(List<ForgetPlace> all) {
+    boolean isPending =
+        all.stream().anyMatch(each -> each.name().equals(place(folder.path())) && !each.isDone());
+    return isPending
+        && all.stream().filter(each -> !each.isOfDatasets()).allMatch(ForgetPlace::isDone);
+  }
+
+  private void run(Forgetting entry, List<ForgetPlace> all, ForgetPlaces places) {
+    Optional<BoundView> view = EntityPlaces.views(store, entry.entity()).stream().findFirst();
+    if (view.isEmpty()) {
+      places.say(entry.id(), place(folder.path()), "no view here has the entity " + entry.entity());
+      return;
+    }
+    // What is made later is made of a log without the key.
+    long since =
+        all.stream()
+            .filter(each -> !each.isOfDatasets())
+            .mapToLong(ForgetPlace::doneAtMillis)
+            .max()
+            .orElse(Long.MAX_VALUE);
+    RedactedSet redacted = new RedactedSet(folder, view.get().keys());
+    List<String> names = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (DatasetRecord record : folder.all()) {
+      if (Instant.parse(record.createdAt()).toEpochMilli() <= since) {
+        String name = record.name() + " " + record.revision();
+        switch (redacted.without(record, entry.key(), entry.id())) {
+          case REDACTED -> names.add(name);
+          case NOT_ITS_FILE -> others.add(name);
+          case HELD_NONE -> {
+            // It stays as it is.
+          }
+        }
+      }
+    }
+    places.done(
+        entry.id(),
+        place(folder.path()),
+        "%d redacted%s%s"
+            .formatted(
+                names.size(),
+                names.isEmpty() ? "" : ": " + String.join(", ", names),
+                others.isEmpty()
+                    ? ""
+                    : "; files that are others by now: " + String.join(", ", others)),
+        null);
+    finishIfDone(entry.id(), places);
+  }
+
+  private void finishIfDone(long id, ForgetPlaces places) {
+    if (places.of(id).stream().allMatch(ForgetPlace::isDone)) {
+      new ForgetRegister(online).finish(id);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package io.millrace.forget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.millrace.compile.BoundView;
+import io.millrace.compile.Compiler;
+import io.millrace.compile.FeatureStore;
+import io.millrace.dataset.registry.DatasetFolder;
+import io.millrace.dataset.registry.DatasetRecord;
+import io.millrace.dataset.registry.DatasetRecords;
+import io.millrace.dataset.registry.FileDigest;
+import io.millrace.job.forget.EntityPlaces;
+import io.millrace.job.forget.ForgetPlace;
+import io.millrace.job.forget.ForgetPlaces;
+import io.millrace.job.online.OnlineDatabase;
+import io.millrace.job.online.OnlineTable;
+import io.millrace.job.online.PostgresOnlineStore;
+import io.millrace.job.verify.HabitFeatures;
+import io.millrace.job.verify.PayerFeatures;
+import io.millrace.job.verify.StoreFeatures;
+import io.millrace.job.verify.VisitFeatures;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ForgetTest {
+  private static final FeatureStore STORE =
+      Compiler.compile(PayerFeatures.class, StoreFeatures.class, HabitFeatures.class).orThrow();
+
+  @TempDir private static Path server;
+  private static OnlineDatabase database;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() {
+    database = new OnlineDatabase(server);
+  }
+
+  @AfterAll
+  static void stop() {
+    database.close();
+  }
+
+  @AfterEach
+  void emptyTheRegister() throws Exception {
+    database.execute("delete from millrace.forgotten_key");
+  }
+
+  private static Forget forget() {
+    return Forget.of(STORE, database.address(), EntityPlaces.Log.KEPT);
+  }
+
+  @Test
+  void whatIsWrongIsSaidAtOnceAndNothingIsBegun() {
+    assertThatThrownBy(() -> forget().request("card", List.of(), ""))
+        .isInstanceOf(ForgetException.class)
+        .hasMessage(
+            "Cannot forget keys of 'card': 2 problems\n"
+                + "  there is no such entity or view; there is payer; shop\n"
+                + "  no key is given");
+    assertThatThrownBy(
+            () ->
+                forget()
+                    .request(
+                        "payer", List.of(List.of("ann"), List.of("a", "b"), List.of()), "asked"))
+        .hasMessageContainingAll(
+            "2 problems", "key a/b: 2 key values for entity payer; it has 1", "key : 0 key values");
+    assertThat(forget().status()).isEmpty();
+  }
+
+  @Test
+  void aRequestNamesEachPlaceAndOneKeyIsAskedForOnce() {
+    List<Long> ids =
+        forget().request("payer", List.of(List.of("ann"), List.of("bob"), List.of("ann")), "why");
+    assertThat(ids).hasSize(2).isSorted();
+    List<ForgetStatus> status = forget().status();
+    assertThat(status).hasSize(2);
+    assertThat(status.get(0).key()).containsExactly("ann");
+    assertThat(status.get(0).reason()).isEqualTo("why");
+    assertThat(status.get(0).isFinished()).isFalse();
+    assertThat(status.get(0).pending())
+        .containsExactlyInAnyOrder(
+            "state:payer",
+            "state:habit",
+            "online:payer",
+            "online:habit",
+            "earlier:payer",
+            "earlier:habit",
+            "events_paid",
+            "served:payer",
+            "served:habit",
+            "dead_letters",
+            "answers");
+    assertThat(EntityPlaces.of(STORE, "payer", EntityPlaces.Log.NONE))
+        .hasSize(6)
+        .allMatch(place -> place.contains(":"));
+  }
+
+  @Test
+  void datasetsAreRedactedWhenTheLogIsWithoutTheKeyAndThenItIsDone() throws Exception {
+    Path target = folder.resolve("set.csv");
+    String rows = "payer,payer__spend_1h\nann,1.5\nbob,2.5\n";
+    Files.writeString(target, rows);
+    DatasetFolder records = new DatasetFolder(folder.resolve("datasets"));
+    records.publish(DatasetRecords.fraud(target, FileDigest.of(rows)), published -> {});
+    ForgottenDatasets datasets = new ForgottenDatasets(STORE, database.address(), records);
+    long id =
+        forget().withDatasets(records.path()).request("payer", List.of(List.of("ann")), "").get(0);
+    ForgetPlaces places = new ForgetPlaces(database.address());
+    assertThat(datasets.run()).as("the log still has it").isZero();
+    assertThat(target).hasContent(rows);
+    for (ForgetPlace place : places.of(id)) {
+      if (!place.isOfDatasets()) {
+        places.done(id, place.name(), "", null);
+      }
+    }
+    assertThat(datasets.run()).isEqualTo(1);
+    assertThat(Files.readAllLines(target)).hasSize(2).noneMatch(line -> line.contains("ann"));
+    DatasetRecord left = records.find("fraud", Optional.empty()).orElseThrow();
+    assertThat(left.redacted().get(0).forgetting()).isEqualTo(id);
+    ForgetStatus done = forget().status().get(0);
+    assertThat(done.isFinished()).isTrue();
+    assertThat(done.key()).isEmpty();
+    assertThat(done.places())
+        .anySatisfy(place -> assertThat(place.detail()).isEqualTo("1 redacted: fraud 1"));
+    assertThat(datasets.run()).isZero();
+  }
+
+  @Test
+  void aViewStandsForItsEntity() {
+    forget().request("habit", List.of(List.of("ann")), "");
+    assertThat(forget().status().get(0).entity()).isEqualTo("payer");
+  }
+
+  @Test
+  void keysOfWiderEntitiesThatHoldItAreAskedForToo() throws Exception {
+    FeatureStore visits = Compiler.compile(PayerFeatures.class, VisitFeatures.class).orThrow();
+    new PostgresOnlineStore(database.address()).prepare(visits.manifest());
+    BoundView wider = visits.view("visit");
+    for (String payer : List.of("c1", "c2", "c10")) {
+      try (Connection connection = database.address().connect();
+          PreparedStatement insert =
+              connection.prepareStatement(
+                  "insert into %s values (?, '', 1, 1, 1)"
+                      .formatted(OnlineTable.of(wider.spec()).sql()))) {
+        insert.setBytes(1, wider.keys().encode(List.of(payer, "m1")).bytes());
+        insert.executeUpdate();
+      }
+    }
+    Forget forget = Forget.of(visits, database.address(), EntityPlaces.Log.NONE);
+    assertThat(forget.request("payer", List.of(List.of("c1")), "")).hasSize(2);
+    assertThat(forget.status())
+        .extracting(ForgetStatus::entity, ForgetStatus::key)
+        .containsExactly(tuple("payer", List.of("c1")), tuple("payer,shop", List.of("c1", "m1")));
+  }
+
+  @Test
+  void aFolderThatNobodyNamedAddsItself() throws Exception {
+    long id = forget().request("payer", List.of(List.of("ann")), "").get(0);
+    DatasetFolder records = new DatasetFolder(folder.resolve("others"));
+    new ForgottenDatasets(STORE, database.address(), records).announce();
+    assertThat(new ForgetPlaces(database.address()).of(id))
+        .extracting(ForgetPlace::name)
+        .contains("datasets:" + folder.resolve("others").toAbsolutePath());
+  }
+}

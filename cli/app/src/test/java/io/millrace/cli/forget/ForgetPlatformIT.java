@@ -1,0 +1,155 @@
+package io.millrace.cli.forget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.cli.Millrace;
+import io.millrace.cli.Terminal;
+import io.millrace.cli.local.LocalOptions;
+import io.millrace.cli.local.LocalPlatform;
+import io.millrace.examples.cards.CardFeatures;
+import io.millrace.examples.cards.MerchantFeatures;
+import io.millrace.job.offline.OfflineLog;
+import io.millrace.platform.Durability;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code forget} against a real platform: its places, a dataset, and what comes afterwards. */
+final class ForgetPlatformIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private static Path temp;
+  private static Path folder;
+  private static LocalPlatform platform;
+  private static int payments;
+
+  @BeforeAll
+  static void start() {
+    folder = temp.resolve("data");
+    platform =
+        Millrace.local(
+            LocalOptions.in(folder).withDurability(Durability.PROCESS_DEATH),
+            CardFeatures.class,
+            MerchantFeatures.class);
+  }
+
+  @AfterAll
+  static void stop() {
+    platform.close();
+  }
+
+  @Test
+  void aKeyLeavesThePlatformAndADatasetAndComesBackAsNew() throws Exception {
+    pay("c1", 10, 3);
+    pay("c2", 10, 2);
+    awaitPayments("c1", 3);
+    awaitPayments("c2", 2);
+    Path set = temp.resolve("set.csv");
+    Path spine =
+        Files.writeString(
+            temp.resolve("spine.csv"), "card_id,at\nc1,%1$s\nc2,%1$s\n".formatted(now()));
+    Terminal made =
+        run(
+            "dataset",
+            "create",
+            "fraud",
+            "--features",
+            "card.payments_made_1h",
+            "--spine",
+            spine,
+            "--time",
+            "at",
+            "--to",
+            set,
+            "-d",
+            classes());
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(Files.readString(set)).contains("c1", "c2");
+
+    Terminal forgotten = run("forget", "card", "c1", "--yes", "--reason", "asked", "--json");
+    assertThat(forgotten.exitCode()).as(forgotten.err() + forgotten.out()).isZero();
+    JsonNode done = JSON.readTree(forgotten.out()).get(0);
+    assertThat(done.path("finished_at").isNull()).isFalse();
+    List<String> places = new ArrayList<>();
+    done.path("places")
+        .forEach(
+            place -> {
+              assertThat(place.path("state").asText()).isEqualTo("done");
+              places.add(place.path("place").asText());
+            });
+    assertThat(places)
+        .contains("state:card", "events_payments", "answers", "kafka:payments", "savepoints")
+        .anyMatch(place -> place.startsWith("datasets:"));
+    assertThat(Files.readString(set)).contains("c2").doesNotContain("c1");
+    assertThat(run("dataset", "list").out()).contains("(redacted)");
+    assertThat(run("dataset", "show", "fraud").out()).contains("\"forgetting\"");
+    assertThat(run("forget", "--status").out()).contains("(forgotten)", "never");
+    assertThat(payments("c1")).isZero();
+    assertThat(payments("c2")).isEqualTo(2);
+    try (OfflineLog log = platform.offlineLog()) {
+      assertThat(log.rows("events_payments")).hasSize(2);
+    }
+
+    pay("c1", 10, 1);
+    awaitPayments("c1", 1);
+    // The merchant's row counts what the log has lost.
+    assertThat(run("query", "merchant.merchant_id=m1", "merchant.*").exitCode()).isZero();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              Terminal verified = run("verify", "--json", "--wait", "1s");
+              assertThat(verified.exitCode()).as(verified.out()).isZero();
+              assertThat(JSON.readTree(verified.out()).path("forgotten").asLong()).isPositive();
+            });
+  }
+
+  private static Path classes() throws Exception {
+    return Path.of(CardFeatures.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  private static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+
+  private static void pay(String card, double amount, int count) {
+    for (int i = 0; i < count; i++) {
+      String payment =
+          """
+          {"payment_id":"p%d","card_id":"%s","merchant_id":"m1","amount":%s,"status":"APPROVED",\
+          "country":"DE","paid_at":"%s"}\
+          """
+              .formatted(payments++, card, amount, now());
+      assertThat(run("send", "payments", payment).exitCode()).isZero();
+    }
+  }
+
+  private static void awaitPayments(String card, int count) {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(payments(card)).isEqualTo(count));
+  }
+
+  private static int payments(String card) throws Exception {
+    Terminal asked = run("query", "card.card_id=" + card, "card.payments_made_1h", "--json");
+    return JSON.readTree(asked.out()).path("data").path(0).path("value").asInt();
+  }
+
+  private static Terminal run(Object... words) {
+    Object[] all = Arrays.copyOf(words, words.length + 2);
+    all[words.length] = "--folder";
+    all[words.length + 1] = folder;
+    return Terminal.run(all);
+  }
+}

@@ -35,8 +35,9 @@ import org.slf4j.LoggerFactory;
  * that none that lies behind a cut overtakes the marker.
  *
  * <p>A key of the table's own entity is no longer remembered: a row of it that is still in the
- * source is new to the pull after the cut. Of keys of another entity nothing is remembered. What
- * waits to be handed on is dropped when it is its turn. Used by the task's thread.
+ * source is new to the pull after the cut. Of keys of another entity nothing is remembered: their
+ * rows are there, and none of them is gone because it is dropped. What waits to be handed on is
+ * dropped when it is its turn. Used by the task's thread.
  */
 final class ForgottenRows {
   private static final Logger LOG = LoggerFactory.getLogger(ForgottenRows.class);
@@ -298,10 +299,12 @@ final class ForgottenRows {
                 table.offset(row));
   }
 
-  /** Whether a bad row of the table's own key is forgotten. */
-  boolean forgets(EntityKey key, long offset) {
+  /** Whether a row, good or bad, that was pulled is forgotten by the table's own key. */
+  boolean isOwnKeyForgotten(CheckedRow checked) {
+    long offset = checked.row() == null ? checked.refused().offset() : table.offset(checked.row());
     return !isIdle()
-        && seen.forgotten().forgets(table.keys().spec().name(), key, settings.stream(), 0, offset);
+        && seen.forgotten()
+            .forgets(table.keys().spec().name(), checked.key(), settings.stream(), 0, offset);
   }
 
   private boolean isIdle() {

@@ -52,6 +52,9 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
 
   private static final long LOOK_MILLIS = 1_000;
 
+  /** The version of any row that is forgotten. */
+  private static final long FORGOTTEN = RowMemory.Versions.ofBad(new byte[0]);
+
   private final TableSettings settings;
   private final OutputTag<DeadLetter> deadLetters;
   private final OutputTag<VisiblePull> visible;
@@ -139,7 +142,10 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
 
   /** What is forgotten of the state that this begins with. */
   private void forget(FeatureStore store, long nowMillis) throws Exception {
-    long mayHaveBegun = Math.max(settings.pullsBefore(), recalled.known().pull() + 1);
+    long mayHaveBegun = Math.max(settings.pullsBefore(), recalled.known().pull()) + 1;
+    for (PullEnd end : walk.open()) {
+      mayHaveBegun = Math.max(mayHaveBegun, end.pull() + 1);
+    }
     Set<KeyHash> missed =
         forgotten.begin(table, views, store.views(), mayHaveBegun, new Stage(), nowMillis);
     if (!missed.isEmpty()) {
@@ -167,15 +173,21 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
       pushed(checked.row());
       return;
     }
-    if (isForgotten(checked)) {
+    boolean isForgotten = isForgotten(checked);
+    if (isForgotten) {
       rowsForgotten.inc();
-      return;
+      if (forgotten.isOwnKeyForgotten(checked)) {
+        return;
+      }
     }
     RowMemory memory = memories.get();
     for (PullEnd end : walk.open()) {
       judge(checked.key(), memory, end);
     }
-    if (checked.row() == null) {
+    if (isForgotten) {
+      // By another key that it has: its own is there, and what was known of it stands.
+      memory.seeBad(checked.pull(), FORGOTTEN);
+    } else if (checked.row() == null) {
       byte[] row = checked.refused().value();
       if (memory.seeBad(checked.pull(), RowMemory.Versions.ofBad(row))) {
         output.collect(deadLetters, new StreamRecord<>(checked.refused()));
@@ -191,7 +203,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
 
   private boolean isForgotten(CheckedRow checked) throws Exception {
     return checked.row() == null
-        ? forgotten.forgets(checked.key(), checked.refused().offset())
+        ? forgotten.isOwnKeyForgotten(checked)
         : forgotten.forgets(checked.row(), nowMillis());
   }
 

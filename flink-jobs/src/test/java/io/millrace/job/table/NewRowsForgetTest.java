@@ -6,6 +6,7 @@ import io.millrace.aggregate.PulledOffset;
 import io.millrace.core.EntityKey;
 import io.millrace.core.Forget;
 import io.millrace.core.KeyInput;
+import io.millrace.job.ViewClasses;
 import io.millrace.job.forget.RememberedRegister;
 import io.millrace.job.source.table.Coverage;
 import java.util.List;
@@ -59,6 +60,64 @@ final class NewRowsForgetTest extends NewRowsRun {
     assertThat(logged()).containsExactly("1=a");
     pulled(12, 1, "a");
     assertThat(logged()).containsExactly("1=a");
+  }
+
+  @Test
+  void theFirstPullOfAJobMayHaveBegunBeforeAnyRowOfItCame() throws Exception {
+    register = new RememberedRegister();
+    long id = request(1);
+    start(null);
+    settle();
+    assertThat(register.entry(id).cut("items", 0)).hasValue(PulledOffset.of(11, 0));
+    pulled(10, 1, "a");
+    pulled(10, 2, "b");
+    assertThat(logged()).containsExactly("2=b");
+    pulled(11, 1, "a");
+    assertThat(logged()).containsExactly("1=a");
+  }
+
+  @Test
+  void thePullAfterOneWhoseEndIsStillWalkedOverMayHaveBegun() throws Exception {
+    start(null);
+    pulledRows(10, 6_000);
+    ended(10, Coverage.ALL_ROWS);
+    OperatorSubtaskState state = barrier();
+    flink.close();
+    register = new RememberedRegister();
+    long id = request(7_000);
+    start(state);
+    settle();
+    assertThat(register.entry(id).cut("items", 0)).hasValue(PulledOffset.of(12, 0));
+  }
+
+  @Test
+  void aRowThatIsForgottenByAnotherKeyIsNotGoneAndNothingNewWhileItStays() throws Exception {
+    classes = ViewClasses.of(ItemFeatures.class, NameFeatures.class);
+    register = new RememberedRegister();
+    EntityKey name =
+        classes.compile(getClass().getClassLoader()).view("name").keys().encode(List.of("a"));
+    register.request("name", name, SETTLES);
+    start(null);
+    pulled(10, 1, "a");
+    pulled(10, 2, "b");
+    ended(10, Coverage.ALL_ROWS);
+    assertThat(logged()).containsExactly("1=a", "2=b");
+    settle();
+    // May have begun before: what it says of the name is forgotten, the item is there.
+    pulled(11, 1, "a");
+    pulled(11, 2, "b");
+    pulled(11, 3, "a");
+    ended(11, Coverage.ALL_ROWS);
+    assertThat(logged()).isEmpty();
+    pulled(12, 1, "a");
+    pulled(12, 2, "b");
+    pulled(12, 3, "a");
+    ended(12, Coverage.ALL_ROWS);
+    assertThat(logged()).as("new since the cut").containsExactly("3=a");
+    pulled(13, 2, "b");
+    pulled(13, 3, "a");
+    ended(13, Coverage.ALL_ROWS);
+    assertThat(logged()).containsExactly("1 gone");
   }
 
   @Test

@@ -62,6 +62,12 @@ abstract class NewRowsRun {
     static final Feature<Long> NAMES = ItemFeatures.ITEMS.rows().count().forever();
   }
 
+  @FeatureView(owner = "tests@example.com", description = "What has a name")
+  static final class NameFeatures {
+    static final Entity.One<String> NAME = Entity.key("name", String.class);
+    static final Feature<Long> ITEMS = ItemFeatures.ITEMS.by(NAME, Item::name).count().forever();
+  }
+
   @FeatureView(owner = "tests@example.com", description = "Items that come online hourly")
   static final class LaterFeatures {
     static final Table<Item> LATER =
@@ -114,7 +120,7 @@ abstract class NewRowsRun {
                     history,
                     9,
                     pushesBefore,
-                    StreamForgetting.of(register, table.name(), Set.of("item_id"))),
+                    StreamForgetting.of(register, table.name(), Set.of("item_id", "name"))),
                 bad,
                 visible,
                 tags),

@@ -289,14 +289,23 @@ final class ForgottenRows {
 
   /** Whether what a row is for one key is forgotten. */
   boolean forgets(BoundView view, EntityKey key, PulledRow row) {
+    String entity = view.spec().entity();
+    int partition = row.eventPartition();
     return !isIdle()
-        && seen.forgotten()
-            .forgets(
-                view.spec().entity(),
-                key,
-                settings.stream(),
-                row.eventPartition(),
-                table.offset(row));
+        && (seen.forgotten().forgets(entity, key, settings.stream(), partition, table.offset(row))
+            || isBeforeAnyCut(entity, key, partition));
+  }
+
+  /**
+   * Whether an entry has settled whose cut of a partition is not known here. What came before lies
+   * before that cut, whoever chooses it; what comes now has {@link #isForgottenNow looked} for it.
+   */
+  private boolean isBeforeAnyCut(String entity, EntityKey key, int partition) {
+    return underWay.getOrDefault(entity, Map.of()).getOrDefault(key, List.of()).stream()
+        .anyMatch(
+            entry ->
+                marked.containsKey(entry.id())
+                    && entry.cut(settings.stream(), partition).isEmpty());
   }
 
   /** Whether a row, good or bad, that was pulled is forgotten by the table's own key. */

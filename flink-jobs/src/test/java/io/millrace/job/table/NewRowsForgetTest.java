@@ -141,6 +141,25 @@ final class NewRowsForgetTest extends NewRowsRun {
   }
 
   @Test
+  void aPushedRowThatWaitsIsNotHandedOnBeforeItsCutIsKnown() throws Exception {
+    register = new RememberedRegister();
+    long id = request(1);
+    start(null);
+    pushed(4, SETTLES - 2, 1, "a");
+    pushed(5, SETTLES - 1, 2, "b");
+    assertThat(logged()).containsExactly("1=a", "2=b");
+    settle();
+    barrier();
+    completed(1);
+    assertThat(contributions("item")).containsExactly(key(2));
+    register.cut(id, "items", Map.of(2, 6L));
+    pushed(6, SETTLES + 1, 1, "c");
+    barrier();
+    completed(2);
+    assertThat(contributions("item")).containsExactly(key(2), key(1));
+  }
+
+  @Test
   void theWatermarkWaitsWhileTheRegisterIsAway() throws Exception {
     register = new RememberedRegister();
     request(1);

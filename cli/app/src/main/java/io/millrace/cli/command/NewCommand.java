@@ -2,6 +2,7 @@ package io.millrace.cli.command;
 
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
+import io.millrace.cli.console.ShellText;
 import io.millrace.cli.scaffold.NewProject;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -34,7 +35,9 @@ public final class NewCommand implements Callable<Integer> {
   @Option(
       names = "--time",
       paramLabel = "COLUMN",
-      description = "when an event happened, or a row was observed")
+      description =
+          "when an event happened, or a row was observed; default: of events the first column of"
+              + " times, of rows when they are pulled")
   private String time;
 
   @Option(
@@ -55,12 +58,19 @@ public final class NewCommand implements Callable<Integer> {
             : NewProject.ofStream(folder, Optional.ofNullable(csv), key, time);
     PrintWriter out = spec.commandLine().getOut();
     project.write().forEach(path -> out.println("  " + path));
+    if (csv != null) {
+      out.println("Chosen:");
+      project.choices().forEach(choice -> out.println("  " + choice));
+    }
+    String place = ShellText.word(folder.toString());
     out.println("Next:");
-    out.printf("  (cd %s && ./mvnw test)%n", folder);
+    out.printf("  (cd %s && ./mvnw test)%n", place);
     if (csv == null || table) {
-      out.printf("  bin/millrace run %s%n", folder);
+      out.printf("  bin/millrace run %s%n", place);
     } else {
-      out.printf("  bin/millrace run %s --source %s=csv:%s%n", folder, project.source(), csv);
+      out.printf(
+          "  bin/millrace run %s --source %s%n",
+          place, ShellText.word(project.source() + "=csv:" + csv));
     }
     boolean isOfLongAgo = csv != null && !table;
     out.printf(

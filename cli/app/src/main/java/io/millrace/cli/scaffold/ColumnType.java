@@ -8,6 +8,7 @@ import java.time.Instant;
 enum ColumnType {
   LONG("long", "Long", DataType.INT64),
   DOUBLE("double", "Double", DataType.FLOAT64),
+  DATE("LocalDate", "LocalDate", DataType.DATE),
   TIMESTAMP("Instant", "Instant", DataType.TIMESTAMP),
   BOOLEAN("boolean", "Boolean", DataType.BOOL),
   STRING("String", "String", DataType.TEXT);
@@ -40,7 +41,7 @@ enum ColumnType {
     }
   }
 
-  /** The text of a column of timestamps. */
+  /** The text of a column of timestamps, or of days: their beginning in UTC. */
   static Instant instant(String text) {
     return (Instant) ValueCodec.of(DataType.TIMESTAMP).parse(text);
   }
@@ -50,11 +51,21 @@ enum ColumnType {
     Object value = ValueCodec.of(type).parse(text);
     return switch (this) {
       case LONG -> value + "L";
-      case DOUBLE -> "" + value;
+      case DOUBLE -> doubleLiteral((Double) value);
+      case DATE -> "LocalDate.parse(\"%s\")".formatted(value);
       case TIMESTAMP -> "Instant.parse(\"%s\")".formatted(value);
       case BOOLEAN -> "" + value;
-      case STRING -> "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+      case STRING -> "\"" + JavaNames.escaped(text) + "\"";
     };
+  }
+
+  private static String doubleLiteral(double value) {
+    if (Double.isNaN(value)) {
+      return "Double.NaN";
+    }
+    return Double.isInfinite(value)
+        ? "Double.%s_INFINITY".formatted(value > 0 ? "POSITIVE" : "NEGATIVE")
+        : "" + value;
   }
 
   /** Whether a column has a value in each row. */

@@ -7,15 +7,11 @@ import java.util.Locale;
  * A column of a file.
  *
  * @param name as the file has it
+ * @param field name of the record's component
  * @param type the narrowest that every sampled value can be read as
  * @param presence whether each sampled row has a value
  */
-record CsvColumn(String name, ColumnType type, Presence presence) {
-
-  /** Name of the record's component. */
-  String field() {
-    return JavaNames.field(name);
-  }
+record CsvColumn(String name, String field, ColumnType type, Presence presence) {
 
   /** Whether a table finds the column by the component: case and underscores do not count. */
   boolean isFoundByField() {
@@ -24,6 +20,16 @@ record CsvColumn(String name, ColumnType type, Presence presence) {
 
   private static String plain(String text) {
     return text.toLowerCase(Locale.ROOT).replace("_", "");
+  }
+
+  /** Whether it says when: an instant, or a day. */
+  boolean isTime() {
+    return type == ColumnType.TIMESTAMP || type == ColumnType.DATE;
+  }
+
+  /** Read as instants: of a day, its beginning in UTC. */
+  CsvColumn asInstants() {
+    return new CsvColumn(name, field, ColumnType.TIMESTAMP, presence);
   }
 
   /** Type of the record's component. */

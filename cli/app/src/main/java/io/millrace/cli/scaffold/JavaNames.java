@@ -1,12 +1,18 @@
 package io.millrace.cli.scaffold;
 
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 
 /** Java's names for what files and columns are called. */
 final class JavaNames {
+  /** What no component of a record may be called: the methods of each object without parameters. */
+  private static final Set<String> OF_OBJECT =
+      Set.of(
+          "clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
+
   private JavaNames() {}
 
   /** {@code uber-pickups} is {@code UberPickups}. */
@@ -16,11 +22,28 @@ final class JavaNames {
         .collect(Collectors.joining());
   }
 
-  /** {@code card_id} is {@code cardId}; a word of Java's own gets an underscore behind. */
+  /**
+   * {@code card_id} is {@code cardId}; a word of Java's own gets an underscore behind, which does
+   * not count where data is read.
+   */
   static String field(String text) {
+    String name = component(text);
+    return isTaken(name) ? name + "_" : name;
+  }
+
+  /** As {@link #field}, but a word of Java's own stays a legal name of a feature. */
+  static String feature(String text) {
+    String name = component(text);
+    return isTaken(name) ? name + "Value" : name;
+  }
+
+  private static String component(String text) {
     String type = type(text);
-    String name = type.substring(0, 1).toLowerCase(Locale.ROOT) + type.substring(1);
-    return SourceVersion.isKeyword(name) ? name + "_" : name;
+    return type.substring(0, 1).toLowerCase(Locale.ROOT) + type.substring(1);
+  }
+
+  private static boolean isTaken(String name) {
+    return SourceVersion.isKeyword(name) || OF_OBJECT.contains(name);
   }
 
   /** {@code uber-pickups} is {@code UBER_PICKUPS}. */
@@ -38,6 +61,15 @@ final class JavaNames {
     return word.length() > 2 && word.endsWith("s") && !word.endsWith("ss")
         ? word.substring(0, word.length() - 1)
         : word;
+  }
+
+  /** Within the quotes of a string. */
+  static String escaped(String text) {
+    return text.replace("\\", "\\\\")
+        .replace("\"", "\\\"")
+        .replace("\n", "\\n")
+        .replace("\r", "\\r")
+        .replace("\t", "\\t");
   }
 
   private static Stream<String> words(String text) {

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -43,7 +45,7 @@ public final class NewProject {
             ReadAs.STREAM,
             csv.orElse(null),
             csv.map(NewProject::rows).orElse(EXAMPLE_EVENTS),
-            csv.map(CsvSample::of).orElseGet(CsvSample::example),
+            csv.map(file -> CsvSample.of(file, ReadAs.STREAM)).orElseGet(CsvSample::example),
             key,
             time));
   }
@@ -52,7 +54,8 @@ public final class NewProject {
    * A project over a CSV file that is pulled as a table.
    *
    * @param key the key column; null to choose one
-   * @param time the column that says when a row was observed; null to choose one, if there is any
+   * @param time the column that says when a row was observed; null for none: then it is when it was
+   *     pulled
    * @throws Failure if the file cannot be used
    */
   public static NewProject ofTable(Path folder, Path csv, String key, String time) {
@@ -63,7 +66,7 @@ public final class NewProject {
             ReadAs.TABLE,
             csv.toAbsolutePath().normalize(),
             rows(csv),
-            CsvSample.of(csv),
+            CsvSample.of(csv, ReadAs.TABLE),
             key,
             time));
   }
@@ -77,7 +80,12 @@ public final class NewProject {
     return JavaNames.snake(model.source());
   }
 
-  /** An example of a question, as {@code millrace query} takes it. */
+  /** What was decided by the columns, a line each. */
+  public List<String> choices() {
+    return model.choices();
+  }
+
+  /** An example of a question, as a shell hands it to {@code millrace query}. */
   public String query() {
     return ProjectText.of(model).query();
   }
@@ -88,7 +96,7 @@ public final class NewProject {
   }
 
   /**
-   * Writes the files.
+   * Writes the files, or nothing: all that can be refused is so before.
    *
    * @return what was written
    * @throws Failure if the folder holds files already
@@ -96,17 +104,21 @@ public final class NewProject {
   public List<Path> write() {
     ProjectText source = ProjectText.of(model);
     PomText pom = new PomText(model.name(), LocalRepository.version());
-    LocalRepository.publish();
+    String code = "src/main/java/" + ProjectModel.PACKAGE + "/";
+    String tests = "src/test/java/" + ProjectModel.PACKAGE + "/";
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("pom.xml", pom.text());
+    texts.put(code + model.rowType() + ".java", source.row());
+    texts.put(code + model.viewType() + ".java", source.view());
+    texts.put(tests + model.viewType() + "Test.java", source.test());
+    texts.put(".gitignore", "target/\n.millrace/\nfeature-store.json\n");
     try {
       refuseFiles();
+      LocalRepository.publish();
       List<Path> written = new ArrayList<>();
-      String code = "src/main/java/" + ProjectModel.PACKAGE + "/";
-      String tests = "src/test/java/" + ProjectModel.PACKAGE + "/";
-      written.add(put("pom.xml", pom.text()));
-      written.add(put(code + model.rowType() + ".java", source.row()));
-      written.add(put(code + model.viewType() + ".java", source.view()));
-      written.add(put(tests + model.viewType() + "Test.java", source.test()));
-      written.add(put(".gitignore", "target/\n.millrace/\nfeature-store.json\n"));
+      for (Map.Entry<String, String> text : texts.entrySet()) {
+        written.add(put(text.getKey(), text.getValue()));
+      }
       putWrapper();
       return written;
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -36,6 +37,36 @@ record ProjectModel(
     Map<String, String> example) {
   static final String PACKAGE = "features";
 
+  /** What the sources name besides the row's own type. */
+  private static final Set<String> TAKEN_TYPES =
+      Set.of(
+          "Boolean",
+          "Csv",
+          "Double",
+          "Duration",
+          "Entity",
+          "EventStream",
+          "Feature",
+          "FeatureTest",
+          "FeatureView",
+          "Instant",
+          "Kafka",
+          "LatestRow",
+          "LocalDate",
+          "Long",
+          "Moment",
+          "Override",
+          "Record",
+          "Rows",
+          "String",
+          "Table",
+          "Test",
+          "Windowed");
+
+  /** Constants of the view and of its test. */
+  private static final Set<String> TAKEN_CONSTANTS =
+      Set.of("EVENT", "EVENTS", "KEY", "OF_FILE", "PULLED", "ROW", "SINCE_LAST", "TIME");
+
   /** What rows of a file are. */
   public enum ReadAs {
     /** Events, each of which counts. */
@@ -64,11 +95,7 @@ record ProjectModel(
       CsvSample sample,
       String keyName,
       String timeName) {
-    Predicate<CsvColumn> isTime = column -> column.type() == ColumnType.TIMESTAMP;
-    CsvColumn time =
-        readAs == ReadAs.TABLE && timeName == null
-            ? find(sample, isTime).orElse(null)
-            : chosen(sample, timeName, "time of events", isTime);
+    CsvColumn time = time(readAs, sample, timeName);
     CsvColumn key =
         keyName != null
             ? chosen(sample, keyName, "key of the features", ProjectModel::canBeKey)
@@ -95,19 +122,61 @@ record ProjectModel(
                         ExitCode.BAD_DATA,
                         "Cannot make a project: no row has values in both %s and %s"
                             .formatted(key.name(), time == null ? "another" : time.name())));
-    return new ProjectModel(
-        name, readAs, file, rows, sample.columns(), key, time, measure, example);
+    List<CsvColumn> columns =
+        sample.columns().stream()
+            .map(column -> time != null && column.name().equals(time.name()) ? time : column)
+            .toList();
+    return new ProjectModel(name, readAs, file, rows, columns, key, time, measure, example);
+  }
+
+  /** A table takes none by itself: a row may hold times of much else, such as a day of birth. */
+  private static CsvColumn time(ReadAs readAs, CsvSample sample, String name) {
+    if (readAs == ReadAs.TABLE) {
+      return name == null
+          ? null
+          : chosen(sample, name, "time that a row is observed at", CsvColumn::isTime).asInstants();
+    }
+    return find(sample, column -> name == null && column.type() == ColumnType.TIMESTAMP)
+        .orElseGet(() -> chosen(sample, name, "time of events", CsvColumn::isTime))
+        .asInstants();
+  }
+
+  /** What was decided, a line each. */
+  List<String> choices() {
+    String times =
+        columns.stream()
+            .filter(CsvColumn::isTime)
+            .map(CsvColumn::name)
+            .collect(Collectors.joining(", "));
+    String timed;
+    if (time != null) {
+      timed = (readAs == ReadAs.TABLE ? "observed at: " : "event time: ") + time.name();
+    } else {
+      timed =
+          "observed at: when a row is pulled"
+              + (times.isEmpty() ? "" : "; --time COLUMN takes a column instead, of " + times);
+    }
+    return List.of("key: " + key.name(), timed);
   }
 
   /** Such as {@code Payment}. */
   String rowType() {
-    return JavaNames.type(JavaNames.singular(rows));
+    String type = JavaNames.type(JavaNames.singular(rows));
+    return TAKEN_TYPES.contains(type) ? type + "Row" : type;
   }
 
   /** The constant of the stream or table, which is not that of the entity. */
   String source() {
     String constant = JavaNames.constant(rows);
-    return constant.equals(JavaNames.constant(view())) ? constant + "_ROWS" : constant;
+    return constant.equals(entity()) || TAKEN_CONSTANTS.contains(constant)
+        ? constant + "_ROWS"
+        : constant;
+  }
+
+  /** The constant of the entity. */
+  String entity() {
+    String constant = JavaNames.constant(view());
+    return TAKEN_CONSTANTS.contains(constant) ? constant + "_KEY" : constant;
   }
 
   /** Such as {@code card} for {@code card_id}. */

@@ -1,5 +1,6 @@
 package io.millrace.cli.scaffold;
 
+import io.millrace.cli.console.ShellText;
 import io.millrace.cli.scaffold.ProjectModel.ReadAs;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ sealed interface ProjectText permits StreamText, TableText {
   /** A test that passes, made from a row of the file. */
   String test();
 
-  /** A question, as {@code millrace query} takes it. */
+  /** A question, as a shell hands it to {@code millrace query}. */
   String query();
 
   /** One row of the file as a record. */
@@ -30,8 +31,9 @@ sealed interface ProjectText permits StreamText, TableText {
         model().columns().stream()
             .map(column -> "    " + column.javaType() + " " + column.field())
             .collect(Collectors.joining(",\n"));
-    boolean hasTimes =
-        model().columns().stream().anyMatch(column -> column.type() == ColumnType.TIMESTAMP);
+    String imports =
+        (has(ColumnType.TIMESTAMP) ? "\nimport java.time.Instant;" : "")
+            + (has(ColumnType.DATE) ? "\nimport java.time.LocalDate;" : "");
     return """
     package %s;
     %s
@@ -41,10 +43,15 @@ sealed interface ProjectText permits StreamText, TableText {
     """
         .formatted(
             ProjectModel.PACKAGE,
-            hasTimes ? "\nimport java.time.Instant;\n" : "",
+            imports.isEmpty() ? "" : imports + "\n",
             model().rows(),
             model().rowType(),
             components);
+  }
+
+  /** Whether there is a column of a type. */
+  private boolean has(ColumnType type) {
+    return model().columns().stream().anyMatch(column -> column.type() == type);
   }
 
   /**
@@ -60,6 +67,9 @@ sealed interface ProjectText permits StreamText, TableText {
             "import io.millrace.testkit.FeatureTest;",
             "import java.time.Instant;",
             "import org.junit.jupiter.api.Test;"));
+    if (has(ColumnType.DATE)) {
+      all.add("import java.time.LocalDate;");
+    }
     return """
     package %1$s;
 
@@ -95,12 +105,13 @@ sealed interface ProjectText permits StreamText, TableText {
     return text == null ? "null" : column.type().literal(text);
   }
 
-  /** The key with the example's value, as {@code millrace query} takes it. */
+  /** The key with the example's value, as a shell hands it to {@code millrace query}. */
   default String queriedKey() {
-    return "%s.%s=%s"
-        .formatted(
-            model().view(),
-            JavaNames.snake(model().key().name()),
-            model().example().get(model().key().name()));
+    return ShellText.word(
+        "%s.%s=%s"
+            .formatted(
+                model().view(),
+                JavaNames.snake(model().key().name()),
+                model().example().get(model().key().name())));
   }
 }

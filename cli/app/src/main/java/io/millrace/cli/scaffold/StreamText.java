@@ -16,7 +16,7 @@ record StreamText(ProjectModel model) implements ProjectText {
   @Override
   public String view() {
     String event = model.rowType();
-    String rows = "BY_" + entity();
+    String rows = "BY_" + model.entity();
     List<String> features = new ArrayList<>();
     features.add(
         "  public static final Windowed<Long> %s = %s.count().over(\"1h\", \"24h\", \"7d\");"
@@ -64,7 +64,7 @@ record StreamText(ProjectModel model) implements ProjectText {
             model.rows(),
             model.viewType(),
             model.key().type().boxed(),
-            entity(),
+            model.entity(),
             JavaNames.snake(model.key().name()),
             event,
             stream(),
@@ -83,7 +83,7 @@ record StreamText(ProjectModel model) implements ProjectText {
             .map(
                 column ->
                     "\n  assertEquals(%s, soon.get(%s, KEY, %s.over(\"1h\")));"
-                        .formatted(exampleValue(column), entity(), sum(column)))
+                        .formatted(exampleValue(column), model.entity(), sum(column)))
             .orElse("");
     String members =
         """
@@ -112,7 +112,7 @@ record StreamText(ProjectModel model) implements ProjectText {
                 exampleRow(),
                 model.viewType(),
                 stream(),
-                entity(),
+                model.entity(),
                 count(),
                 sum);
     return testClass(
@@ -127,10 +127,6 @@ record StreamText(ProjectModel model) implements ProjectText {
 
   private String stream() {
     return model.source();
-  }
-
-  private String entity() {
-    return JavaNames.constant(model.view());
   }
 
   private String count() {

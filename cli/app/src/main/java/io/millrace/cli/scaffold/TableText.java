@@ -17,8 +17,8 @@ record TableText(ProjectModel model) implements ProjectText {
   @Override
   public String view() {
     List<String> table = new ArrayList<>();
-    table.add(".from(Csv.files(\"%s\"))".formatted(escaped(model.file().toString())));
-    table.add(".key(%s, %s::%s)".formatted(entity(), model.rowType(), model.key().field()));
+    table.add(".from(Csv.files(\"%s\"))".formatted(JavaNames.escaped(model.file().toString())));
+    table.add(".key(%s, %s::%s)".formatted(model.entity(), model.rowType(), model.key().field()));
     if (model.time() != null) {
       table.add(".observedAt(%s::%s)".formatted(model.rowType(), model.time().field()));
     }
@@ -26,7 +26,7 @@ record TableText(ProjectModel model) implements ProjectText {
       if (!column.isFoundByField()) {
         table.add(
             ".column(%s::%s, \"%s\")"
-                .formatted(model.rowType(), column.field(), escaped(column.name())));
+                .formatted(model.rowType(), column.field(), JavaNames.escaped(column.name())));
       }
     }
     table.add(".every(\"1h\")");
@@ -60,7 +60,7 @@ record TableText(ProjectModel model) implements ProjectText {
             model.rows(),
             model.viewType(),
             model.key().type().boxed(),
-            entity(),
+            model.entity(),
             JavaNames.snake(model.key().name()),
             model.rowType(),
             model.source(),
@@ -78,8 +78,8 @@ record TableText(ProjectModel model) implements ProjectText {
                 () ->
                     new Failure(
                         ExitCode.BAD_DATA,
-                        "Cannot make a project of a table: it has no column but the key %s"
-                            .formatted(model.key().name())));
+                        "Cannot make a project of %s: it has no column but the key %s"
+                            .formatted(model.file(), model.key().name())));
     String pulled =
         model.time() == null
             ? "Instant.parse(\"%s\")".formatted(PULLED)
@@ -111,16 +111,8 @@ record TableText(ProjectModel model) implements ProjectText {
                 model.viewType(),
                 model.source(),
                 exampleValue(shown),
-                entity(),
+                model.entity(),
                 shown.field());
     return testClass(List.of(), members);
-  }
-
-  private String entity() {
-    return JavaNames.constant(model.view());
-  }
-
-  private static String escaped(String text) {
-    return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 }

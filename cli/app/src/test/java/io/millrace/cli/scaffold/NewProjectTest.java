@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A project made of a file: its test passes, and its definitions compile. */
 final class NewProjectTest {
@@ -45,18 +47,21 @@ final class NewProjectTest {
     Files.writeString(
         csv,
         """
-        product_id,name,unit price,in_stock,updated_at
-        p1,"Tea, green",3.5,true,2026-01-01T10:00:00Z
-        p2,,12,false,2026-01-01T11:00:00Z
+        product_id,listed_on,name,unit price,in_stock,updated_at
+        p 1,2019-05-01,"Tea, green",3.5,true,2026-01-01T10:00:00Z
+        p2,2020-02-29,,12,false,2026-01-01T11:00:00Z
         """);
     Path project = temp.resolve("my-products");
-    Terminal made = Terminal.run("new", project, "--from-csv", csv, "--table");
+    Terminal made =
+        Terminal.run("new", project, "--from-csv", csv, "--table", "--time", "updated_at");
     assertThat(made.err()).isEmpty();
     assertThat(made.exitCode()).isZero();
     assertThat(made.out())
         .contains(
             "bin/millrace run " + project + System.lineSeparator(),
-            "bin/millrace query product.product_id=p1 product" + System.lineSeparator(),
+            "  key: product_id" + System.lineSeparator(),
+            "  observed at: updated_at" + System.lineSeparator(),
+            "bin/millrace query 'product.product_id=p 1' product" + System.lineSeparator(),
             "bin/millrace pull products");
     assertThat(project.resolve("src/main/java/features/ProductFeatures.java"))
         .content()
@@ -66,6 +71,9 @@ final class NewProjectTest {
             ".observedAt(Product::updatedAt)",
             ".column(Product::unitPrice, \"unit price\")",
             "PRODUCTS.latestAll()");
+    assertThat(project.resolve("src/main/java/features/Product.java"))
+        .content()
+        .contains("LocalDate listedOn", "Instant updatedAt");
     assertThat(project.resolve("src/test/java/features/ProductFeaturesTest.java"))
         .content()
         .doesNotContainPattern(" \\R");
@@ -84,6 +92,100 @@ final class NewProjectTest {
     Terminal none = Terminal.run("new", temp.resolve("other"), "--table");
     assertThat(none.exitCode()).isEqualTo(ExitCode.USAGE.code());
     assertThat(none.err()).contains("--table goes with --from-csv");
+  }
+
+  @Test
+  void aTableTakesNoColumnOfTimesByItself() throws Exception {
+    Path csv =
+        Files.writeString(
+            temp.resolve("staff.csv"),
+            "id,hired_on,seen_at,pay\n1,2031-01-01,2026-01-01T10:00:00Z,7\n");
+    Path project = temp.resolve("staff");
+    Terminal made = Terminal.run("new", project, "--from-csv", csv, "--table");
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(made.out())
+        .contains("observed at: when a row is pulled; --time COLUMN takes a column instead, of ")
+        .contains("hired_on, seen_at");
+    assertThat(project.resolve("src/main/java/features/IdFeatures.java"))
+        .content()
+        .doesNotContain("observedAt");
+    Path chosen = temp.resolve("chosen");
+    Terminal.run("new", chosen, "--from-csv", csv, "--table", "--time", "hired_on");
+    assertThat(chosen.resolve("src/main/java/features/IdFeatures.java"))
+        .content()
+        .contains(".observedAt(Staff::hiredOn)");
+    assertThat(chosen.resolve("src/main/java/features/Staff.java"))
+        .content()
+        .contains("Instant hiredOn");
+  }
+
+  @Test
+  void aStreamWithNothingButDaysTakesTheirBeginningAsTime() throws Exception {
+    Path csv =
+        Files.writeString(temp.resolve("visits.csv"), "id,on,ended\n1,2026-01-01,2026-01-02");
+    Path project = temp.resolve("visits");
+    assertThat(Terminal.run("new", project, "--from-csv", csv).exitCode()).isZero();
+    assertThat(project.resolve("src/main/java/features/Visit.java"))
+        .content()
+        .contains("Instant on", "LocalDate ended");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          id;name;price\\n1;Tea;2,5\\n  | they seem to be by ';'
+          id;name\\n1;Tea\\n             | they seem to be by ';'
+          id\\tname\\n1\\tTea\\n         | they seem to be by tabs
+          id\\n1\\n                     | it has no column but the key id
+          id,a b,a_b\\n1,2,3\\n         | columns 'a b' and 'a_b' would both be the field 'aB'
+          id,AB,a_b\\n1,2,3\\n          | columns 'AB' and 'a_b' would both be the field 'aB'
+          id,id\\n1,2\\n                | columns [id, id]; use names that are neither empty nor double
+          id,name\\n1\\n                | none of its rows has a value for each column
+          id,name\\n                    | it is empty but for its header
+          ''                          | it is empty
+          """)
+  void aFileThatCannotBeUsedIsRefusedBeforeAnythingIsWritten(String text, String why)
+      throws Exception {
+    Path csv = temp.resolve("rows.csv");
+    Files.writeString(csv, text.replace("\\n", "\n").replace("\\t", "\t"));
+    Path project = temp.resolve("refused");
+    Terminal made = Terminal.run("new", project, "--from-csv", csv, "--table");
+    assertThat(made.err()).contains(csv.toString(), why);
+    assertThat(made.exitCode()).isEqualTo(ExitCode.BAD_DATA.code());
+    assertThat(project).doesNotExist();
+  }
+
+  @Test
+  void namesThatJavaHasTakenAreLeftToIt() throws Exception {
+    Path csv =
+        Files.writeString(
+            temp.resolve("tables.csv"),
+            """
+            row_id,class,wait,hash code,1st,2nd,ratio,note
+            r1,a,b,c,1,x,NaN,"two
+            lines"
+            """);
+    Path project = temp.resolve("taken");
+    Terminal made = Terminal.run("new", project, "--from-csv", csv, "--table");
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(project.resolve("src/main/java/features/TableRow.java"))
+        .content()
+        .contains("String classValue", "String waitValue", "String hashCodeValue", "long c1st");
+    assertBuilds(project);
+  }
+
+  @Test
+  void aStreamOfEventsIsNotNamedAsItsCount() throws Exception {
+    Path csv =
+        Files.writeString(
+            temp.resolve("events.csv"), "event_id,time,amount\n1,2026-01-01T10:00:00Z,2\n");
+    Path project = temp.resolve("events");
+    Terminal made = Terminal.run("new", project, "--from-csv", csv);
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(made.out()).contains("--source events_rows=csv:");
+    assertBuilds(project);
   }
 
   @Test

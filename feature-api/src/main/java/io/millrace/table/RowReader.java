@@ -134,8 +134,8 @@ public final class RowReader {
       throw new BadEventException(
           ReasonCode.MISSING_FIELD,
           table + "." + columns[i],
-          "column '%s' of table '%s' is null; a %s is required"
-              .formatted(columns[i], table, DataTypes.shortName(field.type())));
+          "column '%s' of table '%s' is null; %s is required"
+              .formatted(columns[i], table, DataTypes.withArticle(field.type())));
     }
     try {
       return casts[i].cast(found);

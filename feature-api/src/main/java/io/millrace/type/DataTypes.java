@@ -16,6 +16,12 @@ public final class DataTypes {
     return TypeNames.brief(type);
   }
 
+  /** The name for messages behind its article, such as {@code an int}. */
+  public static String withArticle(DataType type) {
+    String name = shortName(type);
+    return ("aeio".indexOf(name.charAt(0)) < 0 ? "a " : "an ") + name;
+  }
+
   /**
    * The type of a name: {@code long}, {@code decimal(10,2)}, {@code map<list<int>>}, {@code
    * vector(8)}, {@code enum shop.Status(OK,DECLINED)}, {@code struct shop.Item(sku string, price

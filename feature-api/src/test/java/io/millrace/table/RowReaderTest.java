@@ -175,7 +175,7 @@ class RowReaderTest {
               assertThat(e.code()).isEqualTo(ReasonCode.MISSING_FIELD);
               assertThat(e.place()).isEqualTo("values.small");
             })
-        .hasMessage("column 'small' of table 'values' is null; a int is required");
+        .hasMessage("column 'small' of table 'values' is null; an int is required");
   }
 
   @Test

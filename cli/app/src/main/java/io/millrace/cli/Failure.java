@@ -29,8 +29,11 @@ public final class Failure extends RuntimeException {
   public static Failure notFound(String what, String name, List<String> known) {
     return new Failure(
         ExitCode.NOT_FOUND,
-        "There is no %s '%s'; there is %s"
-            .formatted(what, name, known.isEmpty() ? "none" : String.join(", ", known)));
+        "There is no %s '%s'%s"
+            .formatted(
+                what,
+                name,
+                known.isEmpty() ? ", nor any other" : "; there is " + String.join(", ", known)));
   }
 
   public ExitCode exitCode() {

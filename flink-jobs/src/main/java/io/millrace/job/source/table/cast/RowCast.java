@@ -78,8 +78,8 @@ public final class RowCast {
   private ReadRow nullKey(List<String> at, Object[] values, TableColumn column, Place place)
       throws IOException {
     String reason =
-        "%s: is null; a %s is required, as it is part of the key"
-            .formatted(place.text(), DataTypes.shortName(column.type()));
+        "%s: is null; %s is required, as it is part of the key"
+            .formatted(place.text(), DataTypes.withArticle(column.type()));
     return bad(at, values, ReasonCode.NULL_KEY, column, reason);
   }
 

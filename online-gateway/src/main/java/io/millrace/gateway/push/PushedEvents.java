@@ -68,6 +68,7 @@ record PushedEvents(int events, List<EncodedEvent> good, List<RefusedEvent> refu
     private final int mostEvents;
     private final long judgedAtMillis;
     private final EventEncoders encoders;
+    private final FieldsGivenTwice givenTwice;
     private final List<EncodedEvent> good = new ArrayList<>();
     private final List<RefusedEvent> refused = new ArrayList<>();
     private int events;
@@ -77,6 +78,7 @@ record PushedEvents(int events, List<EncodedEvent> good, List<RefusedEvent> refu
       this.mostEvents = mostEvents;
       this.judgedAtMillis = judgedAtMillis;
       this.encoders = encoders;
+      this.givenTwice = new FieldsGivenTwice(target.feed().binding().type());
     }
 
     void read(JsonParser parser) throws IOException {
@@ -115,6 +117,11 @@ record PushedEvents(int events, List<EncodedEvent> good, List<RefusedEvent> refu
         return;
       }
       JsonNode event = JsonText.read(JSON, parser);
+      String twice = givenTwice.problem(event);
+      if (twice != null) {
+        throw new PushException(
+            PushCode.PARSE_FAILED, "%s[%d]: %s".formatted(target.list(), index, twice));
+      }
       JudgedEvent judged = target.feed().judge(event, judgedAtMillis);
       if (!judged.isGood()) {
         refused.add(new RefusedEvent(target.list(), index, judged.problems()));

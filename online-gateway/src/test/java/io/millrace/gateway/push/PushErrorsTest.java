@@ -48,6 +48,8 @@ class PushErrorsTest {
           {'events':[{'total':NaN}]} | the body is not JSON: Non-standard token 'NaN'
           {'events':[{'total':1e-2147483648}]} | the body is not JSON: Number with an exponent that no decimal can hold
           {'events':[{'total':1,'total':2}]} | the body is not JSON: Duplicate field 'total'
+          {'events':[{'total':1,'TOTAL':1}]} | events[0]: 'total' and 'TOTAL' are one field, 'total'
+          {'events':[{'a_b':1,'ab':2,'items':[{'pieces':1},{'pieces':1,'pie_ces':2}]}]} | events[0]: 'pieces' and 'pie_ces' are one field, 'pieces'
           {'events':[{}],'events':[{}]} | the body is not JSON: Duplicate field 'events'
           [] | the body must be {"events": [{...}, ...]} with at least one event
           7 | the body must be {"events": [{...}, ...]} with at least one event

@@ -12,9 +12,11 @@ import io.millrace.Entity;
 import io.millrace.Feature;
 import io.millrace.FeatureView;
 import io.millrace.Table;
+import io.millrace.event.ReasonCode;
 import io.millrace.testkit.BadEvent;
 import io.millrace.testkit.FeatureTest;
 import io.millrace.testkit.Moment;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** The small view of docs/tables.md. */
@@ -55,6 +57,41 @@ class ProductTableTest {
     assertThat(test.badEvents())
         .extracting(BadEvent::message)
         .containsExactly("products.unitPrice = -1.0 breaks unit_price_at_least[0]");
+  }
+
+  @FeatureView(owner = "shop@example.com", description = "What a product costs")
+  public static final class PriceFeatures {
+    public record Price(String productId, double price, Instant decidedAt) {}
+
+    // region schedule
+    public static final Table<Price> PRICES =
+        Table.of(Price.class)
+            .from(Csv.files("${PRICES_CSV}"))
+            .key(PRODUCT, Price::productId)
+            .observedAt(Price::decidedAt)
+            .every("30 6 * * MON-FRI")
+            .notOnStart()
+            .ahead("1h");
+    // endregion
+
+    public static final Feature<Double> PRICE = PRICES.latest(Price::price);
+  }
+
+  @Test
+  void aRowThatIsDatedFurtherAheadThanTheTableSaysIsRejected() {
+    Instant pulled = Instant.parse("2026-01-05T06:30:00Z");
+    FeatureTest test =
+        FeatureTest.of(PriceFeatures.class)
+            .pull(
+                PriceFeatures.PRICES,
+                pulled,
+                new PriceFeatures.Price("p1", 1, pulled.plusSeconds(3600)),
+                new PriceFeatures.Price("p2", 2, pulled.plusSeconds(3601)));
+    assertThat(test.badEvents())
+        .extracting(BadEvent::code)
+        .containsExactly(ReasonCode.AHEAD_OF_ARRIVAL);
+    assertThat(test.at(pulled.plusSeconds(4000)).get(PRODUCT, "p1", PriceFeatures.PRICE))
+        .isEqualTo(1);
   }
 
   private static ProductFeatures.Product product(String id, double price) {

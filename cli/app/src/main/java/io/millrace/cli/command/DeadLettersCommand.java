@@ -4,11 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.ExitCode;
+import io.millrace.cli.Failure;
 import io.millrace.cli.console.LogFile;
 import io.millrace.cli.console.Tables;
+import io.millrace.cli.freshness.Freshness;
 import io.millrace.cli.local.DeadLetters;
 import io.millrace.cli.local.DeadLetters.Letter;
 import io.millrace.event.ReasonCode;
+import io.millrace.manifest.Manifest;
+import io.millrace.manifest.StreamSpec;
+import io.millrace.manifest.TableSpec;
 import io.millrace.platform.Endpoint;
 import java.io.PrintWriter;
 import java.util.List;
@@ -16,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,8 +63,14 @@ public final class DeadLettersCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LogFile.in(folder.path());
+    String store = folder.endpoint(Endpoint.POSTGRES);
+    List<Letter> all = DeadLetters.read(store, folder.path());
+    if (stream != null && all.stream().noneMatch(letter -> stream.equals(letter.stream()))) {
+      // One that has letters may be of definitions that were deployed before.
+      refuseUnknown(Freshness.of(store).manifest());
+    }
     List<Letter> letters =
-        DeadLetters.read(folder.endpoint(Endpoint.POSTGRES), folder.path()).stream()
+        all.stream()
             .filter(letter -> stream == null || stream.equals(letter.stream()))
             .filter(letter -> reason == null || reason.name().equals(letter.reason()))
             .toList();
@@ -70,6 +82,18 @@ public final class DeadLettersCommand implements Callable<Integer> {
     }
     out.flush();
     return ExitCode.OK.code();
+  }
+
+  private void refuseUnknown(Manifest manifest) {
+    List<String> known =
+        Stream.concat(
+                manifest.streams().stream().map(StreamSpec::name),
+                manifest.tables().stream().map(TableSpec::name))
+            .sorted()
+            .toList();
+    if (!known.contains(stream)) {
+      throw Failure.notFound("stream or table", stream, known);
+    }
   }
 
   private void show(List<Letter> letters, PrintWriter out) {

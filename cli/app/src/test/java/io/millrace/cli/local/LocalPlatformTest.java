@@ -120,6 +120,10 @@ final class LocalPlatformTest {
                 assertThat(run("dead-letters").out())
                     .contains("CONSTRAINT", "payments.amount", "1 in all"));
     assertThat(run("dead-letters", "--reason", "USER_CODE").out()).contains("No dead letters.");
+    assertThat(run("dead-letters", "--stream", "payments").out()).contains("1 in all");
+    Terminal typo = run("dead-letters", "--stream", "paymnets");
+    assertThat(typo.exitCode()).isEqualTo(ExitCode.NOT_FOUND.code());
+    assertThat(typo.err()).contains("There is no stream or table 'paymnets'; there is payments");
   }
 
   @Test

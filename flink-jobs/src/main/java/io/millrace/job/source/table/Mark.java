@@ -6,14 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 
 /**
  * By what a pull of changes knows where the one before it stood. Marks are text: ISO instants, ISO
  * dates or plain numbers.
  *
  * <p>A mark is taken before any row of the pull is read, so that whatever changes while the pull
- * runs is read by the next one. It never goes back, and a time later than now is taken for now: one
- * row dated ahead would hide all that follow.
+ * runs is read by the next one. It never goes back, and a value later than now does not move it:
+ * one row dated ahead would hide all that lie between it and those dated rightly.
  */
 public sealed interface Mark extends Serializable {
 
@@ -33,10 +34,17 @@ public sealed interface Mark extends Serializable {
    * The mark of a pull.
    *
    * @param last the mark before it; null if there is none
-   * @param highest the column's highest value in what the pull is to read; null if there is none
+   * @param highest the column's highest value in what the pull is to read that is not ahead of now;
+   *     null if there is none. One that is ahead counts as none
    * @param now when the pull looked
    */
   String next(String last, String highest, Instant now);
+
+  /** The highest value that is not ahead of now, as marks are written; null where none can be. */
+  String latest(Instant now);
+
+  /** Whether a value of the column, as marks are written, is ahead of now; none is null. */
+  boolean isAhead(String value, Instant now);
 
   /** The highest timestamp seen, less a lookback for rows that are committed late. */
   record Time(String column, Duration lookback) implements Mark {
@@ -52,12 +60,21 @@ public sealed interface Mark extends Serializable {
 
     @Override
     public String next(String last, String highest, Instant now) {
-      if (highest == null) {
+      if (highest == null || isAhead(highest, now)) {
         return last;
       }
-      Instant seen = Instant.parse(highest);
-      Instant mark = seen.isAfter(now) ? now : seen;
+      Instant mark = Instant.parse(highest);
       return last != null && Instant.parse(last).isAfter(mark) ? last : mark.toString();
+    }
+
+    @Override
+    public String latest(Instant now) {
+      return now.truncatedTo(ChronoUnit.MICROS).toString();
+    }
+
+    @Override
+    public boolean isAhead(String value, Instant now) {
+      return value != null && Instant.parse(value).isAfter(now);
     }
   }
 
@@ -76,13 +93,22 @@ public sealed interface Mark extends Serializable {
 
     @Override
     public String next(String last, String highest, Instant now) {
-      if (highest == null) {
+      if (highest == null || isAhead(highest, now)) {
         return last;
       }
-      LocalDate seen = LocalDate.parse(highest);
-      LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-      LocalDate mark = seen.isAfter(today) ? today : seen;
+      LocalDate mark = LocalDate.parse(highest);
       return last != null && LocalDate.parse(last).isAfter(mark) ? last : mark.toString();
+    }
+
+    @Override
+    public String latest(Instant now) {
+      return LocalDate.ofInstant(now, ZoneOffset.UTC).toString();
+    }
+
+    @Override
+    public boolean isAhead(String value, Instant now) {
+      return value != null
+          && LocalDate.parse(value).isAfter(LocalDate.ofInstant(now, ZoneOffset.UTC));
     }
   }
 
@@ -109,6 +135,16 @@ public sealed interface Mark extends Serializable {
       BigDecimal mark = new BigDecimal(highest);
       return last != null && new BigDecimal(last).compareTo(mark) > 0 ? last : mark.toPlainString();
     }
+
+    @Override
+    public String latest(Instant now) {
+      return null;
+    }
+
+    @Override
+    public boolean isAhead(String value, Instant now) {
+      return false;
+    }
   }
 
   /** When the last good pull began, less a lookback. */
@@ -131,6 +167,16 @@ public sealed interface Mark extends Serializable {
     @Override
     public String next(String last, String highest, Instant now) {
       return now.toString();
+    }
+
+    @Override
+    public String latest(Instant now) {
+      return null;
+    }
+
+    @Override
+    public boolean isAhead(String value, Instant now) {
+      return false;
     }
   }
 }

@@ -23,6 +23,11 @@ public sealed interface PullMode extends Serializable {
     return mark;
   }
 
+  /** By what marks are told; null where no column is followed. */
+  default Mark by() {
+    return null;
+  }
+
   /** The higher of two values of the column, as marks are written; null for none. */
   default String higher(String a, String b) {
     return null;

@@ -32,8 +32,13 @@ class PullModeTest {
 
   @Test
   void a_row_dated_ahead_does_not_hide_those_that_follow() {
-    assertThat(byTime.mark(null, "2099-01-01T00:00:00Z", NOW)).isEqualTo(NOW.toString());
-    assertThat(byDay.mark(null, "2099-01-01", NOW)).isEqualTo("2024-05-01");
+    assertThat(byTime.mark(null, "2099-01-01T00:00:00Z", NOW)).isNull();
+    assertThat(byTime.mark("2024-04-01T00:00:00Z", "2024-05-01T12:00:00.000001Z", NOW))
+        .isEqualTo("2024-04-01T00:00:00Z");
+    assertThat(byTime.mark("2024-04-01T00:00:00Z", NOW.toString(), NOW)).isEqualTo(NOW.toString());
+    assertThat(byDay.mark(null, "2099-01-01", NOW)).isNull();
+    assertThat(byDay.mark("2024-04-01", "2024-05-02", NOW)).isEqualTo("2024-04-01");
+    assertThat(byDay.mark("2024-04-01", "2024-05-01", NOW)).isEqualTo("2024-05-01");
   }
 
   @Test

@@ -49,8 +49,28 @@ record PlanQuery(PulledTable spec, QueryText query, FoundColumns columns, Dialec
           markColumn == null
               ? null
               : scale(markColumn).read(row, cutColumn == null ? 3 : 6, columns.of(markColumn));
+      if (markColumn != null && spec.mode().by().isAhead(highest, now)) {
+        highest = highestNotAhead(connection, from, now);
+      }
       return new PullPlan(
           from, spec.mode().mark(mark, highest, now), count == 0 ? List.of() : ranges);
+    }
+  }
+
+  /** One more look, which only rows dated ahead make necessary. */
+  private String highestNotAhead(Connection connection, String from, Instant now)
+      throws SQLException {
+    FoundColumn column = columns.of(spec.mode().column());
+    Scale scale = Scale.of(column);
+    String name = dialect.name(column);
+    Sql sql = new Sql(dialect).add("select max(%s)".formatted(name));
+    sql.from(query, SplitQuery.since(spec, from, dialect)).add(" where ").add(name).add(" <= ");
+    sql.value(scale.bound(spec.mode().by().latest(now), column), column);
+    new SplitQuery(spec, query, columns, dialect).changes(from, sql);
+    try (PreparedStatement statement = sql.prepare(connection);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return scale.read(row, 1, column);
     }
   }
 

@@ -7,6 +7,7 @@ import io.millrace.job.source.table.split.Position;
 import io.millrace.job.source.table.split.SplitStatus;
 import io.millrace.job.source.table.split.SplitWork;
 import io.millrace.job.source.table.split.TableSplit;
+import java.time.Instant;
 
 /** A split of which something is left to emit. Used by the reader's thread. */
 final class OpenSplit {
@@ -21,7 +22,9 @@ final class OpenSplit {
   OpenSplit(TableSplit split, PulledTable spec, RowDigest digest) {
     this.split = split;
     this.highest =
-        isPinned(split.work()) ? HighestValue.of(spec, split.highest()) : HighestValue.none();
+        split.work() instanceof SplitWork.ReadRows read && isPinned(read)
+            ? HighestValue.of(spec, split.highest(), Instant.ofEpochMilli(read.pulledAtMillis()))
+            : HighestValue.none();
     this.passed = new PassedRows(split.position(), digest);
     this.rows = split.rows();
     this.rejected = split.rejected();
@@ -29,10 +32,9 @@ final class OpenSplit {
   }
 
   /** Whether rows cannot change while they are read, so that they tell the mark. */
-  private static boolean isPinned(SplitWork work) {
-    return work instanceof SplitWork.ReadRows read
-        && (read.range() instanceof KeyRange.FilePart
-            || read.range() instanceof KeyRange.SnapshotPart);
+  private static boolean isPinned(SplitWork.ReadRows read) {
+    return read.range() instanceof KeyRange.FilePart
+        || read.range() instanceof KeyRange.SnapshotPart;
   }
 
   SplitWork work() {

@@ -34,6 +34,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JdbcClientTest {
+  private static final Mark AT = new Mark.Time("at", Duration.ofMinutes(1));
+  private static final Mark LOCAL = new Mark.Time("local", Duration.ofMinutes(1));
+  private static final Mark DAY = new Mark.Day("day", Duration.ofDays(1));
+
   @TempDir static Path folder;
   private static JdbcBench bench;
 
@@ -254,6 +258,62 @@ class JdbcClientTest {
                 new SplitWork.ReadRows(new KeyRange.Everything(), "2024-01-01T00:01:30Z", 0),
                 Position.START))
         .hasSize(11);
+  }
+
+  @Test
+  void a_row_dated_ahead_hides_no_row_that_is_dated_rightly() throws Exception {
+    bench
+        .database()
+        .execute(
+            "create table ahead (id text primary key, at timestamptz, local timestamp, day date)",
+            "insert into ahead values ('a', now() + interval '1 day', now() at time zone 'UTC' +"
+                + " interval '1 day', current_date + 2)");
+    String rows = "select id, at, local, day from ahead";
+    assertThat(mark(rows, AT, null)).as("all are dated ahead").isNull();
+    assertThat(mark(rows, LOCAL, null)).isNull();
+    assertThat(mark(rows, DAY, null)).isNull();
+    assertThat(mark(rows, AT, "2024-01-01T00:00:00Z")).isEqualTo("2024-01-01T00:00:00Z");
+    bench
+        .database()
+        .execute(
+            "insert into ahead values"
+                + " ('b', '2024-03-01 00:00:00Z', '2024-03-01 00:00:00', '2024-03-01'),"
+                + " ('c', null, null, null)");
+    assertThat(mark(rows, AT, null)).isEqualTo("2024-03-01T00:00:00Z");
+    assertThat(mark(rows, LOCAL, null)).isEqualTo("2024-03-01T00:00:00Z");
+    assertThat(mark(rows, DAY, null)).isEqualTo("2024-03-01");
+    assertThat(mark(rows, AT, "2024-04-01T00:00:00Z")).isEqualTo("2024-04-01T00:00:00Z");
+    PulledTable since =
+        marked(rows + " where at >= :since")
+            .mode(new PullMode.Since(new Mark.Time("at", Duration.ofMinutes(1))));
+    assertThat(bench.client(since).plan("2024-02-01T00:00:00Z").mark())
+        .isEqualTo("2024-03-01T00:00:00Z");
+    PulledTable above = marked(rows).mode(new PullMode.Above(AT));
+    PullPlan plan = bench.client(above).plan(null);
+    bench.database().execute("insert into ahead values ('d', '2024-03-02 00:00:00Z')");
+    assertThat(
+            bench.read(
+                above,
+                new SplitWork.ReadRows(
+                    new KeyRange.Everything(), above.mode().from(plan.mark()), 0),
+                Position.START))
+        .extracting(ReadRow::key)
+        .as("one between the mark and now is pulled next")
+        .contains(List.of("d"));
+  }
+
+  private static PulledTable marked(String rows) {
+    return bench.spec(
+        rows,
+        List.of("id"),
+        TableColumn.required("id", DataType.TEXT),
+        TableColumn.nullable("at", DataType.TIMESTAMP),
+        TableColumn.nullable("local", DataType.TIMESTAMP),
+        TableColumn.nullable("day", DataType.DATE));
+  }
+
+  private static String mark(String rows, Mark by, String before) throws Exception {
+    return bench.client(marked(rows).mode(new PullMode.Above(by))).plan(before).mark();
   }
 
   @Test

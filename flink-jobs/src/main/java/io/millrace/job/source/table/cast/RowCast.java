@@ -21,13 +21,20 @@ public final class RowCast {
   private final RowReader reader;
   private final int[] key;
   private final Threshold threshold;
+  private final boolean emptyIsNoKey;
 
-  private RowCast(PulledTable spec, List<String> found, RowReader reader, Threshold threshold) {
+  private RowCast(
+      PulledTable spec,
+      List<String> found,
+      RowReader reader,
+      Threshold threshold,
+      boolean emptyIsNoKey) {
     this.spec = spec;
     this.found = List.copyOf(found);
     this.reader = reader;
     this.key = spec.key().stream().mapToInt(spec::indexOf).toArray();
     this.threshold = threshold;
+    this.emptyIsNoKey = emptyIsNoKey;
   }
 
   /**
@@ -39,7 +46,12 @@ public final class RowCast {
    */
   public static RowCast of(PulledTable spec, List<String> found, String from) {
     RowReader reader = RowReader.of(spec.name(), spec.rowType(), spec.columnNames(), found);
-    return new RowCast(spec, found, reader, Threshold.of(spec, from));
+    return new RowCast(spec, found, reader, Threshold.of(spec, from), false);
+  }
+
+  /** As this, but an empty text is no key: a file without nulls has nothing else for none. */
+  public RowCast emptyIsNoKey() {
+    return new RowCast(spec, found, reader, threshold, true);
   }
 
   /** The place among the columns found of the column that a field takes. */
@@ -60,6 +72,13 @@ public final class RowCast {
           broken.text());
     }
     Object[] values = ((SourceRow.Values) row).values();
+    if (emptyIsNoKey) {
+      for (int each : key) {
+        if ("".equals(values[reader.placeOf(each)])) {
+          return emptyKey(row.at(), values, spec.columns().get(each), place);
+        }
+      }
+    }
     try {
       StructValue canonical = reader.read(values);
       for (int each : key) {
@@ -73,6 +92,22 @@ public final class RowCast {
     } catch (BadEventException e) {
       return bad(row.at(), values, e.code(), columnOf(e), place.text() + ": " + problem(e));
     }
+  }
+
+  /** Its key cannot be told: in no entity is it a row that is bad. */
+  private ReadRow emptyKey(List<String> at, Object[] values, TableColumn column, Place place)
+      throws IOException {
+    String reason =
+        "%s: is empty; %s is required, as it is part of the key"
+            .formatted(place.text(), DataTypes.withArticle(column.type()));
+    return new ReadRow.Bad(
+        keyOf(values),
+        at,
+        null,
+        ReasonCode.NULL_KEY,
+        column.name(),
+        reason,
+        RowText.of(found, values));
   }
 
   private ReadRow nullKey(List<String> at, Object[] values, TableColumn column, Place place)

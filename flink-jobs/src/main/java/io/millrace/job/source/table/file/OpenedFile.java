@@ -55,7 +55,7 @@ record OpenedFile(SourceRows rows, RowCast cast) {
           throw new IOException("it has no header line");
         }
       }
-      RowCast cast = RowCast.of(spec, columns, since);
+      RowCast cast = RowCast.of(spec, columns, since).emptyIsNoKey();
       if (!from.isStart()) {
         lines.close();
         lines = opened(path, from);

@@ -105,7 +105,7 @@ class FileClientTest {
             "line 8"
                 + in
                 + "Cannot read 'old' as int: expects a whole number from -2147483648 to 2147483647",
-            "line 9" + in + "is null; a long is required",
+            "line 9" + in + "is empty; a long is required, as it is part of the key",
             "line 10" + in + "Cannot read 'x' as long: expects a whole number of 64 bits");
     assertThat(ReadThrough.bad(rows))
         .extracting(ReadRow.Bad::code)
@@ -115,7 +115,7 @@ class FileClientTest {
             ReasonCode.UNDECODABLE,
             ReasonCode.UNDECODABLE,
             ReasonCode.WRONG_TYPE,
-            ReasonCode.MISSING_FIELD,
+            ReasonCode.NULL_KEY,
             ReasonCode.WRONG_TYPE);
     ReadRow.Bad old = ReadThrough.bad(rows).get(4);
     assertThat(old.key()).containsExactly("6");
@@ -124,6 +124,32 @@ class FileClientTest {
     assertThat(old.row()).isEqualTo("{\"person_id\":\"6\",\"name\":\"f\",\"age\":\"old\"}");
     assertThat(ReadThrough.bad(rows).get(0).keyValues()).isNull();
     assertThat(ReadThrough.bad(rows).get(0).row()).isEqualTo("2,\"opened,30");
+  }
+
+  @Test
+  void an_empty_cell_is_no_key_and_an_empty_text_of_json_is_one() throws Exception {
+    write("a.csv", "name,person_id,age", "a,1,5", ",2,5", "\"\",3,5", "b,4,");
+    write("b.json", "{\"name\": \"\", \"personId\": 2, \"age\": 5}");
+    List<ReadRow> rows = byName(csv("a.csv"));
+    assertThat(ReadThrough.good(rows))
+        .extracting(row -> row.values().get(1))
+        .containsExactly("a", "b");
+    assertThat(ReadThrough.bad(rows))
+        .extracting(ReadRow.Bad::code)
+        .containsExactly(ReasonCode.NULL_KEY, ReasonCode.NULL_KEY);
+    assertThat(ReadThrough.bad(rows)).extracting(ReadRow.Bad::keyValues).containsOnlyNulls();
+    ReadRow.Bad first = ReadThrough.bad(rows).get(0);
+    assertThat(first.column()).isEqualTo("name");
+    assertThat(first.reason()).startsWith("line 3 ").endsWith("is part of the key");
+    List<ReadRow> json = byName(TableFiles.of(FileKind.JSON_LINES, folder + "/b.json"));
+    assertThat(ReadThrough.good(json)).extracting(row -> row.values().get(1)).containsExactly("");
+  }
+
+  /** With a text for its key. */
+  private static List<ReadRow> byName(TableFiles files) throws Exception {
+    PulledTable spec =
+        PulledTable.of("people", files, spec(files).columns(), List.of("name"), "1h");
+    return new ReadThrough(spec, new FileClient(spec, files), null).pull(null);
   }
 
   /** Latin-1, so that a test can write what is no UTF-8. */

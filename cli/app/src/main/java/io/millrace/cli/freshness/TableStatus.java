@@ -18,7 +18,8 @@ import java.time.Instant;
  * @param deletesSkipped whether it was to take away the rows that are gone, and took none, since
  *     the key of a row could not be told
  * @param seenUntil the mark that it has reached; null where none is followed
- * @param newestRow the latest observed-at of its rows; null for none
+ * @param newestRow the latest observed-at of its rows, of those without one when the last pull that
+ *     gave them began, whether they were new or not; null for none
  * @param trouble why the source could not be read since; null when nothing is known to be wrong
  * @param running the pull that runs; null for none
  */

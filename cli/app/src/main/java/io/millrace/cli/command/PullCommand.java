@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "pull",
     description = {
-      "Pull a table now, and wait until its rows are handed to the views.",
+      "Pull a table now, and wait until its rows are visible in the views.",
       "A pull that runs already is waited for first. The schedule goes on as it was.",
       "How far it is goes to standard error."
     })
@@ -33,7 +33,7 @@ public final class PullCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       converter = OptionValue.Age.class,
       defaultValue = "10m",
-      description = "how long to wait; default: ${DEFAULT-VALUE}")
+      description = "how long to wait, the request stands after that; default: ${DEFAULT-VALUE}")
   private String timeout;
 
   @Mixin private StoreOption store;
@@ -55,8 +55,7 @@ public final class PullCommand implements Callable<Integer> {
       out.println(node.toPrettyString());
     } else {
       out.printf(
-          "Pull %d of %s: %d rows, %d malformed; pulled in %s, handed to the views after %s in"
-              + " all.%n",
+          "Pull %d of %s: %d rows, %d malformed; pulled in %s, visible after %s in all.%n",
           pulled.pull(),
           pulled.table(),
           pulled.rows(),

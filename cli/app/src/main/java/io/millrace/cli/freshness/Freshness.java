@@ -2,6 +2,7 @@ package io.millrace.cli.freshness;
 
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
+import io.millrace.definition.Durations;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.manifest.Manifest;
 import io.millrace.manifest.ManifestJson;
@@ -91,27 +92,26 @@ public record Freshness(PostgresAddress store) {
 
   /** Each view of the manifest. */
   public List<ViewStatus> views(Manifest manifest) {
-    List<ViewStatus> views = new ArrayList<>();
-    for (ViewSpec view : manifest.views()) {
-      views.add(
-          read(
-                  """
-                  select min(complete_to), count(*) = max(parallelism)
-                  from millrace.progress p where online_table = ? and (epoch, parallelism) = (
-                    select epoch, parallelism from millrace.progress n
-                    where n.online_table = p.online_table and subtask = 0
-                    order by epoch desc limit 1)
-                  """,
-                  row ->
-                      new ViewStatus(
-                          view.name(),
-                          row.getBoolean(2) && row.getLong(1) != Long.MIN_VALUE
-                              ? Instant.ofEpochMilli(row.getLong(1))
-                              : null),
-                  view.onlineTable())
-              .get(0));
-    }
-    return views;
+    return manifest.views().stream().map(this::view).toList();
+  }
+
+  private ViewStatus view(ViewSpec view) {
+    return read(
+            """
+            select min(complete_to), count(*) = max(parallelism)
+            from millrace.progress p where online_table = ? and (epoch, parallelism) = (
+              select epoch, parallelism from millrace.progress n
+              where n.online_table = p.online_table and subtask = 0
+              order by epoch desc limit 1)
+            """,
+            row ->
+                new ViewStatus(
+                    view.name(),
+                    row.getBoolean(2) && row.getLong(1) != Long.MIN_VALUE
+                        ? Instant.ofEpochMilli(row.getLong(1))
+                        : null),
+            view.onlineTable())
+        .get(0);
   }
 
   /**
@@ -124,12 +124,14 @@ public record Freshness(PostgresAddress store) {
   }
 
   /**
-   * Pulls a table now, and waits until its rows are handed to the views: of a table that comes
-   * online by a schedule of its own, until that has its tick. A pull that runs already is waited
+   * Pulls a table now, and waits until its rows are visible in each of its views, so that a gateway
+   * answers with them: of a table that comes online by a schedule of its own, until that has its
+   * tick. Of a table without views the rows are waited for only. A pull that runs already is waited
    * for first.
    *
    * @param watching told how far it is, again and again
-   * @throws Failure if it has not ended well within that time
+   * @throws Failure if it has not ended well, or is not visible, within that time; the request
+   *     stands
    */
   public TableStatus pull(String table, Duration within, Consumer<TableStatus> watching)
       throws InterruptedException {
@@ -137,21 +139,54 @@ public record Freshness(PostgresAddress store) {
     Request requested = request(spec, "pull", null);
     long startNanos = System.nanoTime();
     long endNanos = startNanos + within.toNanos();
+    TableStatus answer = null;
     while (true) {
       TableStatus now = table(table);
       boolean isLate = System.nanoTime() - startNanos > NO_ANSWER.toNanos();
-      if (isAnswered(requested, now, isLate)) {
-        return now;
+      if (answer == null && isAnswered(requested, now, isLate)) {
+        answer = now;
+      }
+      List<String> behind = answer == null ? List.of() : behind(answer);
+      if (answer != null && behind.isEmpty()) {
+        return answer;
       }
       watching.accept(now);
       if (System.nanoTime() - endNanos > 0) {
+        String time = Durations.text(within.toMillis());
         throw new Failure(
             ExitCode.UNAVAILABLE,
-            "Table '%s' was not pulled within %d s%s"
-                .formatted(table, within.toSeconds(), why(spec, now)));
+            answer == null
+                ? "Table '%s' was not pulled within %s%s; the request stands and is answered by the next pull"
+                    .formatted(table, time, why(spec, now))
+                : "Pull %d of table '%s' has ended, but is not visible in %s within %s"
+                    .formatted(answer.pull(), table, String.join(", ", behind), time));
       }
       Thread.sleep(LOOK_MILLIS);
     }
+  }
+
+  /** The views that were handed the rows of a pull and do not show them yet. */
+  private List<String> behind(TableStatus pulled) {
+    record Handed(String onlineTable, Instant visibleAt) {}
+    List<Handed> handed =
+        read(
+            "select online_table, visible_at from millrace.table_visible"
+                + " where table_name = ? and pull = ?::bigint",
+            row -> new Handed(row.getString(1), instant(row, 2)),
+            pulled.table(),
+            String.valueOf(pulled.pull()));
+    List<String> behind = new ArrayList<>();
+    // Views that are deployed no more do not go on.
+    for (ViewSpec view : handed.isEmpty() ? List.<ViewSpec>of() : manifest().views()) {
+      for (Handed each : handed) {
+        Instant completeTo =
+            each.onlineTable().equals(view.onlineTable()) ? view(view).completeTo() : Instant.MAX;
+        if (completeTo == null || completeTo.isBefore(each.visibleAt())) {
+          behind.add("view " + view.name());
+        }
+      }
+    }
+    return behind;
   }
 
   private static String why(TableSpec spec, TableStatus now) {

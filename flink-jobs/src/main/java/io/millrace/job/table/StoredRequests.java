@@ -74,14 +74,15 @@ public record StoredRequests(PostgresAddress store, String table) implements Pul
   }
 
   @Override
-  public void answered(long id, long pull) throws SQLException {
+  public void answered(long id, long pull, long markPull) throws SQLException {
     try (Connection connection = store.connect()) {
       execute(
           connection,
           """
-          update millrace.pull_request set answered_by = ?
+          update millrace.pull_request set answered_by = case kind when 'mark' then ? else ? end
           where table_name = ? and id <= ? and answered_by is null
           """,
+          markPull,
           pull,
           table,
           id);

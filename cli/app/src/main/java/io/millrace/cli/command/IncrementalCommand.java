@@ -3,6 +3,7 @@ package io.millrace.cli.command;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.ExitCode;
+import io.millrace.cli.freshness.AskedMark;
 import io.millrace.cli.freshness.TableStatus;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -70,10 +71,23 @@ public final class IncrementalCommand implements Runnable {
       if (!status.isIncremental()) {
         return table + " is pulled in full each time and has no mark";
       }
-      return status.seenUntil() == null
-          ? table + " has no mark yet: the next pull begins at the beginning"
-          : "%s has been seen until %s, by pull %d"
-              .formatted(table, status.seenUntil(), status.pull());
+      if (status.seenUntil() == null) {
+        return status.asked() == null
+            ? table + " has no mark yet: the next pull begins at the beginning"
+            : table + " has no mark yet: " + next(status.asked());
+      }
+      return "%s has been seen until %s, by pull %d%s"
+          .formatted(
+              table,
+              status.seenUntil(),
+              status.pull(),
+              status.asked() == null ? "" : "; " + next(status.asked()));
+    }
+
+    private static String next(AskedMark asked) {
+      return asked.mark() == null
+          ? "the next pull begins at the beginning"
+          : "the next pull follows " + asked.mark();
     }
   }
 

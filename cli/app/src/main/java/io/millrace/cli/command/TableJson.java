@@ -22,6 +22,9 @@ final class TableJson {
         .put("newest_row", table.newestRow() == null ? null : table.newestRow().toString())
         .put("trouble", table.trouble())
         .put("warning", table.warning());
+    if (table.asked() != null) {
+      node.putObject("next_pull").put("follows", table.asked().mark());
+    }
     PullStatus running = table.running();
     if (running != null) {
       node.putObject("running")

@@ -243,7 +243,7 @@ public record Freshness(PostgresAddress store) {
             """
             select coalesce(p.pull, 0), p.began_at, p.ended_at, coalesce(p.rows, 0),
               coalesce(p.rejected, 0), coalesce(p.deletes_skipped, false), p.seen_until, s.newest_at, t.reason,
-              r.pull, r.began_at, r.rows, r.parts, r.parts_done
+              r.pull, r.began_at, r.rows, r.parts, r.parts_done, m.id, m.seen_until
             from (select ?::text as name) n
             left join lateral (select * from millrace.table_pull where table_name = n.name
               order by pull desc limit 1) p on true
@@ -252,6 +252,10 @@ public record Freshness(PostgresAddress store) {
             left join millrace.source_newest s on s.source = n.name
             left join millrace.table_running r
               on r.table_name = n.name and r.pull > coalesce(p.pull, 0)
+            left join lateral (select * from millrace.pull_request
+              where table_name = n.name and kind = 'mark' order by id desc limit 1) m
+              on m.answered_by > coalesce(p.pull, 0)
+                or m.answered_by is null and m.requested_at > coalesce(p.began_at, 0)
             """,
             row ->
                 new TableStatus(
@@ -267,7 +271,8 @@ public record Freshness(PostgresAddress store) {
                     row.getString(7),
                     instant(row, 8),
                     row.getString(9),
-                    running(row, 10)),
+                    running(row, 10),
+                    row.getObject(15) == null ? null : new AskedMark(row.getString(16))),
             table.name())
         .get(0);
   }

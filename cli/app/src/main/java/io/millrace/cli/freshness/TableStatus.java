@@ -22,6 +22,7 @@ import java.time.Instant;
  *     gave them began, whether they were new or not; null for none
  * @param trouble why the source could not be read since; null when nothing is known to be wrong
  * @param running the pull that runs; null for none
+ * @param asked the mark that was set and that no pull which has ended follows yet; null for none
  */
 public record TableStatus(
     String table,
@@ -36,7 +37,8 @@ public record TableStatus(
     String seenUntil,
     Instant newestRow,
     String trouble,
-    PullStatus running) {
+    PullStatus running,
+    AskedMark asked) {
 
   /** Whether pulls follow a mark; others ask for all rows. */
   public boolean isIncremental() {

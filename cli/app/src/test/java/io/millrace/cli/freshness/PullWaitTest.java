@@ -104,6 +104,25 @@ class PullWaitTest {
                 + " next pull");
   }
 
+  @Test
+  void aMarkThatWasSetIsShownUntilAPullHasFollowedIt() throws Exception {
+    pulled(1);
+    assertThat(freshness.table("stock").asked()).isNull();
+    freshness.requestMark("stock", "2024-01-01T00:00:00Z");
+    assertThat(freshness.table("stock").asked().mark()).isEqualTo("2024-01-01T00:00:00Z");
+    StoredRequests job = new StoredRequests(PostgresAddress.of(server.jdbcUrl()), "stock");
+    job.answered(1, 1, 2);
+    assertThat(freshness.table("stock").asked().mark()).isEqualTo("2024-01-01T00:00:00Z");
+    freshness.requestMark("stock", null);
+    freshness.requestPull("stock");
+    assertThat(freshness.table("stock").asked()).isNotNull();
+    assertThat(freshness.table("stock").asked().mark()).as("the beginning").isNull();
+    job.answered(3, 2, 2);
+    assertThat(freshness.table("stock").asked()).isNotNull();
+    pulled(2);
+    assertThat(freshness.table("stock").asked()).isNull();
+  }
+
   private static CompletableFuture<TableStatus> pull() throws Exception {
     return pull(Duration.ofSeconds(60));
   }
@@ -125,7 +144,7 @@ class PullWaitTest {
   }
 
   private static void answered(long pull) throws Exception {
-    new StoredRequests(PostgresAddress.of(server.jdbcUrl()), "stock").answered(1, pull);
+    new StoredRequests(PostgresAddress.of(server.jdbcUrl()), "stock").answered(1, pull, pull);
   }
 
   private static void pulled(long pull) throws Exception {

@@ -96,9 +96,9 @@ class RequestOrderTest {
       for (int i = 0; i < 150; i++) {
         freshness.requestPull("stock");
       }
-      requests(server).answered(20, 1);
+      requests(server).answered(20, 1, 1);
       assertThat(requests(server).after(0)).as("all that wait, and the last hundred").hasSize(130);
-      requests(server).answered(150, 2);
+      requests(server).answered(150, 2, 2);
       assertThat(requests(server).after(0))
           .extracting(PullRequest::id)
           .hasSize(100)

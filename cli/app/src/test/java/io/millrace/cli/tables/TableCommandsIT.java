@@ -104,6 +104,9 @@ class TableCommandsIT {
     Instant back = BASE.plus(Duration.ofMinutes(20));
     assertThat(run("incremental", "set", "stock", back).out())
         .contains("The next pull of stock follows " + back);
+    assertThat(run("incremental", "status", "stock").out())
+        .contains("seen until " + last)
+        .contains("; the next pull follows " + back);
     assertThat(run("pull", "stock").out())
         .as("from a minute before the 20th")
         .contains("Pull 3 of stock: 22 rows, 0 malformed");
@@ -113,6 +116,7 @@ class TableCommandsIT {
                 .get("seen_until")
                 .asText())
         .isEqualTo(last);
+    assertThat(run("incremental", "status", "stock").out()).doesNotContain("the next pull");
 
     assertThat(run("incremental", "reset", "stock").out())
         .contains("The next pull of stock begins at the beginning");

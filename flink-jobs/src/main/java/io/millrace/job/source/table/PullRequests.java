@@ -30,7 +30,7 @@ public interface PullRequests extends Serializable {
         }
 
         @Override
-        public void answered(long id, long pull) {
+        public void answered(long id, long pull, long markPull) {
           // Nobody waits.
         }
       };
@@ -51,6 +51,8 @@ public interface PullRequests extends Serializable {
   /**
    * Tells by which pull a request is answered, and those before it: by this one, or by one before
    * it. May be told again; what was told first stands. Old ones that are answered may be forgotten.
+   *
+   * @param markPull of marks that were set: the first pull that follows the last of them
    */
-  void answered(long id, long pull) throws Exception;
+  void answered(long id, long pull, long markPull) throws Exception;
 }

@@ -82,7 +82,7 @@ final class RequestThread implements AutoCloseable {
         }
         Answer latest = answer;
         if (latest != null && latest.request() > answered) {
-          requests.answered(latest.request(), latest.pull());
+          requests.answered(latest.request(), latest.pull(), latest.markPull());
           answered = latest.request();
         }
         failed = false;

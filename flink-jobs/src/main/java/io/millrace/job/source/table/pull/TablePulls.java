@@ -43,6 +43,9 @@ public final class TablePulls {
   /** Of requests up to this one it is not known by which pull they are answered. */
   private long passedOver;
 
+  /** The first that follows the mark that was set last; not remembered, as {@link #answer}. */
+  private long markPull;
+
   private boolean markWaits;
   private String waitingMark;
 
@@ -124,6 +127,7 @@ public final class TablePulls {
       tickWaits = true;
     } else if (request instanceof PullRequest.SetMark set && canFollow(set.mark())) {
       markWaits = running != null && running.plan != null;
+      markPull = running == null || markWaits ? pulls + 1 : pulls;
       waitingMark = markWaits ? set.mark() : null;
       mark = markWaits ? mark : set.mark();
     }
@@ -133,7 +137,7 @@ public final class TablePulls {
   Optional<Answer> answer() {
     return lastRequest <= passedOver
         ? Optional.empty()
-        : Optional.of(new Answer(lastRequest, tickWaits ? pulls + 1 : pulls));
+        : Optional.of(new Answer(lastRequest, tickWaits ? pulls + 1 : pulls, markPull));
   }
 
   private boolean canFollow(String other) {

@@ -34,8 +34,8 @@ class RequestThreadTest {
     }
 
     @Override
-    public void answered(long id, long pull) {
-      ANSWERED.add(new Answer(id, pull));
+    public void answered(long id, long pull, long markPull) {
+      ANSWERED.add(new Answer(id, pull, markPull));
     }
   }
 
@@ -45,13 +45,13 @@ class RequestThreadTest {
   void by_which_pull_requests_are_answered_is_told_once() {
     ANSWERED.clear();
     try (RequestThread thread = new RequestThread("t", new Store(), 7)) {
-      thread.tell(null, new Answer(7, 3));
+      thread.tell(null, new Answer(7, 3, 0));
       Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !ANSWERED.isEmpty());
-      thread.tell(null, new Answer(7, 4));
-      thread.tell(null, new Answer(8, 4));
+      thread.tell(null, new Answer(7, 4, 0));
+      thread.tell(null, new Answer(8, 4, 0));
       Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> ANSWERED.size() > 1);
     }
-    assertThat(ANSWERED).containsExactly(new Answer(7, 3), new Answer(8, 4));
+    assertThat(ANSWERED).containsExactly(new Answer(7, 3, 0), new Answer(8, 4, 0));
   }
 
   private static List<PullRequest> firstFound(long last) {

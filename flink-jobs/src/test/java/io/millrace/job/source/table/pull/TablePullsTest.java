@@ -268,14 +268,31 @@ class TablePullsTest {
     pulls.at(0);
     assertThat(pulls.answer()).as("asked before anybody looked").isEmpty();
     pulls.requested(new PullRequest.Now(5));
-    assertThat(pulls.answer()).as("one runs already").contains(new Answer(5, 2));
+    assertThat(pulls.answer()).as("one runs already").contains(new Answer(5, 2, 0));
     pulls.planned(1, new PullPlan(null, "2024-01-01T00:00:00Z", List.of()));
     finish(pulls.give().orElseThrow(), 0);
     pulls.at(10);
     assertThat(pulls.unplanned()).contains(2L);
-    assertThat(pulls.answer()).contains(new Answer(5, 2));
+    assertThat(pulls.answer()).contains(new Answer(5, 2, 0));
     restore();
     assertThat(pulls.answer()).as("told by the source before it").isEmpty();
+  }
+
+  @Test
+  void it_is_told_which_pull_follows_a_mark_that_was_set() {
+    pulls.requested(new PullRequest.SetMark(1, "2023-01-01T00:00:00Z"));
+    assertThat(pulls.answer()).as("none has begun").contains(new Answer(1, 1, 1));
+    pulls.at(0);
+    pulls.requested(new PullRequest.SetMark(2, "2023-01-02T00:00:00Z"));
+    assertThat(pulls.answer()).as("it has no plan yet").contains(new Answer(2, 1, 1));
+    pulls.planned(1, new PullPlan(null, "2024-01-01T00:00:00Z", List.of()));
+    pulls.requested(new PullRequest.SetMark(3, "2023-01-03T00:00:00Z"));
+    pulls.requested(new PullRequest.Now(4));
+    assertThat(pulls.answer()).as("one runs by the mark before").contains(new Answer(4, 2, 2));
+    finish(pulls.give().orElseThrow(), 0);
+    pulls.at(10);
+    assertThat(pulls.mark()).isEqualTo("2023-01-03T00:00:00Z");
+    assertThat(pulls.answer()).contains(new Answer(4, 2, 2));
   }
 
   @Test

@@ -179,6 +179,21 @@ class CheckRowsTest {
   }
 
   @Test
+  void a_row_that_does_not_say_since_when_is_so_since_its_pull_began() throws Exception {
+    flink.processElement(
+        new StreamRecord<>(
+            new FoundRow(
+                "items",
+                new RowPlace(1, 0, 0),
+                BEGAN,
+                BEGAN + 230,
+                new StructValue(Arrays.asList(7L, "a", null)))));
+    CheckedRow row = flink.extractOutputValues().get(0);
+    assertThat(row.row().observedAtMillis()).isEqualTo(BEGAN);
+    assertThat(row.row().pulledAtMillis()).isEqualTo(BEGAN);
+  }
+
+  @Test
   void a_row_dated_ahead_of_its_arrival_is_bad() throws Exception {
     assertThat(checked(BEGAN + 5 * MINUTE, BEGAN).refused()).isNull();
     assertThat(checked(BEGAN + 5 * MINUTE + 1, BEGAN).refused().reason())

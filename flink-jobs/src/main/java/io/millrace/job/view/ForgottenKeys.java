@@ -102,8 +102,12 @@ final class ForgottenKeys {
           // The checkpoint is complete, but whoever took it may have ended before it said so.
           tell(entry.id(), System.currentTimeMillis());
         }
-      } else if (settled.add(entry.id()) && restored) {
-        missed.add(entry);
+      } else {
+        // A state from between the marker and the end has the key's new life, and nothing older.
+        boolean isEmptied = emptied.remove(entry.id());
+        if (settled.add(entry.id()) && restored && !isEmptied) {
+          missed.add(entry);
+        }
       }
     }
     return missed;

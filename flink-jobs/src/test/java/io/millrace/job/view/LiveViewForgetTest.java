@@ -206,6 +206,26 @@ final class LiveViewForgetTest {
   }
 
   @Test
+  void aStateFromBetweenTheMarkerAndTheEndKeepsWhatIsNew() throws Exception {
+    OperatorSubtaskState between;
+    try (ViewHarness view = live(null, START)) {
+      view.pay(0, "a", 1, START - MINUTE, 3);
+      view.pay(1, "a", 2, START - MINUTE, 6);
+      forget(view, "a", 0, 10);
+      view.pay(0, "a", 4, START - MINUTE, 10);
+      view.goTo(START + SECOND);
+      between = view.snapshot(1);
+    }
+    register.finish(id);
+    try (ViewHarness view = live(between, SETTLES + SECOND)) {
+      view.goTo(SETTLES + SECOND);
+      view.pay(1, "a", 16, START - MINUTE, 20);
+      view.goTo(SETTLES + 2 * SECOND);
+      assertThat(view.value(view.row(), "spend_24h", SETTLES + 2 * SECOND)).isEqualTo(20.0);
+    }
+  }
+
+  @Test
   void anEmptiedKeyLeavesTheStateAfterAWhile() throws Exception {
     try (ViewHarness view = of(ShopFeatures.class, "shop", null, START)) {
       view.pay("a", 1, START - MINUTE, 3);

@@ -127,8 +127,9 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
     metrics.events.inc();
     know(register.latest().forgotten());
     boolean isForgotten = false;
+    Object event = null;
     try {
-      Object event = decoder.decode(raw.value());
+      event = decoder.decode(raw.value());
       isForgotten =
           forgottenFeed.mayForget(raw.partition(), raw.offset())
               && forgottenFeed.forgets(event, raw.partition(), raw.offset());
@@ -145,7 +146,9 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
         emit(raw, event, timeMillis, arrivalMillis);
       }
     } catch (BadEventException e) {
-      if (!isForgotten) {
+      if (event == null && forgottenFeed.forgetsNamed(raw.value(), raw.partition(), raw.offset())) {
+        metrics.forgotten.inc();
+      } else if (!isForgotten) {
         refuse(raw, e, null);
       }
     }

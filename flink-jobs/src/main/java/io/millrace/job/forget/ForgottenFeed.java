@@ -64,6 +64,16 @@ public final class ForgottenFeed {
     return forgets(view -> view.keys(table, row), row.eventPartition(), table.offset(row));
   }
 
+  /**
+   * Whether something that cannot be decoded is forgotten: JSON that names the key where an event
+   * would. Its dead letter was erased, and would else be written once more when it is read again.
+   *
+   * @param bytes null for none
+   */
+  public boolean forgetsNamed(byte[] bytes, int partition, long offset) {
+    return bytes != null && forgets(view -> NamedKeys.of(view, feed, bytes), partition, offset);
+  }
+
   private boolean forgets(Function<BoundView, Set<EntityKey>> keys, int partition, long offset) {
     if (!mayForget(partition, offset)) {
       return false;

@@ -92,7 +92,7 @@ final class DecodePushed extends AbstractStreamOperator<CheckedRow>
       newest.see(pushed.observedAtMillis(), raw.arrivalMillis());
       output.collect(new StreamRecord<>(CheckedRow.good(pushed), raw.arrivalMillis()));
     } catch (BadEventException e) {
-      if (row == null || !isForgotten(raw, row)) {
+      if (!isForgotten(raw, row)) {
         refuse(raw, e);
       }
     }
@@ -105,7 +105,9 @@ final class DecodePushed extends AbstractStreamOperator<CheckedRow>
       forgotten = ForgottenFeed.of(now, allViews, table.name());
     }
     int partition = new PushPlace(raw.partition(), raw.offset()).eventPartition();
-    return forgotten.forgets(row, partition, raw.offset());
+    return row == null
+        ? forgotten.forgetsNamed(raw.value(), partition, raw.offset())
+        : forgotten.forgets(row, partition, raw.offset());
   }
 
   @Override

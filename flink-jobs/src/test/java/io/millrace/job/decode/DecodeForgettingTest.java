@@ -53,6 +53,18 @@ final class DecodeForgettingTest {
   }
 
   @Test
+  void whatCannotBeDecodedButNamesTheKeyLeavesNoLetterWhenItIsReadAgain() throws Exception {
+    forget("s1", Map.of(0, 2L));
+    try (Decoding decoding = decoding()) {
+      decoding.json(reading("s1", "\"much\"", NOW - 1));
+      decoding.json(reading("s2", "\"much\"", NOW - 1));
+      decoding.json(reading("s1", "\"much\"", NOW - 1));
+      assertThat(decoding.deadLetters()).extracting(DeadLetter::offset).containsExactly(1L, 2L);
+      assertThat(decoding.metrics().forgotten.getCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aPartitionWithoutACutIsNew() throws Exception {
     forget("s1", Map.of(1, 100L));
     try (Decoding decoding = decoding()) {

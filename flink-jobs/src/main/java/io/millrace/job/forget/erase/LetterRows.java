@@ -1,7 +1,5 @@
 package io.millrace.job.forget.erase;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.compile.BoundFeed;
 import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundTable;
@@ -11,13 +9,11 @@ import io.millrace.event.EventDecoder;
 import io.millrace.job.decode.EventFormat;
 import io.millrace.job.decode.PatientDecoder;
 import io.millrace.job.forget.EntityPlaces;
+import io.millrace.job.forget.NamedKeys;
 import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.EventLog;
-import io.millrace.manifest.ViewSpec;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +29,6 @@ import org.apache.iceberg.expressions.Expressions;
  * of JSON those that name the key where its event would. Of others nobody can say whose they are.
  */
 final class LetterRows implements ErasedRows {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Map<String, Letters> byFeed = new HashMap<>();
   private final Set<String> undecodable = new TreeSet<>();
   private final ForgottenKey key;
@@ -108,17 +102,9 @@ final class LetterRows implements ErasedRows {
 
   /** Whether JSON that is no event names the key all the same, or what was said of the row does. */
   private boolean namesKey(BoundFeed feed, Record row, byte[] bytes) {
-    JsonNode node;
-    try {
-      node = JSON.readTree(bytes);
-    } catch (IOException e) {
-      node = null;
-    }
     for (BoundView view : key.viewsOf(feed)) {
-      for (ViewSpec.InputSpec use : view.spec().inputs()) {
-        if (use.stream().equals(feed.name()) && isKey(view, use.keyFields(), node)) {
-          return true;
-        }
+      if (NamedKeys.of(view, feed.name(), bytes).contains(key.key())) {
+        return true;
       }
     }
     return feed instanceof BoundTable table
@@ -126,21 +112,6 @@ final class LetterRows implements ErasedRows {
         && row.getField(DeadLetterLog.MESSAGE)
             .toString()
             .endsWith("(key %s)".formatted(table.keys().decode(key.key())));
-  }
-
-  private boolean isKey(BoundView view, List<String> fields, JsonNode node) {
-    if (node == null || !node.isObject() || fields.contains(null)) {
-      return false;
-    }
-    List<String> texts = new ArrayList<>();
-    for (String field : fields) {
-      texts.add(node.path(field).asText());
-    }
-    try {
-      return view.keys().parse(texts).equals(key.key());
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 
   /** Streams and tables of which letters were met that cannot be decoded. */

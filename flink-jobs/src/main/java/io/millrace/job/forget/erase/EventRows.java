@@ -60,7 +60,12 @@ final class EventRows implements ErasedRows {
         // Other types have another form in Iceberg; these are enough to pass files over.
         if (values.get(i) instanceof String || values.get(i) instanceof Long) {
           String column = EventLog.column(use.get().keyFields().get(i));
-          all = Expressions.and(all, Expressions.equal(column, values.get(i)));
+          // Rows of earlier definitions have none there, once files are written again.
+          all =
+              Expressions.and(
+                  all,
+                  Expressions.or(
+                      Expressions.equal(column, values.get(i)), Expressions.isNull(column)));
         }
       }
       any = Expressions.or(any, all);

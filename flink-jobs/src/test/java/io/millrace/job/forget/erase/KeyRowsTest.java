@@ -2,16 +2,19 @@ package io.millrace.job.forget.erase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.Compiler;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.KeyHash;
 import io.millrace.job.offline.AnswerLog;
+import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.LogTables;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.ServedLog;
 import io.millrace.job.verify.PayerFeatures;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -19,9 +22,15 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.Metrics;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.InclusiveMetricsEvaluator;
+import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,5 +143,43 @@ class KeyRowsTest {
     assertThat(rows.holds(answer(name, "[\"anna\"]", 0))).isFalse();
     assertThat(rows.holds(answer(name, null, 0))).isFalse();
     assertThat(rows.holds(answer("another", "[\"ann\"]", 0))).isFalse();
+  }
+
+  @Test
+  void files_with_events_of_earlier_definitions_are_not_passed_over() {
+    BoundStream stream = (BoundStream) view.feeds().get(0);
+    EventRows rows =
+        new EventRows(
+            stream,
+            new ForgottenKey(
+                Compiler.compile(PayerFeatures.class).orThrow(),
+                new Due(forgetting(), new byte[] {1}, List.of())),
+            null,
+            null);
+    OfflineCatalog catalog =
+        OfflineCatalog.of(Map.of("type", "hadoop", "warehouse", folder.toUri().toString()));
+    LogTables.prepare(catalog, List.of(EventLog.table(stream.spec(), "kafka:paid")));
+    try (OfflineLog log = OfflineLog.of(catalog)) {
+      Schema events = log.table(EventLog.name("paid")).schema();
+      int payer = events.findField(EventLog.column("payer")).fieldId();
+      InclusiveMetricsEvaluator may = new InclusiveMetricsEvaluator(events, rows.mayHold());
+      assertThat(may.eval(file(payer, 10, null))).isTrue();
+      assertThat(may.eval(file(payer, 0, "ann"))).isTrue();
+      assertThat(may.eval(file(payer, 0, "bob"))).isFalse();
+    }
+  }
+
+  private static DataFile file(int column, long nulls, String only) {
+    Map<Integer, ByteBuffer> bounds =
+        only == null
+            ? Map.of()
+            : Map.of(column, Conversions.toByteBuffer(Types.StringType.get(), only));
+    return DataFiles.builder(PartitionSpec.unpartitioned())
+        .withPath("events.parquet")
+        .withFileSizeInBytes(1)
+        .withMetrics(
+            new Metrics(
+                10L, null, Map.of(column, 10L), Map.of(column, nulls), Map.of(), bounds, bounds))
+        .build();
   }
 }

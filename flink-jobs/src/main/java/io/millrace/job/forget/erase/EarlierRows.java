@@ -12,18 +12,27 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Online tables that a view had under earlier definitions, which no job writes any more. */
+/**
+ * Online tables that a view had under earlier definitions. Where another job still writes one, its
+ * own operator deletes the row, and what was decided since is of the key's new life.
+ */
 record EarlierRows(PostgresAddress store, BoundView view) {
 
-  /** Deletes a key from all of them. */
-  Chore.Cleared without(EntityKey key) {
+  /**
+   * Deletes a key from all of them.
+   *
+   * @param untilMillis rows that were decided later stay
+   */
+  Chore.Cleared without(EntityKey key, long untilMillis) {
     try (Connection connection = store.connect()) {
       List<OnlineTable> tables = tables(connection);
       int rows = 0;
       for (OnlineTable table : tables) {
         try (PreparedStatement delete =
-            connection.prepareStatement("delete from " + table.sql() + " where key = ?")) {
+            connection.prepareStatement(
+                "delete from " + table.sql() + " where key = ? and decided_at <= ?")) {
           delete.setBytes(1, key.bytes());
+          delete.setLong(2, untilMillis);
           rows += delete.executeUpdate();
         }
       }

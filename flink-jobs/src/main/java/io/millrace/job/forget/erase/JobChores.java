@@ -96,7 +96,9 @@ final class JobChores implements Chores {
         all.add(
             new Chore(
                 ForgetPlace.earlier(view.spec().name()),
-                () -> new EarlierRows(settings.store(), view).without(due.key())));
+                () ->
+                    new EarlierRows(settings.store(), view)
+                        .without(due.key(), due.entry().settlesAtMillis())));
       }
     }
     if (settings.share() == Share.ALL) {

@@ -70,8 +70,11 @@ class ErasureRoundsTest {
         Chores views = payer.chores();
         Chores answers = payer.answerChores()) {
       database.create("payer__0abc");
-      insert("online.\"payer__0abc\"", payer.key().bytes());
-      insert("online.\"payer__0abc\"", new byte[] {7});
+      insert("online.\"payer__0abc\"", payer.key().bytes(), 1);
+      insert("online.\"payer__0abc\"", new byte[] {7}, 1);
+      // Another job still writes this one, and the key has come back.
+      database.create("payer__0def");
+      insert("online.\"payer__0def\"", payer.key().bytes(), payer.entry().settlesAtMillis() + 1);
       Map<String, List<String>> before = new HashMap<>();
       TABLES.forEach(table -> before.put(table, payer.rowsOfOthers(table)));
       assertThat(payer.holdingKey()).isNotEmpty();
@@ -96,6 +99,7 @@ class ErasureRoundsTest {
       }
       assertThat(payer.rowsOfOthers(DeadLetterLog.NAME)).hasSize(2);
       assertThat(count("online.\"payer__0abc\"")).isEqualTo(1);
+      assertThat(count("online.\"payer__0def\"")).isEqualTo(1);
       assertThat(payer.places.of(payer.id))
           .filteredOn(place -> place.name().equals(DeadLetterLog.NAME))
           .singleElement()
@@ -310,12 +314,13 @@ class ErasureRoundsTest {
     assertThatThrownBy(rounds::round).hasMessageContaining("register of forgotten keys");
   }
 
-  private static void insert(String table, byte[] key) throws Exception {
+  private static void insert(String table, byte[] key, long decidedAtMillis) throws Exception {
     try (Connection connection = database.address().connect();
         PreparedStatement insert =
-            connection.prepareStatement("insert into " + table + " values (?, ?, 1, 1, 1)")) {
+            connection.prepareStatement("insert into " + table + " values (?, ?, 1, 1, ?)")) {
       insert.setBytes(1, key);
       insert.setBytes(2, key);
+      insert.setLong(3, decidedAtMillis);
       insert.executeUpdate();
     }
   }

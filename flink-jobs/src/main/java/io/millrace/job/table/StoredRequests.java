@@ -21,7 +21,11 @@ import java.util.List;
 public record StoredRequests(PostgresAddress store, String table) implements PullRequests {
   private static final long serialVersionUID = 1;
 
-  /** Of a table, the last so many requests stay once they are answered, for people to look at. */
+  /**
+   * Of a table, those among the last so many requests stay once they are answered, for people to
+   * look at. Requests to set the mark stay for ever: a job that goes on from before one does it
+   * again.
+   */
   private static final int KEPT_REQUESTS = 100;
 
   @Override
@@ -89,7 +93,8 @@ public record StoredRequests(PostgresAddress store, String table) implements Pul
       execute(
           connection,
           """
-          delete from millrace.pull_request where table_name = ? and id <= ? and id <= (
+          delete from millrace.pull_request
+          where table_name = ? and kind = 'pull' and id <= ? and id <= (
             select id from millrace.pull_request where table_name = ?
             order by id desc offset ? limit 1)
           """,

@@ -90,19 +90,22 @@ class RequestOrderTest {
   }
 
   @Test
-  void ofAnsweredRequestsTheLastHundredAreKept() throws Exception {
+  void ofAnsweredRequestsMarksAndTheLastHundredAreKept() throws Exception {
     try (LocalPostgres server = new LocalPostgres(PostgresOptions.in(folder)).start()) {
       Freshness freshness = deployed(server);
-      for (int i = 0; i < 150; i++) {
+      freshness.requestMark("stock", null);
+      for (int i = 1; i < 150; i++) {
         freshness.requestPull("stock");
       }
       requests(server).answered(20, 1, 1);
-      assertThat(requests(server).after(0)).as("all that wait, and the last hundred").hasSize(130);
+      assertThat(requests(server).after(0))
+          .as("the mark, all that wait, and the last hundred")
+          .hasSize(131);
       requests(server).answered(150, 2, 2);
       assertThat(requests(server).after(0))
           .extracting(PullRequest::id)
-          .hasSize(100)
-          .startsWith(51L)
+          .hasSize(101)
+          .startsWith(1L, 51L)
           .endsWith(150L);
       freshness.requestPull("stock");
       assertThat(requests(server).after(150)).extracting(PullRequest::id).containsExactly(151L);

@@ -3,7 +3,7 @@ package io.millrace.cli.scaffold;
 /**
  * The pom of a new project.
  *
- * @param name of the project
+ * @param name of the project; what Maven takes in no name becomes a hyphen
  * @param version of Millrace
  */
 record PomText(String name, String version) {
@@ -84,6 +84,6 @@ record PomText(String name, String version) {
       </build>
     </project>
     """
-        .formatted(name, version, JUNIT);
+        .formatted(name.replaceAll("[^A-Za-z0-9_.-]+", "-"), version, JUNIT);
   }
 }

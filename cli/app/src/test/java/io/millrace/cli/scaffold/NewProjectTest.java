@@ -100,7 +100,7 @@ final class NewProjectTest {
         Files.writeString(
             temp.resolve("staff.csv"),
             "id,hired_on,seen_at,pay\n1,2031-01-01,2026-01-01T10:00:00Z,7\n");
-    Path project = temp.resolve("staff");
+    Path project = temp.resolve("our staff");
     Terminal made = Terminal.run("new", project, "--from-csv", csv, "--table");
     assertThat(made.exitCode()).as(made.err()).isZero();
     assertThat(made.out())
@@ -109,6 +109,8 @@ final class NewProjectTest {
     assertThat(project.resolve("src/main/java/features/IdFeatures.java"))
         .content()
         .doesNotContain("observedAt");
+    assertThat(project.resolve("pom.xml")).content().contains("<artifactId>our-staff<");
+    assertThat(made.out()).contains("(cd '" + project + "' && ./mvnw test)");
     Path chosen = temp.resolve("chosen");
     Terminal.run("new", chosen, "--from-csv", csv, "--table", "--time", "hired_on");
     assertThat(chosen.resolve("src/main/java/features/IdFeatures.java"))

@@ -141,7 +141,9 @@ final class ForgottenRows {
       return true;
     }
     know();
-    if (watermarkMillis >= seen.trustedUntilMillis() && watermarkMillis != Long.MAX_VALUE) {
+    // Pulls are dated by a clock of their own, which may be ahead; the look is old by this one's.
+    long clockMillis = Math.min(watermarkMillis, System.currentTimeMillis());
+    if (clockMillis >= seen.trustedUntilMillis() && watermarkMillis != Long.MAX_VALUE) {
       return false;
     }
     if (watermarkMillis < nextMillis) {

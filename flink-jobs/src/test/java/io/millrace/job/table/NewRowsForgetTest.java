@@ -175,6 +175,15 @@ final class NewRowsForgetTest extends NewRowsRun {
   }
 
   @Test
+  void aClockOfPullsThatIsAheadHoldsNoWatermark() throws Exception {
+    register = new RememberedRegister();
+    start(null);
+    long ahead = System.currentTimeMillis() + HOUR;
+    flink.processBothWatermarks(new Watermark(ahead));
+    assertThat(watermarks()).containsExactly(ahead);
+  }
+
+  @Test
   void aRestoredStageForgetsNothingTwice() throws Exception {
     register = new RememberedRegister();
     request(1);

@@ -209,7 +209,8 @@ final class NewProjectTest {
   }
 
   /**
-   * With what this build has, without a network: the user's repository stands behind a fresh one.
+   * The user's repository stands behind a fresh one. A project has versions of some libraries that
+   * this build does not have: those are fetched.
    */
   private void assertBuilds(Path project) throws IOException, InterruptedException {
     Path home = MillraceHome.find().orElseThrow();
@@ -223,11 +224,9 @@ final class NewProjectTest {
                 List.of(
                     home.resolve("mvnw").toString(),
                     "-B",
-                    "-o",
                     "-ntp",
                     "test",
                     "-Dmaven.repo.local=" + temp.resolve("repository"),
-                    "-Daether.offline.protocols=file",
                     "-Dmillrace.repository=" + LocalRepository.path().toUri(),
                     "-Dmaven.repo.local.tail=" + users))
             .directory(project.toFile())

@@ -145,7 +145,8 @@ public final class ExampleCommand implements Callable<Integer> {
     example.notCompared().forEach(out::println);
     out.printf("checked %d values: %d differ%n", running.values(), wrong.size());
     out.flush();
-    return wrong.isEmpty() && rejected;
+    // Where no row counts nothing has been shown.
+    return wrong.isEmpty() && rejected && running.values() > 0;
   }
 
   /** Until a signal comes, and not forever. */

@@ -1,11 +1,9 @@
 package io.millrace.job.source.kafka;
 
-import io.millrace.job.forget.StreamCuts;
 import io.millrace.job.forget.StreamForgetting;
 import io.millrace.job.source.RawEvent;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -19,10 +17,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * {@link #WATERMARK_EVERY}. A restored reader starts without one. A reader without partitions is
  * idle once the enumerator has said that none is on its way to it, and not before: its partitions
  * could hold older events than those that the other readers have emitted.
- *
- * <p>While a key is being forgotten it stops for a moment, see {@link StreamCuts}.
  */
-final class ArrivalReader extends PlainReader {
+final class ArrivalReader extends PausingReader {
 
   static final Duration WATERMARK_EVERY = Duration.ofMillis(20);
 
@@ -30,14 +26,7 @@ final class ArrivalReader extends PlainReader {
   private final ReaderProgress progress;
   private final FetchPositions positions;
   private final ArrivalMetrics metrics;
-  private final Availability availability = new Availability();
-  private final EndOffsetProbe probe;
-  private final StreamCuts cuts;
 
-  /** What the probe answered last. */
-  private LogBounds latestBounds;
-
-  private boolean paused;
   private boolean assignmentKnown;
   private boolean started;
   private boolean idle;
@@ -52,24 +41,16 @@ final class ArrivalReader extends PlainReader {
       ArrivalMetrics metrics,
       EndOffsetProbe.Settings probe,
       StreamForgetting forgetting) {
-    super(kafka, output);
+    super(kafka, output, probe, forgetting);
     this.output = output;
     this.progress = progress;
     this.positions = positions;
     this.metrics = metrics;
-    this.probe = new EndOffsetProbe(probe, availability::signal);
-    this.cuts = new StreamCuts(forgetting, availability::signal);
-  }
-
-  @Override
-  public void start() {
-    super.start();
-    probe.start();
   }
 
   @Override
   void beforePoll(ReaderOutput<RawEvent> events) {
-    availability.reset();
+    super.beforePoll(events);
     if (!started) {
       // Until told otherwise Flink takes an output that was never used for idle.
       events.markActive();
@@ -78,26 +59,17 @@ final class ArrivalReader extends PlainReader {
   }
 
   @Override
-  boolean pauses(long nowMillis) {
-    paused = cuts.pauses(nowMillis);
-    return paused;
-  }
-
-  @Override
   void afterPoll(ReaderOutput<RawEvent> events, long nowMillis) {
-    LogBounds bounds = probe.take();
+    LogBounds bounds = takeBounds();
     if (bounds != null) {
       progress.observed(bounds);
-      latestBounds = bounds;
-    } else if (nowMillis < nextWatermarkMillis && !paused) {
+    } else if (nowMillis < nextWatermarkMillis && !isPaused()) {
       return;
     }
     nextWatermarkMillis = nowMillis + WATERMARK_EVERY.toMillis();
     progress.fetched(positions);
-    if (paused) {
-      output.to(events, nowMillis);
-      cuts.settle(nowMillis, ReaderProgress.ends(latestBounds), progress::emittedTo)
-          .forEach(output::mark);
+    if (isPaused()) {
+      settle(events, nowMillis, progress::emittedTo);
     }
     showIdleness(events);
     long completeToMillis = cuts.mostCompleteMillis(progress.completeTo());
@@ -116,11 +88,6 @@ final class ArrivalReader extends PlainReader {
       events.markActive();
     }
     idle = unneeded;
-  }
-
-  @Override
-  public CompletableFuture<Void> isAvailable() {
-    return paused ? availability.signalled() : availability.or(super.isAvailable());
   }
 
   @Override
@@ -147,15 +114,5 @@ final class ArrivalReader extends PlainReader {
   private void wakeUp() {
     nextWatermarkMillis = Long.MIN_VALUE;
     availability.signal();
-  }
-
-  @Override
-  public void close() throws Exception {
-    try {
-      cuts.close();
-      probe.close();
-    } finally {
-      super.close();
-    }
   }
 }

@@ -3,7 +3,6 @@ package io.millrace.job.view;
 import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
 import io.millrace.core.Forget;
-import io.millrace.core.KeyInput;
 import io.millrace.core.ViewLayout;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,7 +13,6 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
@@ -108,43 +106,21 @@ public final class LiveView extends ViewOperator {
   }
 
   @Override
-  public void processElement(StreamRecord<KeyInput> element) throws Exception {
-    if (element.getValue() instanceof Forget marker) {
-      forget(marker);
-      return;
-    }
-    Contribution contribution = (Contribution) element.getValue();
-    if (forgotten.drops(contribution)) {
-      metrics.contributionsForgotten.inc();
-      return;
-    }
-    KeyEntry entry = entry(contribution.key());
+  void count(KeyEntry entry, Contribution contribution) {
     core.add(entry.state, contribution, completeToMillis());
-    metrics.contributions.inc();
     entry.newestArrivalMillis = Math.max(entry.newestArrivalMillis, contribution.arrivalMillis());
     newestArrivalMillis = Math.max(newestArrivalMillis, contribution.arrivalMillis());
     decideAtFlush(entry);
-    trimCache();
   }
 
-  private void forget(Forget marker) throws Exception {
-    ForgottenKeys.Meaning meaning = forgotten.meet(marker);
-    if (meaning == ForgottenKeys.Meaning.NONE) {
-      return;
-    }
-    KeyEntry entry = entry(marker.key());
-    if (meaning == ForgottenKeys.Meaning.EMPTY) {
-      core.empty(entry.state, marker.settlesAtMillis(), completeToMillis());
-      entry.newestArrivalMillis = Long.MIN_VALUE;
-      metrics.keysForgotten.inc();
-    }
-    core.passed(entry.state, marker);
-    if (core.isEmpty(entry.state)) {
-      // Before a crash it may have been served with events that are not read again.
-      entry.served = true;
-    }
+  @Override
+  void empty(KeyEntry entry, Forget marker) {
+    core.empty(entry.state, marker.settlesAtMillis(), completeToMillis());
+  }
+
+  @Override
+  void decideForgotten(KeyEntry entry, Forget marker) {
     decideAtFlush(entry);
-    trimCache();
   }
 
   @Override

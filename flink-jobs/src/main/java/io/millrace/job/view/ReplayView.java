@@ -3,7 +3,6 @@ package io.millrace.job.view;
 import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
 import io.millrace.core.Forget;
-import io.millrace.core.KeyInput;
 import io.millrace.core.ViewLayout;
 import io.millrace.job.type.ContributionSerializer;
 import java.util.List;
@@ -13,7 +12,6 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * A view by the clock of its events: events of a key wait in keyed state until the watermark, in
@@ -53,18 +51,7 @@ public final class ReplayView extends ViewOperator {
   }
 
   @Override
-  public void processElement(StreamRecord<KeyInput> element) throws Exception {
-    if (element.getValue() instanceof Forget marker) {
-      forget(marker);
-      return;
-    }
-    Contribution contribution = (Contribution) element.getValue();
-    if (forgotten.drops(contribution)) {
-      metrics.contributionsForgotten.inc();
-      return;
-    }
-    KeyEntry entry = entry(contribution.key());
-    metrics.contributions.inc();
+  void count(KeyEntry entry, Contribution contribution) throws Exception {
     if (contribution.timeMillis() > timers.currentWatermark()) {
       buffer.add(contribution);
       schedule(entry, contribution.timeMillis());
@@ -74,30 +61,19 @@ public final class ReplayView extends ViewOperator {
         schedule(entry, entry.dueMillis);
       }
     }
-    trimCache();
   }
 
-  private void forget(Forget marker) throws Exception {
-    ForgottenKeys.Meaning meaning = forgotten.meet(marker);
-    if (meaning == ForgottenKeys.Meaning.NONE) {
-      return;
-    }
-    KeyEntry entry = entry(marker.key());
-    if (meaning == ForgottenKeys.Meaning.EMPTY) {
-      buffer.clear();
-      // The marker has no place in the time of events: the key's clock stays.
-      core.empty(entry.state, Long.MIN_VALUE, Long.MIN_VALUE);
-      entry.newestArrivalMillis = Long.MIN_VALUE;
-      metrics.keysForgotten.inc();
-    }
-    core.passed(entry.state, marker);
-    entry.unsaved = true;
+  @Override
+  void empty(KeyEntry entry, Forget marker) {
+    // The marker has no place in the time of events: the key's clock stays.
+    core.empty(entry.state, Long.MIN_VALUE, Long.MIN_VALUE);
+  }
+
+  @Override
+  void decideForgotten(KeyEntry entry, Forget marker) throws Exception {
     if (core.isEmpty(entry.state)) {
-      // Before a crash it may have been served with events that are not read again.
-      entry.served = true;
       decide(entry, deletedAtMillis(entry, marker));
     }
-    trimCache();
   }
 
   /** Later than the row that it deletes, which may have been decided after a crash. */

@@ -1,6 +1,8 @@
 package io.millrace.job.view;
 
+import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
+import io.millrace.core.Forget;
 import io.millrace.core.KeyInput;
 import io.millrace.core.ViewCore;
 import io.millrace.core.ViewLayout;
@@ -109,6 +111,52 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
 
   /** Called once at the end of {@link #open()}. */
   abstract void open(ViewLayout layout) throws Exception;
+
+  @Override
+  public final void processElement(StreamRecord<KeyInput> element) throws Exception {
+    if (element.getValue() instanceof Forget marker) {
+      forget(marker);
+    } else {
+      Contribution contribution = (Contribution) element.getValue();
+      if (forgotten.drops(contribution)) {
+        metrics.contributionsForgotten.inc();
+        return;
+      }
+      metrics.contributions.inc();
+      count(entry(contribution.key()), contribution);
+    }
+    trimCache();
+  }
+
+  /** Counts what came of the current key. */
+  abstract void count(KeyEntry entry, Contribution contribution) throws Exception;
+
+  private void forget(Forget marker) throws Exception {
+    ForgottenKeys.Meaning meaning = forgotten.meet(marker);
+    if (meaning == ForgottenKeys.Meaning.NONE) {
+      return;
+    }
+    KeyEntry entry = entry(marker.key());
+    if (meaning == ForgottenKeys.Meaning.EMPTY) {
+      forgetWaiting();
+      empty(entry, marker);
+      entry.newestArrivalMillis = Long.MIN_VALUE;
+      metrics.keysForgotten.inc();
+    }
+    core.passed(entry.state, marker);
+    entry.unsaved = true;
+    if (core.isEmpty(entry.state)) {
+      // Before a crash it may have been served with events that are not read again.
+      entry.served = true;
+    }
+    decideForgotten(entry, marker);
+  }
+
+  /** Takes all values from a key, at the time that it is by the subclass's clock. */
+  abstract void empty(KeyEntry entry, Forget marker);
+
+  /** Decides a key that a marker has come to. */
+  abstract void decideForgotten(KeyEntry entry, Forget marker) throws Exception;
 
   /** Decides a key again that nothing has happened to. */
   abstract void decideAgain(KeyEntry entry) throws Exception;

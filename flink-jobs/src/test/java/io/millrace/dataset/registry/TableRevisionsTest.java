@@ -14,10 +14,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
@@ -144,30 +142,6 @@ final class TableRevisionsTest {
   }
 
   private static DatasetRecord record(String table, int revision) {
-    return new DatasetRecord(
-        "fraud",
-        revision,
-        Instant.parse("2026-01-01T00:00:00Z").plusSeconds(revision).toString(),
-        "me",
-        "recomputed",
-        "local",
-        "iceberg:" + table,
-        "",
-        "csv:spine.csv",
-        "",
-        "at",
-        List.of("card.*"),
-        List.of(),
-        new TreeMap<>(),
-        new TreeMap<>(),
-        "null",
-        "left_out",
-        null,
-        "manifest",
-        new TreeMap<>(),
-        new TreeMap<>(),
-        1,
-        1,
-        List.of());
+    return DatasetRecords.fraudIn("iceberg:" + table, "").withRevision(revision);
   }
 }

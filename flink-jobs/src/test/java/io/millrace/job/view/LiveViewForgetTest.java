@@ -81,15 +81,7 @@ final class LiveViewForgetTest {
 
   @Test
   void aCheckpointBetweenTwoMarkersNeitherEmptiesTwiceNorMisses() throws Exception {
-    OperatorSubtaskState between;
-    try (ViewHarness view = live(null, START)) {
-      view.pay(0, "a", 1, START - MINUTE, 3);
-      view.pay(1, "a", 2, START - MINUTE, 6);
-      forget(view, "a", 0, 10);
-      view.pay(0, "a", 4, START - MINUTE, 10);
-      view.goTo(START + SECOND);
-      between = view.snapshot(1);
-    }
+    OperatorSubtaskState between = betweenTwoMarkers();
     try (ViewHarness view = live(between, START + 2 * SECOND)) {
       // Both readers begin with their markers.
       forget(view, "a", 0, 10);
@@ -207,15 +199,7 @@ final class LiveViewForgetTest {
 
   @Test
   void aStateFromBetweenTheMarkerAndTheEndKeepsWhatIsNew() throws Exception {
-    OperatorSubtaskState between;
-    try (ViewHarness view = live(null, START)) {
-      view.pay(0, "a", 1, START - MINUTE, 3);
-      view.pay(1, "a", 2, START - MINUTE, 6);
-      forget(view, "a", 0, 10);
-      view.pay(0, "a", 4, START - MINUTE, 10);
-      view.goTo(START + SECOND);
-      between = view.snapshot(1);
-    }
+    OperatorSubtaskState between = betweenTwoMarkers();
     register.finish(id);
     try (ViewHarness view = live(between, SETTLES + SECOND)) {
       view.goTo(SETTLES + SECOND);
@@ -238,6 +222,18 @@ final class LiveViewForgetTest {
       view.snapshot(2);
       assertThat(view.flink.numKeyedStateEntries()).isZero();
       assertThat(view.flink.numEventTimeTimers()).isZero();
+    }
+  }
+
+  /** A state in which a key was emptied by the first of two markers, and has a new event since. */
+  private OperatorSubtaskState betweenTwoMarkers() throws Exception {
+    try (ViewHarness view = live(null, START)) {
+      view.pay(0, "a", 1, START - MINUTE, 3);
+      view.pay(1, "a", 2, START - MINUTE, 6);
+      forget(view, "a", 0, 10);
+      view.pay(0, "a", 4, START - MINUTE, 10);
+      view.goTo(START + SECOND);
+      return view.snapshot(1);
     }
   }
 

@@ -44,7 +44,7 @@ final class DecodePushed extends AbstractStreamOperator<CheckedRow>
   private transient PatientDecoder decoder;
   private transient NewestSoFar newest;
   private transient Counter rows;
-  private transient Counter refused;
+  private transient Counter rejected;
 
   DecodePushed(PushSettings settings, OutputTag<DeadLetter> deadLetters) {
     this.settings = settings;
@@ -61,7 +61,7 @@ final class DecodePushed extends AbstractStreamOperator<CheckedRow>
     register = RegisterWatch.of(of.forgetting().register());
     register.await();
     rows = getMetricGroup().counter("pushed_rows");
-    refused = getMetricGroup().counter("pushed_rows_refused");
+    rejected = getMetricGroup().counter("pushed_rows_rejected");
     decoder =
         new PatientDecoder(
             "table " + of.table(),
@@ -119,7 +119,7 @@ final class DecodePushed extends AbstractStreamOperator<CheckedRow>
   }
 
   private void refuse(RawEvent raw, BadEventException why) {
-    refused.inc();
+    rejected.inc();
     output.collect(
         deadLetters,
         new StreamRecord<>(

@@ -3,22 +3,18 @@ package io.millrace.gateway;
 import static io.millrace.gateway.RunningGateway.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** One event, then silence: what is served decays by the clock alone. */
 class IdleKeyTest {
   private static final long MINUTE = 60_000;
   private static final long HOUR = 60 * MINUTE;
 
-  @TempDir Path folder;
-
   @Test
   void theEventLeavesEachWindowWithItsTileAlsoAfterARestart() throws Exception {
     Instant at = START.plusMillis(90_500); // half a minute into the tile of 10:01
-    try (RunningGateway running = new RunningGateway(folder)) {
+    try (RunningGateway running = new RunningGateway()) {
       running.sale("c1", 7.0, at);
       checkHour(running.http(), at.toEpochMilli(), START.toEpochMilli() + MINUTE);
       checkExact(running.http(), at.toEpochMilli());

@@ -16,7 +16,6 @@ import io.millrace.client.UnusableValueException;
 import io.millrace.gateway.shop.CardFeatures;
 import io.millrace.gateway.shop.VisitFeatures;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -26,19 +25,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The Java client against a real gateway. */
 class JavaClientTest {
   private static final Instant NOW = START.plusSeconds(120);
 
-  @TempDir static Path folder;
   private static RunningGateway running;
   private static MillraceClient client;
 
   @BeforeAll
   static void start() throws Exception {
-    running = new RunningGateway(folder);
+    running = new RunningGateway();
     running.sale("c1", 10.0, START);
     running.sale("c2", 4.0, START.plusSeconds(1));
     client = client(Duration.ofSeconds(30));

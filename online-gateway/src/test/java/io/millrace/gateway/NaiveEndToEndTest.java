@@ -8,7 +8,6 @@ import io.millrace.gateway.HttpReplies.Reply;
 import io.millrace.gateway.shop.Sale;
 import io.millrace.reference.NaiveEvent;
 import io.millrace.reference.NaiveReference;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** From events to HTTP, value by value equal to the obvious computation over all events. */
 class NaiveEndToEndTest {
@@ -26,8 +24,6 @@ class NaiveEndToEndTest {
   private static final long DAY = 24 * HOUR;
   private static final List<String> CARDS = List.of("a", "b", "c", "ghost");
   private static final int ROUNDS = 200;
-
-  @TempDir Path folder;
 
   /** A feature as the reference computes it. */
   private record Naive(
@@ -51,7 +47,7 @@ class NaiveEndToEndTest {
 
   @Test
   void everyAnswerEqualsTheNaiveComputationOrIsMarked() throws Exception {
-    try (RunningGateway running = new RunningGateway(folder)) {
+    try (RunningGateway running = new RunningGateway()) {
       Instant clock = START;
       for (int round = 0; round < ROUNDS; round++) {
         for (int i = random.nextInt(4); i > 0; i--) {

@@ -5,20 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.gateway.HttpReplies.Reply;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the gateway tells of itself. */
 class ObservabilityTest {
-  @TempDir Path folder;
-
   @Test
   void requestsReadsMissingRowsStaleAnswersLagAndSkewAreMeasured() throws Exception {
-    try (RunningGateway running = new RunningGateway(folder)) {
+    try (RunningGateway running = new RunningGateway()) {
       running.sale("c1", 1.0, START);
       running.tables().progress("card", Instant.now().minusSeconds(100).toEpochMilli());
       Awaitility.await()
@@ -35,7 +31,7 @@ class ObservabilityTest {
 
   @Test
   void requestsByOutcomeRowsReadAndRowsMissingAreTheNumbersOfWhatWasAsked() throws Exception {
-    try (RunningGateway running = new RunningGateway(folder)) {
+    try (RunningGateway running = new RunningGateway()) {
       running.sale("c1", 1.0, START);
       HttpReplies http = running.http();
       assertThat(http.get("/v1/views/card/c1").status()).isEqualTo(200);
@@ -94,7 +90,7 @@ class ObservabilityTest {
 
   @Test
   void theOpenApiDocumentIsServedAndHealthIsTold() throws Exception {
-    try (RunningGateway running = new RunningGateway(folder)) {
+    try (RunningGateway running = new RunningGateway()) {
       Reply document = running.http().get("/openapi.json");
       assertThat(new JsonObject(document.text())).isEqualTo(HttpReplies.document());
       assertThat(running.http().get("/healthz").text()).isEqualTo("{\"status\":\"UP\"}");
@@ -116,7 +112,7 @@ class ObservabilityTest {
 
   @Test
   void aPortThatIsTakenIsToldWithIt() throws Exception {
-    try (RunningGateway running = new RunningGateway(folder)) {
+    try (RunningGateway running = new RunningGateway()) {
       GatewayOptions taken =
           GatewayOptions.local(running.tables().uri())
               .onPort("127.0.0.1", running.gateway().port());

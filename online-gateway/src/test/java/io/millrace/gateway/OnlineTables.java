@@ -6,14 +6,12 @@ import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
 import io.millrace.core.KeyState;
 import io.millrace.core.ViewCore;
-import io.millrace.platform.Durability;
 import io.millrace.platform.LocalPostgres;
-import io.millrace.platform.PostgresOptions;
+import io.millrace.platform.TestDatabase;
 import io.millrace.row.RowCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -28,16 +26,13 @@ public final class OnlineTables implements AutoCloseable {
   private static final String SCHEMAS = "/io/millrace/schemas/postgres/";
 
   private final FeatureStore store;
-  private final LocalPostgres server;
+  private final TestDatabase database = TestDatabase.create();
   private final Map<BoundView, Map<EntityKey, KeyState>> states = new HashMap<>();
   private long offset;
   private Connection writer;
 
-  public OnlineTables(FeatureStore store, Path folder) throws Exception {
+  public OnlineTables(FeatureStore store) throws Exception {
     this.store = store;
-    this.server =
-        new LocalPostgres(PostgresOptions.in(folder).withDurability(Durability.PROCESS_DEATH))
-            .start();
     execute("create schema millrace; set search_path to millrace; " + migration());
     for (BoundView view : store.views()) {
       execute(resource("online-table.sql").replace("${table}", table(view)));
@@ -46,7 +41,7 @@ public final class OnlineTables implements AutoCloseable {
   }
 
   public LocalPostgres server() {
-    return server;
+    return database.server();
   }
 
   /** For the gateway. */
@@ -54,9 +49,9 @@ public final class OnlineTables implements AutoCloseable {
     return "postgresql://"
         + LocalPostgres.USER
         + "@127.0.0.1:"
-        + server.port()
+        + server().port()
         + "/"
-        + LocalPostgres.DATABASE;
+        + database.name();
   }
 
   /** Applies an event that arrives at its own time, and writes the rows of the keys it touches. */
@@ -151,7 +146,7 @@ public final class OnlineTables implements AutoCloseable {
   }
 
   public Connection connect() throws SQLException {
-    return DriverManager.getConnection(server.jdbcUrl());
+    return DriverManager.getConnection(database.jdbcUrl());
   }
 
   public String tableName(String view) {
@@ -160,7 +155,7 @@ public final class OnlineTables implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
+    database.close();
   }
 
   private static String table(BoundView view) {

@@ -8,26 +8,22 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every way to ask wrongly, and what is said about it. */
 class QueryErrorsTest {
-  @TempDir static Path folder;
   private static RunningGateway running;
 
   @BeforeAll
   static void start() throws Exception {
     running =
         new RunningGateway(
-            folder,
             local ->
                 new GatewayOptions(
                     local.host(),

@@ -6,23 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.gateway.HttpReplies.Reply;
 import io.millrace.gateway.shop.Sale;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the gateway answers, over real HTTP and from a real PostgreSQL. */
 class QueryTest {
-  @TempDir static Path folder;
   private static RunningGateway running;
 
   @BeforeAll
   static void start() throws Exception {
-    running = new RunningGateway(folder);
+    running = new RunningGateway();
     running.sale("c1", 10.0, START);
     running.sale("c1", 5.5, START.plusSeconds(60));
     running.sale("c2", 2_000.0, START);

@@ -5,7 +5,6 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.gateway.shop.CardFeatures;
 import io.millrace.gateway.shop.Sale;
 import io.millrace.gateway.shop.VisitFeatures;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
@@ -19,13 +18,13 @@ public final class RunningGateway implements AutoCloseable {
   private final Gateway gateway;
   private final HttpReplies http;
 
-  public RunningGateway(Path folder) throws Exception {
-    this(folder, patient -> patient);
+  public RunningGateway() throws Exception {
+    this(patient -> patient);
   }
 
-  public RunningGateway(Path folder, UnaryOperator<GatewayOptions> change) throws Exception {
+  public RunningGateway(UnaryOperator<GatewayOptions> change) throws Exception {
     store = Compiler.compile(CardFeatures.class, VisitFeatures.class).orThrow();
-    tables = new OnlineTables(store, folder);
+    tables = new OnlineTables(store);
     gateway = Gateway.start(store, change.apply(patient(tables)));
     http = new HttpReplies(gateway.port());
   }

@@ -12,7 +12,6 @@ import io.millrace.platform.LocalPostgres;
 import io.millrace.row.RowCodec;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -22,18 +21,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The gateway while its store is away, slow or holds what it cannot read. */
 class StoreOutageTest {
   private static final String QUERY =
       "{'inputs':{'card_id':'c1'},'outputs':['card.spend_1h'],'now':'2026-01-01T10:02:00Z'}";
 
-  @TempDir Path folder;
-
   @Test
   void aStoreThatIsAwayIsA503WithAReasonUntilItIsBack() throws Exception {
-    try (RunningGateway running = new RunningGateway(folder)) {
+    try (RunningGateway running = new RunningGateway()) {
       running.sale("c1", 3.0, START);
       LocalPostgres server = running.tables().server();
       assertThat(running.http().query(QUERY).status()).isEqualTo(200);
@@ -66,7 +62,7 @@ class StoreOutageTest {
 
   @Test
   void itStartsWhileTheStoreIsAway() throws Exception {
-    try (RunningGateway running = new RunningGateway(folder)) {
+    try (RunningGateway running = new RunningGateway()) {
       running.sale("c1", 3.0, START);
       running.tables().server().stop();
       try (Gateway early =
@@ -86,7 +82,7 @@ class StoreOutageTest {
 
   @Test
   void aReadThatTakesTooLongIsA503AndDoesNotBlockTheNext() throws Exception {
-    try (RunningGateway running = new RunningGateway(folder, StoreOutageTest::shortDeadline)) {
+    try (RunningGateway running = new RunningGateway(StoreOutageTest::shortDeadline)) {
       running.sale("c1", 3.0, START);
       try (Connection locking = running.tables().connect();
           Statement statement = locking.createStatement()) {
@@ -108,7 +104,7 @@ class StoreOutageTest {
 
   @Test
   void acceptedRequestsAreFinishedByAStop() throws Exception {
-    try (RunningGateway running = new RunningGateway(folder)) {
+    try (RunningGateway running = new RunningGateway()) {
       running.sale("c1", 3.0, START);
       Gateway second = Gateway.start(running.store(), RunningGateway.patient(running.tables()));
       try (HttpReplies http = new HttpReplies(second.port());
@@ -135,7 +131,7 @@ class StoreOutageTest {
 
   @Test
   void aRowOfAnotherLayoutIsAnErrorAndNoAnswer() throws Exception {
-    try (RunningGateway running = new RunningGateway(folder)) {
+    try (RunningGateway running = new RunningGateway()) {
       running.sale("c1", 3.0, START);
       BoundView visit = running.store().view("visit");
       BoundView card = running.store().view("card");
@@ -181,8 +177,8 @@ class StoreOutageTest {
         Statement statement = connection.createStatement();
         ResultSet result =
             statement.executeQuery(
-                "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-                    + " and query like 'select row from%'")) {
+                "select count(*) from pg_stat_activity where datname = current_database() and"
+                    + " wait_event_type = 'Lock' and query like 'select row from%'")) {
       result.next();
       return result.getInt(1);
     }

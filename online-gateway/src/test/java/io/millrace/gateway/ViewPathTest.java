@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.gateway.HttpReplies.Reply;
 import io.millrace.gateway.shop.Sale;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,12 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ViewPathTest {
   private static final String NOW = "?now=2026-01-01T10:02:00Z";
 
-  @TempDir static Path folder;
   private static RunningGateway running;
 
   @BeforeAll
   static void start() throws Exception {
-    running = new RunningGateway(folder);
+    running = new RunningGateway();
     for (String card :
         new String[] {"c1", "a,b", "a/b", "100%", "ü 漢😀", "", "a+b", "..x", "?q=1"}) {
       running.sale(new Sale(card, "corner", "bread", 100, 1.0, START));

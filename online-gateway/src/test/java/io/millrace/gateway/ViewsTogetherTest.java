@@ -4,7 +4,6 @@ import static io.millrace.gateway.RunningGateway.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.gateway.HttpReplies.Reply;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Views that are asked for together again and again are read by one statement. What is answered
@@ -27,8 +25,6 @@ class ViewsTogetherTest {
   private static final String ONE_KEY = "{'inputs':{'card_id':'c1','floor':6}," + BOTH;
   private static final String MANY_KEYS =
       "{'inputs':{'card_id':['c2','nobody','c1','c2','c1'],'floor':[6,6,6,6,5]}," + BOTH;
-
-  @TempDir Path folder;
 
   @Test
   void oneKeyIsAnsweredAsByOneReadForEachView() throws Exception {
@@ -140,7 +136,6 @@ class ViewsTogetherTest {
   private RunningGateway started(Duration requestTimeout) throws Exception {
     RunningGateway running =
         new RunningGateway(
-            folder,
             local ->
                 new GatewayOptions(
                     local.host(),
@@ -174,9 +169,9 @@ class ViewsTogetherTest {
         Statement statement = connection.createStatement();
         ResultSet result =
             statement.executeQuery(
-                "select count(*) from pg_stat_activity"
-                    + " where application_name = 'millrace-gateway'"
-                    + " and query like 'select%union all select%online.%'")) {
+                "select count(*) from pg_stat_activity where datname = current_database() and"
+                    + " application_name = 'millrace-gateway' and query like 'select%union all"
+                    + " select%online.%'")) {
       result.next();
       return result.getInt(1) > 0;
     }

@@ -20,7 +20,7 @@ import io.millrace.gateway.shop.CardFeatures;
 import io.millrace.gateway.shop.Sale;
 import io.millrace.gateway.shop.VisitFeatures;
 import io.millrace.platform.EmbeddedKafka;
-import java.nio.file.Path;
+import io.millrace.platform.TestBroker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +32,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is logged of answers, and that logging costs them nothing. */
 final class AnswerLogTest {
@@ -44,7 +43,6 @@ final class AnswerLogTest {
           + NOW
           + "','outputs':['card.spend_1h','card.spike','card.bought_1h']}";
 
-  @TempDir static Path folder;
   private static final FeatureStore STORE =
       Compiler.compile(CardFeatures.class, VisitFeatures.class).orThrow();
   private static EmbeddedKafka kafka;
@@ -52,8 +50,8 @@ final class AnswerLogTest {
 
   @BeforeAll
   static void start() throws Exception {
-    kafka = EmbeddedKafka.in(folder.resolve("kafka")).start();
-    tables = new OnlineTables(STORE, folder.resolve("postgres"));
+    kafka = TestBroker.running();
+    tables = new OnlineTables(STORE);
     Sale sale = new Sale("c1", "corner", "bread", 1000, 10.0, START);
     tables.send("sales", sale);
     tables.send("sales", new Sale("c1", "corner", "milk", 250, 2.5, START.plusSeconds(60)));
@@ -62,7 +60,6 @@ final class AnswerLogTest {
   @AfterAll
   static void stop() {
     tables.close();
-    kafka.close();
   }
 
   @Test

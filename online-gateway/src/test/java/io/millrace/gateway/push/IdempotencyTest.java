@@ -21,7 +21,6 @@ import io.millrace.gateway.push.till.TillFeatures;
 import io.millrace.gateway.push.till.Tills;
 import io.vertx.core.Vertx;
 import java.net.URI;
-import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,17 +35,15 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The same key again, while all is well: on one gateway, on two, at once, after a failure. */
 class IdempotencyTest {
-  @TempDir Path folder;
   private PushBench bench;
   private HttpReplies http;
 
   @BeforeEach
   void start() throws Exception {
-    bench = new PushBench(folder);
+    bench = new PushBench();
     http = bench.gateway(bench.options());
   }
 

@@ -49,7 +49,7 @@ class KilledGatewayTest {
 
   @BeforeEach
   void start() throws Exception {
-    bench = new PushBench(folder);
+    bench = new PushBench();
   }
 
   @AfterEach
@@ -215,7 +215,8 @@ class KilledGatewayTest {
 
   private long running(String query) throws Exception {
     return count(
-        "select count(*) from pg_stat_activity where state = 'active' and query like '"
+        "select count(*) from pg_stat_activity where datname = current_database() and state ="
+            + " 'active' and query like '"
             + query
             + "'");
   }

@@ -15,9 +15,9 @@ import io.millrace.gateway.OnlineTables;
 import io.millrace.gateway.push.till.PlaceFeatures;
 import io.millrace.gateway.push.till.TillFeatures;
 import io.millrace.platform.EmbeddedKafka;
+import io.millrace.platform.TestBroker;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +41,9 @@ import org.awaitility.Awaitility;
 final class PushBench implements AutoCloseable {
   static final int PARTITIONS = 2;
 
+  private static final List<String> TOPICS =
+      List.of("receipts", "plain-receipts", "registered-receipts", "till-places");
+
   /** The shortest that hasty clients allow, so that tests wait little. */
   static final Duration LEASE = Duration.ofSeconds(5);
 
@@ -48,17 +51,15 @@ final class PushBench implements AutoCloseable {
 
   private final FeatureStore store =
       Compiler.compile(TillFeatures.class, PlaceFeatures.class).orThrow();
-  private final EmbeddedKafka kafka;
+  private final EmbeddedKafka kafka = TestBroker.running();
   private final OnlineTables tables;
   private final List<AutoCloseable> opened = new ArrayList<>();
 
-  PushBench(Path folder) throws Exception {
-    kafka = EmbeddedKafka.in(folder.resolve("kafka")).start();
-    for (String topic :
-        List.of("receipts", "plain-receipts", "registered-receipts", "till-places")) {
+  PushBench() throws Exception {
+    for (String topic : TOPICS) {
       kafka.createTopic(topic, PARTITIONS, Map.of());
     }
-    tables = new OnlineTables(store, folder.resolve("postgres"));
+    tables = new OnlineTables(store);
   }
 
   FeatureStore store() {
@@ -236,6 +237,6 @@ final class PushBench implements AutoCloseable {
       opened.get(i).close();
     }
     tables.close();
-    kafka.close();
+    TestBroker.delete(TOPICS);
   }
 }

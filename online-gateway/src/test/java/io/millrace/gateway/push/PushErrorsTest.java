@@ -10,24 +10,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.gateway.HttpReplies;
 import io.millrace.gateway.HttpReplies.Reply;
 import io.millrace.type.JsonText;
-import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every way to push wrongly, and what is said about it. */
 class PushErrorsTest {
-  @TempDir static Path folder;
   private static PushBench bench;
   private static HttpReplies http;
 
   @BeforeAll
   static void start() throws Exception {
-    bench = new PushBench(folder);
+    bench = new PushBench();
     http = bench.gateway(bench.options());
   }
 

@@ -14,7 +14,6 @@ import io.millrace.gateway.HttpReplies.Reply;
 import io.millrace.gateway.push.till.Place;
 import io.millrace.gateway.push.till.PlaceFeatures;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +22,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Rows of a table over HTTP into its topic: what is taken, what is refused, and retries. */
 class PushRowsTest {
@@ -34,13 +32,12 @@ class PushRowsTest {
                 {"till": "t2", "city": "Linz", "since": null}]}
       """;
 
-  @TempDir Path folder;
   private PushBench bench;
   private HttpReplies http;
 
   @BeforeEach
   void start() throws Exception {
-    bench = new PushBench(folder);
+    bench = new PushBench();
     http = bench.gateway(bench.options());
   }
 

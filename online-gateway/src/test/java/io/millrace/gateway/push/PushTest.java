@@ -18,7 +18,6 @@ import io.millrace.gateway.push.till.Receipt;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,17 +27,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Events over HTTP into topics: formats, keys, offsets, part of them, limits. */
 class PushTest {
-  @TempDir static Path folder;
   private static PushBench bench;
   private static HttpReplies http;
 
   @BeforeAll
   static void start() throws Exception {
-    bench = new PushBench(folder);
+    bench = new PushBench();
     http = bench.gateway(bench.options());
   }
 

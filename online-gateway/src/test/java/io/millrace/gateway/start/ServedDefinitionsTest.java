@@ -27,7 +27,7 @@ class ServedDefinitionsTest {
   void aGatewayStartsFromManifestAndClasses() throws Exception {
     FeatureStore store = Compiler.compile(CardFeatures.class, VisitFeatures.class).orThrow();
     Path manifest = manifest(ManifestJson.write(store.manifest()));
-    try (OnlineTables tables = new OnlineTables(store, folder.resolve("postgres"));
+    try (OnlineTables tables = new OnlineTables(store);
         Gateway gateway =
             GatewayMain.start(
                 new GatewaySettings(

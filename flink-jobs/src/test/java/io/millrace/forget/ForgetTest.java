@@ -37,14 +37,13 @@ final class ForgetTest {
   private static final FeatureStore STORE =
       Compiler.compile(PayerFeatures.class, StoreFeatures.class, HabitFeatures.class).orThrow();
 
-  @TempDir private static Path server;
   private static OnlineDatabase database;
 
   @TempDir private Path folder;
 
   @BeforeAll
   static void start() {
-    database = new OnlineDatabase(server);
+    database = new OnlineDatabase();
   }
 
   @AfterAll

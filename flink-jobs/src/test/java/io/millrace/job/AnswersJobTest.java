@@ -10,8 +10,7 @@ import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.OfflineBranch;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.platform.EmbeddedKafka;
-import io.millrace.platform.LocalPostgres;
-import io.millrace.platform.PostgresOptions;
+import io.millrace.platform.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,17 +36,17 @@ final class AnswersJobTest {
 
   @TempDir static Path folder;
   private static EmbeddedKafka kafka;
-  private static LocalPostgres postgres;
+  private static TestDatabase database;
 
   @BeforeAll
   static void start() {
     kafka = EmbeddedKafka.in(folder.resolve("kafka")).start();
-    postgres = new LocalPostgres(PostgresOptions.in(folder.resolve("postgres"))).start();
+    database = TestDatabase.create();
   }
 
   @AfterAll
   static void stop() {
-    postgres.close();
+    database.close();
     kafka.close();
   }
 
@@ -143,7 +142,7 @@ final class AnswersJobTest {
         Map.of(
             "job.checkpoint-interval", "200ms",
             "job.checkpoint-dir", folder.resolve("checkpoints").toUri().toString(),
-            "postgres.url", postgres.jdbcUrl(),
+            "postgres.url", database.jdbcUrl(),
             "kafka.bootstrap.servers", kafka.bootstrapServers(),
             "iceberg.warehouse", folder.resolve("warehouse").toUri().toString()));
   }

@@ -19,7 +19,6 @@ final class KafkaToPostgresTest {
   @TempDir static Path folder;
   private static EmbeddedKafka kafka;
 
-  @TempDir Path postgres;
   private OnlineDatabase database;
 
   @BeforeAll
@@ -29,7 +28,7 @@ final class KafkaToPostgresTest {
 
   @BeforeEach
   void startPostgres() {
-    database = new OnlineDatabase(postgres);
+    database = new OnlineDatabase();
   }
 
   @AfterEach

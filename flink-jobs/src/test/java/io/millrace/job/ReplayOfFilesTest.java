@@ -31,7 +31,7 @@ final class ReplayOfFilesTest {
     for (int file = 0; file < 2; file++) {
       write(files.resolve("part-" + file + ".csv"), file, random, sent);
     }
-    try (OnlineDatabase database = new OnlineDatabase(folder.resolve("postgres"));
+    try (OnlineDatabase database = new OnlineDatabase();
         JobRun run =
             new JobRun(
                 database,

@@ -8,8 +8,7 @@ import io.millrace.job.offline.CatalogTables;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.SnapshotTable;
 import io.millrace.job.online.PostgresAddress;
-import io.millrace.platform.LocalPostgres;
-import io.millrace.platform.PostgresOptions;
+import io.millrace.platform.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -28,16 +27,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** Revisions in a table of the platform's own catalog, by several at the same time. */
 final class TableRevisionsTest {
   @TempDir private static Path folder;
-  private static LocalPostgres server;
+  private static TestDatabase database;
 
   @BeforeAll
   static void start() {
-    server = new LocalPostgres(PostgresOptions.in(folder.resolve("postgres"))).start();
+    database = TestDatabase.create();
   }
 
   @AfterAll
   static void stop() {
-    server.close();
+    database.close();
   }
 
   @Test
@@ -89,7 +88,7 @@ final class TableRevisionsTest {
 
   private static OfflineCatalog catalog() {
     return OfflineCatalog.postgres(
-        PostgresAddress.of(server.jdbcUrl()), folder.resolve("warehouse").toUri().toString());
+        PostgresAddress.of(database.jdbcUrl()), folder.resolve("warehouse").toUri().toString());
   }
 
   private static void publish(DatasetRecord record, Path file) {

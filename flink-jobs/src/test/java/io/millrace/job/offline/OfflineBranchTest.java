@@ -60,7 +60,7 @@ class OfflineBranchTest {
 
   @BeforeAll
   static void runJob() throws Exception {
-    database = new OnlineDatabase(folder.resolve("postgres"));
+    database = new OnlineDatabase();
     catalog =
         OfflineCatalog.postgres(database.address(), folder.resolve("warehouse").toUri().toString());
     store = VIEW_CLASSES.compile(OfflineBranchTest.class.getClassLoader());

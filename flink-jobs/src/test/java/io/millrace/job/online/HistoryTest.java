@@ -6,7 +6,6 @@ import io.millrace.compile.Compiler;
 import io.millrace.compile.FeatureStore;
 import io.millrace.job.CardFeatures;
 import io.millrace.manifest.Manifest;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,17 +13,14 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class HistoryTest {
-  @TempDir Path folder;
-
   @Test
   void a_start_without_state_replaces_what_was_said_of_its_views() throws Exception {
     FeatureStore store = Compiler.compile(CardFeatures.class).orThrow();
     Manifest manifest = store.manifest();
     String stream = manifest.streams().get(0).name();
-    try (OnlineDatabase database = new OnlineDatabase(folder)) {
+    try (OnlineDatabase database = new OnlineDatabase()) {
       PostgresOnlineStore online = new PostgresOnlineStore(database.address());
       assertThat(online.prepare(manifest)).isEqualTo(manifest.views());
       assertThat(online.prepare(manifest)).as("made once").isEmpty();

@@ -3,9 +3,8 @@ package io.millrace.job.online;
 import io.millrace.core.EntityKey;
 import io.millrace.manifest.Manifest;
 import io.millrace.platform.LocalPostgres;
-import io.millrace.platform.PostgresOptions;
+import io.millrace.platform.TestDatabase;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,20 +16,19 @@ import java.util.TreeMap;
 
 /** A real PostgreSQL with the schema of the online store, and what is in it. */
 public final class OnlineDatabase implements AutoCloseable {
-  private final LocalPostgres server;
+  private final TestDatabase database = TestDatabase.create();
 
-  public OnlineDatabase(Path folder) {
-    server = new LocalPostgres(PostgresOptions.in(folder)).start();
+  public OnlineDatabase() {
     new PostgresOnlineStore(address())
         .prepare(new Manifest(Manifest.FORMAT_VERSION, List.of(), List.of(), List.of()));
   }
 
   public PostgresAddress address() {
-    return PostgresAddress.of(server.jdbcUrl());
+    return PostgresAddress.of(database.jdbcUrl());
   }
 
   public LocalPostgres server() {
-    return server;
+    return database.server();
   }
 
   /** Makes an online table by the project's own DDL. */
@@ -132,7 +130,7 @@ public final class OnlineDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
+    database.close();
   }
 
   private static String text(byte[] bytes) {

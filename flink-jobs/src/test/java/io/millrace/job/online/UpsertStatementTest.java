@@ -5,17 +5,14 @@ import static io.millrace.job.online.Updates.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.job.view.RowUpdate;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class UpsertStatementTest {
-  @TempDir static Path folder;
   private static OnlineDatabase database;
   private static int tables;
 
@@ -23,7 +20,7 @@ final class UpsertStatementTest {
 
   @BeforeAll
   static void start() {
-    database = new OnlineDatabase(folder);
+    database = new OnlineDatabase();
   }
 
   @AfterAll

@@ -14,7 +14,7 @@ final class ProofPlatform implements AutoCloseable {
   ProofPlatform(Path folder) {
     this.folder = folder;
     kafka = EmbeddedKafka.in(folder.resolve("kafka")).start();
-    database = new OnlineDatabase(folder.resolve("postgres"));
+    database = new OnlineDatabase();
   }
 
   OfflineCatalog catalog() {

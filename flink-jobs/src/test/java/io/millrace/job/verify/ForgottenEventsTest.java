@@ -33,7 +33,6 @@ final class ForgottenEventsTest {
   private static final long MINUTE = 60_000;
   private static final long BASE = System.currentTimeMillis() - 4 * 60 * MINUTE;
 
-  @TempDir private static Path server;
   private static OnlineDatabase database;
 
   @TempDir private Path folder;
@@ -42,7 +41,7 @@ final class ForgottenEventsTest {
 
   @BeforeAll
   static void start() {
-    database = new OnlineDatabase(server);
+    database = new OnlineDatabase();
   }
 
   @AfterAll

@@ -27,14 +27,13 @@ class ErasureRoundsTest {
   private static final List<String> TABLES =
       List.of("events_paid", "payer", "habit", "store", AnswerLog.NAME, DeadLetterLog.NAME);
 
-  @TempDir private static Path server;
   private static OnlineDatabase database;
 
   @TempDir private Path folder;
 
   @BeforeAll
   static void start() {
-    database = new OnlineDatabase(server);
+    database = new OnlineDatabase();
   }
 
   @AfterAll

@@ -46,7 +46,6 @@ class ForgottenSetTest {
     "payer.spend_1h", "payer.times_1h", "payer.last_shop", "habit.spent_7d", "store.turnover_1h"
   };
 
-  @TempDir private static Path server;
   private static OnlineDatabase database;
 
   @TempDir private Path folder;
@@ -56,7 +55,7 @@ class ForgottenSetTest {
 
   @BeforeAll
   static void start() {
-    database = new OnlineDatabase(server);
+    database = new OnlineDatabase();
   }
 
   @AfterAll

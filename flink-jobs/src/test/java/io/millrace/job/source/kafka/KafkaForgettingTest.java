@@ -9,18 +9,16 @@ import io.millrace.job.source.RawEvent;
 import io.millrace.job.source.SourceClock;
 import io.millrace.job.source.SourceRun;
 import io.millrace.platform.EmbeddedKafka;
-import java.nio.file.Path;
+import io.millrace.platform.TestBroker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.connector.source.Source;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Cuts and markers of a real topic. */
 @Timeout(120)
@@ -29,19 +27,13 @@ final class KafkaForgettingTest {
       Map.of("message.timestamp.type", "LogAppendTime");
   private static final EntityKey KEY = new EntityKey(new byte[] {7});
 
-  @TempDir static Path folder;
   private static EmbeddedKafka kafka;
 
   private final RememberedRegister register = new RememberedRegister();
 
   @BeforeAll
   static void startKafka() {
-    kafka = EmbeddedKafka.in(folder.resolve("kafka")).start();
-  }
-
-  @AfterAll
-  static void stopKafka() {
-    kafka.close();
+    kafka = TestBroker.running();
   }
 
   private Source<RawEvent, ?, ?> live(Topic topic) {

@@ -3,30 +3,22 @@ package io.millrace.job.source.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.platform.EmbeddedKafka;
-import java.nio.file.Path;
+import io.millrace.platform.TestBroker;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class KafkaHistoryTest {
-  @TempDir static Path folder;
   static EmbeddedKafka kafka;
 
   @BeforeAll
   static void startKafka() {
-    kafka = EmbeddedKafka.in(folder.resolve("kafka")).start();
-  }
-
-  @AfterAll
-  static void stopKafka() {
-    kafka.close();
+    kafka = TestBroker.running();
   }
 
   @Test

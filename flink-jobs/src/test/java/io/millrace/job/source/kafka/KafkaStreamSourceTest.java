@@ -6,6 +6,7 @@ import io.millrace.job.source.RawEvent;
 import io.millrace.job.source.SourceClock;
 import io.millrace.job.source.SourceRun;
 import io.millrace.platform.EmbeddedKafka;
+import io.millrace.platform.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,6 @@ import java.util.Random;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,12 +34,7 @@ class KafkaStreamSourceTest {
 
   @BeforeAll
   static void startKafka() {
-    kafka = EmbeddedKafka.in(folder.resolve("kafka")).start();
-  }
-
-  @AfterAll
-  static void stopKafka() {
-    kafka.close();
+    kafka = TestBroker.running();
   }
 
   private static Source<RawEvent, ?, ?> live(Topic topic) {

@@ -4,6 +4,7 @@ import io.millrace.job.source.table.jdbc.DatabaseAddress;
 import io.millrace.platform.Durability;
 import io.millrace.platform.LocalPostgres;
 import io.millrace.platform.PostgresOptions;
+import io.millrace.platform.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,13 +17,35 @@ import java.util.UUID;
 public final class SourceDatabase implements AutoCloseable {
 
   private final LocalPostgres server;
+  private final String jdbcUrl;
+  private final Runnable end;
   private final String variable = "TABLES_" + UUID.randomUUID().toString().replace("-", "");
 
+  /** On the server of all tests. */
+  public SourceDatabase() {
+    this(TestDatabase.create());
+  }
+
+  private SourceDatabase(TestDatabase database) {
+    this(database.server(), database.jdbcUrl(), database::close);
+  }
+
+  /** On a server of its own, for tests that make roles or stop it. */
   public SourceDatabase(Path folder) {
-    server =
+    this(
         new LocalPostgres(PostgresOptions.in(folder).withDurability(Durability.PROCESS_DEATH))
-            .start();
-    System.setProperty(variable, server.jdbcUrl());
+            .start());
+  }
+
+  private SourceDatabase(LocalPostgres server) {
+    this(server, server.jdbcUrl(), server::close);
+  }
+
+  private SourceDatabase(LocalPostgres server, String jdbcUrl, Runnable end) {
+    this.server = server;
+    this.jdbcUrl = jdbcUrl;
+    this.end = end;
+    System.setProperty(variable, jdbcUrl);
   }
 
   public LocalPostgres server() {
@@ -37,12 +60,12 @@ public final class SourceDatabase implements AutoCloseable {
   /** The same database, entered by another role. */
   public DatabaseAddress as(String role) {
     String name = variable + "_" + role;
-    System.setProperty(name, server.jdbcUrl().replaceAll("user=.*", "user=" + role));
+    System.setProperty(name, jdbcUrl.replaceAll("user=.*", "user=" + role));
     return DatabaseAddress.of("warehouse", "${" + name + "}");
   }
 
   public Connection connect() throws SQLException {
-    return DriverManager.getConnection(server.jdbcUrl());
+    return DriverManager.getConnection(jdbcUrl);
   }
 
   public void execute(String... statements) throws SQLException {
@@ -65,7 +88,7 @@ public final class SourceDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
+    end.run();
     System.clearProperty(variable);
   }
 }

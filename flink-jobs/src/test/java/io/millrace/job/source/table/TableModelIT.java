@@ -53,7 +53,7 @@ class TableModelIT {
 
   @BeforeEach
   void start() throws Exception {
-    database = new SourceDatabase(folder.resolve("postgres"));
+    database = new SourceDatabase();
     cluster = TableRun.cluster();
     Customers.create(database, "modelled");
   }

@@ -32,7 +32,7 @@ class TableSourceTest {
 
   @BeforeAll
   static void start() throws Exception {
-    database = new SourceDatabase(folder.resolve("postgres"));
+    database = new SourceDatabase();
     cluster = TableRun.cluster();
   }
 

@@ -32,7 +32,7 @@ class TableVolumeIT {
   @Test
   void a_first_pull_takes_little_memory_and_a_pull_of_changes_takes_time_by_the_changes()
       throws Exception {
-    try (SourceDatabase database = new SourceDatabase(folder.resolve("postgres"));
+    try (SourceDatabase database = new SourceDatabase();
         MiniCluster cluster = TableRun.cluster()) {
       Customers.create(database, "volume");
       Customers.fill(database, "volume", ROWS);

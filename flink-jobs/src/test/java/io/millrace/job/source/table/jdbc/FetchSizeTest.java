@@ -9,14 +9,11 @@ import io.millrace.job.source.table.reader.ReadRow;
 import io.millrace.job.source.table.reader.RowCursor;
 import io.millrace.job.source.table.split.Position;
 import io.millrace.type.DataType;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class FetchSizeTest {
-  @TempDir Path folder;
 
   @Test
   void it_begins_with_few_rows_and_doubles_to_what_the_limits_say() {
@@ -44,7 +41,7 @@ class FetchSizeTest {
 
   @Test
   void wide_rows_are_delivered_by_their_bytes_and_none_is_missing() throws Exception {
-    try (JdbcBench bench = new JdbcBench(folder)) {
+    try (JdbcBench bench = new JdbcBench()) {
       PulledTable spec =
           bench
               .spec(

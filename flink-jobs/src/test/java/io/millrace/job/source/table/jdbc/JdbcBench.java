@@ -11,7 +11,6 @@ import io.millrace.job.source.table.reader.RowCursor;
 import io.millrace.job.source.table.split.KeyRange;
 import io.millrace.job.source.table.split.Position;
 import io.millrace.job.source.table.split.SplitWork;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,8 +21,8 @@ final class JdbcBench implements AutoCloseable {
 
   private final SourceDatabase database;
 
-  JdbcBench(Path folder) {
-    database = new SourceDatabase(folder);
+  JdbcBench() {
+    database = new SourceDatabase();
   }
 
   SourceDatabase database() {

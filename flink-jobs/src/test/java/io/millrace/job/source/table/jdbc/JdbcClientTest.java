@@ -20,7 +20,6 @@ import io.millrace.type.DataType;
 import io.millrace.type.StructValue;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,19 +30,17 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class JdbcClientTest {
   private static final Mark AT = new Mark.Time("at", Duration.ofMinutes(1));
   private static final Mark LOCAL = new Mark.Time("local", Duration.ofMinutes(1));
   private static final Mark DAY = new Mark.Day("day", Duration.ofDays(1));
 
-  @TempDir static Path folder;
   private static JdbcBench bench;
 
   @BeforeAll
   static void start() {
-    bench = new JdbcBench(folder);
+    bench = new JdbcBench();
   }
 
   @AfterAll

@@ -14,23 +14,20 @@ import io.millrace.job.source.table.split.KeyRange;
 import io.millrace.job.source.table.split.Position;
 import io.millrace.job.source.table.split.SplitWork;
 import io.millrace.type.DataType;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Values and bounds that a database holds and a type of ours does not. */
 class JdbcEdgesTest {
-  @TempDir static Path folder;
   private static JdbcBench bench;
 
   @BeforeAll
   static void start() {
-    bench = new JdbcBench(folder);
+    bench = new JdbcBench();
   }
 
   @AfterAll

@@ -18,6 +18,7 @@ import io.millrace.manifest.Manifest;
 import io.millrace.platform.DataFolder;
 import io.millrace.platform.Endpoint;
 import io.millrace.platform.FreePorts;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,6 +50,7 @@ public final class LocalPlatform implements AutoCloseable {
   public static final String DATASETS = "datasets";
 
   private static final int PREFERRED_PORT = 8080;
+  private static final int BIND_ATTEMPTS = 5;
   private static final String HOST = "127.0.0.1";
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -175,13 +177,6 @@ public final class LocalPlatform implements AutoCloseable {
   }
 
   private Gateway serve(LocalStores database, LocalStreams broker) {
-    int port =
-        options.gatewayPort() == 0 ? FreePorts.preferably(PREFERRED_PORT) : options.gatewayPort();
-    if (options.gatewayPort() == 0 && port != PREFERRED_PORT) {
-      notes.add(
-          "Port %d is taken, so the gateway listens on %d; --port chooses another."
-              .formatted(PREFERRED_PORT, port));
-    }
     PushOptions push =
         PushOptions.to(Map.of(PushOptions.BROKERS, broker.bootstrapServers()))
             .withRegistry(broker.registryUrl().orElse(null))
@@ -189,8 +184,28 @@ public final class LocalPlatform implements AutoCloseable {
     AnswerLogOptions answers =
         AnswerLogOptions.to(Map.of(PushOptions.BROKERS, broker.bootstrapServers()))
             .withShare(options.answersShare());
-    return Gateway.start(
-        store, GatewayOptions.local(database.uri()).onPort(HOST, port), push, answers);
+    GatewayOptions local = GatewayOptions.local(database.uri());
+    if (options.gatewayPort() != 0) {
+      return Gateway.start(store, local.onPort(HOST, options.gatewayPort()), push, answers);
+    }
+    int port = FreePorts.preferably(PREFERRED_PORT);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Gateway started = Gateway.start(store, local.onPort(HOST, port), push, answers);
+        if (port != PREFERRED_PORT) {
+          notes.add(
+              "Port %d is taken, so the gateway listens on %d; --port chooses another."
+                  .formatted(PREFERRED_PORT, port));
+        }
+        return started;
+      } catch (IllegalStateException e) {
+        // Somebody else may take a port between the look and the use.
+        if (!(e.getCause() instanceof BindException) || attempt == BIND_ATTEMPTS) {
+          throw e;
+        }
+        port = FreePorts.any();
+      }
+    }
   }
 
   /** State of one input means nothing for another. */

@@ -8,8 +8,7 @@ import io.millrace.examples.cards.CardFeatures;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.manifest.Manifest;
-import io.millrace.platform.LocalPostgres;
-import io.millrace.platform.PostgresOptions;
+import io.millrace.platform.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,26 +20,26 @@ import org.junit.jupiter.api.io.TempDir;
 /** Asking on the command line; what jobs then do is tested beside them. */
 class ForgetCommandTest {
   @TempDir private static Path folder;
-  private static LocalPostgres postgres;
+  private static TestDatabase database;
   private static Path config;
   private static Path classes;
 
   @BeforeAll
   static void start() throws Exception {
-    postgres = new LocalPostgres(PostgresOptions.in(folder.resolve("postgres"))).start();
-    new PostgresOnlineStore(PostgresAddress.of(postgres.jdbcUrl()))
+    database = TestDatabase.create();
+    new PostgresOnlineStore(PostgresAddress.of(database.jdbcUrl()))
         .prepare(new Manifest(Manifest.FORMAT_VERSION, List.of(), List.of(), List.of()));
     config =
         Files.writeString(
             folder.resolve("job.properties"),
             "postgres.url=%s\niceberg.warehouse=%s\n"
-                .formatted(postgres.jdbcUrl(), folder.resolve("warehouse").toUri()));
+                .formatted(database.jdbcUrl(), folder.resolve("warehouse").toUri()));
     classes = Classes.locationOf(CardFeatures.class);
   }
 
   @AfterAll
   static void stop() {
-    postgres.close();
+    database.close();
   }
 
   private static Terminal forget(Object... words) {

@@ -58,7 +58,6 @@ class PickupsIT {
     LocalOptions options =
         LocalOptions.in(folder.resolve("platform"))
             .withDurability(Durability.PROCESS_DEATH)
-            .withGatewayPort(io.millrace.platform.FreePorts.any())
             .withSources(
                 JobClock.REPLAY, Map.of("pickups", "csv:" + PICKUPS.toAbsolutePath().normalize()));
     try (LocalPlatform platform = Millrace.local(options, PickupFeatures.class)) {
@@ -72,7 +71,6 @@ class PickupsIT {
     LocalOptions options =
         LocalOptions.in(folder.resolve("platform"))
             .withDurability(Durability.PROCESS_DEATH)
-            .withGatewayPort(io.millrace.platform.FreePorts.any())
             .withSources(JobClock.REPLAY, Map.of());
     try (LocalPlatform platform = Millrace.local(options, PickupFeatures.class)) {
       sendAll(platform);
@@ -86,7 +84,6 @@ class PickupsIT {
     LocalOptions options =
         LocalOptions.in(home)
             .withDurability(Durability.PROCESS_DEATH)
-            .withGatewayPort(io.millrace.platform.FreePorts.any())
             .withSources(
                 JobClock.REPLAY, Map.of("pickups", "csv:" + PICKUPS.toAbsolutePath().normalize()));
     try (LocalPlatform platform = Millrace.local(options, PickupFeatures.class)) {

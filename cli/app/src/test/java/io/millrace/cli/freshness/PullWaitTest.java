@@ -10,9 +10,7 @@ import io.millrace.job.ViewClasses;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.table.StoredRequests;
-import io.millrace.platform.LocalPostgres;
-import io.millrace.platform.PostgresOptions;
-import java.nio.file.Path;
+import io.millrace.platform.TestDatabase;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -23,22 +21,20 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is waited for and shown, by a store that the test writes to as a job would. */
 @Timeout(120)
 class PullWaitTest {
   private static final int VISIBLE_AT = 2_000;
 
-  @TempDir static Path folder;
-  private static LocalPostgres server;
+  private static TestDatabase database;
   private static Freshness freshness;
   private static String online;
 
   @BeforeAll
   static void start() throws Exception {
-    server = new LocalPostgres(PostgresOptions.in(folder)).start();
-    PostgresAddress address = PostgresAddress.of(server.jdbcUrl());
+    database = TestDatabase.create();
+    PostgresAddress address = PostgresAddress.of(database.jdbcUrl());
     FeatureStore store =
         ViewClasses.of(StockFeatures.class).compile(PullWaitTest.class.getClassLoader());
     PostgresOnlineStore prepared = new PostgresOnlineStore(address);
@@ -50,7 +46,7 @@ class PullWaitTest {
 
   @AfterAll
   static void stop() {
-    server.close();
+    database.close();
   }
 
   @BeforeEach
@@ -110,7 +106,7 @@ class PullWaitTest {
     assertThat(freshness.table("stock").asked()).isNull();
     freshness.requestMark("stock", "2024-01-01T00:00:00Z");
     assertThat(freshness.table("stock").asked().mark()).isEqualTo("2024-01-01T00:00:00Z");
-    StoredRequests job = new StoredRequests(PostgresAddress.of(server.jdbcUrl()), "stock");
+    StoredRequests job = new StoredRequests(PostgresAddress.of(database.jdbcUrl()), "stock");
     job.answered(1, 1, 2);
     assertThat(freshness.table("stock").asked().mark()).isEqualTo("2024-01-01T00:00:00Z");
     freshness.requestMark("stock", null);
@@ -144,7 +140,7 @@ class PullWaitTest {
   }
 
   private static void answered(long pull) throws Exception {
-    new StoredRequests(PostgresAddress.of(server.jdbcUrl()), "stock").answered(1, pull, pull);
+    new StoredRequests(PostgresAddress.of(database.jdbcUrl()), "stock").answered(1, pull, pull);
   }
 
   private static void pulled(long pull) throws Exception {
@@ -167,7 +163,7 @@ class PullWaitTest {
   }
 
   private static void execute(String sql) throws Exception {
-    try (Connection connection = PostgresAddress.of(server.jdbcUrl()).connect();
+    try (Connection connection = PostgresAddress.of(database.jdbcUrl()).connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

@@ -9,9 +9,7 @@ import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.source.table.PullRequest;
 import io.millrace.job.table.StoredRequests;
-import io.millrace.platform.LocalPostgres;
-import io.millrace.platform.PostgresOptions;
-import java.nio.file.Path;
+import io.millrace.platform.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,20 +22,17 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever looks for requests after the last one that he saw sees each. */
 @Timeout(120)
 class RequestOrderTest {
   private static final int REQUESTS = 300;
 
-  @TempDir Path folder;
-
   @Test
   void aRequestDoesNotOvertakeOneWhoseIdIsDrawnAndThatIsNotThereYet() throws Exception {
-    try (LocalPostgres server = new LocalPostgres(PostgresOptions.in(folder)).start()) {
-      Freshness freshness = deployed(server);
-      try (Connection first = PostgresAddress.of(server.jdbcUrl()).connect()) {
+    try (TestDatabase database = TestDatabase.create()) {
+      Freshness freshness = deployed(database);
+      try (Connection first = PostgresAddress.of(database.jdbcUrl()).connect()) {
         first.setAutoCommit(false);
         try (Statement statement = first.createStatement()) {
           statement.execute(
@@ -50,19 +45,19 @@ class RequestOrderTest {
             CompletableFuture.runAsync(() -> freshness.requestPull("stock"));
         Awaitility.await("the second waits for its turn")
             .atMost(Duration.ofSeconds(30))
-            .until(() -> waiting(server) == 1);
+            .until(() -> waiting(database) == 1);
         first.commit();
         second.get(30, TimeUnit.SECONDS);
       }
-      List<PullRequest> all = requests(server).after(0);
+      List<PullRequest> all = requests(database).after(0);
       assertThat(all).extracting(PullRequest::id).containsExactly(1L, 2L);
     }
   }
 
   @Test
   void ofRequestsMadeAtTheSameInstantNoneIsPassedOver() throws Exception {
-    try (LocalPostgres server = new LocalPostgres(PostgresOptions.in(folder)).start()) {
-      Freshness freshness = deployed(server);
+    try (TestDatabase database = TestDatabase.create()) {
+      Freshness freshness = deployed(database);
       List<CompletableFuture<Void>> askers = new ArrayList<>();
       for (int asker = 0; asker < 3; asker++) {
         askers.add(
@@ -82,7 +77,7 @@ class RequestOrderTest {
               () -> {
                 boolean isOver = askers.stream().allMatch(CompletableFuture::isDone);
                 long last = seen.isEmpty() ? 0 : seen.get(seen.size() - 1);
-                requests(server).after(last).forEach(request -> seen.add(request.id()));
+                requests(database).after(last).forEach(request -> seen.add(request.id()));
                 return isOver;
               });
       assertThat(seen).hasSize(REQUESTS).isSorted();
@@ -91,30 +86,30 @@ class RequestOrderTest {
 
   @Test
   void ofAnsweredRequestsMarksAndTheLastHundredAreKept() throws Exception {
-    try (LocalPostgres server = new LocalPostgres(PostgresOptions.in(folder)).start()) {
-      Freshness freshness = deployed(server);
+    try (TestDatabase database = TestDatabase.create()) {
+      Freshness freshness = deployed(database);
       freshness.requestMark("stock", null);
       for (int i = 1; i < 150; i++) {
         freshness.requestPull("stock");
       }
-      requests(server).answered(20, 1, 1);
-      assertThat(requests(server).after(0))
+      requests(database).answered(20, 1, 1);
+      assertThat(requests(database).after(0))
           .as("the mark, all that wait, and the last hundred")
           .hasSize(131);
-      requests(server).answered(150, 2, 2);
-      assertThat(requests(server).after(0))
+      requests(database).answered(150, 2, 2);
+      assertThat(requests(database).after(0))
           .extracting(PullRequest::id)
           .hasSize(101)
           .startsWith(1L, 51L)
           .endsWith(150L);
       freshness.requestPull("stock");
-      assertThat(requests(server).after(150)).extracting(PullRequest::id).containsExactly(151L);
-      assertThat(requests(server).latest()).isEqualTo(151);
+      assertThat(requests(database).after(150)).extracting(PullRequest::id).containsExactly(151L);
+      assertThat(requests(database).latest()).isEqualTo(151);
     }
   }
 
-  private static Freshness deployed(LocalPostgres server) {
-    PostgresAddress address = PostgresAddress.of(server.jdbcUrl());
+  private static Freshness deployed(TestDatabase database) {
+    PostgresAddress address = PostgresAddress.of(database.jdbcUrl());
     FeatureStore store =
         ViewClasses.of(StockFeatures.class).compile(RequestOrderTest.class.getClassLoader());
     PostgresOnlineStore online = new PostgresOnlineStore(address);
@@ -123,12 +118,12 @@ class RequestOrderTest {
     return new Freshness(address);
   }
 
-  private static StoredRequests requests(LocalPostgres server) {
-    return new StoredRequests(PostgresAddress.of(server.jdbcUrl()), "stock");
+  private static StoredRequests requests(TestDatabase database) {
+    return new StoredRequests(PostgresAddress.of(database.jdbcUrl()), "stock");
   }
 
-  private static long waiting(LocalPostgres server) throws SQLException {
-    try (Connection connection = PostgresAddress.of(server.jdbcUrl()).connect();
+  private static long waiting(TestDatabase database) throws SQLException {
+    try (Connection connection = PostgresAddress.of(database.jdbcUrl()).connect();
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(

@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A project made of a file: its test passes, and its definitions compile. */
 final class NewProjectTest {
+  /** Of all projects: what one of them fetches, the next has. */
+  @TempDir private static Path repository;
+
   @TempDir private Path temp;
 
   @Test
@@ -226,7 +229,7 @@ final class NewProjectTest {
                     "-B",
                     "-ntp",
                     "test",
-                    "-Dmaven.repo.local=" + temp.resolve("repository"),
+                    "-Dmaven.repo.local=" + repository,
                     "-Dmillrace.repository=" + LocalRepository.path().toUri(),
                     "-Dmaven.repo.local.tail=" + users))
             .directory(project.toFile())

@@ -2,10 +2,7 @@ package io.millrace.cli.tables;
 
 import io.millrace.cli.local.LocalPlatform;
 import io.millrace.cli.tables.AccountModel.Row;
-import io.millrace.platform.Durability;
-import io.millrace.platform.LocalPostgres;
-import io.millrace.platform.PostgresOptions;
-import java.nio.file.Path;
+import io.millrace.platform.TestDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -33,16 +30,13 @@ final class AccountShop implements AutoCloseable {
   private static final Instant BASE =
       Instant.now().minusSeconds(3_600).truncatedTo(ChronoUnit.SECONDS);
 
-  private final LocalPostgres server;
+  private final TestDatabase database = TestDatabase.create();
   private final Random random = new Random(42);
   private final Set<Row> rows = new LinkedHashSet<>();
   private final Map<Long, Double> spent = new TreeMap<>();
 
-  AccountShop(Path folder) throws SQLException {
-    server =
-        new LocalPostgres(PostgresOptions.in(folder).withDurability(Durability.PROCESS_DEATH))
-            .start();
-    System.setProperty("SHOP_URL", server.jdbcUrl());
+  AccountShop() throws SQLException {
+    System.setProperty("SHOP_URL", database.jdbcUrl());
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       // Without a primary key: a key may be there more than once.
@@ -128,12 +122,12 @@ final class AccountShop implements AutoCloseable {
   }
 
   private Connection connect() throws SQLException {
-    return DriverManager.getConnection(server.jdbcUrl());
+    return DriverManager.getConnection(database.jdbcUrl());
   }
 
   @Override
   public void close() {
     System.clearProperty("SHOP_URL");
-    server.close();
+    database.close();
   }
 }

@@ -17,9 +17,7 @@ import io.millrace.cli.local.LocalOptions;
 import io.millrace.cli.local.LocalPlatform;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.platform.Durability;
-import io.millrace.platform.FreePorts;
-import io.millrace.platform.LocalPostgres;
-import io.millrace.platform.PostgresOptions;
+import io.millrace.platform.TestDatabase;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,10 +78,7 @@ class IcebergOnlineIT {
 
   @Test
   void whatIsThereIsAnsweredAndWhatIsAppendedSoonAfter() throws Exception {
-    try (LocalPostgres lake =
-        new LocalPostgres(
-                PostgresOptions.in(folder.resolve("lake")).withDurability(Durability.PROCESS_DEATH))
-            .start()) {
+    try (TestDatabase lake = TestDatabase.create()) {
       String warehouse = folder.resolve("warehouse").toUri().toString();
       System.setProperty("LAKE_URI", lake.jdbcUrl());
       System.setProperty("LAKE_WAREHOUSE", warehouse);
@@ -100,9 +95,7 @@ class IcebergOnlineIT {
       append(1, "gold", 0.5f);
       try (LocalPlatform platform =
           Millrace.local(
-              LocalOptions.in(folder.resolve("platform"))
-                  .withDurability(Durability.PROCESS_DEATH)
-                  .withGatewayPort(FreePorts.any()),
+              LocalOptions.in(folder.resolve("platform")).withDurability(Durability.PROCESS_DEATH),
               SegmentFeatures.class)) {
         GatewayHttp gateway = new GatewayHttp(URI.create(platform.gatewayUrl()));
         await(gateway, 1, "gold 0.5");

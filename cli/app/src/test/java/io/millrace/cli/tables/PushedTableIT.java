@@ -11,9 +11,7 @@ import io.millrace.cli.local.LocalOptions;
 import io.millrace.cli.local.LocalPlatform;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.platform.Durability;
-import io.millrace.platform.FreePorts;
-import io.millrace.platform.LocalPostgres;
-import io.millrace.platform.PostgresOptions;
+import io.millrace.platform.TestDatabase;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,14 +38,11 @@ class PushedTableIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir Path folder;
-  private LocalPostgres hall;
+  private TestDatabase hall;
 
   @BeforeEach
   void fill() throws Exception {
-    hall =
-        new LocalPostgres(
-                PostgresOptions.in(folder.resolve("hall")).withDurability(Durability.PROCESS_DEATH))
-            .start();
+    hall = TestDatabase.create();
     System.setProperty("HALL_URL", hall.jdbcUrl());
     execute("create table seats (id bigint primary key, guest text, price double precision)");
     execute("insert into seats values (1, 'Ada', 10), (2, 'Bob', 20)");
@@ -119,9 +114,7 @@ class PushedTableIT {
 
   private LocalPlatform start() {
     return Millrace.local(
-        LocalOptions.in(folder.resolve("platform"))
-            .withDurability(Durability.PROCESS_DEATH)
-            .withGatewayPort(FreePorts.any()),
+        LocalOptions.in(folder.resolve("platform")).withDurability(Durability.PROCESS_DEATH),
         SeatFeatures.class);
   }
 

@@ -12,9 +12,7 @@ import io.millrace.cli.http.GatewayHttp;
 import io.millrace.cli.local.LocalOptions;
 import io.millrace.cli.local.LocalPlatform;
 import io.millrace.platform.Durability;
-import io.millrace.platform.FreePorts;
-import io.millrace.platform.LocalPostgres;
-import io.millrace.platform.PostgresOptions;
+import io.millrace.platform.TestDatabase;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,17 +45,13 @@ class TableCommandsIT {
       Instant.now().minusSeconds(7_200).truncatedTo(ChronoUnit.SECONDS);
 
   @TempDir Path folder;
-  private LocalPostgres depot;
+  private TestDatabase depot;
   private LocalPlatform platform;
   private String running;
 
   @BeforeEach
   void start() throws Exception {
-    depot =
-        new LocalPostgres(
-                PostgresOptions.in(folder.resolve("depot"))
-                    .withDurability(Durability.PROCESS_DEATH))
-            .start();
+    depot = TestDatabase.create();
     System.setProperty("DEPOT_URL", depot.jdbcUrl());
     execute(
         "create table stock (id bigint primary key, pieces bigint, changed_at timestamptz,"
@@ -68,9 +62,7 @@ class TableCommandsIT {
             + " from generate_series(1, %d) i".formatted(ROWS));
     platform =
         Millrace.local(
-            LocalOptions.in(folder.resolve("platform"))
-                .withDurability(Durability.PROCESS_DEATH)
-                .withGatewayPort(FreePorts.any()),
+            LocalOptions.in(folder.resolve("platform")).withDurability(Durability.PROCESS_DEATH),
             StockFeatures.class);
     running = platform.folder().toString();
     Awaitility.await("the first pull")

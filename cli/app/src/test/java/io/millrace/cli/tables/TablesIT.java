@@ -9,7 +9,6 @@ import io.millrace.cli.local.LocalPlatform;
 import io.millrace.cli.tables.AccountModel.Found;
 import io.millrace.cli.verify.AskedMeanwhile;
 import io.millrace.platform.Durability;
-import io.millrace.platform.FreePorts;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -38,7 +37,7 @@ class TablesIT {
 
   @BeforeEach
   void fillShop() throws Exception {
-    shop = new AccountShop(folder.resolve("shop"));
+    shop = new AccountShop();
   }
 
   @AfterEach
@@ -81,9 +80,7 @@ class TablesIT {
 
   private LocalPlatform start() {
     return Millrace.local(
-        LocalOptions.in(folder.resolve("platform"))
-            .withDurability(Durability.PROCESS_DEATH)
-            .withGatewayPort(FreePorts.any()),
+        LocalOptions.in(folder.resolve("platform")).withDurability(Durability.PROCESS_DEATH),
         AccountFeatures.class,
         HomeFeatures.class);
   }

@@ -14,7 +14,6 @@ import io.millrace.cli.local.LocalPlatform;
 import io.millrace.examples.titanic.PassengerFeatures;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.platform.Durability;
-import io.millrace.platform.FreePorts;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,9 +65,7 @@ class TitanicIT {
     }
     try (LocalPlatform platform =
         Millrace.local(
-            LocalOptions.in(folder.resolve("platform"))
-                .withDurability(Durability.PROCESS_DEATH)
-                .withGatewayPort(FreePorts.any()),
+            LocalOptions.in(folder.resolve("platform")).withDurability(Durability.PROCESS_DEATH),
             PassengerFeatures.class)) {
       GatewayHttp gateway = new GatewayHttp(URI.create(platform.gatewayUrl()));
       Awaitility.await("passengers")

@@ -9,10 +9,12 @@ import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.WiderKeys;
 import io.millrace.job.online.PostgresAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +56,8 @@ public record Forget(
 
   /**
    * Asks for keys of an entity to be forgotten: all of them, or with problems none. Keys of wider
-   * entities that hold one of them (of a card at a merchant, for a card) are asked for as well, as
-   * far as online tables have them.
+   * entities that hold one of them (of a card at a merchant, for a card) are asked for as well:
+   * those that online tables have now here, those that are on their way by the running job.
    *
    * @param entity its name, or that of a view of it
    * @param keys each with the texts of its columns, as in a URL
@@ -66,17 +68,27 @@ public record Forget(
   public List<Long> request(String entity, List<List<String>> keys, String reason) {
     Set<EntityKey> asked = new LinkedHashSet<>(keys(entity, keys));
     String name = codec(entity).orElseThrow().spec().name();
-    Map<String, Set<EntityKey>> wider = new WiderKeys(store, online).of(name, asked);
-    List<Long> ids = new ArrayList<>(request(name, asked, reason));
-    wider.forEach((other, held) -> ids.addAll(request(other, held, reason)));
-    return ids;
+    Map<String, Map<EntityKey, EntityKey>> wider = new WiderKeys(store, online).of(name, asked);
+    ForgetRegister register = new ForgetRegister(online);
+    Map<EntityKey, Long> ids = new LinkedHashMap<>();
+    for (EntityKey key : asked) {
+      ids.put(key, register.request(name, key, reason, places(name)));
+    }
+    List<Long> all = new ArrayList<>(ids.values());
+    wider.forEach(
+        (other, found) ->
+            found.forEach(
+                (key, held) ->
+                    register
+                        .requestHeld(ids.get(held), other, key, places(other))
+                        .ifPresent(all::add)));
+    return all;
   }
 
-  private List<Long> request(String entity, Set<EntityKey> keys, String reason) {
+  private Set<String> places(String entity) {
     Set<String> places = new LinkedHashSet<>(EntityPlaces.of(store, entity, log));
     datasets.ifPresent(folder -> places.add(ForgottenDatasets.place(folder)));
-    ForgetRegister register = new ForgetRegister(online);
-    return keys.stream().map(key -> register.request(entity, key, reason, places)).toList();
+    return places;
   }
 
   /**
@@ -134,15 +146,19 @@ public record Forget(
   public List<ForgetStatus> status() {
     List<ForgetStatus> all = new ArrayList<>();
     ForgetPlaces places = new ForgetPlaces(online);
-    for (Forgetting entry : new ForgetRegister(online).read().entries()) {
-      all.add(status(entry, places.of(entry.id())));
+    ForgetRegister register = new ForgetRegister(online);
+    List<Forgetting> entries = register.read().entries();
+    Map<Long, Long> heldBy = register.heldBy();
+    for (Forgetting entry : entries) {
+      all.add(status(entry, heldBy.get(entry.id()), places.of(entry.id())));
     }
     return all;
   }
 
-  private ForgetStatus status(Forgetting entry, List<ForgetPlace> places) {
+  private ForgetStatus status(Forgetting entry, Long heldBy, List<ForgetPlace> places) {
     return new ForgetStatus(
         entry.id(),
+        heldBy,
         entry.entity(),
         entry.key() == null
             ? List.of()

@@ -8,6 +8,8 @@ import java.util.List;
  * How far the forgetting of one key is.
  *
  * @param id of the request; later ones are higher
+ * @param heldBy id of the request because of which this one was made, as its key holds that one's;
+ *     null where it was asked for by itself
  * @param entity of the key
  * @param key its columns as text; empty once it is forgotten everywhere, or where the definitions
  *     do not have the entity
@@ -18,6 +20,7 @@ import java.util.List;
  */
 public record ForgetStatus(
     long id,
+    Long heldBy,
     String entity,
     List<String> key,
     String reason,

@@ -314,13 +314,7 @@ public record MillraceJob(
    * Also entities of views that are another job's: whoever reads the stream may choose its cuts.
    */
   private StreamForgetting forgetting(String stream) {
-    Set<String> entities = new TreeSet<>();
-    for (BoundView view : store.views()) {
-      if (view.streams().contains(stream)) {
-        entities.add(view.spec().entity());
-      }
-    }
-    return StreamForgetting.of(register(), stream, entities);
+    return StreamForgetting.of(register(), stream, EntityPlaces.entities(store, stream));
   }
 
   private OnlineSink onlineSink(BoundView view) {

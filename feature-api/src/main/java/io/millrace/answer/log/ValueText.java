@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Canonical values as JSON text and back. Equal values, and only they, have equal texts, so texts
@@ -45,6 +46,40 @@ public final class ValueText {
       texts.add(of(types.get(i), values.get(i)));
     }
     return "[" + String.join(",", texts) + "]";
+  }
+
+  /** Some of the texts of a JSON array, by their places, as one of their own. */
+  public static String ofSome(String array, List<Integer> places) {
+    List<String> texts = split(array);
+    return places.stream().map(texts::get).collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static List<String> split(String array) {
+    List<String> texts = new ArrayList<>();
+    int depth = 0;
+    int from = 1;
+    boolean quoted = false;
+    for (int i = 0; i < array.length(); i++) {
+      char c = array.charAt(i);
+      if (quoted) {
+        if (c == '\\') {
+          i++;
+        } else if (c == '"') {
+          quoted = false;
+        }
+      } else if (c == '"') {
+        quoted = true;
+      } else if (c == '[' || c == '{') {
+        depth++;
+      } else if (c == ']' || c == '}') {
+        depth--;
+      }
+      if (!quoted && (c == ',' && depth == 1 || c == ']' && depth == 0)) {
+        texts.add(array.substring(from, i));
+        from = i + 1;
+      }
+    }
+    return texts;
   }
 
   /**

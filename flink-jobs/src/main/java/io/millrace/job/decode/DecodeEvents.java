@@ -188,8 +188,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   }
 
   private boolean isForgotten(RawEvent raw, BoundView view, EntityKey key) {
-    return forgotten.forgets(
-        view.spec().entity(), key, settings.stream(), raw.partition(), raw.offset());
+    return forgottenFeed.forgets(view, key, raw.partition(), raw.offset());
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Where keys of an entity are, by the definitions. */
 public final class EntityPlaces {
@@ -31,10 +32,27 @@ public final class EntityPlaces {
     return store.views().stream().filter(view -> view.keys().spec().name().equals(entity)).toList();
   }
 
-  /** Streams and tables that views of an entity use, by name. */
+  /** Views whose keys hold one of the entity, or are one, by name. */
+  public static List<BoundView> holding(FeatureStore store, String entity) {
+    return store.views().stream().filter(view -> HeldKey.of(view, entity).isPresent()).toList();
+  }
+
+  /** Entities of which events of a stream, or rows of a table, hold a key, in any view. */
+  public static Set<String> entities(FeatureStore store, String feed) {
+    Set<String> entities = new TreeSet<>();
+    for (BoundView view : store.views()) {
+      String entity = view.spec().entity();
+      if (holding(store, entity).stream().anyMatch(each -> each.streams().contains(feed))) {
+        entities.add(entity);
+      }
+    }
+    return entities;
+  }
+
+  /** Streams and tables that views use whose keys hold one of an entity, by name. */
   public static List<BoundFeed> feeds(FeatureStore store, String entity) {
     TreeMap<String, BoundFeed> feeds = new TreeMap<>();
-    views(store, entity)
+    holding(store, entity)
         .forEach(view -> view.feeds().forEach(feed -> feeds.put(feed.name(), feed)));
     return List.copyOf(feeds.values());
   }
@@ -51,20 +69,23 @@ public final class EntityPlaces {
    */
   public static Set<String> of(FeatureStore store, String entity, Log log) {
     Set<String> places = new LinkedHashSet<>();
-    List<BoundView> views = views(store, entity);
-    for (BoundView view : views) {
+    List<BoundView> holding = holding(store, entity);
+    for (BoundView view : views(store, entity)) {
       // A view of tables that are kept offline only has no rows to serve.
       if (view.feeds().stream().anyMatch(EntityPlaces::isServed)) {
         places.add(ForgetPlace.state(view.spec().name()));
         places.add(ForgetPlace.online(view.spec().name()));
       }
-      places.add(ForgetPlace.earlier(view.spec().name()));
     }
+    holding.forEach(view -> places.add(ForgetPlace.earlier(view.spec().name())));
     if (log == Log.KEPT) {
       feeds(store, entity).forEach(feed -> places.add(table(feed)));
-      views.forEach(view -> places.add(ForgetPlace.served(view.spec().name())));
+      holding.forEach(view -> places.add(ForgetPlace.served(view.spec().name())));
       places.add(DeadLetterLog.NAME);
       places.add(AnswerLog.NAME);
+    }
+    if (holding.stream().anyMatch(view -> !view.spec().entity().equals(entity))) {
+      places.add(ForgetPlace.WIDER);
     }
     return places;
   }

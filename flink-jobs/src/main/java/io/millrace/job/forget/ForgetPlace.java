@@ -16,6 +16,9 @@ public record ForgetPlace(
   /** When time alone never removes what is left. */
   public static final long NEVER = Long.MAX_VALUE;
 
+  /** The name of keys of wider entities that hold the key: they are asked for in its course. */
+  public static final String WIDER = "wider_keys";
+
   /** The name of a view's keyed state. */
   public static String state(String view) {
     return "state:" + view;

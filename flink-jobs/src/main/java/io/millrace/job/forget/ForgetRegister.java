@@ -8,12 +8,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -54,28 +56,90 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
   public long request(String entity, EntityKey key, String reason, Collection<String> places) {
     return inTransaction(
         "ask for a key to be forgotten",
+        connection -> insert(connection, entity, key, reason, null, places));
+  }
+
+  /**
+   * Asks for a key to be forgotten because it holds another that is. Empty where it was asked for
+   * since the other was, for this or any other reason.
+   *
+   * @param by entry of the key that it holds
+   */
+  public OptionalLong requestHeld(
+      long by, String entity, EntityKey key, Collection<String> places) {
+    return inTransaction(
+        "ask for a key to be forgotten",
         connection -> {
           KeyHash hash = new KeyHasher(secret(connection)).hash(entity, key);
-          long nowMillis = System.currentTimeMillis();
-          long id;
-          try (PreparedStatement insert =
+          try (PreparedStatement select =
               connection.prepareStatement(
-                  "insert into millrace.forgotten_key"
-                      + " (entity, key_hash, key, reason, requested_at, settles_at)"
-                      + " values (?, ?, ?, ?, ?, ?) returning id")) {
-            insert.setString(1, entity);
-            insert.setBytes(2, hash.bytes());
-            insert.setBytes(3, key.bytes());
-            insert.setString(4, reason);
-            insert.setLong(5, nowMillis);
-            insert.setLong(6, nowMillis + SETTLES_AFTER.toMillis());
-            try (ResultSet row = insert.executeQuery()) {
-              row.next();
-              id = row.getLong(1);
+                  """
+                  select coalesce(held.held_by, held.id), held.reason from millrace.forgotten_key as held
+                  where held.id = ? and not exists (
+                    select from millrace.forgotten_key as since
+                    where since.entity = ? and since.key_hash = ?
+                      and since.id > coalesce(held.held_by, held.id))
+                  """)) {
+            select.setLong(1, by);
+            select.setString(2, entity);
+            select.setBytes(3, hash.bytes());
+            try (ResultSet row = select.executeQuery()) {
+              return row.next()
+                  ? OptionalLong.of(
+                      insert(
+                          connection, entity, key, row.getString(2), row.getLong(1), places))
+                  : OptionalLong.empty();
             }
           }
-          ForgetPlaces.add(connection, id, places);
-          return id;
+        });
+  }
+
+  private static long insert(
+      Connection connection,
+      String entity,
+      EntityKey key,
+      String reason,
+      Long heldBy,
+      Collection<String> places)
+      throws SQLException {
+    KeyHash hash = new KeyHasher(secret(connection)).hash(entity, key);
+    long nowMillis = System.currentTimeMillis();
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into millrace.forgotten_key"
+                + " (entity, key_hash, key, reason, requested_at, settles_at, held_by)"
+                + " values (?, ?, ?, ?, ?, ?, ?) returning id")) {
+      insert.setString(1, entity);
+      insert.setBytes(2, hash.bytes());
+      insert.setBytes(3, key.bytes());
+      insert.setString(4, reason);
+      insert.setLong(5, nowMillis);
+      insert.setLong(6, nowMillis + SETTLES_AFTER.toMillis());
+      insert.setObject(7, heldBy, Types.BIGINT);
+      try (ResultSet row = insert.executeQuery()) {
+        row.next();
+        long id = row.getLong(1);
+        ForgetPlaces.add(connection, id, places);
+        return id;
+      }
+    }
+  }
+
+  /** Of each entry that was asked for because its key holds another, the entry of that. */
+  public Map<Long, Long> heldBy() {
+    return inTransaction(
+        "read the register of forgotten keys",
+        connection -> {
+          Map<Long, Long> by = new TreeMap<>();
+          try (PreparedStatement select =
+                  connection.prepareStatement(
+                      "select id, held_by from millrace.forgotten_key where held_by is not null");
+              ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+              by.put(row.getLong(1), row.getLong(2));
+            }
+          }
+          return by;
         });
   }
 

@@ -4,14 +4,17 @@ import io.millrace.answer.log.LoggedAnswer;
 import io.millrace.job.online.OnlineStoreException;
 import io.millrace.job.online.PostgresAddress;
 import java.nio.charset.StandardCharsets;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -26,25 +29,28 @@ public record ForgottenAnswers(PostgresAddress address) {
   /**
    * Says how answers name an entry's key.
    *
-   * @param keys the key's columns as a JSON array, by view
+   * @param keys by view
    */
-  public void add(long id, Map<String, String> keys) {
+  public void add(long id, Map<String, NamedKey> keys) {
     byte[] secret = new ForgetRegister(address).read().secret();
     KeyHasher hasher = new KeyHasher(secret);
     try (Connection connection = address.connect();
         PreparedStatement insert =
             connection.prepareStatement(
                 """
-                insert into millrace.forgotten_answer (id, view, key_text, text_hash)
-                select id, ?, ?, ? from millrace.forgotten_key
+                insert into millrace.forgotten_answer (id, view, key_text, text_hash, key_columns)
+                select id, ?, ?, ?, ? from millrace.forgotten_key
                 where id = ? and finished_at is null
                 on conflict do nothing
                 """)) {
-      for (Map.Entry<String, String> key : keys.entrySet()) {
+      for (Map.Entry<String, NamedKey> key : keys.entrySet()) {
+        List<Integer> places = key.getValue().places();
         insert.setString(1, key.getKey());
-        insert.setString(2, key.getValue());
-        insert.setBytes(3, hash(hasher, key.getKey(), key.getValue()).bytes());
-        insert.setLong(4, id);
+        insert.setString(2, key.getValue().text());
+        insert.setBytes(3, hash(hasher, key.getKey(), key.getValue().text()).bytes());
+        insert.setArray(
+            4, places.isEmpty() ? null : connection.createArrayOf("integer", places.toArray()));
+        insert.setLong(5, id);
         insert.addBatch();
       }
       insert.executeBatch();
@@ -53,24 +59,28 @@ public record ForgottenAnswers(PostgresAddress address) {
     }
   }
 
-  /** The texts of an entry's key by view; empty before they are known, and once it is finished. */
-  public Map<String, String> texts(long id) {
-    Map<String, String> texts = new TreeMap<>();
+  /** An entry's key by view; empty before it is known, and once it is finished. */
+  public Map<String, NamedKey> texts(long id) {
+    Map<String, NamedKey> texts = new TreeMap<>();
     try (Connection connection = address.connect();
         PreparedStatement select =
             connection.prepareStatement(
-                "select view, key_text from millrace.forgotten_answer"
+                "select view, key_text, key_columns from millrace.forgotten_answer"
                     + " where id = ? and key_text is not null")) {
       select.setLong(1, id);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          texts.put(row.getString(1), row.getString(2));
+          texts.put(row.getString(1), new NamedKey(row.getString(2), places(row.getArray(3))));
         }
       }
       return texts;
     } catch (SQLException e) {
       throw failed("read which answers are forgotten", e);
     }
+  }
+
+  private static List<Integer> places(Array columns) throws SQLException {
+    return columns == null ? List.of() : List.of((Integer[]) columns.getArray());
   }
 
   /** Answers given after this are about what came since. The first call counts. */
@@ -92,6 +102,9 @@ public record ForgottenAnswers(PostgresAddress address) {
     private final KeyHasher hasher;
     private final Map<KeyHash, List<Forgotten>> byHash;
 
+    /** By view, of which columns the hashes are. */
+    private final Map<String, Set<List<Integer>>> placesByView;
+
     /** A key, by one entry: answers given by then that are not of its new life. */
     private record Forgotten(long untilMillis, Forgetting entry) {
       boolean holds(LoggedAnswer answer) {
@@ -104,8 +117,12 @@ public record ForgottenAnswers(PostgresAddress address) {
       }
     }
 
-    private Known(byte[] secret, Map<KeyHash, List<Forgotten>> byHash) {
+    private Known(
+        byte[] secret,
+        Map<KeyHash, List<Forgotten>> byHash,
+        Map<String, Set<List<Integer>>> placesByView) {
       this.hasher = new KeyHasher(secret);
+      this.placesByView = placesByView;
       this.byHash = Map.copyOf(byHash);
     }
 
@@ -117,8 +134,10 @@ public record ForgottenAnswers(PostgresAddress address) {
     /** Whether an answer is forgotten. */
     public boolean forgets(LoggedAnswer answer) {
       return answer.key() != null
-          && !byHash.isEmpty()
-          && byHash.getOrDefault(hash(hasher, answer.view(), answer.key()), List.of()).stream()
+          && placesByView.getOrDefault(answer.view(), Set.of()).stream()
+              .map(places -> NamedKey.part(answer.key(), places))
+              .map(text -> byHash.getOrDefault(hash(hasher, answer.view(), text), List.of()))
+              .flatMap(List::stream)
               .anyMatch(each -> each.holds(answer));
     }
   }
@@ -126,11 +145,12 @@ public record ForgottenAnswers(PostgresAddress address) {
   /** Everything that is known now. */
   public Known read() {
     record Row(KeyHash hash, long id, long untilMillis) {}
+    Map<String, Set<List<Integer>>> placesByView = new HashMap<>();
     List<Row> rows = new ArrayList<>();
     try (Connection connection = address.connect();
         PreparedStatement select =
             connection.prepareStatement(
-                "select text_hash, id, until from millrace.forgotten_answer");
+                "select text_hash, id, until, view, key_columns from millrace.forgotten_answer");
         ResultSet row = select.executeQuery()) {
       while (row.next()) {
         Long until = row.getObject(3, Long.class);
@@ -139,12 +159,15 @@ public record ForgottenAnswers(PostgresAddress address) {
                 new KeyHash(row.getBytes(1)),
                 row.getLong(2),
                 until == null ? Long.MAX_VALUE : until));
+        placesByView
+            .computeIfAbsent(row.getString(4), view -> new HashSet<>())
+            .add(places(row.getArray(5)));
       }
     } catch (SQLException e) {
       throw failed("read which answers are forgotten", e);
     }
     if (rows.isEmpty()) {
-      return new Known(new byte[] {0}, Map.of());
+      return new Known(new byte[] {0}, Map.of(), Map.of());
     }
     ForgetRegister.Contents contents = new ForgetRegister(address).read();
     Map<Long, Forgetting> entries = new HashMap<>();
@@ -155,7 +178,7 @@ public record ForgottenAnswers(PostgresAddress address) {
           .computeIfAbsent(row.hash(), any -> new ArrayList<>())
           .add(new Known.Forgotten(row.untilMillis(), entries.get(row.id())));
     }
-    return new Known(contents.secret(), byHash);
+    return new Known(contents.secret(), byHash, placesByView);
   }
 
   private static KeyHash hash(KeyHasher hasher, String view, String keyText) {

@@ -1,9 +1,11 @@
 package io.millrace.job.forget;
 
 import io.millrace.core.EntityKey;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Says of an event whether it is forgotten: its key is in the register, and its offset is before
@@ -57,9 +59,9 @@ public final class ForgottenEvents {
     return byEntity.isEmpty();
   }
 
-  /** Whether some key of an entity was forgotten. */
-  public boolean concerns(String entity) {
-    return byEntity.containsKey(entity);
+  /** Names of the entities of which some key was forgotten. */
+  public Set<String> entities() {
+    return Collections.unmodifiableSet(byEntity.keySet());
   }
 
   /** The hash of a key by this register's secret. */

@@ -80,7 +80,7 @@ public final class ForgottenInputs implements Serializable {
   }
 
   private static boolean concerns(Forgetting entry, BoundView view) {
-    return entry.isUnderWay() && entry.entity().equals(view.keys().spec().name());
+    return entry.isUnderWay() && HeldKey.holds(view.keys().spec().name(), entry.entity());
   }
 
   /**
@@ -94,7 +94,7 @@ public final class ForgottenInputs implements Serializable {
       Forgetting entry = entries.get(i);
       Long cleared = clearedMillis.get(i);
       if (concerns(entry, view)
-          && entry.key().equals(key)
+          && entry.key().equals(HeldKey.of(view, entry.entity()).orElseThrow().in(key))
           && (cleared == null || decidedAtMillis <= cleared)
           && !NewLife.isOf(entry, positions)) {
         return true;
@@ -111,7 +111,7 @@ public final class ForgottenInputs implements Serializable {
     Map<Long, Map<String, Map<Integer, Long>>> known = new HashMap<>();
     earlier.entries.forEach(entry -> known.put(entry.id(), entry.cuts()));
     return entries.stream()
-        .filter(entry -> entities.contains(entry.entity()))
+        .filter(entry -> entities.stream().anyMatch(each -> HeldKey.holds(each, entry.entity())))
         .anyMatch(entry -> !entry.cuts().equals(known.get(entry.id())));
   }
 }

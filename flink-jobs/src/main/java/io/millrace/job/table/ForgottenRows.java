@@ -8,6 +8,7 @@ import io.millrace.core.Forget;
 import io.millrace.core.KeyInput;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.ForgottenFeed;
+import io.millrace.job.forget.HeldKey;
 import io.millrace.job.forget.KeyHash;
 import io.millrace.job.forget.RegisterLook;
 import io.millrace.job.forget.RegisterWatch;
@@ -16,6 +17,7 @@ import io.millrace.table.PulledRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,6 +69,8 @@ final class ForgottenRows {
 
   /** Entries under way, by the name of their entity and their key. */
   private final Map<String, Map<EntityKey, List<Forgetting>>> underWay = new HashMap<>();
+
+  private final Map<BoundView, Map<String, HeldKey>> heldByView = new HashMap<>();
 
   /** Of the first entry under way that this subtask is not done with; the greatest for none. */
   private long nextMillis = Long.MAX_VALUE;
@@ -240,38 +244,50 @@ final class ForgottenRows {
       return false;
     }
     if (!underWay.isEmpty()) {
-      for (BoundView view : allViews) {
-        for (EntityKey key : keysUnderWay(view, row)) {
-          if (isForgottenNow(view, key, row.eventPartition(), nowMillis)) {
-            return true;
-          }
+      for (Forgetting entry : entriesUnderWay(row)) {
+        // Looks again: a row behind a cut that was just chosen must not overtake its marker.
+        if (entry.settlesAtMillis() <= nowMillis
+            && isWithoutCut(entry, row.eventPartition())) {
+          return true;
         }
       }
     }
     return feed.forgets(table, row);
   }
 
-  private Set<EntityKey> keysUnderWay(BoundView view, PulledRow row) {
-    Map<EntityKey, List<Forgetting>> ofEntity = underWay.get(view.spec().entity());
-    if (ofEntity == null || !view.streams().contains(table.name())) {
-      return Set.of();
-    }
-    Set<EntityKey> keys = new HashSet<>(view.keys(table, row));
-    keys.retainAll(ofEntity.keySet());
-    return keys;
-  }
-
-  /** Looks again: a row behind a cut that was just chosen must not overtake its marker. */
-  private boolean isForgottenNow(BoundView view, EntityKey key, int partition, long nowMillis)
-      throws Exception {
-    List<Forgetting> entries =
-        underWay.getOrDefault(view.spec().entity(), Map.of()).getOrDefault(key, List.of());
-    for (Forgetting entry : List.copyOf(entries)) {
-      if (entry.settlesAtMillis() <= nowMillis && isWithoutCut(entry, partition)) {
-        return true;
+  /** Entries of all keys that a row has in any view, and of those that they hold. */
+  private Set<Forgetting> entriesUnderWay(PulledRow row) {
+    Set<Forgetting> entries = new LinkedHashSet<>();
+    for (BoundView view : allViews) {
+      if (view.streams().contains(table.name()) && !held(view).isEmpty()) {
+        for (EntityKey key : view.keys(table, row)) {
+          entries.addAll(entriesUnderWay(view, key));
+        }
       }
     }
-    return false;
+    return entries;
+  }
+
+  private List<Forgetting> entriesUnderWay(BoundView view, EntityKey key) {
+    List<Forgetting> entries = new ArrayList<>();
+    held(view)
+        .forEach(
+            (entity, held) ->
+                entries.addAll(underWay.get(entity).getOrDefault(held.in(key), List.of())));
+    return entries;
+  }
+
+  /** What keys of a view hold of entities of which a key is under way. */
+  private Map<String, HeldKey> held(BoundView view) {
+    return heldByView.computeIfAbsent(
+        view,
+        any -> {
+          Map<String, HeldKey> all = new TreeMap<>();
+          for (String entity : underWay.keySet()) {
+            HeldKey.of(view, entity).ifPresent(held -> all.put(entity, held));
+          }
+          return all;
+        });
   }
 
   private boolean isWithoutCut(Forgetting entry, int partition) throws Exception {
@@ -291,19 +307,18 @@ final class ForgottenRows {
 
   /** Whether what a row is for one key is forgotten. */
   boolean forgets(BoundView view, EntityKey key, PulledRow row) {
-    String entity = view.spec().entity();
     int partition = row.eventPartition();
     return !isIdle()
-        && (seen.forgotten().forgets(entity, key, settings.stream(), partition, table.offset(row))
-            || isBeforeAnyCut(entity, key, partition));
+        && (feed.forgets(view, key, partition, table.offset(row))
+            || isBeforeAnyCut(view, key, partition));
   }
 
   /**
    * Whether an entry has settled whose cut of a partition is not known here. What came before lies
    * before that cut, whoever chooses it; what comes now has {@link #isForgottenNow looked} for it.
    */
-  private boolean isBeforeAnyCut(String entity, EntityKey key, int partition) {
-    return underWay.getOrDefault(entity, Map.of()).getOrDefault(key, List.of()).stream()
+  private boolean isBeforeAnyCut(BoundView view, EntityKey key, int partition) {
+    return entriesUnderWay(view, key).stream()
         .anyMatch(
             entry ->
                 marked.containsKey(entry.id())
@@ -316,6 +331,16 @@ final class ForgottenRows {
     return !isIdle()
         && seen.forgotten()
             .forgets(table.keys().spec().name(), checked.key(), settings.stream(), 0, offset);
+  }
+
+  /** Whether a bad row that was pulled is forgotten by the table's own key, or what it holds. */
+  boolean isKeyForgotten(CheckedRow checked) {
+    return !isIdle()
+        && allViews.stream()
+            .filter(view -> view.spec().entity().equals(table.keys().spec().name()))
+            .findFirst()
+            .map(view -> feed.forgets(view, checked.key(), 0, checked.refused().offset()))
+            .orElseGet(() -> isOwnKeyForgotten(checked));
   }
 
   private boolean isIdle() {
@@ -336,6 +361,7 @@ final class ForgottenRows {
     if (!same) {
       feed = ForgottenFeed.of(latest.forgotten(), allViews, settings.stream());
       underWay.clear();
+      heldByView.clear();
       for (Forgetting entry : latest.entries()) {
         if (entry.isUnderWay() && concerns(entry)) {
           underWay

@@ -203,7 +203,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
 
   private boolean isForgotten(CheckedRow checked) throws Exception {
     return checked.row() == null
-        ? forgotten.isOwnKeyForgotten(checked)
+        ? forgotten.isKeyForgotten(checked)
         : forgotten.forgets(checked.row(), nowMillis());
   }
 

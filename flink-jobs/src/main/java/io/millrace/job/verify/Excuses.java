@@ -9,6 +9,7 @@ import io.millrace.core.EntityKey;
 import io.millrace.core.Window;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.ForgottenEvents;
+import io.millrace.job.forget.ForgottenFeed;
 import io.millrace.job.forget.LostEvents;
 import io.millrace.job.forget.LostEvents.Lost;
 import io.millrace.job.online.PostgresAddress;
@@ -36,6 +37,7 @@ final class Excuses {
   private final WantedKeys keys;
   private ForgottenEvents forgotten = ForgottenEvents.NONE;
   private final Map<String, Map<EntityKey, List<Lost>>> lost = new HashMap<>();
+  private final Map<String, ForgottenFeed> feeds = new HashMap<>();
 
   /**
    * @param register the online store with the register; null for none
@@ -58,6 +60,7 @@ final class Excuses {
     ForgetRegister.Contents contents = new ForgetRegister(register).read();
     forgotten = contents.forgotten();
     lost.clear();
+    feeds.clear();
     if (forgotten.isEmpty()) {
       return;
     }
@@ -74,8 +77,8 @@ final class Excuses {
 
   /** Whether an event of a key is forgotten, and may be in the log still. */
   boolean forgets(BoundView view, Contribution event) {
-    return forgotten.forgets(
-        view.keys().spec().name(),
+    return forgets(
+        view,
         event.key(),
         view.streams().get(event.stream()),
         event.partition(),
@@ -95,8 +98,15 @@ final class Excuses {
   }
 
   private boolean isForgotten(BoundView view, EntityKey key, LoggedAnswer.Position position) {
-    return forgotten.forgets(
-        view.keys().spec().name(), key, position.stream(), position.partition(), position.offset());
+    return forgets(view, key, position.stream(), position.partition(), position.offset());
+  }
+
+  private boolean forgets(
+      BoundView view, EntityKey key, String feed, int partition, long offset) {
+    return forgotten.mayForget(feed, partition, offset)
+        && feeds
+            .computeIfAbsent(feed, name -> ForgottenFeed.of(forgotten, store.views(), name))
+            .forgets(view, key, partition, offset);
   }
 
   private List<Lost> lost(BoundView view, EntityKey key) {

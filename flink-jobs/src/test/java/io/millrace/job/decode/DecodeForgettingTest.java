@@ -10,6 +10,8 @@ import io.millrace.job.ViewClasses;
 import io.millrace.job.forget.ForgetMarker;
 import io.millrace.job.forget.RememberedRegister;
 import io.millrace.job.source.RawEvent;
+import io.millrace.job.verify.PayerFeatures;
+import io.millrace.job.verify.VisitFeatures;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,31 @@ final class DecodeForgettingTest {
       decoding.json(reading("s1", "\"much\"", NOW - 1));
       assertThat(decoding.deadLetters()).extracting(DeadLetter::offset).containsExactly(1L, 2L);
       assertThat(decoding.metrics().forgotten.getCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aViewOfAWiderKeyLosesWhatIsForgottenOfTheKeyThatItHolds() throws Exception {
+    EntityKey ann =
+        ViewClasses.of(PayerFeatures.class)
+            .compile(getClass().getClassLoader())
+            .view("payer")
+            .keys()
+            .encode(List.of("ann"));
+    long id = register.request("payer", ann, NOW - 60_000);
+    register.cut(id, "paid", Map.of(0, 1L));
+    try (Decoding decoding =
+        Decoding.forgetting(register, PayerFeatures.class, VisitFeatures.class)) {
+      String paid = "{\"payer\":\"%s\",\"shop\":\"s\",\"amount\":1,\"paidAt\":\"%s\"}";
+      decoding.json(paid.formatted("ann", at()));
+      decoding.json(paid.formatted("ann", at()));
+      decoding.json(paid.formatted("bob", at()));
+      for (String view : List.of("payer", "visit")) {
+        assertThat(decoding.contributions(view))
+            .as(view)
+            .extracting(Contribution::offset)
+            .containsExactly(1L, 2L);
+      }
     }
   }
 

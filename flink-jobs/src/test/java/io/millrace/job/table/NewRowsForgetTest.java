@@ -121,6 +121,27 @@ final class NewRowsForgetTest extends NewRowsRun {
   }
 
   @Test
+  void aViewOfAWiderKeyIsHandedNothingThatIsForgottenOfTheKeyThatItHolds() throws Exception {
+    classes = ViewClasses.of(ItemFeatures.class, PairFeatures.class);
+    register = new RememberedRegister();
+    request(1);
+    start(null);
+    pulled(10, 1, "a");
+    pulled(10, 2, "b");
+    settle();
+    barrier();
+    completed(1);
+    assertThat(contributions("item")).containsExactly(key(2));
+    assertThat(contributions("pair")).hasSize(1);
+    pulled(11, 1, "a");
+    pulled(11, 2, "b");
+    barrier();
+    completed(2);
+    assertThat(contributions("item")).containsExactly(key(2), key(1));
+    assertThat(contributions("pair")).hasSize(2);
+  }
+
+  @Test
   void pushedRowsAreDroppedUntilTheirCutIsChosenAndBeforeIt() throws Exception {
     register = new RememberedRegister();
     long id = request(1);

@@ -68,6 +68,14 @@ abstract class NewRowsRun {
     static final Feature<Long> ITEMS = ItemFeatures.ITEMS.by(NAME, Item::name).count().forever();
   }
 
+  @FeatureView(owner = "tests@example.com", description = "What an item is called")
+  static final class PairFeatures {
+    static final Entity.Two<Long, String> PAIR =
+        Entity.key("item_id", Long.class).and("name", String.class);
+    static final Feature<Long> TIMES =
+        ItemFeatures.ITEMS.by(PAIR, Item::id, Item::name).count().forever();
+  }
+
   @FeatureView(owner = "tests@example.com", description = "Items that come online hourly")
   static final class LaterFeatures {
     static final Table<Item> LATER =

@@ -31,8 +31,7 @@ import java.util.function.UnaryOperator;
  * says so, and answers are made from the rows as the gateway makes them.
  */
 public final class PlayedAnswers {
-  public final FeatureStore store =
-      Compiler.compile(PayerFeatures.class, StoreFeatures.class, HabitFeatures.class).orThrow();
+  public final FeatureStore store;
 
   /** The event log; tests may change it. */
   public final List<Logged> log = new ArrayList<>();
@@ -46,7 +45,7 @@ public final class PlayedAnswers {
   private final Map<BoundView, Map<EntityKey, KeyState>> states = new HashMap<>();
   private final Map<BoundView, Map<EntityKey, byte[]>> rows = new HashMap<>();
   private final Map<BoundView, ViewCore> cores = new HashMap<>();
-  private final AnswerRecorder recorder = new AnswerRecorder(AnswerRecorder.definitions(store));
+  private final AnswerRecorder recorder;
   private final long[] nextOffset = new long[2];
   private int queries;
 
@@ -62,6 +61,15 @@ public final class PlayedAnswers {
   }
 
   public PlayedAnswers() {
+    this(PayerFeatures.class, StoreFeatures.class, HabitFeatures.class);
+  }
+
+  /**
+   * @param views whose keys are a payer, a shop, or both
+   */
+  public PlayedAnswers(Class<?>... views) {
+    store = Compiler.compile(views).orThrow();
+    recorder = new AnswerRecorder(AnswerRecorder.definitions(store));
     store.views().forEach(view -> cores.put(view, new ViewCore(view.layout())));
   }
 
@@ -103,6 +111,11 @@ public final class PlayedAnswers {
     rows.computeIfAbsent(view, any -> new HashMap<>()).put(key, row);
   }
 
+  /** The online rows of a view. */
+  public Map<EntityKey, byte[]> rows(BoundView view) {
+    return rows.getOrDefault(view, Map.of());
+  }
+
   /** Changes the online row of a key. */
   public void change(String view, String key, UnaryOperator<OnlineRow> change) {
     BoundView bound = store.view(view);
@@ -135,7 +148,9 @@ public final class PlayedAnswers {
     ViewFreshness[] freshness = new ViewFreshness[read.length];
     for (int i = 0; i < read.length; i++) {
       BoundView view = plan.views().get(i);
-      List<Object> key = List.of(view.spec().name().equals("store") ? shop : payer);
+      Map<String, Object> named = Map.of("payer", payer, "shop", shop);
+      List<Object> key =
+          view.keys().spec().key().stream().map(column -> named.get(column.name())).toList();
       keys.add(key);
       read[i] = rows.getOrDefault(view, Map.of()).get(view.keys().encode(key));
       stored[i] = read[i] == null ? null : StoredRow.of(view.layout(), read[i], atMillis);

@@ -191,7 +191,9 @@ public final class ForgetCommand implements Callable<Integer> {
   }
 
   private static List<ForgetStatus> asked(Forget forget, List<Long> ids) {
-    return forget.status().stream().filter(each -> ids.contains(each.id())).toList();
+    return forget.status().stream()
+        .filter(each -> ids.contains(each.id()) || ids.contains(each.heldBy()))
+        .toList();
   }
 
   private void show(List<ForgetStatus> all) {

@@ -44,7 +44,12 @@ final class ForgetOutput {
   static ArrayNode json(List<ForgetStatus> all) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     for (ForgetStatus status : all) {
-      ObjectNode node = array.addObject().put("id", status.id()).put("entity", status.entity());
+      ObjectNode node =
+          array
+              .addObject()
+              .put("id", status.id())
+              .put("held_by", status.heldBy())
+              .put("entity", status.entity());
       if (status.key().isEmpty()) {
         node.putNull("key");
       } else {

@@ -3,6 +3,7 @@ package io.millrace.job.forget.erase;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.ForgottenAnswers;
+import io.millrace.job.forget.NamedKey;
 import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.upkeep.Pace;
@@ -61,7 +62,7 @@ final class AnswerChores implements Chores {
   }
 
   private Chore.Cleared answers(Due due) {
-    Map<String, String> keys = answers.texts(due.entry().id());
+    Map<String, NamedKey> keys = answers.texts(due.entry().id());
     answers.until(due.entry().id(), due.answeredUntilMillis());
     AnswerRows rows = new AnswerRows(due.entry(), keys, due.answeredUntilMillis());
     try (OfflineLog log = OfflineLog.of(settings.log())) {

@@ -1,6 +1,7 @@
 package io.millrace.job.forget.erase;
 
 import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.NamedKey;
 import io.millrace.job.forget.NewLife;
 import io.millrace.job.offline.AnswerLog;
 import java.time.OffsetDateTime;
@@ -16,15 +17,15 @@ import org.apache.iceberg.expressions.Expressions;
  */
 public final class AnswerRows implements ErasedRows {
   private final Forgetting entry;
-  private final Map<String, String> keys;
+  private final Map<String, NamedKey> keys;
   private final long untilMillis;
 
   /**
    * @param entry under way
-   * @param keys by view the key's columns as a JSON array
+   * @param keys by view the key as answers name it
    * @param untilMillis inclusive
    */
-  public AnswerRows(Forgetting entry, Map<String, String> keys, long untilMillis) {
+  public AnswerRows(Forgetting entry, Map<String, NamedKey> keys, long untilMillis) {
     this.entry = entry;
     this.keys = Map.copyOf(keys);
     this.untilMillis = untilMillis;
@@ -32,11 +33,11 @@ public final class AnswerRows implements ErasedRows {
 
   @Override
   public boolean holds(Record row) {
-    String key = keys.get(row.getField(AnswerLog.VIEW).toString());
+    NamedKey key = keys.get(row.getField(AnswerLog.VIEW).toString());
     Object asked = row.getField(AnswerLog.KEY);
     return key != null
         && asked != null
-        && key.equals(asked.toString())
+        && key.isIn(asked.toString())
         && answeredMillis(row) <= untilMillis
         && !NewLife.isOf(entry, row.getField(AnswerLog.POSITIONS));
   }

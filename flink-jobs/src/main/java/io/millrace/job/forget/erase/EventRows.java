@@ -7,6 +7,7 @@ import io.millrace.event.BadEventException;
 import io.millrace.job.decode.EventRecord;
 import io.millrace.job.forget.LostEvents.Lost;
 import io.millrace.job.offline.ErasedFirst;
+import io.millrace.job.forget.HeldKey;
 import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.LoggedEvents;
 import java.time.OffsetDateTime;
@@ -54,12 +55,13 @@ final class EventRows implements ErasedRows {
       if (use.isEmpty()) {
         return Expressions.alwaysTrue();
       }
-      List<Object> values = view.keys().decode(key.key());
+      HeldKey held = key.held(view);
+      List<Object> values = held.codec().decode(key.key());
       Expression all = Expressions.alwaysTrue();
       for (int i = 0; i < values.size(); i++) {
         // Other types have another form in Iceberg; these are enough to pass files over.
         if (values.get(i) instanceof String || values.get(i) instanceof Long) {
-          String column = EventLog.column(use.get().keyFields().get(i));
+          String column = EventLog.column(use.get().keyFields().get(held.places().get(i)));
           // Rows of earlier definitions have none there, once files are written again.
           all =
               Expressions.and(

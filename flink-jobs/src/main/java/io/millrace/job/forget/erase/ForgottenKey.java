@@ -8,9 +8,11 @@ import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.ForgottenEvents;
 import io.millrace.job.forget.ForgottenFeed;
+import io.millrace.job.forget.HeldKey;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A key that is to leave the tables, by the definitions.
@@ -28,8 +30,14 @@ record ForgottenKey(FeatureStore store, Due due) {
     return due.key();
   }
 
+  /** Views whose keys hold it, or are it. */
   List<BoundView> views() {
-    return EntityPlaces.views(store, entry().entity());
+    return EntityPlaces.holding(store, entry().entity());
+  }
+
+  /** It, as the keys of one of these views hold it. */
+  HeldKey held(BoundView view) {
+    return HeldKey.of(view, entry().entity()).orElseThrow();
   }
 
   List<BoundView> viewsOf(BoundFeed feed) {
@@ -53,7 +61,12 @@ record ForgottenKey(FeatureStore store, Due due) {
 
   /** Whether an event is the key's, in any view. */
   boolean isOf(BoundFeed feed, Object event) {
-    return viewsOf(feed).stream().anyMatch(view -> view.keys(feed.name(), event).contains(key()));
+    return viewsOf(feed).stream().anyMatch(view -> isAmong(view, view.keys(feed.name(), event)));
+  }
+
+  /** Whether any key of a view holds it. */
+  boolean isAmong(BoundView view, Set<EntityKey> keys) {
+    return keys.stream().anyMatch(each -> held(view).in(each).equals(key()));
   }
 
   /** The highest offset before which anything of a feed is forgotten; 0 where nothing is. */

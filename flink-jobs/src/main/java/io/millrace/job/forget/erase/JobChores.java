@@ -1,6 +1,5 @@
 package io.millrace.job.forget.erase;
 
-import io.millrace.answer.log.AnswerRecorder;
 import io.millrace.answer.log.ValueText;
 import io.millrace.compile.BoundFeed;
 import io.millrace.compile.BoundStream;
@@ -13,6 +12,11 @@ import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.ForgottenAnswers;
+import io.millrace.job.forget.ForgetRegister;
+import io.millrace.job.forget.HeldKey;
+import io.millrace.job.forget.NamedKey;
+import io.millrace.manifest.EntitySpec.KeyColumn;
+import io.millrace.type.DataType;
 import io.millrace.job.forget.LostEvents;
 import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.DeadLetterLog;
@@ -42,6 +46,7 @@ final class JobChores implements Chores {
   private final FeatureStore store;
   private final ForgetPlaces places;
   private final Pace pace = Pace.half();
+  private final Set<Long> lookedForWider = new TreeSet<>();
 
   JobChores(ViewsEraser settings, FeatureStore store) {
     this.settings = settings;
@@ -67,11 +72,15 @@ final class JobChores implements Chores {
       all.add(SAVEPOINTS);
     }
     places.add(entry.id(), all);
-    Map<String, String> texts = new LinkedHashMap<>();
-    for (BoundView view : EntityPlaces.views(store, entry.entity())) {
+    Map<String, NamedKey> texts = new LinkedHashMap<>();
+    for (BoundView view : EntityPlaces.holding(store, entry.entity())) {
+      HeldKey held = HeldKey.of(view, entry.entity()).orElseThrow();
+      List<DataType> types = held.codec().spec().key().stream().map(KeyColumn::type).toList();
       texts.put(
           view.spec().name(),
-          ValueText.ofAll(AnswerRecorder.types(view), view.keys().decode(entry.key())));
+          new NamedKey(
+              ValueText.ofAll(types, held.codec().decode(entry.key())),
+              held.isWhole() ? List.of() : held.places()));
     }
     new ForgottenAnswers(settings.store()).add(entry.id(), texts);
   }
@@ -97,7 +106,7 @@ final class JobChores implements Chores {
             new Chore(
                 ForgetPlace.earlier(view.spec().name()),
                 () ->
-                    new EarlierRows(settings.store(), view)
+                    new EarlierRows(settings.store(), view, key.held(view))
                         .without(due.key(), due.entry().settlesAtMillis())));
       }
     }
@@ -107,8 +116,36 @@ final class JobChores implements Chores {
     if (settings.log() != null) {
       tables(key, all);
     }
+    if (settings.share() == Share.ALL && due.isPending(ForgetPlace.WIDER)) {
+      wider(due, all);
+    }
     all.removeIf(chore -> !due.isPending(chore.place()));
     return all;
+  }
+
+  /** Once before the tables are cleared, so that it is soon, and once by what left them. */
+  private void wider(Due due, List<Chore> all) {
+    WiderRequests requests =
+        new WiderRequests(
+            store,
+            settings.store(),
+            settings.log() == null ? EntityPlaces.Log.NONE : EntityPlaces.Log.KEPT);
+    if (!lookedForWider.contains(due.entry().id())) {
+      requests.ask(due);
+      lookedForWider.add(due.entry().id());
+    }
+    all.add(
+        new Chore(
+            ForgetPlace.WIDER,
+            () -> {
+              requests.ask(due);
+              long held =
+                  new ForgetRegister(settings.store())
+                      .heldBy().values().stream()
+                          .filter(by -> by == due.entry().id())
+                          .count();
+              return Chore.Cleared.of("%d are asked for by themselves".formatted(held));
+            }));
   }
 
   private void times(Due due, List<Chore> all) {

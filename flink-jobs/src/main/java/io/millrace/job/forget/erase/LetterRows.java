@@ -103,7 +103,7 @@ final class LetterRows implements ErasedRows {
   /** Whether JSON that is no event names the key all the same, or what was said of the row does. */
   private boolean namesKey(BoundFeed feed, Record row, byte[] bytes) {
     for (BoundView view : key.viewsOf(feed)) {
-      if (NamedKeys.of(view, feed.name(), bytes).contains(key.key())) {
+      if (key.isAmong(view, NamedKeys.of(view, feed.name(), bytes))) {
         return true;
       }
     }

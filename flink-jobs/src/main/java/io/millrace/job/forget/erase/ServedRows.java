@@ -2,6 +2,7 @@ package io.millrace.job.forget.erase;
 
 import io.millrace.compile.BoundView;
 import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.HeldKey;
 import io.millrace.job.forget.NewLife;
 import io.millrace.job.offline.IcebergValues;
 import io.millrace.job.offline.LogColumn;
@@ -22,17 +23,20 @@ import org.apache.iceberg.expressions.Expressions;
  */
 public final class ServedRows implements ErasedRows {
   private final BoundView view;
+  private final HeldKey held;
   private final Forgetting entry;
   private final long untilMillis;
   private final String day;
   private final List<String> keyColumns = new ArrayList<>();
 
   /**
+   * @param view of the key's entity, or of a wider one
    * @param entry under way
    * @param untilMillis inclusive
    */
   public ServedRows(BoundView view, Forgetting entry, long untilMillis) {
     this.view = view;
+    this.held = HeldKey.of(view, entry.entity()).orElseThrow();
     this.entry = entry;
     this.untilMillis = untilMillis;
     LogTable table = ServedLog.table(view);
@@ -54,18 +58,20 @@ public final class ServedRows implements ErasedRows {
     for (int i = 0; i < types.size(); i++) {
       columns.add(IcebergValues.canonical(types.get(i).type(), row.getField(keyColumns.get(i))));
     }
-    return view.keys().encode(columns).equals(entry.key())
+    return held.inColumns(columns).equals(entry.key())
         && !NewLife.isOf(entry, row.getField(ServedLog.POSITIONS));
   }
 
   @Override
   public Expression mayHold() {
     Expression may = Expressions.lessThanOrEqual(day, untilMillis * 1_000);
-    List<Object> values = view.keys().decode(entry.key());
+    List<Object> values = held.codec().decode(entry.key());
     for (int i = 0; i < values.size(); i++) {
       // Other types have another form in Iceberg; these are enough to pass files over.
       if (values.get(i) instanceof String || values.get(i) instanceof Long) {
-        may = Expressions.and(may, Expressions.equal(keyColumns.get(i), values.get(i)));
+        may =
+            Expressions.and(
+                may, Expressions.equal(keyColumns.get(held.places().get(i)), values.get(i)));
       }
     }
     return may;

@@ -9,6 +9,7 @@ import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.offline.OfflineBranch.Share;
+import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.verify.HabitFeatures;
@@ -27,14 +28,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.iceberg.data.Record;
 
 /** A log of payers of whom one is to be forgotten, and what jobs would do of it. */
 final class ForgottenPayer implements AutoCloseable {
   static final String KEY = "forgotten-payer";
 
-  final PlayedAnswers played = new PlayedAnswers();
+  final PlayedAnswers played;
   final LoggedPlay logged;
+  private final Class<?>[] views;
   final ForgetRegister register;
   final ForgetPlaces places;
   private final PostgresAddress store;
@@ -44,8 +47,14 @@ final class ForgottenPayer implements AutoCloseable {
   long id;
 
   ForgottenPayer(PostgresAddress store, Path folder, long seed) {
+    this(store, folder, seed, PayerFeatures.class, StoreFeatures.class, HabitFeatures.class);
+  }
+
+  ForgottenPayer(PostgresAddress store, Path folder, long seed, Class<?>... views) {
     this.store = store;
     this.folder = folder;
+    this.views = views;
+    this.played = new PlayedAnswers(views);
     this.logged = new LoggedPlay(played, folder);
     this.register = new ForgetRegister(store);
     this.places = new ForgetPlaces(store);
@@ -107,6 +116,11 @@ final class ForgottenPayer implements AutoCloseable {
   /** Asks to forget the key, as the command does and readers then choose. */
   ForgottenPayer request(String... more) {
     id = register.request("payer", key(), "test", new TreeSet<>(Set.of(more)));
+    return cut();
+  }
+
+  /** What has come until now lies before the cuts. */
+  ForgottenPayer cut() {
     register.cut(id, "paid", Map.of(0, ends[0], 1, ends[1]));
     return this;
   }
@@ -121,12 +135,20 @@ final class ForgottenPayer implements AutoCloseable {
   }
 
   ViewsEraser ofViews() {
+    return ofViews(logged.catalog());
+  }
+
+  ViewsEraser ofViewsWithoutLog() {
+    return ofViews(null);
+  }
+
+  private ViewsEraser ofViews(OfflineCatalog log) {
     return new ViewsEraser(
-        ViewClasses.of(PayerFeatures.class, StoreFeatures.class, HabitFeatures.class),
+        ViewClasses.of(views),
         store,
-        logged.catalog(),
+        log,
         Share.ALL,
-        Set.of("payer", "habit", "store"),
+        played.store.views().stream().map(view -> view.spec().name()).collect(Collectors.toSet()),
         Map.of(),
         Map.of(),
         null,

@@ -1,0 +1,111 @@
+package io.millrace.job.forget;
+
+import io.millrace.compile.BoundView;
+import io.millrace.compile.FeatureStore;
+import io.millrace.core.EntityKey;
+import io.millrace.job.online.OnlineStoreException;
+import io.millrace.job.online.OnlineTable;
+import io.millrace.job.online.PostgresAddress;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Keys of wider entities that hold keys of one: their columns are the entity's, and more. Looked
+ * for in the online tables of their views. Thread-safe.
+ *
+ * @param store the definitions
+ * @param online the online store
+ */
+public record WiderKeys(FeatureStore store, PostgresAddress online) {
+  private static final int FETCHED = 10_000;
+
+  /**
+   * Those of all wider entities, by entity; those without any are not in it. Each table is read
+   * once.
+   *
+   * @return with the key that each holds
+   */
+  public Map<String, Map<EntityKey, EntityKey>> of(String entity, Set<EntityKey> keys) {
+    Map<String, Map<EntityKey, EntityKey>> wider = new TreeMap<>();
+    for (BoundView view : EntityPlaces.holding(store, entity)) {
+      if (!view.spec().entity().equals(entity)) {
+        Map<EntityKey, EntityKey> found = in(view, entity, keys);
+        if (!found.isEmpty()) {
+          wider.computeIfAbsent(view.spec().entity(), name -> new LinkedHashMap<>()).putAll(found);
+        }
+      }
+    }
+    return wider;
+  }
+
+  /**
+   * Those in the online table of one view, with the key that each holds. All keys of the table are
+   * read.
+   *
+   * @param view whose keys hold those of the entity
+   */
+  public Map<EntityKey, EntityKey> in(BoundView view, String entity, Set<EntityKey> keys) {
+    HeldKey held = HeldKey.of(view, entity).orElseThrow();
+    Map<EntityKey, EntityKey> found = new LinkedHashMap<>();
+    OnlineTable table = OnlineTable.of(view.spec());
+    try (Connection connection = online.connect()) {
+      connection.setAutoCommit(false); // Else the driver takes all rows into memory.
+      if (!exists(connection, table)) {
+        return found;
+      }
+      try (PreparedStatement select =
+          connection.prepareStatement("select key from " + table.sql())) {
+        select.setFetchSize(FETCHED);
+        try (ResultSet row = select.executeQuery()) {
+          while (row.next()) {
+            EntityKey key = new EntityKey(row.getBytes(1));
+            EntityKey part = held.in(key);
+            if (keys.contains(part)) {
+              found.put(key, part);
+            }
+          }
+        }
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new OnlineStoreException(
+          "Cannot look for keys of view %s in %s: %s"
+              .formatted(view.spec().name(), online, e.getMessage()),
+          e);
+    }
+  }
+
+  /** The bytes of a key's online row; null for none. */
+  public byte[] row(BoundView view, EntityKey key) {
+    try (Connection connection = online.connect();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "select row from " + OnlineTable.of(view.spec()).sql() + " where key = ?")) {
+      select.setBytes(1, key.bytes());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? row.getBytes(1) : null;
+      }
+    } catch (SQLException e) {
+      throw new OnlineStoreException(
+          "Cannot read a row of view %s in %s: %s"
+              .formatted(view.spec().name(), online, e.getMessage()),
+          e);
+    }
+  }
+
+  private static boolean exists(Connection connection, OnlineTable table) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("select to_regclass(?) is not null")) {
+      select.setString(1, table.sql());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+}

@@ -25,8 +25,11 @@ public interface ErasedRows {
   }
 
   /**
-   * Told of whole rows of one file before they go. May be told of them once more, and of rows that
-   * do not go in the end, since somebody else has moved them to another file.
+   * Told of whole rows before they go, of some at a time. May be told of them once more, and of
+   * rows that do not go in the end, since somebody else has moved them to another file.
    */
   default void going(List<Record> rows) {}
+
+  /** Told that the rows that it was told of go now. */
+  default void allGoing() {}
 }

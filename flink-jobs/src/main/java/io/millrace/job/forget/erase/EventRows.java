@@ -5,9 +5,9 @@ import io.millrace.compile.BoundView;
 import io.millrace.compile.PlainUse;
 import io.millrace.event.BadEventException;
 import io.millrace.job.decode.EventRecord;
+import io.millrace.job.forget.HeldKey;
 import io.millrace.job.forget.LostEvents.Lost;
 import io.millrace.job.offline.ErasedFirst;
-import io.millrace.job.forget.HeldKey;
 import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.LoggedEvents;
 import java.time.OffsetDateTime;
@@ -27,6 +27,7 @@ final class EventRows implements ErasedRows {
   private final Expression mayHold;
   private final OtherKeys<Object> others;
   private final Table log;
+  private final Map<Integer, Long> least = new HashMap<>();
   private long unreadable;
 
   /**
@@ -108,7 +109,6 @@ final class EventRows implements ErasedRows {
 
   @Override
   public void going(List<Record> rows) {
-    Map<Integer, Long> least = new HashMap<>();
     for (Record row : rows) {
       EventRecord event = LoggedEvents.event(stream, row);
       least.merge(event.partition(), event.offset(), Math::min);
@@ -117,6 +117,10 @@ final class EventRows implements ErasedRows {
           new Lost(stream.name(), event.partition(), event.offset(), event.eventTimeMillis()));
     }
     others.write();
+  }
+
+  @Override
+  public void allGoing() {
     ErasedFirst.note(log, least);
   }
 }

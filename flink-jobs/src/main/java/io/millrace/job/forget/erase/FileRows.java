@@ -36,9 +36,20 @@ final class FileRows {
   private static final Logger LOG = LoggerFactory.getLogger(FileRows.class);
   private static final int ROWS_OF_A_STEP = 256;
 
+  /** Rows that go and are in memory. */
+  private static final int GOING_ROWS = 1_000;
+
   private final Table table;
   private final Pace pace;
   private final OutputFileFactory names;
+
+  /**
+   * What became of a file.
+   *
+   * @param left empty if no row is
+   * @param gone how many rows are not in it
+   */
+  record Copy(Optional<DataFile> left, long gone) {}
 
   FileRows(Table table, Pace pace) {
     this.table = table;
@@ -66,12 +77,10 @@ final class FileRows {
   }
 
   /**
-   * A copy without the rows that are to go; empty if none is left. When it fails, what was written
-   * is deleted.
-   *
-   * @param gone takes the rows that are not in it
+   * A copy without the rows that are to go, which are told of them, so many at a time. When it
+   * fails, what was written is deleted.
    */
-  Optional<DataFile> without(FileScanTask file, ErasedRows erased, List<Record> gone) {
+  Copy without(FileScanTask file, ErasedRows erased) {
     PartitionSpec spec = file.spec();
     DataWriter<Record> writer =
         new GenericFileWriterFactory.Builder(table)
@@ -82,29 +91,39 @@ final class FileRows {
                 names.newOutputFile(spec, file.file().partition()), spec, file.file().partition());
     boolean done = false;
     long[] kept = {0};
+    long[] gone = {0};
+    List<Record> some = new ArrayList<>();
     try {
       read(
           file,
           table.schema(),
           row -> {
             if (erased.holds(row)) {
-              gone.add(row.copy());
+              gone[0]++;
+              some.add(row.copy());
+              if (some.size() == GOING_ROWS) {
+                erased.going(List.copyOf(some));
+                some.clear();
+              }
             } else {
               writer.write(row);
               kept[0]++;
             }
             return true;
           });
+      if (!some.isEmpty()) {
+        erased.going(List.copyOf(some));
+      }
       writer.close();
       long rows = writer.toDataFile().recordCount();
       if (rows != kept[0]
-          || file.deletes().isEmpty() && rows + gone.size() != file.file().recordCount()) {
+          || file.deletes().isEmpty() && rows + gone[0] != file.file().recordCount()) {
         throw new IllegalStateException(
             "%s has %d rows, %d are to go and %d were written; nothing changed"
-                .formatted(file.file().location(), file.file().recordCount(), gone.size(), rows));
+                .formatted(file.file().location(), file.file().recordCount(), gone[0], rows));
       }
       done = rows > 0;
-      return done ? Optional.of(writer.toDataFile()) : Optional.empty();
+      return new Copy(done ? Optional.of(writer.toDataFile()) : Optional.empty(), gone[0]);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot rewrite " + file.file().location(), e);
     } finally {

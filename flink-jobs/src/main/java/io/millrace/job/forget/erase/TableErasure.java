@@ -18,7 +18,6 @@ import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.exceptions.ValidationException;
@@ -147,12 +146,12 @@ public final class TableErasure {
     boolean committed = false;
     try {
       for (FileScanTask task : holding) {
-        List<Record> gone = new ArrayList<>();
-        files.without(task, erased, gone).ifPresent(written::add);
-        erased.going(gone);
-        rows += gone.size();
+        FileRows.Copy copy = files.without(task, erased);
+        copy.left().ifPresent(written::add);
+        rows += copy.gone();
         rewrite.deleteFile(task.file());
       }
+      erased.allGoing();
       written.forEach(rewrite::addFile);
       pace.step();
       rewrite.commit();

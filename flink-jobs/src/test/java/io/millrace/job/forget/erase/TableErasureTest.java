@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,38 @@ class TableErasureTest {
       files.forEach(
           file -> assertThat(file.file().sortOrderId()).isEqualTo(table.sortOrder().orderId()));
     }
+  }
+
+  @Test
+  void rows_that_go_are_told_of_some_at_a_time_before_they_do() {
+    List<String> cards = new ArrayList<>();
+    for (int i = 0; i < 5_000; i++) {
+      cards.add(i % 2 == 0 ? CardTable.KEY : "card-1");
+    }
+    log.commit(cards);
+    List<Integer> told = new ArrayList<>();
+    ErasedRows erased =
+        new ErasedRows() {
+          @Override
+          public boolean holds(Record row) {
+            return CardTable.ERASED.holds(row);
+          }
+
+          @Override
+          public void going(List<Record> rows) {
+            told.add(rows.size());
+            assertThat(rows).allMatch(this::holds).doesNotHaveDuplicates();
+            assertThat(log.rows()).hasSize(5_000);
+          }
+
+          @Override
+          public void allGoing() {
+            told.add(-1);
+          }
+        };
+    assertThat(new TableErasure(log.table(), erased, Pace.full()).run().rows()).isEqualTo(2_500);
+    assertThat(told).containsExactly(1_000, 1_000, 500, -1);
+    assertThat(log.rows()).hasSize(2_500);
   }
 
   @Test

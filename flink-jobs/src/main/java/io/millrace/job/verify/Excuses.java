@@ -1,6 +1,8 @@
 package io.millrace.job.verify;
 
+import io.millrace.answer.Answer;
 import io.millrace.answer.log.LoggedAnswer;
+import io.millrace.answer.log.ValueText;
 import io.millrace.compile.BoundFeature;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
@@ -19,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 
 /**
  * What of the answers the register of forgotten keys explains, and nothing else:
@@ -26,7 +29,8 @@ import java.util.Set;
  * <ul>
  *   <li>an answer about a forgotten key, of a row that had applied only what is forgotten;
  *   <li>an answer about another key, whose row had applied an event which was a forgotten key's
- *       too, in a feature whose window at the instant holds that very event.
+ *       too, in a feature whose window at the instant holds that very event; a count only by as
+ *       much as there are such events. What they were worth in other features nobody knows.
  * </ul>
  *
  * <p>Not thread-safe.
@@ -113,13 +117,20 @@ final class Excuses {
     return lost.getOrDefault(view.keys().spec().name(), Map.of()).getOrDefault(key, List.of());
   }
 
-  /** Whether an answered feature may differ since something of it was forgotten. */
-  boolean explains(BoundFeature feature, AskedRow asked) {
-    if (forgotten.isEmpty()) {
-      return false;
-    }
+  /** Whether an answered feature may differ so since something of it was forgotten. */
+  boolean explains(Answered answered, Answer expected, AskedRow asked) {
+    return !forgotten.isEmpty()
+        && explains(
+            answered.feature(), asked, events -> mayDifferBy(events, answered, expected));
+  }
+
+  /**
+   * @param differs whether so many lost events may make such a difference
+   */
+  private boolean explains(BoundFeature feature, AskedRow asked, LongPredicate differs) {
     for (String input : feature.spec().inputs()) {
-      if (explains(store.feature(input), asked)) {
+      // How a derivation takes them nobody knows.
+      if (explains(store.feature(input), asked, events -> true)) {
         return true;
       }
     }
@@ -134,10 +145,33 @@ final class Excuses {
         !answer.row().positions().isEmpty()
             && answer.row().positions().stream()
                 .allMatch(position -> isForgotten(feature.view(), key, position));
-    return isOfBefore
-        || lost(feature.view(), key).stream()
-            .anyMatch(
-                each -> isApplied(each, answer.row()) && isCounted(each, feature.spec(), answer));
+    long events =
+        lost(feature.view(), key).stream()
+            .filter(each -> isApplied(each, answer.row()))
+            .filter(each -> isCounted(each, feature.spec(), answer))
+            .count();
+    return isOfBefore || events > 0 && differs.test(events);
+  }
+
+  /** A count has lost no more than there were, and gained nothing. */
+  private static boolean mayDifferBy(long events, Answered answered, Answer expected) {
+    FeatureSpec feature = answered.feature().spec();
+    boolean isCount =
+        feature.kind() == FeatureSpec.Kind.AGGREGATED
+            && answered
+                .feature()
+                .view()
+                .spec()
+                .columns()
+                .get(feature.column())
+                .aggregation()
+                .equals("count");
+    Object before = ValueText.read(feature.type(), answered.value().value());
+    if (!isCount || before == null || expected.value() == null) {
+      return true;
+    }
+    long lost = (Long) before - (Long) expected.value();
+    return lost > 0 && lost <= events;
   }
 
   private static boolean isApplied(Lost event, LoggedAnswer.Row row) {

@@ -19,13 +19,13 @@ public final class Findings {
   private final List<Example> examples = new ArrayList<>();
   private long notLoggedYet;
   private long otherDefinitions;
-  private long forgotten;
 
   /** Counts of one feature. */
   private static final class Tally {
     private long equal;
     private long inFlight;
     private long unexplained;
+    private long forgotten;
     private long[] lags = new long[16];
     private int inFlightShown;
     private int unexplainedShown;
@@ -43,12 +43,19 @@ public final class Findings {
    *
    * @param feature its qualified name
    * @param equal those in flight among them
+   * @param forgotten answers beside these that differ, and count an event that was forgotten since
    * @param lagMillis of those in flight: median, 95th and 99th percentile, the longest; empty
    *     without any
    */
   public record OfFeature(
-      String feature, long equal, long inFlight, long unexplained, List<Long> lagMillis) {
+      String feature,
+      long equal,
+      long inFlight,
+      long unexplained,
+      long forgotten,
+      List<Long> lagMillis) {
 
+    /** Those that were compared. */
     public long answers() {
       return equal + unexplained;
     }
@@ -103,7 +110,7 @@ public final class Findings {
       }
       case NOT_LOGGED_YET -> notLoggedYet++;
       case OTHER_DEFINITIONS -> otherDefinitions++;
-      case FORGOTTEN -> forgotten++;
+      case FORGOTTEN -> tally.forgotten++;
     }
   }
 
@@ -158,7 +165,7 @@ public final class Findings {
 
   /** Answers that differ, and count an event that was forgotten since: nobody can compare them. */
   public long forgotten() {
-    return forgotten;
+    return tallies.values().stream().mapToLong(tally -> tally.forgotten).sum();
   }
 
   /** By feature, sorted by name. */
@@ -166,10 +173,15 @@ public final class Findings {
     List<OfFeature> features = new ArrayList<>();
     tallies.forEach(
         (name, tally) -> {
-          if (tally.equal + tally.unexplained > 0) {
+          if (tally.equal + tally.unexplained + tally.forgotten > 0) {
             features.add(
                 new OfFeature(
-                    name, tally.equal, tally.inFlight, tally.unexplained, percentiles(tally)));
+                    name,
+                    tally.equal,
+                    tally.inFlight,
+                    tally.unexplained,
+                    tally.forgotten,
+                    percentiles(tally)));
           }
         });
     return features;

@@ -43,8 +43,8 @@ final class Judge {
       return false;
     }
 
-    /** Whether an answered feature may differ since something of it was forgotten. */
-    default boolean explain(BoundFeature feature, AskedRow asked) {
+    /** Whether an answered feature may differ so since something of it was forgotten. */
+    default boolean explain(Answered answered, Answer expected, AskedRow asked) {
       return false;
     }
   }
@@ -128,7 +128,7 @@ final class Judge {
     for (int i = 0; i < verdicts.length; i++) {
       verdicts[i] = compared(known.get(i), expected[i]);
       if (verdicts[i].kind() == Verdict.Kind.UNEXPLAINED
-          && events.explain(known.get(i).feature(), asked)) {
+          && events.explain(known.get(i), expected[i], asked)) {
         verdicts[i] = Verdict.FORGOTTEN;
       }
       for (BoundView view : views(known.get(i).feature())) {

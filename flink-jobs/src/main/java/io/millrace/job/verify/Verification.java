@@ -1,8 +1,8 @@
 package io.millrace.job.verify;
 
+import io.millrace.answer.Answer;
 import io.millrace.answer.log.AnswerRecorder;
 import io.millrace.answer.log.LoggedAnswer;
-import io.millrace.compile.BoundFeature;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.job.offline.AnswerLog;
@@ -211,8 +211,8 @@ public record Verification(
     }
 
     @Override
-    public boolean explain(BoundFeature feature, AskedRow asked) {
-      return excuses.explains(feature, asked);
+    public boolean explain(Answered answered, Answer expected, AskedRow asked) {
+      return excuses.explains(answered, expected, asked);
     }
   }
 }

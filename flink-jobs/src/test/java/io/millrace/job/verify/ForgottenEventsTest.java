@@ -74,17 +74,21 @@ final class ForgottenEventsTest {
   }
 
   private void forget() throws Exception {
+    forget(played, logged, 2);
+  }
+
+  private static void forget(PlayedAnswers played, LoggedPlay logged, long cut) throws Exception {
     ForgetRegister register = new ForgetRegister(database.address());
     var key = played.store.view("payer").keys().encode(List.of(KEY));
     long id = register.request("payer", key, "", List.of());
-    register.cut(id, "paid", Map.of(0, 2L, 1, 2L));
+    register.cut(id, "paid", Map.of(0, cut, 1, cut));
     Erasing.tables(
         new ViewsEraser(
-            ViewClasses.of(PayerFeatures.class, StoreFeatures.class, HabitFeatures.class),
+            ViewClasses.of(played.classes()),
             database.address(),
             logged.catalog(),
             Share.ALL,
-            Set.of("payer", "habit", "store"),
+            Set.of("payer", "habit", "store", "till"),
             Map.of(),
             Map.of(),
             null,
@@ -156,6 +160,38 @@ final class ForgottenEventsTest {
   }
 
   @Test
+  void aCountIsExcusedByNoMoreThanTheEventsThatItLost() throws Exception {
+    PlayedAnswers tills = new PlayedAnswers(PayerFeatures.class, TillFeatures.class);
+    try (LoggedPlay log = new LoggedPlay(tills, folder.resolve("tills"))) {
+      for (String payer : List.of(KEY, "bob", KEY, "eve")) {
+        Paid paid = new Paid(payer, "s1", 1, Instant.ofEpochMilli(BASE));
+        tills.apply(tills.arrives(paid, BASE, 0));
+      }
+      for (int i = 0; i < 4; i++) {
+        tills.ask("bob", "s1", BASE + MINUTE, BASE + MINUTE + i, 0);
+      }
+      // Of four payments two are left.
+      List<String> answered = List.of("4", "3", "5", "1");
+      for (int i = 0; i < answered.size(); i++) {
+        if (i > 0) {
+          tamper(tills, i, "till", "payments", answered.get(i));
+        }
+      }
+      log.commit(tills.log).commitServed().commitAnswers();
+      forget(tills, log, 4);
+      Findings findings = log.verify(Duration.ZERO, database.address());
+      assertThat(findings.examples())
+          .filteredOn(each -> each.kind().equals("unexplained"))
+          .extracting(Findings.Example::feature, Findings.Example::answered)
+          .containsExactlyInAnyOrder(tuple("till.payments", "5"), tuple("till.payments", "1"));
+      assertThat(findings.features())
+          .filteredOn(each -> each.feature().equals("till.payments"))
+          .extracting(Findings.OfFeature::answers, Findings.OfFeature::forgotten)
+          .containsExactly(tuple(2L, 2L));
+    }
+  }
+
+  @Test
   void anEventOfAnotherKeyThatTheLogLostIsFoundAsBefore() throws Exception {
     var lost = played.log.remove(2);
     assertThat(lost.paid().payer()).isEqualTo("bob");
@@ -174,6 +210,11 @@ final class ForgottenEventsTest {
 
   /** Changes what was answered. */
   private void tamper(int asked, String view, String feature, String value) {
+    tamper(played, asked, view, feature, value);
+  }
+
+  private static void tamper(
+      PlayedAnswers played, int asked, String view, String feature, String value) {
     AskedRow row = played.asked.get(asked);
     played.asked.set(
         asked,

@@ -33,6 +33,8 @@ import java.util.function.UnaryOperator;
 public final class PlayedAnswers {
   public final FeatureStore store;
 
+  private final Class<?>[] classes;
+
   /** The event log; tests may change it. */
   public final List<Logged> log = new ArrayList<>();
 
@@ -68,6 +70,7 @@ public final class PlayedAnswers {
    * @param views whose keys are a payer, a shop, or both
    */
   public PlayedAnswers(Class<?>... views) {
+    classes = views.clone();
     store = Compiler.compile(views).orThrow();
     recorder = new AnswerRecorder(AnswerRecorder.definitions(store));
     store.views().forEach(view -> cores.put(view, new ViewCore(view.layout())));
@@ -109,6 +112,11 @@ public final class PlayedAnswers {
 
   private void put(BoundView view, EntityKey key, byte[] row) {
     rows.computeIfAbsent(view, any -> new HashMap<>()).put(key, row);
+  }
+
+  /** Where the views are defined. */
+  public Class<?>[] classes() {
+    return classes.clone();
   }
 
   /** The online rows of a view. */

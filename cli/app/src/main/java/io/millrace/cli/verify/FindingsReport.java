@@ -17,7 +17,10 @@ public record FindingsReport(Findings findings) {
     List<String> headers =
         new ArrayList<>(List.of("feature", "answers", "equal", "in flight", "unexplained"));
     PERCENTILES.forEach(each -> headers.add("lag " + each + " ms"));
-    if (findings.answers() > 0) {
+    if (findings.forgotten() > 0) {
+      headers.add("forgotten");
+    }
+    if (findings.answers() + findings.forgotten() > 0) {
       out.println(Tables.of(headers, findings.features().stream().map(this::row).toList()));
     }
     printExamples(out);
@@ -71,7 +74,18 @@ public record FindingsReport(Findings findings) {
     for (int i = 0; i < PERCENTILES.size(); i++) {
       row.add(feature.lagMillis().isEmpty() ? "" : String.valueOf(feature.lagMillis().get(i)));
     }
+    if (findings.forgotten() > 0) {
+      row.add(forgotten(feature));
+    }
     return row;
+  }
+
+  /** How many, and of how many hundred answers: only the others are compared. */
+  private static String forgotten(Findings.OfFeature feature) {
+    long all = feature.answers() + feature.forgotten();
+    return feature.forgotten() == 0
+        ? ""
+        : "%d (%d%%)".formatted(feature.forgotten(), (100 * feature.forgotten() + all - 1) / all);
   }
 
   /** The same for programs. */
@@ -96,7 +110,8 @@ public record FindingsReport(Findings findings) {
               .put("answers", each.answers())
               .put("equal", each.equal())
               .put("in_flight", each.inFlight())
-              .put("unexplained", each.unexplained());
+              .put("unexplained", each.unexplained())
+              .put("forgotten", each.forgotten());
       for (int i = 0; i < each.lagMillis().size(); i++) {
         feature.withObject("/lag_ms").put(PERCENTILES.get(i), each.lagMillis().get(i));
       }

@@ -74,7 +74,8 @@ public record ForgottenDatasets(FeatureStore store, PostgresAddress online, Data
       places.say(entry.id(), place(folder.path()), "no view here has the entity " + entry.entity());
       return;
     }
-    // What is made later is made of a log without the key.
+    // What is made later is made of a log without the key. Where the record does not say that it
+    // is, since there was no register or it is of before, clocks have to.
     long since =
         all.stream()
             .filter(each -> !each.isOfDatasets())
@@ -85,7 +86,7 @@ public record ForgottenDatasets(FeatureStore store, PostgresAddress online, Data
     List<String> names = new ArrayList<>();
     List<String> others = new ArrayList<>();
     for (DatasetRecord record : folder.all()) {
-      if (Instant.parse(record.createdAt()).toEpochMilli() <= since) {
+      if (!isWithout(record, entry, since)) {
         String name = record.name() + " " + record.revision();
         switch (redacted.without(record, entry.key(), entry.id())) {
           case REDACTED -> names.add(name);
@@ -108,6 +109,12 @@ public record ForgottenDatasets(FeatureStore store, PostgresAddress online, Data
                     : "; files that are others by now: " + String.join(", ", others)),
         null);
     finishIfDone(entry.id(), places);
+  }
+
+  private static boolean isWithout(DatasetRecord record, Forgetting entry, long sinceMillis) {
+    return record.without() == null
+        ? Instant.parse(record.createdAt()).toEpochMilli() > sinceMillis
+        : entry.id() <= record.without().get(0) || record.without().contains(entry.id());
   }
 
   private void finishIfDone(long id, ForgetPlaces places) {

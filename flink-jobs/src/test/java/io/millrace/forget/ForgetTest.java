@@ -136,6 +136,39 @@ final class ForgetTest {
     assertThat(datasets.run()).isZero();
   }
 
+  /** Whatever the clocks of two machines say. */
+  @Test
+  void aSetThatWasMadeWithoutTheKeyKeepsItsNewRowsAndOneOfBeforeLosesThem() throws Exception {
+    DatasetFolder records = new DatasetFolder(folder.resolve("clocks"));
+    String rows = "payer,payer__spend_1h\nann,1.5\nbob,2.5\n";
+    long id =
+        forget().withDatasets(records.path()).request("payer", List.of(List.of("ann")), "").get(0);
+    Path before = Files.writeString(folder.resolve("before.csv"), rows);
+    Path since = Files.writeString(folder.resolve("since.csv"), rows);
+    Path among = Files.writeString(folder.resolve("among.csv"), rows);
+    String digest = FileDigest.of(rows);
+    // The first is dated ahead, the others long before it was asked for.
+    records.publish(
+        DatasetRecords.made("before", before, digest, "2999-01-01T00:00:00Z", List.of(id - 1)),
+        published -> {});
+    records.publish(
+        DatasetRecords.made("since", since, digest, "2001-01-01T00:00:00Z", List.of(id)),
+        published -> {});
+    records.publish(
+        DatasetRecords.made("among", among, digest, "2001-01-01T00:00:00Z", List.of(0L, id)),
+        published -> {});
+    ForgetPlaces places = new ForgetPlaces(database.address());
+    for (ForgetPlace place : places.of(id)) {
+      if (!place.isOfDatasets()) {
+        places.done(id, place.name(), "", null);
+      }
+    }
+    assertThat(new ForgottenDatasets(STORE, database.address(), records).run()).isEqualTo(1);
+    assertThat(before).content().doesNotContain("ann");
+    assertThat(since).hasContent(rows);
+    assertThat(among).hasContent(rows);
+  }
+
   @Test
   void aViewStandsForItsEntity() {
     forget().request("habit", List.of(List.of("ann")), "");

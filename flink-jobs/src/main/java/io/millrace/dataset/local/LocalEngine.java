@@ -226,7 +226,7 @@ public final class LocalEngine {
     }
     requireNoneForgottenSince(forgotten, plan);
     SetPublication publication =
-        new SetPublication(request, choice, store, plan, staged, spineSha256);
+        new SetPublication(request, choice, store, plan, staged, spineSha256, forgotten);
     int revision =
         publication.publish(database.folder(), spine, output, source.reports(), pass.written());
     List<String> warnings = warnings(source, spine);

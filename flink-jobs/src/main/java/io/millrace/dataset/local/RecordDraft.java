@@ -10,6 +10,7 @@ import io.millrace.dataset.FeedReport;
 import io.millrace.dataset.Spine;
 import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.dataset.registry.FileDigest;
+import io.millrace.job.forget.ForgottenInputs;
 import io.millrace.job.offline.SnapshotTable;
 import io.millrace.manifest.ManifestJson;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class RecordDraft {
   /**
    * @param spine as it was read
    * @param spineSha256 of the file as it was when it was read, or of the rows
+   * @param forgotten what was not read
    * @param file that holds the rows now
    */
   static DatasetRecord of(
@@ -38,6 +40,7 @@ final class RecordDraft {
       List<FeedReport> feeds,
       Spine spine,
       String spineSha256,
+      ForgottenInputs forgotten,
       Path file,
       long rows,
       long written)
@@ -86,6 +89,7 @@ final class RecordDraft {
         manifest(store),
         views,
         snapshots,
+        request.register().isPresent() ? forgotten.left() : null,
         rows,
         written,
         List.of());

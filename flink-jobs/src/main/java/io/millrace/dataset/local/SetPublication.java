@@ -16,6 +16,7 @@ import io.millrace.dataset.registry.FileDigest;
 import io.millrace.dataset.registry.KeptSnapshots;
 import io.millrace.dataset.registry.TableSet;
 import io.millrace.dataset.spine.StagedSpine;
+import io.millrace.job.forget.ForgottenInputs;
 import io.millrace.job.offline.OfflineCatalog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,10 +36,12 @@ final class SetPublication {
   private final AnswerPlan plan;
   private final StagedSpine staged;
   private final String spineSha256;
+  private final ForgottenInputs forgotten;
   private final List<String> warnings = new ArrayList<>();
 
   /**
    * @param spineSha256 null where no record is kept
+   * @param forgotten what was not read
    */
   SetPublication(
       DatasetRequest request,
@@ -46,13 +49,15 @@ final class SetPublication {
       FeatureStore store,
       AnswerPlan plan,
       StagedSpine staged,
-      String spineSha256) {
+      String spineSha256,
+      ForgottenInputs forgotten) {
     this.request = request;
     this.engine = engine;
     this.store = store;
     this.plan = plan;
     this.staged = staged;
     this.spineSha256 = spineSha256;
+    this.forgotten = forgotten;
   }
 
   /**
@@ -87,6 +92,7 @@ final class SetPublication {
               feeds,
               staged.read(),
               spineSha256,
+              forgotten,
               file.path(),
               spine.rows(),
               written);

@@ -32,6 +32,9 @@ import java.util.TreeMap;
  * @param views fingerprints of the views that were read
  * @param snapshots Iceberg's snapshot of each stream and table that was read from the log; -1 of
  *     one that had none yet
+ * @param without ids of entries of the register of forgotten keys whose keys had left all state
+ *     when it was made, and it has nothing of what they forget: all up to the first, and each of
+ *     the others; null where it was made without a register, or before that was written down
  * @param rows rows of the spine
  * @param written rows of the dataset, as it is now
  * @param redacted what was taken out of it since, oldest first; the digest is that of what is left
@@ -58,6 +61,7 @@ public record DatasetRecord(
     String manifest,
     SortedMap<String, String> views,
     SortedMap<String, Long> snapshots,
+    List<Long> without,
     long rows,
     long written,
     List<Redaction> redacted) {
@@ -78,6 +82,7 @@ public record DatasetRecord(
     sources = new TreeMap<>(Map.copyOf(sources));
     views = new TreeMap<>(Map.copyOf(views));
     snapshots = new TreeMap<>(Map.copyOf(snapshots));
+    without = without == null ? null : List.copyOf(without);
     redacted = redacted == null ? List.of() : List.copyOf(redacted);
   }
 
@@ -129,6 +134,7 @@ public record DatasetRecord(
         manifest,
         views,
         snapshots,
+        without,
         rows,
         left,
         redactions);

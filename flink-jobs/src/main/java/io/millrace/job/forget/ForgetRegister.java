@@ -231,8 +231,11 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
           }
           try (PreparedStatement update =
               connection.prepareStatement(
-                  "update millrace.forgotten_answer set key_text = null where id = ?")) {
-            update.setLong(1, id);
+                  "update millrace.forgotten_answer set key_text = null,"
+                      + " until = coalesce(until, ?) where id = ?")) {
+            // Where nobody has said until when: a job without a log, or a log without answers.
+            update.setLong(1, System.currentTimeMillis());
+            update.setLong(2, id);
             return update.executeUpdate();
           }
         });

@@ -104,6 +104,28 @@ public final class ForgottenInputs implements Serializable {
   }
 
   /**
+   * Ids of entries whose keys had left all state: what is read by this has nothing of what they
+   * forget. All up to the first, 0 for none, and each of the others.
+   */
+  public List<Long> left() {
+    long all = 0;
+    List<Long> others = new ArrayList<>();
+    boolean isAll = true;
+    for (int i = 0; i < entries.size(); i++) {
+      Forgetting entry = entries.get(i);
+      if (entry.isUnderWay() && clearedMillis.get(i) == null) {
+        isAll = false;
+      } else if (isAll) {
+        all = entry.id();
+      } else {
+        others.add(entry.id());
+      }
+    }
+    others.add(0, all);
+    return others;
+  }
+
+  /**
    * Whether a key of these entities came to be forgotten between an earlier snapshot and this one:
    * what was read by the earlier may hold it.
    */

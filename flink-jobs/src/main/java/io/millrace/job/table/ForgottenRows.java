@@ -12,6 +12,7 @@ import io.millrace.job.forget.HeldKey;
 import io.millrace.job.forget.KeyHash;
 import io.millrace.job.forget.RegisterLook;
 import io.millrace.job.forget.RegisterWatch;
+import io.millrace.job.forget.SettledEntries;
 import io.millrace.job.forget.StreamForgetting;
 import io.millrace.table.PulledRow;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
@@ -53,7 +53,7 @@ final class ForgottenRows {
   private final StreamForgetting settings;
   private final boolean restored;
   private final ListState<Long> doneState;
-  private final Set<Long> done = new TreeSet<>();
+  private final SettledEntries done;
 
   /** Partitions of which markers were given, by entry; in this life. */
   private final Map<Long, Set<Integer>> marked = new TreeMap<>();
@@ -91,7 +91,7 @@ final class ForgottenRows {
     this.settings = settings;
     restored = context.isRestored();
     doneState = context.getOperatorStateStore().getUnionListState(DONE);
-    doneState.get().forEach(done::add);
+    done = new SettledEntries(doneState.get());
   }
 
   /**
@@ -394,7 +394,8 @@ final class ForgottenRows {
   }
 
   void snapshot() throws Exception {
-    doneState.update(List.copyOf(done));
+    done.compress(watch.latest().entries(), this::concerns);
+    doneState.update(done.saved());
   }
 
   void close() {

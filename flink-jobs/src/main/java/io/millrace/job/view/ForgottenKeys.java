@@ -7,6 +7,7 @@ import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.RegisterLook;
 import io.millrace.job.forget.RegisterWatch;
+import io.millrace.job.forget.SettledEntries;
 import io.millrace.job.forget.ViewForgetting;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ final class ForgottenKeys {
   private final ListState<Long> emptiedState;
   private final ListState<Long> settledState;
   private final Set<Long> emptied = new TreeSet<>();
-  private final Set<Long> settled = new TreeSet<>();
+  private final SettledEntries settled;
 
   /** By id, entries whose markers are coming in. */
   private final Map<Long, Open> open = new TreeMap<>();
@@ -81,7 +82,7 @@ final class ForgottenKeys {
     emptiedState = context.getOperatorStateStore().getUnionListState(EMPTIED);
     settledState = context.getOperatorStateStore().getUnionListState(SETTLED);
     emptiedState.get().forEach(emptied::add);
-    settledState.get().forEach(settled::add);
+    settled = new SettledEntries(settledState.get());
   }
 
   /**
@@ -94,7 +95,7 @@ final class ForgottenKeys {
     List<Forgetting> missed = new ArrayList<>();
     RegisterLook look = watch.await();
     for (Forgetting entry : look.entries()) {
-      if (!entry.entity().equals(settings.entity())) {
+      if (!concerns(entry)) {
         continue;
       }
       if (entry.isUnderWay()) {
@@ -111,6 +112,10 @@ final class ForgottenKeys {
       }
     }
     return missed;
+  }
+
+  private boolean concerns(Forgetting entry) {
+    return entry.entity().equals(settings.entity());
   }
 
   /** The register at the latest look. */
@@ -208,7 +213,8 @@ final class ForgottenKeys {
 
   void snapshot(long checkpointId) throws Exception {
     emptiedState.update(List.copyOf(emptied));
-    settledState.update(List.copyOf(settled));
+    settled.compress(watch.latest().entries(), this::concerns);
+    settledState.update(settled.saved());
     untold.replaceAll((id, covering) -> Math.min(covering, checkpointId));
   }
 

@@ -19,10 +19,21 @@ public final class DatasetRecords {
 
   /** The same elsewhere. */
   public static DatasetRecord fraudIn(String target, String digest) {
+    return made("fraud", target, digest, "2026-01-01T00:00:00Z", null);
+  }
+
+  /** A CSV that was made then, without what entries of the register forget. */
+  public static DatasetRecord made(
+      String name, Path csv, String digest, String createdAt, List<Long> without) {
+    return made(name, "csv:" + csv, digest, createdAt, without);
+  }
+
+  private static DatasetRecord made(
+      String name, String target, String digest, String createdAt, List<Long> without) {
     return new DatasetRecord(
-        "fraud",
+        name,
         0,
-        "2026-01-01T00:00:00Z",
+        createdAt,
         "me",
         "recomputed",
         "local",
@@ -41,6 +52,7 @@ public final class DatasetRecords {
         "manifest",
         new TreeMap<>(),
         new TreeMap<>(),
+        without,
         1,
         1,
         List.of());

@@ -10,19 +10,19 @@ import io.millrace.core.EntityKey;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
+import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.ForgottenAnswers;
-import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.HeldKey;
-import io.millrace.job.forget.NamedKey;
-import io.millrace.manifest.EntitySpec.KeyColumn;
-import io.millrace.type.DataType;
 import io.millrace.job.forget.LostEvents;
+import io.millrace.job.forget.NamedKey;
 import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.OfflineBranch.Share;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.upkeep.Pace;
+import io.millrace.manifest.EntitySpec.KeyColumn;
+import io.millrace.type.DataType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -141,9 +141,7 @@ final class JobChores implements Chores {
               requests.ask(due);
               long held =
                   new ForgetRegister(settings.store())
-                      .heldBy().values().stream()
-                          .filter(by -> by == due.entry().id())
-                          .count();
+                      .heldBy().values().stream().filter(by -> by == due.entry().id()).count();
               return Chore.Cleared.of("%d are asked for by themselves".formatted(held));
             }));
   }
@@ -215,6 +213,8 @@ final class JobChores implements Chores {
   }
 
   private Chore.Cleared table(ForgottenKey key, BoundTable table, Table log) {
+    new ReachedMarks(settings.store())
+        .forget(table, key.held(key.views().get(0)).codec(), key.key());
     PulledRows rows =
         new PulledRows(
             table, key.forgotten(table), others(key, table, (view, row) -> view.keys(table, row)));

@@ -3,12 +3,16 @@ package io.millrace.job.forget.erase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.answer.log.LoggedAnswer;
+import io.millrace.compile.BoundTable;
+import io.millrace.compile.Compiler;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgottenAnswers;
 import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.ErasedFirst;
 import io.millrace.job.online.OnlineDatabase;
+import io.millrace.job.proof.ItemFeatures;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -302,6 +306,57 @@ class ErasureRoundsTest {
       payer.places.done(id, "state:x", "", null);
       payer.register.finish(id);
     }
+  }
+
+  @Test
+  void answers_given_when_all_was_done_are_not_forgotten_where_no_answers_were_logged_before()
+      throws Exception {
+    try (ForgottenPayer payer = payer("no-answers", 4).request();
+        Chores views = payer.ofViewsWithoutLog().make(getClass().getClassLoader())) {
+      ErasureRounds rounds = rounds(views);
+      rounds.round();
+      payer.leaveState();
+      ForgottenAnswers answers = new ForgottenAnswers(database.address());
+      assertThat(answers.read().forgets(answer(payer, Long.MAX_VALUE - 1))).isTrue();
+      twoCheckpoints(rounds);
+      assertThat(payer.entry().isUnderWay()).isFalse();
+      assertThat(answers.read().forgets(answer(payer, payer.entry().requestedAtMillis()))).isTrue();
+      assertThat(answers.read().forgets(answer(payer, payer.entry().finishedAtMillis() + 1)))
+          .isFalse();
+    }
+  }
+
+  private static LoggedAnswer answer(ForgottenPayer payer, long answeredAtMillis) {
+    String key = "[\"%s\"]".formatted(ForgottenPayer.KEY);
+    return new LoggedAnswer(
+        "query",
+        0,
+        answeredAtMillis,
+        1,
+        "payer",
+        "",
+        "",
+        key,
+        null,
+        0,
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  @Test
+  void marks_of_tables_that_are_the_key_are_cleared() throws Exception {
+    BoundTable table = Compiler.compile(ItemFeatures.class).orThrow().tables().get(0);
+    for (String mark : List.of("7", "8")) {
+      database.execute(
+          "insert into millrace.table_pull (table_name, pull, began_at, ended_at, rows, rejected,"
+              + " seen_until) values ('%s', %s, 1, 1, 1, 0, '%s')"
+                  .formatted(table.name(), mark, mark));
+    }
+    new ReachedMarks(database.address())
+        .forget(table, table.keys(), table.keys().encode(List.of(7L)));
+    assertThat(count("millrace.table_pull where seen_until is null and pull = 7")).isEqualTo(1);
+    assertThat(count("millrace.table_pull where seen_until = '8'")).isEqualTo(1);
   }
 
   @Test

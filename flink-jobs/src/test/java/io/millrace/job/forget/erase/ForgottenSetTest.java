@@ -13,7 +13,10 @@ import io.millrace.dataset.Datasets;
 import io.millrace.dataset.Engine;
 import io.millrace.dataset.ViewReading;
 import io.millrace.dataset.local.StoredSet;
+import io.millrace.dataset.registry.DatasetFolder;
+import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.job.SourceOverride;
+import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.online.OnlineDatabase;
 import io.millrace.job.online.PostgresAddress;
@@ -128,6 +131,20 @@ class ForgottenSetTest {
     List<List<Object>> expected = rows(request(clean.catalog(), null).engine(engine));
     assertThat(rows(request(whole, database.address()).engine(engine))).isEqualTo(expected);
     assertThat(rows(request(whole, null).engine(engine))).as("no register").isNotEqualTo(expected);
+  }
+
+  @Test
+  void itsRecordSaysWhatHadLeftAllStateWhenItWasMade() throws Exception {
+    DatasetFolder records = new DatasetFolder(folder.resolve("records"));
+    OfflineCatalog whole = payer.logged.catalog();
+    rows(request(whole, database.address()).records(records));
+    rows(request(whole, null).records(records));
+    new ForgetPlaces(database.address()).add(payer.id, List.of("state:payer"));
+    payer.leaveState();
+    rows(request(whole, database.address()).records(records));
+    assertThat(records.all())
+        .extracting(DatasetRecord::without)
+        .containsExactlyInAnyOrder(List.of(0L), null, List.of(payer.id));
   }
 
   @ParameterizedTest

@@ -1,0 +1,44 @@
+package io.millrace.job.forget.erase;
+
+import io.millrace.compile.BoundTable;
+import io.millrace.compile.EntityCodec;
+import io.millrace.core.EntityKey;
+import io.millrace.job.online.OnlineStoreException;
+import io.millrace.job.online.PostgresAddress;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The marks that pulls of tables have reached, as they are told: where a table is followed by a
+ * column of its key, a mark may be a forgotten key. Nothing goes on from these; the table's source
+ * has its own, until a later row moves it.
+ *
+ * @param store the online store
+ */
+record ReachedMarks(PostgresAddress store) {
+
+  /**
+   * Clears those that are a column of the key.
+   *
+   * @param codec of the key's entity
+   */
+  void forget(BoundTable table, EntityCodec codec, EntityKey key) {
+    List<String> texts = codec.decode(key).stream().map(String::valueOf).toList();
+    try (Connection connection = store.connect();
+        PreparedStatement update =
+            connection.prepareStatement(
+                "update millrace.table_pull set seen_until = null"
+                    + " where table_name = ? and seen_until = any(?)")) {
+      update.setString(1, table.name());
+      update.setArray(2, connection.createArrayOf("text", texts.toArray()));
+      update.executeUpdate();
+    } catch (SQLException e) {
+      throw new OnlineStoreException(
+          "Cannot clear marks of table '%s' in %s: %s"
+              .formatted(table.name(), store, e.getMessage()),
+          e);
+    }
+  }
+}

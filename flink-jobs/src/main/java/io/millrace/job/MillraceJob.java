@@ -9,6 +9,7 @@ import io.millrace.core.KeyInput;
 import io.millrace.job.decode.DecodeSettings;
 import io.millrace.job.decode.DecodedStream;
 import io.millrace.job.decode.EventFormat;
+import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.KeyRegister;
 import io.millrace.job.forget.StreamForgetting;
@@ -49,8 +50,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -174,7 +173,8 @@ public record MillraceJob(
           case LIVE -> SourceClock.LIVE;
           case REPLAY -> SourceClock.REPLAY;
         };
-    Source<RawEvent, ?, ?> source = chosen.source().open(index, clock, forgetting(name));
+    StreamForgetting forgetting = forgetting(name).in(chosen.source());
+    Source<RawEvent, ?, ?> source = chosen.source().open(index, clock, forgetting);
     SingleOutputStreamOperator<RawEvent> raw =
         environment
             .fromSource(
@@ -194,7 +194,7 @@ public record MillraceJob(
             options.schemaRegistry(),
             options.clock(),
             disorder(source),
-            forgetting(name)));
+            forgetting));
   }
 
   private DecodedTable decoded(

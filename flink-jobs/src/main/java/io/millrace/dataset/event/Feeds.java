@@ -130,7 +130,7 @@ public final class Feeds implements AutoCloseable {
                   .formatted(feed.name(), source.location()));
           return Optional.empty();
         }
-        return Optional.of(new FileFeed(stream, source, forgotten.inFiles(views, feed.name())));
+        return Optional.of(new FileFeed(stream, source, views, forgotten));
       } else if (log == null) {
         problems.add(
             feed instanceof BoundStream

@@ -1,14 +1,17 @@
 package io.millrace.dataset.event;
 
 import io.millrace.compile.BoundStream;
+import io.millrace.compile.BoundView;
 import io.millrace.dataset.FeedReport;
 import io.millrace.event.BadEventException;
 import io.millrace.event.EventDecoder;
 import io.millrace.job.SourceOverride;
 import io.millrace.job.forget.ForgottenFeed;
+import io.millrace.job.forget.ForgottenInputs;
 import io.millrace.job.source.file.FileStreamSource;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * A stream in files, read as a job replays it: the same places, the same decoding, the same checks,
@@ -19,16 +22,20 @@ public final class FileFeed implements FeedReader {
 
   private final BoundStream stream;
   private final SourceOverride source;
+  private final FileStreamSource files;
   private final EventDecoder<?> decoder;
   private final ForgottenFeed forgotten;
 
   /**
    * @param source files
+   * @param views of the definitions
    * @param forgotten what is passed over
    */
-  public FileFeed(BoundStream stream, SourceOverride source, ForgottenFeed forgotten) {
-    this.forgotten = forgotten;
+  public FileFeed(
+      BoundStream stream, SourceOverride source, List<BoundView> views, ForgottenInputs forgotten) {
     this.stream = stream;
+    this.files = FileStreamSource.of(source.location()).as(source.kind().fileFormat());
+    this.forgotten = forgotten.inFiles(views, stream.name(), files);
     this.source = source;
     this.decoder = EventDecoder.json(stream.binding());
   }
@@ -37,9 +44,7 @@ public final class FileFeed implements FeedReader {
   public Tally scan(EventRange range, Taker taker) throws IOException, SQLException {
     Counting count = new Counting();
     try {
-      FileStreamSource.of(source.location())
-          .as(source.kind().fileFormat())
-          .forEach((partition, offset, row) -> event(partition, offset, row, range, taker, count));
+      files.forEach((partition, offset, row) -> event(partition, offset, row, range, taker, count));
     } catch (IOException | SQLException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -65,7 +70,7 @@ public final class FileFeed implements FeedReader {
   @Override
   public long estimatedEvents() {
     try {
-      return FileStreamSource.of(source.location()).bytes() / USUAL_EVENT_BYTES;
+      return files.bytes() / USUAL_EVENT_BYTES;
     } catch (IOException e) {
       return 0; // whoever reads it says so
     }
@@ -81,7 +86,8 @@ public final class FileFeed implements FeedReader {
       long timeMillis = stream.eventTimeMillis(event);
       stream.check(event);
       count.at(timeMillis);
-      if (range.holds(timeMillis, timeMillis) && !forgotten.forgets(event, partition, offset)) {
+      if (range.holds(timeMillis, timeMillis)
+          && !forgotten.forgets(event, partition, offset, timeMillis)) {
         taker.take(event, timeMillis, timeMillis, partition, offset);
       }
     } catch (BadEventException e) {

@@ -4,7 +4,6 @@ import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.Contribution;
-import io.millrace.core.EntityKey;
 import io.millrace.core.Forget;
 import io.millrace.core.KeyInput;
 import io.millrace.event.BadEventException;
@@ -130,9 +129,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
     Object event = null;
     try {
       event = decoder.decode(raw.value());
-      isForgotten =
-          forgottenFeed.mayForget(raw.partition(), raw.offset())
-              && forgottenFeed.forgets(event, raw.partition(), raw.offset());
+      isForgotten = isForgotten(raw, event);
       if (isForgotten) {
         metrics.forgotten.inc();
       }
@@ -156,11 +153,12 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
 
   /** Behind the marker the cut must be known: what of the key lies before it comes no more. */
   private void mark(RawEvent raw, ForgetMarker marker) throws InterruptedException {
+    String source = settings.forgetting().nameOf(raw.partition());
     while (register.latest().entries().stream()
         .noneMatch(
             entry ->
                 entry.id() == marker.id()
-                    && entry.cut(settings.stream(), raw.partition()).isPresent())) {
+                    && entry.cut(settings.stream(), source, raw.partition()).isPresent())) {
       // It is known where the source has read it; elsewhere it is a second older at most.
       Thread.sleep(LOOK_AGAIN_MILLIS);
     }
@@ -183,12 +181,27 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   private void know(ForgottenEvents now) {
     if (now != forgotten) {
       forgotten = now;
-      forgottenFeed = ForgottenFeed.of(now, allViews, settings.stream());
+      forgottenFeed =
+          ForgottenFeed.inJob(now, allViews, settings.stream(), settings.forgetting()::nameOf);
     }
   }
 
-  private boolean isForgotten(RawEvent raw, BoundView view, EntityKey key) {
-    return forgottenFeed.forgets(view, key, raw.partition(), raw.offset());
+  private boolean isForgotten(RawEvent raw, Object event) {
+    if (forgottenFeed.isEmpty()) {
+      return false;
+    }
+    long timeMillis = timeMillis(event);
+    return forgottenFeed.mayForget(raw.partition(), raw.offset(), timeMillis)
+        && forgottenFeed.forgets(event, raw.partition(), raw.offset(), timeMillis);
+  }
+
+  /** An event without a time came before any. */
+  private long timeMillis(Object event) {
+    try {
+      return stream.eventTimeMillis(event);
+    } catch (BadEventException e) {
+      return Long.MIN_VALUE;
+    }
   }
 
   @Override
@@ -274,7 +287,9 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
     }
     OutputTag<KeyInput> tag = contributions.get(view.spec().name());
     for (Contribution contribution : added) {
-      if (logged == Logged.YES || !isForgotten(raw, view, contribution.key())) {
+      if (logged == Logged.YES
+          || !forgottenFeed.forgets(
+              view, contribution.key(), raw.partition(), raw.offset(), timeMillis)) {
         output.collect(tag, new StreamRecord<>(contribution, timeMillis));
       }
     }

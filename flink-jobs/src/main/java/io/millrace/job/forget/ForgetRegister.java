@@ -186,26 +186,31 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
   }
 
   @Override
-  public Map<Integer, Long> cut(long id, String stream, Map<Integer, Long> cuts) {
+  public Map<Integer, Long> cut(
+      long id, String stream, String source, Map<Integer, Long> cuts) {
     return inTransaction(
         "choose cuts",
         connection -> {
           try (PreparedStatement insert =
               connection.prepareStatement(
-                  "insert into millrace.forget_offset (id, stream, partition, cut)"
-                      + " values (?, ?, ?, ?) on conflict do nothing")) {
+                  "insert into millrace.forget_offset (id, stream, source, partition, cut)"
+                      + " values (?, ?, ?, ?, ?) on conflict do nothing")) {
             for (Map.Entry<Integer, Long> cut : new TreeMap<>(cuts).entrySet()) {
               insert.setLong(1, id);
               insert.setString(2, stream);
-              insert.setInt(3, cut.getKey());
-              insert.setLong(4, cut.getValue());
+              insert.setString(3, source);
+              insert.setInt(4, cut.getKey());
+              insert.setLong(5, cut.getValue());
               insert.addBatch();
             }
             insert.executeBatch();
           }
           Map<Integer, Long> standing =
               new TreeMap<>(
-                  cuts(connection).getOrDefault(id, Map.of()).getOrDefault(stream, Map.of()));
+                  sources(connection)
+                      .getOrDefault(id, Map.of())
+                      .getOrDefault(stream, Map.of())
+                      .getOrDefault(source, Map.of()));
           standing.keySet().retainAll(cuts.keySet());
           return standing;
         });
@@ -260,7 +265,7 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
 
   private static List<Forgetting> entries(Connection connection) throws SQLException {
     List<Forgetting> entries = new ArrayList<>();
-    Map<Long, Map<String, Map<Integer, Long>>> cuts = cuts(connection);
+    Map<Long, Map<String, Map<String, Map<Integer, Long>>>> sources = sources(connection);
     try (PreparedStatement select =
             connection.prepareStatement(
                 "select id, entity, key_hash, key, reason, requested_at, settles_at, finished_at"
@@ -278,23 +283,24 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
                 row.getLong(6),
                 row.getLong(7),
                 row.getObject(8, Long.class),
-                cuts.getOrDefault(row.getLong(1), Map.of())));
+                sources.getOrDefault(row.getLong(1), Map.of())));
       }
     }
     return entries;
   }
 
-  private static Map<Long, Map<String, Map<Integer, Long>>> cuts(Connection connection)
-      throws SQLException {
-    Map<Long, Map<String, Map<Integer, Long>>> cuts = new HashMap<>();
+  private static Map<Long, Map<String, Map<String, Map<Integer, Long>>>> sources(
+      Connection connection) throws SQLException {
+    Map<Long, Map<String, Map<String, Map<Integer, Long>>>> cuts = new HashMap<>();
     try (PreparedStatement select =
             connection.prepareStatement(
-                "select id, stream, partition, cut from millrace.forget_offset");
+                "select id, stream, source, partition, cut from millrace.forget_offset");
         ResultSet row = select.executeQuery()) {
       while (row.next()) {
         cuts.computeIfAbsent(row.getLong(1), id -> new TreeMap<>())
             .computeIfAbsent(row.getString(2), stream -> new TreeMap<>())
-            .put(row.getInt(3), row.getLong(4));
+            .computeIfAbsent(row.getString(3), source -> new TreeMap<>())
+            .put(row.getInt(4), row.getLong(5));
       }
     }
     return cuts;

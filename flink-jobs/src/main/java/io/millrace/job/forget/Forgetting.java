@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * @param requestedAtMillis when it was asked for
  * @param settlesAtMillis arrival time from which on no cut is chosen any more
  * @param finishedAtMillis when the last place was done; null before
- * @param cuts by stream and partition, the first offset whose events are not forgotten
+ * @param sources by stream, {@linkplain SourceNames source} and partition, the first offset whose
+ *     events are not forgotten
  */
 public record Forgetting(
     long id,
@@ -30,16 +31,56 @@ public record Forgetting(
     long requestedAtMillis,
     long settlesAtMillis,
     Long finishedAtMillis,
-    Map<String, Map<Integer, Long>> cuts)
+    Map<String, Map<String, Map<Integer, Long>>> sources)
     implements Serializable {
 
   public Forgetting {
     Objects.requireNonNull(entity, "entity");
     Objects.requireNonNull(keyHash, "keyHash");
     Objects.requireNonNull(reason, "reason");
-    Map<String, Map<Integer, Long>> copy = new TreeMap<>();
-    cuts.forEach((stream, ofStream) -> copy.put(stream, Map.copyOf(ofStream)));
-    cuts = Map.copyOf(copy);
+    Map<String, Map<String, Map<Integer, Long>>> copy = new TreeMap<>();
+    sources.forEach(
+        (stream, ofStream) -> {
+          Map<String, Map<Integer, Long>> ofSources = new TreeMap<>();
+          ofStream.forEach((source, cuts) -> ofSources.put(source, Map.copyOf(cuts)));
+          copy.put(stream, Map.copyOf(ofSources));
+        });
+    sources = Map.copyOf(copy);
+  }
+
+  /**
+   * By stream and partition, the first offset whose events are not forgotten, as the log has them:
+   * it does not say which source an event came from. Where cuts of several were chosen, the highest
+   * counts.
+   */
+  public Map<String, Map<Integer, Long>> cuts() {
+    Map<String, Map<Integer, Long>> all = new TreeMap<>();
+    sources.forEach(
+        (stream, ofSources) -> {
+          Map<Integer, Long> ofStream = new TreeMap<>();
+          ofSources
+              .values()
+              .forEach(
+                  cuts ->
+                      cuts.forEach((partition, cut) -> ofStream.merge(partition, cut, Math::max)));
+          all.put(stream, ofStream);
+        });
+    return all;
+  }
+
+  /** By partition, the cuts that were chosen in one source; those without a name are a topic's. */
+  Map<Integer, Long> cutsIn(String stream, String source) {
+    Map<String, Map<Integer, Long>> ofStream = sources.getOrDefault(stream, Map.of());
+    Map<Integer, Long> cuts = ofStream.get(source);
+    return cuts == null && source.startsWith(SourceNames.KAFKA)
+        ? ofStream.getOrDefault(SourceNames.UNNAMED, Map.of())
+        : cuts == null ? Map.of() : cuts;
+  }
+
+  /** The first offset of a partition of a source whose events are not forgotten. */
+  public OptionalLong cut(String stream, String source, int partition) {
+    Long cut = cutsIn(stream, source).get(partition);
+    return cut == null ? OptionalLong.empty() : OptionalLong.of(cut);
   }
 
   /** Whether work is left: only then the key itself is known. */
@@ -47,15 +88,24 @@ public record Forgetting(
     return finishedAtMillis == null;
   }
 
-  /** The first offset of a partition whose events are not forgotten; empty while none is chosen. */
+  /**
+   * The first offset of a partition whose events are not forgotten, as the log has them; empty
+   * while none is chosen.
+   */
   public OptionalLong cut(String stream, int partition) {
-    Long cut = cuts.getOrDefault(stream, Map.of()).get(partition);
-    return cut == null ? OptionalLong.empty() : OptionalLong.of(cut);
+    OptionalLong highest = OptionalLong.empty();
+    for (Map<Integer, Long> cuts : sources.getOrDefault(stream, Map.of()).values()) {
+      Long cut = cuts.get(partition);
+      if (cut != null && (highest.isEmpty() || cut > highest.getAsLong())) {
+        highest = OptionalLong.of(cut);
+      }
+    }
+    return highest;
   }
 
   /** Without the key. */
   @Override
   public String toString() {
-    return "Forgetting[id=%d, entity=%s, cuts=%s]".formatted(id, entity, cuts);
+    return "Forgetting[id=%d, entity=%s, cuts=%s]".formatted(id, entity, sources);
   }
 }

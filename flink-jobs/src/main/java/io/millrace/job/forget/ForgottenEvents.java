@@ -9,7 +9,9 @@ import java.util.Set;
 
 /**
  * Says of an event whether it is forgotten: its key is in the register, and its offset is before
- * the cut of its partition. A snapshot of the register; immutable and thread-safe.
+ * the cut of its partition. So it is of places as the log has them; of places in a named source
+ * {@link ForgottenFeed} asks for the cuts of that. A snapshot of the register; immutable and
+ * thread-safe.
  *
  * <p>Of most events the offset alone decides: only those before some cut of their partition have
  * their key hashed.
@@ -19,6 +21,7 @@ public final class ForgottenEvents {
   public static final ForgottenEvents NONE = new ForgottenEvents(new byte[] {0}, List.of());
 
   private final KeyHasher hasher;
+  private final List<Forgetting> register;
   private final Map<String, Map<KeyHash, Map<Place, Long>>> byEntity = new HashMap<>();
   private final Map<Place, Long> lastCuts = new HashMap<>();
 
@@ -26,6 +29,7 @@ public final class ForgottenEvents {
 
   private ForgottenEvents(byte[] secret, List<Forgetting> register) {
     hasher = new KeyHasher(secret);
+    this.register = List.copyOf(register);
     for (Forgetting entry : register) {
       Map<Place, Long> ofKey =
           byEntity
@@ -52,6 +56,11 @@ public final class ForgottenEvents {
    */
   public static ForgottenEvents of(byte[] secret, List<Forgetting> register) {
     return register.isEmpty() ? NONE : new ForgottenEvents(secret, register);
+  }
+
+  /** What of one source of a stream is forgotten. */
+  ForgottenSource in(String stream, String source, ForgottenSource.ByTime byTime) {
+    return new ForgottenSource(hasher, register, stream, source, byTime);
   }
 
   /** Whether nothing was ever forgotten: then nobody need be asked about single events. */

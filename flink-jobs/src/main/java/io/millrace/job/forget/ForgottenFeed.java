@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -22,22 +23,62 @@ public final class ForgottenFeed {
   private final String feed;
   private final Map<BoundView, List<Held>> views;
 
+  /** Of where events are read from; null for places as the log has them. */
+  private final SourceNames names;
+
+  private final ForgottenSource.ByTime byTime;
+  private final Map<Integer, ForgottenSource> byPartition = new ConcurrentHashMap<>();
+
   /** A key that those of a view hold, of an entity of which some were forgotten. */
   private record Held(String entity, HeldKey key) {}
 
   private ForgottenFeed(
-      ForgottenEvents forgotten, String feed, Map<BoundView, List<Held>> views) {
+      ForgottenEvents forgotten,
+      String feed,
+      Map<BoundView, List<Held>> views,
+      SourceNames names,
+      ForgottenSource.ByTime byTime) {
     this.forgotten = forgotten;
     this.feed = feed;
     this.views = views;
+    this.names = names;
+    this.byTime = byTime;
   }
 
   /**
+   * Of a stream or table as the log has it, or of a table.
+   *
    * @param views of the definitions; those that do not use the feed, or of whose entity nothing was
    *     forgotten, are not asked
    * @param feed name of a stream or table
    */
   public static ForgottenFeed of(ForgottenEvents forgotten, List<BoundView> views, String feed) {
+    return of(forgotten, views, feed, null, null);
+  }
+
+  /**
+   * Of a stream as a job reads it. An entry that is under way and has no cuts in this source
+   * forgets nothing yet: the job chooses them.
+   *
+   * @param names of the source's partitions
+   */
+  public static ForgottenFeed inJob(
+      ForgottenEvents forgotten, List<BoundView> views, String stream, SourceNames names) {
+    return of(forgotten, views, stream, names, ForgottenSource.ByTime.FINISHED);
+  }
+
+  /** The same as a source is read from beginning to end, now, by somebody else. */
+  static ForgottenFeed atRest(
+      ForgottenEvents forgotten, List<BoundView> views, String stream, SourceNames names) {
+    return of(forgotten, views, stream, names, ForgottenSource.ByTime.ALL);
+  }
+
+  private static ForgottenFeed of(
+      ForgottenEvents forgotten,
+      List<BoundView> views,
+      String feed,
+      SourceNames names,
+      ForgottenSource.ByTime byTime) {
     Map<BoundView, List<Held>> concerned = new LinkedHashMap<>();
     for (BoundView view : views) {
       if (view.streams().contains(feed)) {
@@ -50,7 +91,7 @@ public final class ForgottenFeed {
         }
       }
     }
-    return new ForgottenFeed(forgotten, feed, concerned);
+    return new ForgottenFeed(forgotten, feed, concerned, names, byTime);
   }
 
   /** Whether no event of the feed can be forgotten. */
@@ -58,42 +99,62 @@ public final class ForgottenFeed {
     return views.isEmpty();
   }
 
-  /** Whether an event at this place may be forgotten, whatever its keys are. */
-  public boolean mayForget(int partition, long offset) {
-    return !views.isEmpty() && forgotten.mayForget(feed, partition, offset);
+  /**
+   * Whether an event at this place may be forgotten, whatever its keys are.
+   *
+   * @param timeMillis event time; counts only in a named source
+   */
+  public boolean mayForget(int partition, long offset, long timeMillis) {
+    return !views.isEmpty()
+        && (names == null
+            ? forgotten.mayForget(feed, partition, offset)
+            : in(partition).mayForget(partition, offset, timeMillis));
+  }
+
+  private ForgottenSource in(int partition) {
+    return byPartition.computeIfAbsent(
+        partition, each -> forgotten.in(feed, names.nameOf(each), byTime));
   }
 
   /**
    * Whether an event is forgotten.
    *
    * @param event of the stream's class
+   * @param timeMillis event time; counts only in a named source
    */
-  public boolean forgets(Object event, int partition, long offset) {
-    return forgets(view -> view.keys(feed, event), partition, offset);
+  public boolean forgets(Object event, int partition, long offset, long timeMillis) {
+    return forgets(view -> view.keys(feed, event), partition, offset, timeMillis);
   }
 
   /** Whether a row of a table is forgotten. */
   public boolean forgets(BoundTable table, PulledRow row) {
-    return forgets(view -> view.keys(table, row), row.eventPartition(), table.offset(row));
+    return forgets(
+        view -> view.keys(table, row),
+        row.eventPartition(),
+        table.offset(row),
+        row.observedAtMillis());
   }
 
   /**
    * Whether something that cannot be decoded is forgotten: JSON that names the key where an event
    * would. Its dead letter was erased, and would else be written once more when it is read again.
+   * Of a source without cuts it is, whenever it came: it has no time.
    *
    * @param bytes null for none
    */
   public boolean forgetsNamed(byte[] bytes, int partition, long offset) {
-    return bytes != null && forgets(view -> NamedKeys.of(view, feed, bytes), partition, offset);
+    return bytes != null
+        && forgets(view -> NamedKeys.of(view, feed, bytes), partition, offset, Long.MIN_VALUE);
   }
 
-  private boolean forgets(Function<BoundView, Set<EntityKey>> keys, int partition, long offset) {
-    if (!mayForget(partition, offset)) {
+  private boolean forgets(
+      Function<BoundView, Set<EntityKey>> keys, int partition, long offset, long timeMillis) {
+    if (!mayForget(partition, offset, timeMillis)) {
       return false;
     }
     for (BoundView view : views.keySet()) {
       for (EntityKey key : keys.apply(view)) {
-        if (forgets(view, key, partition, offset)) {
+        if (forgets(view, key, partition, offset, timeMillis)) {
           return true;
         }
       }
@@ -102,9 +163,13 @@ public final class ForgottenFeed {
   }
 
   /** Whether what an event at a place is for one key of a view is forgotten. */
-  public boolean forgets(BoundView view, EntityKey key, int partition, long offset) {
+  public boolean forgets(
+      BoundView view, EntityKey key, int partition, long offset, long timeMillis) {
     for (Held held : views.getOrDefault(view, List.of())) {
-      if (forgotten.forgets(held.entity(), held.key().in(key), feed, partition, offset)) {
+      EntityKey part = held.key().in(key);
+      if (names == null
+          ? forgotten.forgets(held.entity(), part, feed, partition, offset)
+          : in(partition).forgets(held.entity(), part, partition, offset, timeMillis)) {
         return true;
       }
     }

@@ -69,9 +69,13 @@ public final class ForgottenInputs implements Serializable {
         feed);
   }
 
-  /** Which events of a stream are forgotten, wherever it is read. */
-  public ForgottenFeed inFiles(List<BoundView> views, String feed) {
-    return ForgottenFeed.of(ForgottenEvents.of(secret, entries), views, feed);
+  /**
+   * Which events of a stream in files are forgotten.
+   *
+   * @param files whose names the cuts that were chosen in them have
+   */
+  public ForgottenFeed inFiles(List<BoundView> views, String stream, SourceNames files) {
+    return ForgottenFeed.atRest(ForgottenEvents.of(secret, entries), views, stream, files);
   }
 
   /** Whether any served row of a view may be forgotten and still be in the log. */
@@ -130,10 +134,10 @@ public final class ForgottenInputs implements Serializable {
    * what was read by the earlier may hold it.
    */
   public boolean addsTo(ForgottenInputs earlier, Set<String> entities) {
-    Map<Long, Map<String, Map<Integer, Long>>> known = new HashMap<>();
-    earlier.entries.forEach(entry -> known.put(entry.id(), entry.cuts()));
+    Map<Long, Map<String, Map<String, Map<Integer, Long>>>> known = new HashMap<>();
+    earlier.entries.forEach(entry -> known.put(entry.id(), entry.sources()));
     return entries.stream()
         .filter(entry -> entities.stream().anyMatch(each -> HeldKey.holds(each, entry.entity())))
-        .anyMatch(entry -> !entry.cuts().equals(known.get(entry.id())));
+        .anyMatch(entry -> !entry.sources().equals(known.get(entry.id())));
   }
 }

@@ -19,10 +19,16 @@ public interface KeyRegister extends Serializable {
   /**
    * Chooses cuts of a stream's partitions; where one was chosen before, that one stands.
    *
+   * @param source that these are places in, see {@link SourceNames}
    * @param cuts by partition
    * @return the cuts that stand, of these partitions
    */
-  Map<Integer, Long> cut(long id, String stream, Map<Integer, Long> cuts);
+  Map<Integer, Long> cut(long id, String stream, String source, Map<Integer, Long> cuts);
+
+  /** The same of places that are in no named source: a table's, which are all in one log. */
+  default Map<Integer, Long> cut(long id, String stream, Map<Integer, Long> cuts) {
+    return cut(id, stream, SourceNames.UNNAMED, cuts);
+  }
 
   /**
    * Nothing of the key is in a place any more. The first call counts.

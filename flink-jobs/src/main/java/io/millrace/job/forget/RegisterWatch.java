@@ -128,9 +128,9 @@ public final class RegisterWatch implements AutoCloseable {
   }
 
   /** Chooses cuts, as soon as the register can be reached, and looks at which of them stand. */
-  public void cut(long id, String stream, Map<Integer, Long> cuts) {
+  public void cut(long id, String stream, String source, Map<Integer, Long> cuts) {
     Map<Integer, Long> copy = Map.copyOf(cuts);
-    say(() -> register.cut(id, stream, copy));
+    say(() -> register.cut(id, stream, source, copy));
   }
 
   /** Says that nothing of a key is in a place any more, as soon as the register can be reached. */

@@ -129,12 +129,13 @@ public final class StreamCuts implements AutoCloseable {
       if (entry.settlesAtMillis() > nowMillis) {
         continue;
       }
-      Map<Integer, Long> chosen = new TreeMap<>();
+      Map<String, Map<Integer, Long>> chosen = new TreeMap<>();
       for (int partition : starts.keySet()) {
         if (marked.get(partition).contains(entry.id())) {
           continue;
         }
-        OptionalLong cut = entry.cut(settings.stream(), settings.place(partition));
+        String source = settings.nameOf(partition);
+        OptionalLong cut = entry.cut(settings.stream(), source, settings.place(partition));
         if (cut.isPresent()) {
           checkNotPassed(entry, partition, cut.getAsLong(), positions.of(partition));
           marked.get(partition).add(entry.id());
@@ -148,13 +149,13 @@ public final class StreamCuts implements AutoCloseable {
             && ends.askedAtMillis() >= entry.settlesAtMillis()
             && ends.of(partition) != null
             && asked.get(partition).add(entry.id())) {
-          chosen.put(
-              settings.place(partition), Math.max(ends.of(partition), positions.of(partition)));
+          chosen
+              .computeIfAbsent(source, name -> new TreeMap<>())
+              .put(
+                  settings.place(partition), Math.max(ends.of(partition), positions.of(partition)));
         }
       }
-      if (!chosen.isEmpty()) {
-        watch.cut(entry.id(), settings.stream(), chosen);
-      }
+      chosen.forEach((source, cuts) -> watch.cut(entry.id(), settings.stream(), source, cuts));
     }
     if (!markers.isEmpty()) {
       seen = null;

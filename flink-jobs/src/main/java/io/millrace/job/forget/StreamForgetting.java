@@ -15,9 +15,14 @@ import java.util.TreeSet;
  * @param entities names of the entities that any view has over it, also one of another job
  * @param firstPartition what the source's partition 0 is among the partitions of the events: 1 for
  *     the topic of a table's pushed rows, else 0
+ * @param names of the source's partitions; null for a table: all of its places are in one log
  */
 public record StreamForgetting(
-    KeyRegister register, String stream, SortedSet<String> entities, int firstPartition)
+    KeyRegister register,
+    String stream,
+    SortedSet<String> entities,
+    int firstPartition,
+    SourceNames names)
     implements Serializable {
   public StreamForgetting {
     Objects.requireNonNull(stream, "stream");
@@ -26,17 +31,27 @@ public record StreamForgetting(
 
   /** Of a stream of which nothing is ever forgotten. */
   public static StreamForgetting never(String stream) {
-    return new StreamForgetting(null, stream, Collections.emptySortedSet(), 0);
+    return new StreamForgetting(null, stream, Collections.emptySortedSet(), 0, null);
   }
 
-  /** Of a stream, by a register. */
-  public static StreamForgetting of(KeyRegister register, String stream, Set<String> entities) {
-    return new StreamForgetting(register, stream, new TreeSet<>(entities), 0);
+  /** Of a table, by a register. */
+  public static StreamForgetting of(KeyRegister register, String table, Set<String> entities) {
+    return new StreamForgetting(register, table, new TreeSet<>(entities), 0, null);
+  }
+
+  /** The same of a stream that is read from a source. */
+  public StreamForgetting in(SourceNames source) {
+    return new StreamForgetting(register, stream, entities, firstPartition, source);
   }
 
   /** The same for what is pushed for a table. */
   public StreamForgetting ofPushes() {
-    return new StreamForgetting(register, stream, entities, 1);
+    return new StreamForgetting(register, stream, entities, 1, names);
+  }
+
+  /** The name of a partition of the source, as cuts have it. */
+  public String nameOf(int partition) {
+    return names == null ? SourceNames.UNNAMED : names.nameOf(partition);
   }
 
   /** The partition of the events that a partition of the source is. */

@@ -1,7 +1,7 @@
 package io.millrace.job.source;
 
+import io.millrace.job.forget.SourceNames;
 import io.millrace.job.forget.StreamForgetting;
-import java.io.Serializable;
 import org.apache.flink.api.connector.source.Source;
 
 /**
@@ -11,7 +11,7 @@ import org.apache.flink.api.connector.source.Source;
  * <p>The returned source must be used with {@code WatermarkStrategy.noWatermarks()}: it either
  * emits its own watermarks ({@link SourceClock#LIVE}) or leaves them to the decoding operator.
  */
-public interface StreamSource extends Serializable {
+public interface StreamSource extends SourceNames {
 
   /**
    * Makes the Flink source.

@@ -107,7 +107,7 @@ final class DecodePushed extends AbstractStreamOperator<CheckedRow>
     int partition = new PushPlace(raw.partition(), raw.offset()).eventPartition();
     return row == null
         ? forgotten.forgetsNamed(raw.value(), partition, raw.offset())
-        : forgotten.forgets(row, partition, raw.offset());
+        : forgotten.forgets(row, partition, raw.offset(), raw.arrivalMillis());
   }
 
   @Override

@@ -309,7 +309,7 @@ final class ForgottenRows {
   boolean forgets(BoundView view, EntityKey key, PulledRow row) {
     int partition = row.eventPartition();
     return !isIdle()
-        && (feed.forgets(view, key, partition, table.offset(row))
+        && (feed.forgets(view, key, partition, table.offset(row), row.observedAtMillis())
             || isBeforeAnyCut(view, key, partition));
   }
 
@@ -339,7 +339,10 @@ final class ForgottenRows {
         && allViews.stream()
             .filter(view -> view.spec().entity().equals(table.keys().spec().name()))
             .findFirst()
-            .map(view -> feed.forgets(view, checked.key(), 0, checked.refused().offset()))
+            .map(
+                view ->
+                    feed.forgets(
+                        view, checked.key(), 0, checked.refused().offset(), Long.MIN_VALUE))
             .orElseGet(() -> isOwnKeyForgotten(checked));
   }
 

@@ -82,11 +82,7 @@ final class Excuses {
   /** Whether an event of a key is forgotten, and may be in the log still. */
   boolean forgets(BoundView view, Contribution event) {
     return forgets(
-        view,
-        event.key(),
-        view.streams().get(event.stream()),
-        event.partition(),
-        event.offset());
+        view, event.key(), view.streams().get(event.stream()), event.partition(), event.offset());
   }
 
   /** Whether the log need not hold the event at a position of an answer's row. */
@@ -105,12 +101,11 @@ final class Excuses {
     return forgets(view, key, position.stream(), position.partition(), position.offset());
   }
 
-  private boolean forgets(
-      BoundView view, EntityKey key, String feed, int partition, long offset) {
+  private boolean forgets(BoundView view, EntityKey key, String feed, int partition, long offset) {
     return forgotten.mayForget(feed, partition, offset)
         && feeds
             .computeIfAbsent(feed, name -> ForgottenFeed.of(forgotten, store.views(), name))
-            .forgets(view, key, partition, offset);
+            .forgets(view, key, partition, offset, Long.MIN_VALUE);
   }
 
   private List<Lost> lost(BoundView view, EntityKey key) {
@@ -120,8 +115,7 @@ final class Excuses {
   /** Whether an answered feature may differ so since something of it was forgotten. */
   boolean explains(Answered answered, Answer expected, AskedRow asked) {
     return !forgotten.isEmpty()
-        && explains(
-            answered.feature(), asked, events -> mayDifferBy(events, answered, expected));
+        && explains(answered.feature(), asked, events -> mayDifferBy(events, answered, expected));
   }
 
   /**

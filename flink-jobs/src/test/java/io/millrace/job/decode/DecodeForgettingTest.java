@@ -92,6 +92,34 @@ final class DecodeForgettingTest {
   }
 
   @Test
+  void placesInAnotherSourceSayNothingAndWhenItIsDoneTimeDoes() throws Exception {
+    long id = register.request("sensor", S1, NOW - 1_000);
+    register.cut(id, "readings", "kafka:before", Map.of(0, 100L));
+    Class<?>[] classes = {FragileFeatures.class, SturdyFeatures.class};
+    try (Decoding decoding = Decoding.forgetting(register, any -> "kafka:readings", classes)) {
+      // While it is under way this source is to choose a cut of its own.
+      decoding.json(reading("s1", "1", NOW - 2_000));
+      assertThat(decoding.events()).hasSize(1);
+    }
+    register.finish(id);
+    try (Decoding decoding = Decoding.forgetting(register, any -> "kafka:readings", classes)) {
+      decoding.json(reading("s1", "1", NOW - 1_001));
+      decoding.json(reading("s1", "2", NOW - 1_000));
+      decoding.json(reading("s2", "3", NOW - 1_001));
+      decoding.json(reading("s1", "\"much\"", NOW - 1));
+      assertThat(decoding.events()).extracting(EventRecord::offset).containsExactly(1L, 2L);
+      assertThat(decoding.contributions("sturdy"))
+          .extracting(Contribution::offset)
+          .containsExactly(1L, 2L);
+      assertThat(decoding.deadLetters()).isEmpty();
+    }
+    try (Decoding decoding = Decoding.forgetting(register, any -> "kafka:before", classes)) {
+      decoding.json(reading("s1", "1", NOW));
+      assertThat(decoding.events()).isEmpty();
+    }
+  }
+
+  @Test
   void aPartitionWithoutACutIsNew() throws Exception {
     forget("s1", Map.of(1, 100L));
     try (Decoding decoding = decoding()) {

@@ -7,6 +7,7 @@ import io.millrace.core.KeyInput;
 import io.millrace.job.JobClock;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.forget.KeyRegister;
+import io.millrace.job.forget.SourceNames;
 import io.millrace.job.forget.StreamForgetting;
 import io.millrace.job.source.RawEvent;
 import io.millrace.job.source.RawEventSerializer;
@@ -41,6 +42,7 @@ final class Decoding implements AutoCloseable {
       EventFormat format,
       String registry,
       KeyRegister register,
+      SourceNames names,
       Class<?>... classes)
       throws Exception {
     ViewClasses viewClasses = ViewClasses.of(classes);
@@ -62,7 +64,7 @@ final class Decoding implements AutoCloseable {
             registry,
             clock,
             disorder,
-            StreamForgetting.of(register, stream, Set.of()));
+            StreamForgetting.of(register, stream, Set.of()).in(names));
     flink =
         new OneInputStreamOperatorTestHarness<>(
             new DecodeEvents(settings, letters, views), RawEventSerializer.INSTANCE);
@@ -74,19 +76,25 @@ final class Decoding implements AutoCloseable {
   }
 
   static Decoding live(Class<?>... classes) throws Exception {
-    return new Decoding(JobClock.LIVE, null, EventFormat.JSON, null, null, classes);
+    return new Decoding(JobClock.LIVE, null, EventFormat.JSON, null, null, null, classes);
   }
 
   static Decoding forgetting(KeyRegister register, Class<?>... classes) throws Exception {
-    return new Decoding(JobClock.LIVE, null, EventFormat.JSON, null, register, classes);
+    return forgetting(register, null, classes);
+  }
+
+  static Decoding forgetting(KeyRegister register, SourceNames names, Class<?>... classes)
+      throws Exception {
+    return new Decoding(JobClock.LIVE, null, EventFormat.JSON, null, register, names, classes);
   }
 
   static Decoding avro(String registry, Class<?>... classes) throws Exception {
-    return new Decoding(JobClock.LIVE, null, EventFormat.CONFLUENT_AVRO, registry, null, classes);
+    return new Decoding(
+        JobClock.LIVE, null, EventFormat.CONFLUENT_AVRO, registry, null, null, classes);
   }
 
   static Decoding replay(Duration disorder, Class<?>... classes) throws Exception {
-    return new Decoding(JobClock.REPLAY, disorder, EventFormat.JSON, null, null, classes);
+    return new Decoding(JobClock.REPLAY, disorder, EventFormat.JSON, null, null, null, classes);
   }
 
   void json(String text) throws Exception {

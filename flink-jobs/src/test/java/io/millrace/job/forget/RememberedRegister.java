@@ -53,7 +53,7 @@ public final class RememberedRegister implements KeyRegister {
 
   /** Nothing is left to do. */
   public void finish(long id) {
-    change(id, entry -> copy(entry, null, entry.settlesAtMillis() + 1, entry.cuts()));
+    change(id, entry -> copy(entry, null, entry.settlesAtMillis() + 1, entry.sources()));
   }
 
   /** From now on nobody can reach it, or everybody again. */
@@ -116,15 +116,18 @@ public final class RememberedRegister implements KeyRegister {
   }
 
   @Override
-  public Map<Integer, Long> cut(long id, String stream, Map<Integer, Long> cuts) {
+  public Map<Integer, Long> cut(long id, String stream, String source, Map<Integer, Long> cuts) {
     Map<Integer, Long> standing = new TreeMap<>(cuts);
     change(
         id,
         entry -> {
-          Map<String, Map<Integer, Long>> all = new TreeMap<>(entry.cuts());
-          Map<Integer, Long> ofStream = new TreeMap<>(all.getOrDefault(stream, Map.of()));
-          cuts.forEach(ofStream::putIfAbsent);
-          standing.replaceAll((partition, cut) -> ofStream.get(partition));
+          Map<String, Map<String, Map<Integer, Long>>> all = new TreeMap<>(entry.sources());
+          Map<String, Map<Integer, Long>> ofStream =
+              new TreeMap<>(all.getOrDefault(stream, Map.of()));
+          Map<Integer, Long> ofSource = new TreeMap<>(ofStream.getOrDefault(source, Map.of()));
+          cuts.forEach(ofSource::putIfAbsent);
+          standing.replaceAll((partition, cut) -> ofSource.get(partition));
+          ofStream.put(source, ofSource);
           all.put(stream, ofStream);
           return copy(entry, entry.key(), entry.finishedAtMillis(), all);
         });
@@ -154,7 +157,10 @@ public final class RememberedRegister implements KeyRegister {
   }
 
   private static Forgetting copy(
-      Forgetting entry, EntityKey key, Long finishedAt, Map<String, Map<Integer, Long>> cuts) {
+      Forgetting entry,
+      EntityKey key,
+      Long finishedAt,
+      Map<String, Map<String, Map<Integer, Long>>> sources) {
     return new Forgetting(
         entry.id(),
         entry.entity(),
@@ -164,7 +170,7 @@ public final class RememberedRegister implements KeyRegister {
         entry.requestedAtMillis(),
         entry.settlesAtMillis(),
         finishedAt,
-        cuts);
+        sources);
   }
 
   private static void checkReachable(Entries entries) {

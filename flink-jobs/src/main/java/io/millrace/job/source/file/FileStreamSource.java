@@ -14,6 +14,8 @@ import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A stream replayed from files: each row once, then the stream ends.
@@ -36,7 +38,7 @@ import org.apache.flink.core.fs.Path;
  * a file must not change while it is read, or a restored job goes on at another row.
  *
  * <p>What is forgotten of a file while it is read are the rows that were read by then. One that was
- * read to its end has no cut: who reads it again has all of it.
+ * read to its end has no cut: who reads it again, or another file, goes by the events' time.
  *
  * <p>Immutable.
  */
@@ -44,9 +46,17 @@ public final class FileStreamSource implements StreamSource {
 
   private static final long serialVersionUID = 1;
 
+  private static final Logger LOG = LoggerFactory.getLogger(FileStreamSource.class);
+
+  /** Of a file that is not there any more. */
+  private static final String UNKNOWN = "file:?";
+
   private final List<String> paths;
   private final FileFormat format;
   private final double rowsPerSecond;
+
+  /** As they are when they are first asked for; looked at anew wherever this is sent. */
+  private transient List<String> names;
 
   private FileStreamSource(List<String> paths, FileFormat format, double rowsPerSecond) {
     this.paths = List.copyOf(paths);
@@ -122,6 +132,32 @@ public final class FileStreamSource implements StreamSource {
     return bytes;
   }
 
+  /**
+   * The path of a file, with its length and the instant of its last change: another file in its
+   * place is another source.
+   */
+  @Override
+  public synchronized String nameOf(int partition) {
+    if (names == null) {
+      names = names();
+    }
+    return partition < names.size() ? names.get(partition) : UNKNOWN;
+  }
+
+  private List<String> names() {
+    try {
+      return files().stream()
+          .map(
+              file ->
+                  "file:%s %d %d"
+                      .formatted(file.getPath(), file.getLen(), file.getModificationTime()))
+          .toList();
+    } catch (IOException e) {
+      LOG.warn("Cannot tell which files {} are: what is forgotten of them goes by time", paths, e);
+      return List.of();
+    }
+  }
+
   @Override
   public Source<RawEvent, ?, ?> open(int stream, SourceClock clock, StreamForgetting forgetting) {
     return new FileRowSource(this, stream, clock, forgetting);
@@ -142,7 +178,15 @@ public final class FileStreamSource implements StreamSource {
    * @throws IOException if a path does not exist, or there is no file at all
    */
   List<FileSplit> splits() throws IOException {
-    List<Path> files = new ArrayList<>();
+    List<FileSplit> splits = new ArrayList<>();
+    for (FileStatus file : files()) {
+      splits.add(new FileSplit(splits.size(), file.getPath().toString(), 0));
+    }
+    return splits;
+  }
+
+  private List<FileStatus> files() throws IOException {
+    List<FileStatus> files = new ArrayList<>();
     for (String path : paths) {
       Path root = new Path(path);
       FileSystem fileSystem = root.getFileSystem();
@@ -151,12 +195,8 @@ public final class FileStreamSource implements StreamSource {
     if (files.isEmpty()) {
       throw new FileNotFoundException("Cannot read a stream from %s: no files".formatted(paths));
     }
-    files.sort(Comparator.comparing(Path::toString));
-    List<FileSplit> splits = new ArrayList<>();
-    for (Path file : files) {
-      splits.add(new FileSplit(splits.size(), file.toString(), 0));
-    }
-    return splits;
+    files.sort(Comparator.comparing(file -> file.getPath().toString()));
+    return files;
   }
 
   private static FileStatus statusOf(FileSystem fileSystem, Path path) throws IOException {
@@ -168,10 +208,10 @@ public final class FileStreamSource implements StreamSource {
     }
   }
 
-  private static void collect(FileSystem fileSystem, FileStatus status, List<Path> files)
+  private static void collect(FileSystem fileSystem, FileStatus status, List<FileStatus> files)
       throws IOException {
     if (!status.isDir()) {
-      files.add(status.getPath());
+      files.add(status);
       return;
     }
     for (FileStatus child : fileSystem.listStatus(status.getPath())) {

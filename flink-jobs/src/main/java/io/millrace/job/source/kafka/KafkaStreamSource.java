@@ -66,6 +66,11 @@ public final class KafkaStreamSource implements StreamSource {
   }
 
   @Override
+  public String nameOf(int partition) {
+    return KAFKA + topic;
+  }
+
+  @Override
   public Source<RawEvent, ?, ?> open(int stream, SourceClock clock, StreamForgetting forgetting) {
     return new ArrivalSource(this, stream, clock, forgetting);
   }

@@ -20,16 +20,20 @@ import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.online.OnlineDatabase;
 import io.millrace.job.online.PostgresAddress;
+import io.millrace.job.source.file.FileStreamSource;
 import io.millrace.job.verify.LoggedPlay;
+import io.millrace.job.verify.PayerFeatures.Paid;
 import io.millrace.job.verify.PlayedAnswers.Logged;
 import io.millrace.job.view.RowUpdate;
 import io.millrace.row.RowCodec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,8 +108,13 @@ class ForgottenSetTest {
   }
 
   private DatasetRequest request(OfflineCatalog log, PostgresAddress register) throws Exception {
+    return request(payer.played.log, log, register);
+  }
+
+  private DatasetRequest request(List<Logged> events, OfflineCatalog log, PostgresAddress register)
+      throws Exception {
     StringBuilder spine = new StringBuilder("payer,shop,at\n");
-    for (Logged each : payer.played.log) {
+    for (Logged each : events) {
       spine.append(
           "%s,%s,%s\n"
               .formatted(
@@ -160,33 +169,72 @@ class ForgottenSetTest {
         .isNotEqualTo(expected);
   }
 
-  @Test
-  void filesOfAStreamAreReadByTheSameCuts() throws Exception {
-    Path files = Files.createDirectories(folder.resolve("files"));
-    Path left = Files.createDirectories(folder.resolve("left"));
-    StringBuilder all = new StringBuilder("payer,shop,amount,paid_at\n");
-    StringBuilder some = new StringBuilder(all);
-    long line = 0;
-    for (Logged each : payer.played.log) {
-      String row =
-          "%s,%s,%s,%s\n"
-              .formatted(
-                  each.paid().payer(),
-                  each.paid().shop(),
-                  each.paid().amount(),
-                  each.paid().paidAt());
-      all.append(row);
-      boolean isForgotten = each.paid().payer().equals(ForgottenPayer.KEY) && line < cut(0);
-      some.append(isForgotten ? "" : row);
-      line++;
+  /** Cuts of a topic say nothing of rows in files: there time does. */
+  @ParameterizedTest
+  @EnumSource(names = {"LOCAL", "FLINK"})
+  void ofFilesInATopicsPlaceAllIsForgottenThatIsDatedBeforeItSettled(Engine engine)
+      throws Exception {
+    List<Logged> events = eventsAround(payer.entry().settlesAtMillis());
+    requireFiles(
+        engine,
+        events,
+        row -> events.get(row).paid().paidAt().toEpochMilli() < payer.entry().settlesAtMillis());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LOCAL", "FLINK"})
+  void ofTheFilesThatItsCutsAreInTheRowsBeforeThemAreForgotten(Engine engine) throws Exception {
+    List<Logged> events = eventsAround(payer.entry().settlesAtMillis());
+    int cut = events.size() / 2;
+    Path files = write("files", events, row -> false);
+    payer.register.cut(
+        payer.id, "paid", FileStreamSource.of(files.toString()).nameOf(0), Map.of(0, (long) cut));
+    requireFiles(engine, events, row -> row < cut);
+  }
+
+  /** Those of the play, and some of the key on both sides of an instant. */
+  private List<Logged> eventsAround(long millis) {
+    List<Logged> events = new ArrayList<>(payer.played.log);
+    for (long at : new long[] {millis - 1, millis, millis + 1_000}) {
+      events.add(
+          new Logged(new Paid(ForgottenPayer.KEY, "s1", 7, Instant.ofEpochMilli(at)), at, 0, -1));
     }
-    Files.writeString(files.resolve("paid.csv"), all);
-    Files.writeString(left.resolve("paid.csv"), some);
-    DatasetRequest request = request(null, database.address());
-    assertThat(rows(request.source("paid", SourceOverride.parse("csv:" + files))))
-        .isEqualTo(rows(request(null, null).source("paid", SourceOverride.parse("csv:" + left))))
-        .isNotEqualTo(
-            rows(request(null, null).source("paid", SourceOverride.parse("csv:" + files))));
+    return events;
+  }
+
+  private void requireFiles(Engine engine, List<Logged> events, IntPredicate isBefore)
+      throws Exception {
+    IntPredicate isForgotten =
+        row -> events.get(row).paid().payer().equals(ForgottenPayer.KEY) && isBefore.test(row);
+    Path files = folder.resolve("files");
+    if (!Files.exists(files)) {
+      write("files", events, row -> false);
+    }
+    Path left = write("left", events, isForgotten);
+    assertThat(rows(ofFiles(engine, events, files, database.address())))
+        .isEqualTo(rows(ofFiles(engine, events, left, null)))
+        .isNotEqualTo(rows(ofFiles(engine, events, files, null)));
+  }
+
+  private DatasetRequest ofFiles(
+      Engine engine, List<Logged> events, Path files, PostgresAddress register) throws Exception {
+    return request(events, null, register)
+        .engine(engine)
+        .source("paid", SourceOverride.parse("csv:" + files));
+  }
+
+  private Path write(String name, List<Logged> events, IntPredicate isLeftOut) throws Exception {
+    StringBuilder rows = new StringBuilder("payer,shop,amount,paid_at\n");
+    for (int i = 0; i < events.size(); i++) {
+      Paid paid = events.get(i).paid();
+      if (!isLeftOut.test(i)) {
+        rows.append(
+            "%s,%s,%s,%s\n".formatted(paid.payer(), paid.shop(), paid.amount(), paid.paidAt()));
+      }
+    }
+    Path files = Files.createDirectories(folder.resolve(name));
+    Files.writeString(files.resolve("paid.csv"), rows);
+    return files;
   }
 
   @ParameterizedTest

@@ -87,7 +87,7 @@ class KeyRowsTest {
         0,
         0,
         null,
-        Map.of("paid", Map.of(0, 10L, 1, 4L)));
+        Map.of("paid", Map.of("kafka:paid", Map.of(0, 10L, 1, 4L))));
   }
 
   /** Of {@code paid}: highest offset by partition. */
@@ -127,7 +127,10 @@ class KeyRowsTest {
     row.setField("positions", positions(served, Map.of(0, 9L, 1, 3L, 2, 0L)));
     assertThat(rows.holds(row)).isTrue();
     AnswerRows given =
-        new AnswerRows(forgetting(), Map.of(view.spec().name(), NamedKey.whole("[\"ann\"]")), UNTIL.toEpochMilli());
+        new AnswerRows(
+            forgetting(),
+            Map.of(view.spec().name(), NamedKey.whole("[\"ann\"]")),
+            UNTIL.toEpochMilli());
     Record answer = answer(view.spec().name(), "[\"ann\"]", 0);
     answer.setField("positions", positions(answers, Map.of(0, 10L)));
     assertThat(given.holds(answer)).isFalse();
@@ -138,7 +141,9 @@ class KeyRowsTest {
   @Test
   void of_the_answers_those_about_the_key_up_to_the_instant() {
     String name = view.spec().name();
-    AnswerRows rows = new AnswerRows(forgetting(), Map.of(name, NamedKey.whole("[\"ann\"]")), UNTIL.toEpochMilli());
+    AnswerRows rows =
+        new AnswerRows(
+            forgetting(), Map.of(name, NamedKey.whole("[\"ann\"]")), UNTIL.toEpochMilli());
     assertThat(rows.holds(answer(name, "[\"ann\"]", 0))).isTrue();
     assertThat(rows.holds(answer(name, "[\"ann\"]", 1))).isFalse();
     assertThat(rows.holds(answer(name, "[\"anna\"]", 0))).isFalse();

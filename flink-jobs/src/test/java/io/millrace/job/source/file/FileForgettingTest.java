@@ -34,15 +34,12 @@ final class FileForgettingTest {
     RememberedRegister register = new RememberedRegister();
     long id =
         register.request("card", new EntityKey(new byte[] {7}), System.currentTimeMillis() + 2_000);
-    try (SourceRun run =
-        SourceRun.of(
-            FileStreamSource.of(lines.toString())
-                .rowsPerSecond(60)
-                .open(
-                    0, SourceClock.LIVE, StreamForgetting.of(register, "payments", Set.of("card"))),
-            1)) {
+    FileStreamSource source = FileStreamSource.of(lines.toString()).rowsPerSecond(60);
+    StreamForgetting forgetting =
+        StreamForgetting.of(register, "payments", Set.of("card")).in(source);
+    try (SourceRun run = SourceRun.of(source.open(0, SourceClock.LIVE, forgetting), 1)) {
       run.awaitEnd();
-      long cut = register.entry(id).cut("payments", 0).orElseThrow();
+      long cut = register.entry(id).cut("payments", source.nameOf(0), 0).orElseThrow();
       assertThat(cut).isBetween(0L, (long) ROWS);
       List<Long> places =
           run.events().stream()
@@ -57,6 +54,22 @@ final class FileForgettingTest {
                   .toList());
       assertThat(run.events()).filteredOn(event -> event.marker() != null).hasSize(1);
       assertThat(run.events()).extracting(RawEvent::partition).containsOnly(0);
+      assertThat(register.entry(id).sources().get("payments")).hasSize(1);
     }
+  }
+
+  @Test
+  void aFileHasItsNameUntilItIsAnother() throws Exception {
+    Path first = Files.writeString(folder.resolve("a.jsonl"), "{}\n");
+    Path second = Files.writeString(folder.resolve("b.jsonl"), "{}\n");
+    FileStreamSource both = FileStreamSource.of(folder.toString());
+    String name = both.nameOf(1);
+    assertThat(name).startsWith("file:").contains("b.jsonl ");
+    assertThat(both.nameOf(0)).contains("a.jsonl ");
+    assertThat(both.nameOf(7)).isEqualTo("file:?");
+    Files.delete(first);
+    assertThat(FileStreamSource.of(second.toString()).nameOf(0)).isEqualTo(name);
+    Files.writeString(second, "{}\n{}\n");
+    assertThat(FileStreamSource.of(second.toString()).nameOf(0)).isNotEqualTo(name);
   }
 }

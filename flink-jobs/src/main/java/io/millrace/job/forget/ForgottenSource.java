@@ -1,0 +1,74 @@
+package io.millrace.job.forget;
+
+import io.millrace.core.EntityKey;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is forgotten of one named source of a stream. Where an entry of the register has cuts in it,
+ * an event is forgotten before its partition's cut, and a partition without one is new. Where an
+ * entry has none, since its cuts were chosen in another source, or the source was read to its end
+ * by then, what is dated before the entry settled is forgotten: no place says when it came, but a
+ * forgotten key must not come back by another way. Immutable and thread-safe.
+ */
+final class ForgottenSource {
+  /** Which entries without cuts in a source are taken by time. */
+  enum ByTime {
+    /** All: for whoever reads a file from its beginning to its end. */
+    ALL,
+    /** Those that are done with: of others the job that reads the source is to choose cuts. */
+    FINISHED
+  }
+
+  private final KeyHasher hasher;
+  private final Map<String, Map<KeyHash, Limits>> byEntity = new HashMap<>();
+  private final Map<Integer, Long> lastCuts = new HashMap<>();
+  private long lastMillis = Long.MIN_VALUE;
+
+  /** Of one key: cuts by partition, and a time before which all is forgotten. */
+  private static final class Limits {
+    private final Map<Integer, Long> cuts = new HashMap<>();
+    private long beforeMillis = Long.MIN_VALUE;
+  }
+
+  ForgottenSource(
+      KeyHasher hasher, List<Forgetting> register, String stream, String source, ByTime byTime) {
+    this.hasher = hasher;
+    for (Forgetting entry : register) {
+      Map<Integer, Long> cuts = entry.cutsIn(stream, source);
+      if (!cuts.isEmpty()) {
+        Limits limits = limits(entry);
+        cuts.forEach(
+            (partition, cut) -> {
+              limits.cuts.merge(partition, cut, Math::max);
+              lastCuts.merge(partition, cut, Math::max);
+            });
+      } else if (byTime == ByTime.ALL || !entry.isUnderWay()) {
+        Limits limits = limits(entry);
+        limits.beforeMillis = Math.max(limits.beforeMillis, entry.settlesAtMillis());
+        lastMillis = Math.max(lastMillis, entry.settlesAtMillis());
+      }
+    }
+  }
+
+  private Limits limits(Forgetting entry) {
+    return byEntity
+        .computeIfAbsent(entry.entity(), entity -> new HashMap<>())
+        .computeIfAbsent(entry.keyHash(), hash -> new Limits());
+  }
+
+  /** Whether an event may be forgotten, whatever its keys are. */
+  boolean mayForget(int partition, long offset, long timeMillis) {
+    return timeMillis < lastMillis || offset < lastCuts.getOrDefault(partition, Long.MIN_VALUE);
+  }
+
+  /** Whether what an event is for a key is forgotten. */
+  boolean forgets(String entity, EntityKey key, int partition, long offset, long timeMillis) {
+    Map<KeyHash, Limits> keys = byEntity.get(entity);
+    Limits limits = keys == null ? null : keys.get(hasher.hash(entity, key));
+    return limits != null
+        && (timeMillis < limits.beforeMillis
+            || offset < limits.cuts.getOrDefault(partition, Long.MIN_VALUE));
+  }
+}

@@ -86,8 +86,7 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
             try (ResultSet row = select.executeQuery()) {
               return row.next()
                   ? OptionalLong.of(
-                      insert(
-                          connection, entity, key, row.getString(2), row.getLong(1), places))
+                      insert(connection, entity, key, row.getString(2), row.getLong(1), places))
                   : OptionalLong.empty();
             }
           }
@@ -186,8 +185,7 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
   }
 
   @Override
-  public Map<Integer, Long> cut(
-      long id, String stream, String source, Map<Integer, Long> cuts) {
+  public Map<Integer, Long> cut(long id, String stream, String source, Map<Integer, Long> cuts) {
     return inTransaction(
         "choose cuts",
         connection -> {
@@ -226,11 +224,12 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
     inTransaction(
         "end the forgetting of a key",
         connection -> {
+          long nowMillis = System.currentTimeMillis();
           try (PreparedStatement update =
               connection.prepareStatement(
                   "update millrace.forgotten_key set finished_at = ?, key = null"
                       + " where id = ? and finished_at is null")) {
-            update.setLong(1, System.currentTimeMillis());
+            update.setLong(1, nowMillis);
             update.setLong(2, id);
             update.executeUpdate();
           }
@@ -239,7 +238,7 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
                   "update millrace.forgotten_answer set key_text = null,"
                       + " until = coalesce(until, ?) where id = ?")) {
             // Where nobody has said until when: a job without a log, or a log without answers.
-            update.setLong(1, System.currentTimeMillis());
+            update.setLong(1, nowMillis);
             update.setLong(2, id);
             return update.executeUpdate();
           }

@@ -9,6 +9,7 @@ import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.newest.NewestSoFar;
 import io.millrace.job.source.table.FoundRow;
 import io.millrace.job.source.table.PullEnd;
+import io.millrace.job.source.table.PullLeft;
 import io.millrace.job.source.table.PullTrouble;
 import io.millrace.job.source.table.Pulled;
 import io.millrace.job.source.table.RejectedRow;
@@ -75,7 +76,7 @@ final class CheckRows extends AbstractStreamOperator<CheckedRow>
       check(found);
     } else if (pulled instanceof RejectedRow rejected) {
       refuse(rejected);
-    } else if (pulled instanceof PullEnd) {
+    } else if (pulled instanceof PullEnd || pulled instanceof PullLeft) {
       output.collect(ends, new StreamRecord<>(pulled, pulled.arrivalMillis()));
     } else if (pulled instanceof PullTrouble) {
       output.collect(troubles, new StreamRecord<>(pulled, pulled.arrivalMillis()));

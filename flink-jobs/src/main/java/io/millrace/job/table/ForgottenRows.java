@@ -48,11 +48,16 @@ final class ForgottenRows {
   private static final ListStateDescriptor<Long> DONE =
       new ListStateDescriptor<>("forgotten-rows", LongSerializer.INSTANCE);
 
+  /** The highest pull that may have begun, of which no row may be here. */
+  private static final ListStateDescriptor<Long> BEGUN =
+      new ListStateDescriptor<>("begun-pull", LongSerializer.INSTANCE);
+
   private static final long PAUSE_MILLIS = 200;
 
   private final StreamForgetting settings;
   private final boolean restored;
   private final ListState<Long> doneState;
+  private final ListState<Long> begunState;
   private final SettledEntries done;
 
   /** Partitions of which markers were given, by entry; in this life. */
@@ -92,6 +97,10 @@ final class ForgottenRows {
     restored = context.isRestored();
     doneState = context.getOperatorStateStore().getUnionListState(DONE);
     done = new SettledEntries(doneState.get());
+    begunState = context.getOperatorStateStore().getUnionListState(BEGUN);
+    for (long pull : begunState.get()) {
+      highestPull = Math.max(highestPull, pull);
+    }
   }
 
   /**
@@ -113,7 +122,7 @@ final class ForgottenRows {
     this.table = table;
     this.views = views;
     this.allViews = allViews;
-    this.highestPull = highestPull;
+    this.highestPull = Math.max(this.highestPull, highestPull);
     this.stage = stage;
     watch = RegisterWatch.of(settings.register());
     watch.await();
@@ -134,7 +143,7 @@ final class ForgottenRows {
     return seen.forgotten().hash(entity, key);
   }
 
-  /** A pull has given rows, or has ended: then the next may have begun. */
+  /** A pull has given rows, or is over: then the next may have begun. */
   void pull(long number) {
     highestPull = Math.max(highestPull, number);
   }
@@ -246,8 +255,7 @@ final class ForgottenRows {
     if (!underWay.isEmpty()) {
       for (Forgetting entry : entriesUnderWay(row)) {
         // Looks again: a row behind a cut that was just chosen must not overtake its marker.
-        if (entry.settlesAtMillis() <= nowMillis
-            && isWithoutCut(entry, row.eventPartition())) {
+        if (entry.settlesAtMillis() <= nowMillis && isWithoutCut(entry, row.eventPartition())) {
           return true;
         }
       }
@@ -399,6 +407,7 @@ final class ForgottenRows {
   void snapshot() throws Exception {
     done.compress(watch.latest().entries(), this::concerns);
     doneState.update(done.saved());
+    begunState.update(List.of(highestPull));
   }
 
   void close() {

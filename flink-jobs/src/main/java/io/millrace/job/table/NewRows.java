@@ -235,9 +235,11 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
 
   @Override
   public void processElement2(StreamRecord<Pulled> element) throws Exception {
-    PullEnd end = (PullEnd) element.getValue();
-    // The next may have begun.
-    forgotten.pull(end.pull() + 1);
+    // The next may have begun, when a checkpoint covers this.
+    forgotten.pull(element.getValue().pull() + 1);
+    if (!(element.getValue() instanceof PullEnd end)) {
+      return;
+    }
     boolean isWalking = !walk.isDone();
     walk.ended(end);
     if (!isWalking) {

@@ -6,6 +6,7 @@ import io.millrace.event.ReasonCode;
 import io.millrace.job.source.table.Coverage;
 import io.millrace.job.source.table.FoundRow;
 import io.millrace.job.source.table.PullEnd;
+import io.millrace.job.source.table.PullLeft;
 import io.millrace.job.source.table.PullTrouble;
 import io.millrace.job.source.table.Pulled;
 import io.millrace.job.source.table.PulledTable;
@@ -33,6 +34,7 @@ public final class PulledSerializer extends ImmutableSerializer<Pulled> {
   private static final int REJECTED = 1;
   private static final int END = 2;
   private static final int TROUBLE = 3;
+  private static final int LEFT = 4;
 
   private final DataType rowType;
   private final DataType keyType;
@@ -82,6 +84,9 @@ public final class PulledSerializer extends ImmutableSerializer<Pulled> {
       scratch.writeUnsigned(end.rows());
       scratch.writeUnsigned(end.rejected());
       TextBytes.write(end.seenUntil(), scratch);
+    } else if (pulled instanceof PullLeft left) {
+      scratch.writeByte(LEFT);
+      head(left, new RowPlace(left.pull(), 0, 0));
     } else if (pulled instanceof PullTrouble trouble) {
       scratch.writeByte(TROUBLE);
       head(trouble, new RowPlace(trouble.pull(), 0, 0));
@@ -135,6 +140,7 @@ public final class PulledSerializer extends ImmutableSerializer<Pulled> {
               TextBytes.read(in));
       case TROUBLE ->
           new PullTrouble(table, place.pull(), pulledAtMillis, arrivalMillis, in.readString());
+      case LEFT -> new PullLeft(table, place.pull(), pulledAtMillis, arrivalMillis);
       default -> throw new IOException("nothing pulled is of kind " + kind);
     };
   }

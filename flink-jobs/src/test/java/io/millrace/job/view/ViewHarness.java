@@ -19,15 +19,15 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 
 /** A view's operator in Flink's harness, fed with payments, with its updates decoded. */
-final class ViewHarness implements AutoCloseable {
-  static final long START = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+public final class ViewHarness implements AutoCloseable {
+  public static final long START = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
   static final long SECOND = 1_000;
   static final long MINUTE = 60 * SECOND;
   static final long HOUR = 60 * MINUTE;
   static final long EPOCH = 7;
   static final int MAX_PARALLELISM = 16;
 
-  final KeyedOneInputStreamOperatorTestHarness<EntityKey, KeyInput, RowUpdate> flink;
+  public final KeyedOneInputStreamOperatorTestHarness<EntityKey, KeyInput, RowUpdate> flink;
   final BoundView view;
   private final RowCodec codec;
   private int taken;
@@ -117,6 +117,18 @@ final class ViewHarness implements AutoCloseable {
     return new ViewHarness(view(viewClass), operator, 0, 1, state, nowMillis);
   }
 
+  /** A live view whose keys are forgotten by a register, from a state or without one. */
+  public static ViewHarness forgetting(
+      Class<?> viewClass,
+      ViewForgetting forgetting,
+      int subtask,
+      int parallelism,
+      OperatorSubtaskState state,
+      long nowMillis)
+      throws Exception {
+    return forgetting(viewClass, LiveView::new, forgetting, subtask, parallelism, state, nowMillis);
+  }
+
   /** A view whose keys are forgotten by a register, from a state or without one. */
   static ViewHarness forgetting(
       Class<?> viewClass,
@@ -173,7 +185,7 @@ final class ViewHarness implements AutoCloseable {
   }
 
   /** Updates since the last call. */
-  List<RowUpdate> updates() {
+  public List<RowUpdate> updates() {
     List<RowUpdate> all = flink.extractOutputValues();
     List<RowUpdate> fresh = new ArrayList<>(all.subList(taken, all.size()));
     taken = all.size();
@@ -204,7 +216,7 @@ final class ViewHarness implements AutoCloseable {
     throw new IllegalArgumentException(feature);
   }
 
-  OperatorSubtaskState snapshot(long checkpoint) throws Exception {
+  public OperatorSubtaskState snapshot(long checkpoint) throws Exception {
     flink.prepareSnapshotPreBarrier(checkpoint);
     return flink.snapshot(checkpoint, flink.getProcessingTime());
   }

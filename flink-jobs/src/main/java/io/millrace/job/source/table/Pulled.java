@@ -1,14 +1,14 @@
 package io.millrace.job.source.table;
 
 /**
- * What comes out of a table's source: a row, a malformed row, the end of a pull, or that the source
- * cannot be read.
+ * What comes out of a table's source: a row, a malformed row, the end of a pull, that it is left,
+ * or that the source cannot be read.
  *
  * <p>The end of a pull comes after all of its rows and before any row of the next one, in whatever
  * subtask and over whatever edge: it is emitted only when a checkpoint has completed that covers
  * the rows. That holds for aligned checkpoints.
  */
-public sealed interface Pulled permits FoundRow, RejectedRow, PullEnd, PullTrouble {
+public sealed interface Pulled permits FoundRow, RejectedRow, PullEnd, PullLeft, PullTrouble {
 
   /** The table's name. */
   String table();

@@ -127,6 +127,16 @@ class TableFilesTest {
       assertThat(end.rows()).isEqualTo(4_900);
       assertThat(end.coverage()).isEqualTo(Coverage.ALL_ROWS);
       assertThat(run.attempts()).as("attempts of the job").isEqualTo(1);
+      // Whoever needs to know which pulls may have begun is told.
+      List<Pulled> all = run.all();
+      PullLeft left =
+          all.stream()
+              .filter(PullLeft.class::isInstance)
+              .map(PullLeft.class::cast)
+              .findFirst()
+              .orElseThrow();
+      assertThat(left.pull()).isEqualTo(1);
+      assertThat(all.subList(0, all.indexOf(left))).noneMatch(each -> each.pull() == 2);
     }
   }
 

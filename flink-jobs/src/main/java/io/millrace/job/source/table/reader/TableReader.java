@@ -4,6 +4,7 @@ import io.millrace.job.source.Pace;
 import io.millrace.job.source.table.FoundRow;
 import io.millrace.job.source.table.PullClock;
 import io.millrace.job.source.table.PullEnd;
+import io.millrace.job.source.table.PullLeft;
 import io.millrace.job.source.table.PullTrouble;
 import io.millrace.job.source.table.Pulled;
 import io.millrace.job.source.table.PulledTable;
@@ -169,6 +170,7 @@ public final class TableReader implements SourceReader<Pulled, TableSplit> {
       context.sendSourceEventToCoordinator(new TableEvents.ReadInterrupted(outdated.reason()));
       retry.works();
       trouble(open.element().pull(), outdated.reason(), output);
+      left(open.element(), output);
       finish(SplitStatus.LEFT, output);
     } else if (delivery instanceof Delivery.Interrupted interrupted) {
       reading = false;
@@ -187,6 +189,12 @@ public final class TableReader implements SourceReader<Pulled, TableSplit> {
         trouble(failed.pull(), failed.reason(), output);
       }
     }
+  }
+
+  private void left(OpenSplit split, ReaderOutput<Pulled> output) {
+    long now = arrival.nowMillis();
+    long pulledAt = ((SplitWork.ReadRows) split.work()).pulledAtMillis();
+    output.collect(new PullLeft(spec.name(), split.pull(), pulledAt, now), now);
   }
 
   private void trouble(long pull, String reason, ReaderOutput<Pulled> output) {

@@ -1,0 +1,682 @@
+package io.millrace.job.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.aggregate.PulledOffset;
+import io.millrace.compile.BoundTable;
+import io.millrace.compile.BoundView;
+import io.millrace.compile.FeatureStore;
+import io.millrace.core.EntityKey;
+import io.millrace.core.KeyInput;
+import io.millrace.job.ViewClasses;
+import io.millrace.job.decode.DeadLetter;
+import io.millrace.job.forget.RegisterWatch;
+import io.millrace.job.forget.RememberedRegister;
+import io.millrace.job.forget.StreamForgetting;
+import io.millrace.job.forget.ViewForgetting;
+import io.millrace.job.source.table.Coverage;
+import io.millrace.job.source.table.PullEnd;
+import io.millrace.job.source.table.PullLeft;
+import io.millrace.job.source.table.Pulled;
+import io.millrace.job.type.DeadLetterSerializer;
+import io.millrace.job.type.EntityKeySerializer;
+import io.millrace.job.type.KeyInputSerializer;
+import io.millrace.job.type.PulledRowSerializer;
+import io.millrace.job.type.VisiblePullSerializer;
+import io.millrace.job.view.RowUpdate;
+import io.millrace.job.view.ViewHarness;
+import io.millrace.row.OnlineRow;
+import io.millrace.row.RowCodec;
+import io.millrace.table.PulledRow;
+import io.millrace.table.PushPlace;
+import io.millrace.type.StructValue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Keys of a table that are forgotten while everything else happens, drawn from a seed: rows that
+ * change, come and go, pulls of all rows or of changes that take their time, end or are left, rows
+ * that are pushed between them, several forgettings, of one key also twice, checkpoints of which
+ * some fail, crashes back to the last that was complete, other parallelisms. The source, the topic
+ * and their readers are played by the rules that they follow; the stage of the table and the
+ * operator of its view are the real ones. The naive side is a list of what was seen of each row,
+ * and when, with a predicate.
+ */
+final class TableForgetModelTest {
+  private static final int SEEDS = 60;
+  private static final int STEPS = 260;
+  private static final int ITEMS = 5;
+  private static final int MAX_PARALLELISM = 16;
+  private static final long START = ViewHarness.START;
+  private static final long PULLS_BEFORE = 9;
+
+  /** What was seen of a row; a value of null is that it is gone. */
+  private record Seen(int partition, long offset, long item, String value, long atMillis) {}
+
+  private record Asked(long id, long item, long settlesAtMillis) {}
+
+  private record Push(long item, String value, long atMillis) {}
+
+  /** A pull that runs. */
+  private static final class Pull {
+    private long number;
+    private long beganAtMillis;
+    private final TreeSet<Long> toRead = new TreeSet<>();
+    private final TreeSet<Long> read = new TreeSet<>();
+    private Phase phase = Phase.READING;
+
+    private Pull copy() {
+      Pull copy = new Pull();
+      copy.number = number;
+      copy.beganAtMillis = beganAtMillis;
+      copy.toRead.addAll(toRead);
+      copy.read.addAll(read);
+      copy.phase = phase;
+      return copy;
+    }
+  }
+
+  private enum Phase {
+    READING,
+    /** A complete checkpoint covers all of its rows. */
+    COVERED,
+    /** Its end, or that it is left, was given. */
+    OVER
+  }
+
+  /** What a restart goes back to. */
+  private record Restart(
+      OperatorSubtaskState stage,
+      OperatorSubtaskState view,
+      int parallelism,
+      long pulls,
+      Pull running,
+      boolean ended,
+      long markMillis,
+      long pushesRead,
+      List<Seen> seen,
+      int logged) {}
+
+  private final ViewClasses classes = ViewClasses.of(NewRowsRun.ItemFeatures.class);
+  private final FeatureStore store = classes.compile(getClass().getClassLoader());
+  private final BoundTable table = store.tables().get(0);
+  private final BoundView bound = store.views().get(0);
+  private final RowCodec codec = new RowCodec(bound.layout());
+  private final OutputTag<DeadLetter> bad =
+      new OutputTag<>("dead-letters", DeadLetterSerializer.TYPE);
+  private final OutputTag<VisiblePull> visible =
+      new OutputTag<>("visible", VisiblePullSerializer.TYPE);
+  private final OutputTag<KeyInput> contributions =
+      new OutputTag<>("view-item", KeyInputSerializer.type(bound.layout()));
+
+  private final RememberedRegister register = new RememberedRegister();
+  private final List<Asked> asked = new ArrayList<>();
+  private final Map<EntityKey, RowUpdate> online = new HashMap<>();
+
+  // The source.
+  private final Map<Long, String> rows = new TreeMap<>();
+  private final Map<Long, Long> changedAtMillis = new TreeMap<>();
+  private final List<Push> topic = new ArrayList<>();
+  private int values;
+
+  // Who reads it.
+  private Coverage coverage;
+  private long pulls = PULLS_BEFORE;
+  private Pull running;
+  private boolean ended;
+  private long markMillis = Long.MIN_VALUE;
+  private long pushesRead;
+  private final Set<Long> cutPushes = new HashSet<>();
+
+  private List<Seen> seen = new ArrayList<>();
+  private final List<PulledRow> log = new ArrayList<>();
+
+  private final List<Subtask> stages = new ArrayList<>();
+  private final List<ViewHarness> views = new ArrayList<>();
+  private Random random;
+  private long nowMillis = START;
+  private long checkpoints;
+  private long handedWatermark = Long.MIN_VALUE;
+  private Restart restart;
+
+  /** One of the stage, and what was taken of it. */
+  private static final class Subtask {
+    private KeyedTwoInputStreamOperatorTestHarness<EntityKey, CheckedRow, Pulled, PulledRow> flink;
+    private int given;
+    private int put;
+    private long watermark = Long.MIN_VALUE;
+  }
+
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, SEEDS);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    closeAll();
+  }
+
+  private void closeAll() throws Exception {
+    for (Subtask stage : stages) {
+      stage.flink.close();
+    }
+    for (ViewHarness view : views) {
+      view.close();
+    }
+    stages.clear();
+    views.clear();
+    handedWatermark = Long.MIN_VALUE;
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void logAndViewHoldWhatWasSeenOfEachRowAndIsNotForgotten(long seed) throws Exception {
+    random = new Random(seed);
+    coverage = random.nextBoolean() ? Coverage.ALL_ROWS : Coverage.CHANGES;
+    open(1, null);
+    checkpoint(true);
+    for (int step = 0; step < STEPS; step++) {
+      switch (random.nextInt(20)) {
+        case 0, 1, 2 -> change();
+        case 3, 4, 5, 6 -> pull(1 + random.nextInt(3));
+        case 7 -> leave();
+        case 8, 9 -> push();
+        case 10, 11 -> readPushes(1 + random.nextInt(3));
+        case 12, 13 -> pass(1 + random.nextInt(6_000));
+        case 14 -> ask();
+        case 15, 16, 17 -> checkpoint(random.nextInt(5) > 0);
+        case 18 -> watermarks();
+        default -> {
+          if (random.nextInt(3) == 0) {
+            crash(1 + random.nextInt(3));
+          }
+        }
+      }
+    }
+    comeToAnEnd();
+  }
+
+  private void change() throws Exception {
+    pass(1);
+    long item = random.nextInt(ITEMS);
+    if (coverage == Coverage.ALL_ROWS && random.nextInt(4) == 0) {
+      rows.remove(item);
+    } else {
+      rows.put(item, "v" + values++);
+    }
+    changedAtMillis.put(item, nowMillis);
+  }
+
+  /** Begins a pull, reads some rows of the running one, or ends it. */
+  private void pull(int atMost) throws Exception {
+    if (running == null) {
+      begin();
+    } else if (running.phase == Phase.READING) {
+      for (int i = 0; i < atMost && !running.toRead.isEmpty(); i++) {
+        read(running.toRead.pollFirst());
+      }
+    } else if (running.phase == Phase.COVERED) {
+      // What was pushed before it and is read after its end is a matter of its own.
+      while (pushesRead < topic.size()
+          && topic.get((int) pushesRead).atMillis() < running.beganAtMillis) {
+        readPushes(1);
+      }
+      end();
+    }
+  }
+
+  private void begin() throws Exception {
+    pass(1);
+    running = new Pull();
+    running.number = ++pulls;
+    running.beganAtMillis = nowMillis;
+    for (long item : rows.keySet()) {
+      if (coverage == Coverage.ALL_ROWS || changedAtMillis.get(item) >= markMillis) {
+        running.toRead.add(item);
+      }
+    }
+  }
+
+  /** The row is read as it is now: it may have changed since the pull began, or have gone. */
+  private void read(long item) throws Exception {
+    String value = rows.get(item);
+    if (value == null) {
+      return;
+    }
+    running.read.add(item);
+    long offset = PulledOffset.of(running.number, 0);
+    seen.add(new Seen(0, offset, item, value, running.beganAtMillis));
+    give(
+        new PulledRow(
+            table.name(),
+            running.number,
+            running.beganAtMillis,
+            running.beganAtMillis,
+            key(item),
+            new StructValue(Arrays.asList(item, value))));
+  }
+
+  private void give(PulledRow row) throws Exception {
+    stage(row.key()).flink.processElement1(new StreamRecord<>(CheckedRow.good(row)));
+    drain();
+  }
+
+  private void end() throws Exception {
+    running.phase = Phase.OVER;
+    ended = true;
+    if (coverage == Coverage.ALL_ROWS) {
+      for (long item = 0; item < ITEMS; item++) {
+        if (!running.read.contains(item)) {
+          long offset = PulledOffset.of(running.number, 0);
+          seen.add(new Seen(0, offset, item, null, running.beganAtMillis));
+        }
+      }
+    }
+    giveToAll(
+        new PullEnd(
+            table.name(),
+            running.number,
+            running.beganAtMillis,
+            nowMillis,
+            coverage,
+            running.read.size(),
+            0,
+            null));
+  }
+
+  /** A part of it is not there any more as it was planned. */
+  private void leave() throws Exception {
+    if (running != null && running.phase == Phase.READING && random.nextInt(2) == 0) {
+      running.phase = Phase.OVER;
+      ended = false;
+      giveToAll(new PullLeft(table.name(), running.number, running.beganAtMillis, nowMillis));
+    }
+  }
+
+  private void giveToAll(Pulled pulled) throws Exception {
+    for (Subtask stage : stages) {
+      stage.flink.processElement2(new StreamRecord<>(pulled));
+    }
+    drain();
+  }
+
+  private void push() throws Exception {
+    pass(1);
+    topic.add(new Push(random.nextInt(ITEMS), "v" + values++, nowMillis));
+  }
+
+  /** As StreamCuts does: nothing is read, once an entry settles, before its cut is chosen. */
+  private boolean cutPushes() {
+    boolean chosen = false;
+    for (Asked entry : asked) {
+      if (entry.settlesAtMillis() <= nowMillis && cutPushes.add(entry.id())) {
+        register.cut(
+            entry.id(), table.name(), Map.of(place(0).eventPartition(), (long) topic.size()));
+        chosen = true;
+      }
+    }
+    if (chosen && random.nextBoolean()) {
+      look();
+    }
+    return chosen;
+  }
+
+  private void readPushes(int atMost) throws Exception {
+    if (cutPushes()) {
+      return;
+    }
+    for (int i = 0; i < atMost && pushesRead < topic.size(); i++) {
+      Push push = topic.get((int) pushesRead);
+      PushPlace place = place(pushesRead++);
+      seen.add(
+          new Seen(
+              place.eventPartition(), place.offset(), push.item(), push.value(), push.atMillis()));
+      give(
+          new PulledRow(
+              table.name(),
+              0,
+              place,
+              push.atMillis(),
+              push.atMillis(),
+              key(push.item()),
+              new StructValue(Arrays.asList(push.item(), push.value()))));
+    }
+  }
+
+  private static PushPlace place(long offset) {
+    return new PushPlace(0, offset);
+  }
+
+  private void ask() {
+    if (asked.size() < 6 && random.nextInt(3) == 0) {
+      long item = random.nextInt(ITEMS);
+      long settles = nowMillis + 15_000;
+      asked.add(new Asked(register.request("item_id", key(item), settles), item, settles));
+      look();
+    }
+  }
+
+  /** What happens about once a second, which is long here. */
+  private void look() {
+    try (RegisterWatch watch = RegisterWatch.of(register)) {
+      watch.look();
+    }
+  }
+
+  private void pass(long millis) throws Exception {
+    nowMillis += millis;
+    for (Subtask stage : stages) {
+      stage.flink.setProcessingTime(nowMillis);
+    }
+    drain();
+    for (ViewHarness view : views) {
+      view.flink.setProcessingTime(nowMillis);
+    }
+    drain();
+  }
+
+  private void watermarks() throws Exception {
+    long complete = nowMillis;
+    for (Asked entry : asked) {
+      if (!cutPushes.contains(entry.id())) {
+        complete = Math.min(complete, entry.settlesAtMillis());
+      }
+    }
+    if (pushesRead < topic.size()) {
+      complete = Math.min(complete, topic.get((int) pushesRead).atMillis());
+    }
+    for (Subtask stage : stages) {
+      stage.flink.processBothWatermarks(new Watermark(complete - 1));
+    }
+    drain();
+  }
+
+  private void checkpoint(boolean completes) throws Exception {
+    long id = ++checkpoints;
+    for (Subtask stage : stages) {
+      ((NewRows) stage.flink.getOperator()).prepareSnapshotPreBarrier(id);
+    }
+    drain();
+    OperatorSubtaskState[] ofStages = new OperatorSubtaskState[stages.size()];
+    OperatorSubtaskState[] ofViews = new OperatorSubtaskState[views.size()];
+    for (int i = 0; i < ofStages.length; i++) {
+      ofStages[i] = stages.get(i).flink.snapshot(id, nowMillis);
+      ofViews[i] = views.get(i).snapshot(id);
+    }
+    drain();
+    if (!completes) {
+      return;
+    }
+    restart =
+        new Restart(
+            AbstractStreamOperatorTestHarness.repackageState(ofStages),
+            AbstractStreamOperatorTestHarness.repackageState(ofViews),
+            ofStages.length,
+            pulls,
+            running == null ? null : running.copy(),
+            ended,
+            markMillis,
+            pushesRead,
+            new ArrayList<>(seen),
+            log.size());
+    for (Subtask stage : stages) {
+      stage.flink.notifyOfCompletedCheckpoint(id);
+    }
+    drain();
+    for (ViewHarness view : views) {
+      view.flink.notifyOfCompletedCheckpoint(id);
+    }
+    drain();
+    covered();
+  }
+
+  /** The enumerator is told what a complete checkpoint covers. */
+  private void covered() {
+    if (running == null) {
+      return;
+    }
+    if (running.phase == Phase.READING && running.toRead.isEmpty()) {
+      running.phase = Phase.COVERED;
+    } else if (running.phase == Phase.OVER) {
+      if (ended) {
+        markMillis = running.beganAtMillis;
+      }
+      running = null;
+    }
+  }
+
+  private void crash(int parallelism) throws Exception {
+    closeAll();
+    pulls = restart.pulls();
+    running = restart.running() == null ? null : restart.running().copy();
+    ended = restart.ended();
+    markMillis = restart.markMillis();
+    pushesRead = restart.pushesRead();
+    seen = new ArrayList<>(restart.seen());
+    log.subList(restart.logged(), log.size()).clear();
+    open(parallelism, restart);
+    // A restored reader tells at once what its state covers.
+    covered();
+  }
+
+  private void open(int parallelism, Restart from) throws Exception {
+    for (int subtask = 0; subtask < parallelism; subtask++) {
+      views.add(
+          ViewHarness.forgetting(
+              NewRowsRun.ItemFeatures.class,
+              new ViewForgetting(register, "item_id", "item", List.of(table.name())),
+              subtask,
+              parallelism,
+              from == null ? null : of(from.view(), from, parallelism, subtask),
+              nowMillis));
+    }
+    for (int subtask = 0; subtask < parallelism; subtask++) {
+      stages.add(stage(subtask, parallelism, from));
+    }
+    drain();
+  }
+
+  private static OperatorSubtaskState of(
+      OperatorSubtaskState state, Restart from, int parallelism, int subtask) {
+    return AbstractStreamOperatorTestHarness.repartitionOperatorState(
+        state, MAX_PARALLELISM, from.parallelism(), parallelism, subtask);
+  }
+
+  private Subtask stage(int subtask, int parallelism, Restart from) throws Exception {
+    Subtask stage = new Subtask();
+    stage.flink =
+        new KeyedTwoInputStreamOperatorTestHarness<>(
+            new NewRows(
+                new TableSettings(
+                    classes,
+                    table.name(),
+                    1,
+                    RowHistory.NONE,
+                    PULLS_BEFORE,
+                    Map.of(),
+                    StreamForgetting.of(register, table.name(), Set.of("item_id"))),
+                bad,
+                visible,
+                Map.of("item", contributions)),
+            CheckedRow::key,
+            null,
+            EntityKeySerializer.TYPE,
+            MAX_PARALLELISM,
+            parallelism,
+            subtask);
+    stage.flink.setup(PulledRowSerializer.of(table.spec().type()));
+    if (from != null) {
+      stage.flink.initializeState(of(from.stage(), from, parallelism, subtask));
+    }
+    stage.flink.setProcessingTime(nowMillis);
+    stage.flink.open();
+    return stage;
+  }
+
+  /** What has come out of the stage goes on: rows to the log, the rest to the view. */
+  private void drain() throws Exception {
+    for (Subtask stage : stages) {
+      var given = stage.flink.getSideOutput(contributions);
+      if (given != null) {
+        List<StreamRecord<KeyInput>> all = new ArrayList<>(given);
+        for (; stage.given < all.size(); stage.given++) {
+          KeyInput input = all.get(stage.given).getValue();
+          view(input.key()).flink.processElement(input, 0);
+        }
+      }
+      List<Object> put = new ArrayList<>(stage.flink.getOutput());
+      for (; stage.put < put.size(); stage.put++) {
+        if (put.get(stage.put) instanceof Watermark mark) {
+          stage.watermark = mark.getTimestamp();
+        } else if (put.get(stage.put) instanceof StreamRecord<?> record) {
+          log.add((PulledRow) record.getValue());
+        }
+      }
+    }
+    long watermark = stages.stream().mapToLong(each -> each.watermark).min().orElse(Long.MIN_VALUE);
+    if (watermark > handedWatermark) {
+      handedWatermark = watermark;
+      for (ViewHarness view : views) {
+        view.flink.processWatermark(watermark);
+      }
+    }
+    for (ViewHarness view : views) {
+      for (RowUpdate update : view.updates()) {
+        RowUpdate before = online.get(update.key());
+        if (before == null || isNewer(update, before)) {
+          online.put(update.key(), update);
+        }
+      }
+    }
+  }
+
+  private static boolean isNewer(RowUpdate one, RowUpdate other) {
+    return one.position() != other.position()
+        ? one.position() > other.position()
+        : one.decidedAtMillis() > other.decidedAtMillis();
+  }
+
+  private void comeToAnEnd() throws Exception {
+    pass(20_000);
+    cutPushes();
+    look();
+    readPushes(Integer.MAX_VALUE);
+    for (int i = 0; i < 12; i++) {
+      pull(Integer.MAX_VALUE);
+      checkpoint(true);
+      pass(1_000);
+      watermarks();
+    }
+    for (Asked entry : asked) {
+      Awaitility.await()
+          .untilAsserted(() -> assertThat(register.done()).contains(entry.id() + " state:item"));
+    }
+    requireNothingOfBefore();
+    for (long item = 0; item < ITEMS; item++) {
+      Seen last = last(item);
+      String expected = last == null ? null : last.value();
+      assertThat(served(item)).as("item %d online", item).isEqualTo(expected);
+      assertThat(logged(item)).as("item %d in the log", item).isEqualTo(expected);
+    }
+    assertThat(log.stream().map(row -> row.eventPartition() + "/" + table.offset(row) + row.key()))
+        .doesNotHaveDuplicates();
+  }
+
+  /**
+   * What counts for new was seen by a pull that began, or was pushed, when the entry had settled.
+   */
+  private void requireNothingOfBefore() {
+    for (Seen each : seen) {
+      for (Asked entry : asked) {
+        if (entry.item() == each.item() && !isForgotten(entry, each)) {
+          assertThat(each.atMillis())
+              .as("%s, by %s", each, entry)
+              .isGreaterThan(entry.settlesAtMillis());
+        }
+      }
+    }
+  }
+
+  private Seen last(long item) {
+    Seen last = null;
+    for (Seen each : seen) {
+      if (each.item() == item
+          && asked.stream().noneMatch(entry -> isForgotten(entry, each))
+          && (last == null || each.atMillis() >= last.atMillis())) {
+        last = each;
+      }
+    }
+    return last;
+  }
+
+  private boolean isForgotten(Asked entry, Seen each) {
+    if (entry.item() != each.item()) {
+      return false;
+    }
+    OptionalLong cut = register.entry(entry.id()).cut(table.name(), each.partition());
+    return cut.isPresent() && each.offset() < cut.getAsLong();
+  }
+
+  private String served(long item) {
+    RowUpdate update = online.get(key(item));
+    if (update == null || update.isDeletion()) {
+      return null;
+    }
+    OnlineRow row = codec.decode(update.row());
+    return (String) row.cells().get(0).at(Math.max(nowMillis, row.startMillis())).value();
+  }
+
+  /** What the log says of an item when its forgotten rows are taken out. */
+  private String logged(long item) {
+    Map<Long, PulledRow> byTime = new TreeMap<>();
+    for (PulledRow row : log) {
+      Seen place = new Seen(row.eventPartition(), table.offset(row), item, null, 0);
+      if (row.key().equals(key(item))
+          && asked.stream().noneMatch(entry -> isForgotten(entry, place))) {
+        byTime.put(row.observedAtMillis(), row);
+      }
+    }
+    PulledRow last = null;
+    for (PulledRow row : byTime.values()) {
+      last = row;
+    }
+    return last == null || last.isGone() ? null : (String) last.columns().values().get(1);
+  }
+
+  private Subtask stage(EntityKey key) {
+    return stages.get(subtask(key));
+  }
+
+  private ViewHarness view(EntityKey key) {
+    return views.get(subtask(key));
+  }
+
+  private int subtask(EntityKey key) {
+    return KeyGroupRangeAssignment.assignKeyToParallelOperator(key, MAX_PARALLELISM, views.size());
+  }
+
+  private EntityKey key(long item) {
+    return table.keys().encode(List.of(item));
+  }
+}

@@ -1,10 +1,12 @@
 package io.millrace.job.verify;
 
+import io.millrace.aggregate.Aggregator;
 import io.millrace.answer.Answer;
 import io.millrace.answer.Status;
 import io.millrace.answer.log.LoggedAnswer;
 import io.millrace.compile.BoundFeature;
 import io.millrace.compile.FeatureStore;
+import io.millrace.core.ViewLayout;
 import io.millrace.manifest.FeatureSpec;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -105,22 +107,35 @@ final class Hindsight {
     return old;
   }
 
-  /** What a feature may be behind, where that is more than anything may be hidden. */
+  /**
+   * How far a feature may be behind without being marked stale, where that is more than anything
+   * may be hidden: as the gateway judges it. How old a value of one event, or a derived one, may
+   * get is another matter: it does not say how late an event may be counted.
+   */
   private long allowedMillis(BoundFeature feature) {
     Long known = allowed.get(feature.qualifiedName());
     if (known != null) {
       return known;
     }
     FeatureSpec spec = feature.spec();
-    long most = Math.max(MOST_HIDDEN_MILLIS, feature.view().spec().staleAfterMillis());
-    if (spec.maxStalenessMillis() != null) {
-      most = Math.max(most, spec.maxStalenessMillis());
+    long most = MOST_HIDDEN_MILLIS;
+    if (spec.kind() == FeatureSpec.Kind.AGGREGATED) {
+      Long own = isOfOneEvent(feature) ? null : spec.maxStalenessMillis();
+      most = Math.max(most, own == null ? feature.view().spec().staleAfterMillis() : own);
     }
     for (String input : spec.inputs()) {
       most = Math.max(most, allowedMillis(store.feature(input)));
     }
     allowed.put(feature.qualifiedName(), most);
     return most;
+  }
+
+  private static boolean isOfOneEvent(BoundFeature feature) {
+    ViewLayout layout = feature.view().layout();
+    return layout.cells().stream()
+        .filter(cell -> cell.feature().equals(feature.spec().name()))
+        .map(cell -> layout.columns().get(cell.column()).aggregator())
+        .anyMatch(Aggregator::hasObservedAt);
   }
 
   /** The age of the oldest event that changes an answer, adding them by arrival. */

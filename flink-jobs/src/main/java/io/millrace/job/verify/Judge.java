@@ -2,6 +2,7 @@ package io.millrace.job.verify;
 
 import io.millrace.answer.Answer;
 import io.millrace.answer.AnswerPlan;
+import io.millrace.answer.Status;
 import io.millrace.answer.log.LoggedAnswer;
 import io.millrace.compile.BoundFeature;
 import io.millrace.compile.BoundStream;
@@ -126,7 +127,7 @@ final class Judge {
     Answer[] expected = question.over(applied);
     Verdict[] verdicts = new Verdict[known.size()];
     for (int i = 0; i < verdicts.length; i++) {
-      verdicts[i] = compared(known.get(i), expected[i]);
+      verdicts[i] = compared(known.get(i), expected[i], asked);
       if (verdicts[i].kind() == Verdict.Kind.UNEXPLAINED
           && events.explain(known.get(i), expected[i], asked)) {
         verdicts[i] = Verdict.FORGOTTEN;
@@ -166,9 +167,12 @@ final class Judge {
     return null;
   }
 
-  private Verdict compared(Answered each, Answer expected) {
+  private Verdict compared(Answered each, Answer expected, AskedRow asked) {
     if (each.is(expected)) {
-      return Verdict.EQUAL;
+      return each.status().compareTo(Status.STALE) < 0 && isPastHorizon(each.feature(), asked)
+          ? Verdict.unexplained(
+              each.text(expected), "its row did not know it any more, and it is not marked stale")
+          : Verdict.EQUAL;
     }
     // Other code may have answered it: constraints, defaults and derivations are in no fingerprint.
     return each.answer().definitions().equals(definitions)
@@ -177,5 +181,18 @@ final class Judge {
             "the events up to its row's position give %s (%s)"
                 .formatted(each.text(expected), expected.status().text()))
         : Verdict.OTHER_DEFINITIONS;
+  }
+
+  /** Whether the row did not know the feature, or what it is derived from, any more. */
+  private boolean isPastHorizon(BoundFeature feature, AskedRow asked) {
+    for (String input : feature.spec().inputs()) {
+      if (isPastHorizon(store.feature(input), asked)) {
+        return true;
+      }
+    }
+    LoggedAnswer answer = asked.of(feature.view().spec().name());
+    return answer != null
+        && answer.horizons().stream()
+            .anyMatch(each -> each.feature().equals(feature.spec().name()));
   }
 }

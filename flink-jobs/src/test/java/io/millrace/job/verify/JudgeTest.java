@@ -80,6 +80,19 @@ final class JudgeTest {
   }
 
   @Test
+  void howOldAValueOfOneEventMayGetHidesNoEvent() {
+    applied("p1", 10, START);
+    played.arrives(
+        new Paid("p1", "another", 7, Instant.ofEpochMilli(START + MINUTE)), START + MINUTE, 0);
+    long now = START + 2 * MINUTE;
+    played.ask("p1", "s", now, now, 0);
+    assertThat(unexplained(played.judge())).as("after 60 s").isEmpty();
+    played.asked.clear();
+    played.ask("p1", "s", now + 1, now + 1, 0);
+    assertThat(unexplained(played.judge())).contains("payer.last_shop", "payer.recent_shop");
+  }
+
+  @Test
   void aServedValueThatWasChangedIsFound() {
     applied("p1", 10, START);
     applied("p1", 5, START + MINUTE);
@@ -159,6 +172,16 @@ final class JudgeTest {
     assertThat(played.asked.get(0).of("payer").horizons()).isNotEmpty();
     Findings findings = played.judge();
     assertThat(findings.unexplained()).as(findings.examples().toString()).isZero();
+    List<String> past =
+        played.asked.get(0).of("payer").horizons().stream()
+            .map(each -> "payer." + each.feature())
+            .toList();
+    replaceInAnswers("\"status\":\"stale\"", "\"status\":\"present\"");
+    List<String> unmarked = unexplained(played.judge());
+    assertThat(unmarked).containsAll(past).doesNotContain("payer.last_shop", "payer.since_last");
+    if (past.contains("payer.spend_24h")) {
+      assertThat(unmarked).as("what is derived from it").contains("payer.spike");
+    }
   }
 
   @Test
@@ -186,6 +209,20 @@ final class JudgeTest {
       for (LoggedAnswer each : row.views()) {
         assertThat(LoggedAnswerJson.read(LoggedAnswerJson.write(each))).isEqualTo(each);
       }
+    }
+  }
+
+  private void replaceInAnswers(String text, String other) {
+    List<AskedRow> rows = List.copyOf(played.asked);
+    played.asked.clear();
+    for (AskedRow row : rows) {
+      List<LoggedAnswer> changed = new ArrayList<>();
+      for (LoggedAnswer each : row.views()) {
+        String json = new String(LoggedAnswerJson.write(each), StandardCharsets.UTF_8);
+        byte[] bytes = json.replace(text, other).getBytes(StandardCharsets.UTF_8);
+        changed.add(LoggedAnswerJson.read(bytes));
+      }
+      played.asked.add(new AskedRow(changed));
     }
   }
 

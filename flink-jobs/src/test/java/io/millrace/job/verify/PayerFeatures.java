@@ -36,6 +36,8 @@ public final class PayerFeatures {
   public static final Windowed<Double> LARGEST =
       BY_PAYER.max(Paid::amount).over("24h").atMost(40.0);
   public static final Feature<String> LAST_SHOP = BY_PAYER.last(Paid::shop).forever();
+  public static final Feature<String> RECENT_SHOP =
+      BY_PAYER.last(Paid::shop).forever().maxStaleness("1d");
   public static final Feature<Long> SINCE_LAST = BY_PAYER.timeSinceLast().forever();
   public static final Feature<Double> AMOUNT = input(Double.class);
   public static final Feature<Double> SPIKE =

@@ -1,6 +1,7 @@
 package io.millrace.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.millrace.answer.Status;
 import io.millrace.compile.Compiler;
@@ -8,7 +9,11 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.core.Window;
 import io.millrace.dataset.LoggedVisits.Logged;
 import io.millrace.dataset.ShopFeatures.Visit;
+import io.millrace.event.ReasonCode;
 import io.millrace.job.SourceOverride;
+import io.millrace.job.offline.EventLog;
+import io.millrace.job.offline.LogTable;
+import io.millrace.job.offline.LogTables;
 import io.millrace.reference.NaiveEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,6 +184,70 @@ final class OfflineLogSetTest {
         .containsExactly(
             "1 rows of the spine ask for an instant before the first event of visits, which is at"
                 + " 2026-01-01T00:00:00Z");
+  }
+
+  @Test
+  void whatEarlierDefinitionsLetInIsCheckedAlsoWhenAJobHasBegunToLogByTheNew() throws Exception {
+    LogTable wanted = EventLog.table(STORE.stream("visits").spec(), "kafka:visits");
+    LogTables.prepare(log.catalog(), List.of(wanted.with(LogTable.FINGERPRINT, "earlier")));
+    Instant at = Instant.ofEpochMilli(Visits.START);
+    log.append(
+        List.of(
+            new Logged(new Visit("shop 0", 1, "v", 1L, 1.0, null, at), 0, 0, at),
+            new Logged(new Visit("shop 0", 1, "v", -2_000L, 1.0, null, at), 0, 1, at)));
+    Path spine =
+        Files.writeString(folder.resolve("spine.csv"), "shop,at\nshop 0,2026-01-01T00:05:00Z\n");
+    DatasetRequest request =
+        DatasetRequest.of("set", DataFile.parse(spine.toString()), "at")
+            .features("till.count_10m")
+            .log(log.catalog())
+            .to(DataFile.parse(folder + "/set.parquet"));
+    for (boolean begun : new boolean[] {false, true}) {
+      if (begun) {
+        LogTables.prepare(log.catalog(), List.of(wanted));
+      }
+      DatasetReport report = BothEngines.create(STORE, request);
+      assertThat(ReadBack.parquet(folder.resolve("set.parquet")).get(0))
+          .as("a job has begun: " + begun)
+          .containsEntry("till__count_10m", 1L);
+      assertThat(report.feeds().get(0).bad()).containsOnly(entry(ReasonCode.CONSTRAINT, 1L));
+    }
+  }
+
+  @Test
+  void ofPartitionsThatLostEventsTheLastToBeginSaysWhereHistoryBegins() throws Exception {
+    Instant at = Instant.ofEpochMilli(Visits.START);
+    List<Logged> events = new ArrayList<>();
+    long[] firstOffsets = {5, 7, 0, 9};
+    int[] firstHours = {1, 6, 9, 3};
+    for (int partition = 0; partition < firstOffsets.length; partition++) {
+      for (int i = 0; i < 3; i++) {
+        Instant arrival = at.plus(Duration.ofHours(firstHours[partition] + i));
+        events.add(
+            new Logged(
+                new Visit("shop 0", 1, "v", 1L, 1.0, null, arrival),
+                partition,
+                firstOffsets[partition] + i,
+                arrival));
+      }
+    }
+    log.append(events);
+    Path spine =
+        Files.writeString(
+            folder.resolve("spine.csv"),
+            "shop,at\nshop 0,2026-01-01T07:59:00Z\nshop 0,2026-01-01T08:00:00Z\n");
+    BothEngines.create(
+        STORE,
+        DatasetRequest.of("set", DataFile.parse(spine.toString()), "at")
+            .features("till.count_2h", "shop.count_2h")
+            .statuses(DatasetRequest.Statuses.WRITTEN)
+            .log(log.catalog())
+            .to(DataFile.parse(folder + "/set.parquet")));
+    for (String view : List.of("till", "shop")) {
+      assertThat(ReadBack.parquet(folder.resolve("set.parquet")))
+          .extracting(row -> row.get(view + "__count_2h__status"))
+          .containsExactly("partial", "present");
+    }
   }
 
   @Test

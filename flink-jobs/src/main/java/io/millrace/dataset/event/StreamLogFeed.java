@@ -6,6 +6,7 @@ import io.millrace.event.BadEventException;
 import io.millrace.job.forget.ForgottenFeed;
 import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.IcebergValues;
+import io.millrace.job.offline.LogTable;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.type.DataType;
 import io.millrace.type.StructValue;
@@ -31,7 +32,8 @@ import org.apache.iceberg.io.CloseableIterable;
 /**
  * A stream in the offline log, at one snapshot of its table {@code events_<stream>}, whole events,
  * deletes honoured. Only files whose days can hold what is asked for are read. Events are checked
- * again if the stream's definition has changed since they were logged. Not thread-safe.
+ * again if the stream's definition has changed since they were logged, also where a job has begun
+ * to log by the new one. Not thread-safe.
  */
 public final class StreamLogFeed implements FeedReader {
   private final BoundStream stream;
@@ -58,8 +60,11 @@ public final class StreamLogFeed implements FeedReader {
       String column = EventLog.column(fields.get(i).name());
       columns[i] = table.schema().findField(column) == null ? null : column;
     }
+    boolean sameChecks =
+        stream.spec().constraints().isEmpty() || !table.properties().containsKey(LogTable.EARLIER);
     this.checked =
-        stream.spec().fingerprint().equals(table.properties().get("millrace.fingerprint"));
+        sameChecks
+            && stream.spec().fingerprint().equals(table.properties().get(LogTable.FINGERPRINT));
   }
 
   /**

@@ -38,7 +38,7 @@ final class RequestInputs {
         "SELECT %s FROM spine"
             .formatted(
                 features.stream()
-                    .map(feature -> Sql.name(columns.get(feature)))
+                    .map(feature -> expression(spine, columns.get(feature)))
                     .collect(Collectors.joining(", "))),
         found -> {
           for (int i = 0; i < values.length; i++) {
@@ -60,6 +60,12 @@ final class RequestInputs {
           row[0]++;
         });
     return new RequestInputs(features, values);
+  }
+
+  /** Times without an offset are UTC, whatever the zone of this machine. */
+  private static String expression(SpineTable spine, String column) {
+    String name = Sql.name(column);
+    return spine.isLocalTime(column) ? "CAST(" + name + " AS TIMESTAMP WITH TIME ZONE)" : name;
   }
 
   /** By feature; an empty cell is given as null. */

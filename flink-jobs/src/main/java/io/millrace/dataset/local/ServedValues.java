@@ -3,6 +3,9 @@ package io.millrace.dataset.local;
 import io.millrace.answer.AnswerPlan;
 import io.millrace.answer.ViewFreshness;
 import io.millrace.codec.ByteWriter;
+import io.millrace.compile.BoundFeed;
+import io.millrace.compile.BoundStream;
+import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.EntityKey;
@@ -148,9 +151,20 @@ final class ServedValues implements ValueSource {
     }
   }
 
+  /** Where history begins is known as far as the definitions say: the served log does not. */
   @Override
   public ViewFreshness freshness(BoundView view) {
-    return ViewFreshness.complete(view.feeds().size());
+    ViewFreshness complete = ViewFreshness.complete(view.feeds().size());
+    long[] starts = view.feeds().stream().mapToLong(ServedValues::declaredStart).toArray();
+    return new ViewFreshness(complete.completeToMillis(), starts, complete.pulledMillis());
+  }
+
+  private static long declaredStart(BoundFeed feed) {
+    Long declared =
+        feed instanceof BoundStream stream
+            ? stream.spec().historyStartMillis()
+            : ((BoundTable) feed).spec().historyStartMillis();
+    return declared == null ? Long.MIN_VALUE : declared;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.millrace.compile.BoundView;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.FeatureSelection;
 import io.millrace.manifest.EntitySpec;
+import io.millrace.type.DataType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Which columns of the spine are what: the instant, the keys of each view, what comes with the
@@ -31,6 +33,8 @@ record SpineColumns(
     Map<BoundView, List<KeyColumn>> keys,
     Map<BoundFeature, String> inputs,
     List<String> missingInputs) {
+  /** What the database calls the place of a row. */
+  private static final String ROW_ID = "rowid";
 
   /**
    * @param required what comes with the request for features that were asked for by name
@@ -41,6 +45,13 @@ record SpineColumns(
       AnswerPlan plan,
       List<BoundFeature> required,
       List<String> problems) {
+    spine.columns().keySet().stream()
+        .filter(column -> column.equalsIgnoreCase(ROW_ID))
+        .forEach(
+            column ->
+                problems.add(
+                    "the spine has a column '%s', which here is a row's place; give it another name"
+                        .formatted(column)));
     String time = spine.find(request.time()).orElse(null);
     if (time == null) {
       problems.add(missing(spine, "time column", request.time()));
@@ -84,6 +95,34 @@ record SpineColumns(
     }
     rejectClashes(spine, request, plan, problems);
     return new SpineColumns(time, keys, inputs, missing);
+  }
+
+  /**
+   * Columns with texts and decimals that come with the request, of which every digit counts: they
+   * are no doubles, even if they look so.
+   */
+  Set<String> exactInputs() {
+    return inputs(type -> isText(type) || type instanceof DataType.Decimal);
+  }
+
+  /** Whether a column is text that comes with the request. */
+  boolean isTextInput(String column) {
+    return inputs(SpineColumns::isText).contains(column);
+  }
+
+  private static boolean isText(DataType type) {
+    return type instanceof DataType.Text || type instanceof DataType.Enumeration;
+  }
+
+  private Set<String> inputs(Predicate<DataType> of) {
+    Set<String> found = new LinkedHashSet<>();
+    inputs.forEach(
+        (feature, column) -> {
+          if (of.test(feature.spec().type())) {
+            found.add(column);
+          }
+        });
+    return found;
   }
 
   private static List<KeyColumn> keys(

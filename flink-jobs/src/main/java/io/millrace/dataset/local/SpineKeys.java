@@ -98,7 +98,7 @@ final class SpineKeys {
 
   private void hand(LocalDatabase database, ParallelRead.Taker taker) {
     ParallelRead read = new ParallelRead();
-    read.column("k", DuckDBColumnType.INTEGER);
+    read.column(keys + ".k", DuckDBColumnType.INTEGER);
     read.column("CAST(%s AS BIGINT)".formatted(spine.millis()), DuckDBColumnType.BIGINT);
     read.column("spine.rowid", DuckDBColumnType.BIGINT);
     database.read(read, "spine JOIN %s ON %s".formatted(keys, joined), taker);

@@ -1,5 +1,6 @@
 package io.millrace.dataset.local;
 
+import io.millrace.type.DataType;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -18,6 +19,9 @@ import org.duckdb.DuckDBReadableVector;
  */
 final class SpineTable {
   private static final int SHOWN = 3;
+
+  /** What a timestamp of microseconds can hold. */
+  private static final long MOST_MILLIS = Long.MAX_VALUE / 1_000;
 
   private final LocalDatabase database;
   private final SpineFile file;
@@ -43,6 +47,10 @@ final class SpineTable {
       LocalDatabase database, SpineFile file, SpineColumns columns, List<String> problems) {
     Set<String> asText = new HashSet<>();
     columns.keys().values().forEach(keys -> keys.forEach(key -> asText.add(key.column())));
+    asText.addAll(columns.exactInputs());
+    if (columns.time() != null) {
+      asText.add(columns.time());
+    }
     database.execute("CREATE TABLE spine AS SELECT * FROM " + file.reading(asText));
     long rows = database.number("SELECT count(*) FROM spine");
     if (rows > Integer.MAX_VALUE - 8) {
@@ -114,13 +122,24 @@ final class SpineTable {
               "have no key in column '%s'".formatted(key.column()));
           count(
               problems,
-              column + " IS NOT NULL AND " + key.expression("spine") + " IS NULL",
+              column + " IS NOT NULL AND " + isNone(key),
               column,
               "have in column '%s' what is no %s, as the key %s is"
                   .formatted(key.column(), DuckTypes.of(key.type()), key.place()));
         }
       }
     }
+  }
+
+  /** A text is cast to a number nearby; such a key would be another one. */
+  private String isNone(KeyColumn key) {
+    String cast = key.expression("spine");
+    boolean whole = key.type() instanceof DataType.Int32 || key.type() instanceof DataType.Int64;
+    String none = cast + " IS NULL";
+    return file.isCsv() && whole
+        ? "(%s OR TRY_CAST(spine.%s AS DECIMAL(38, 9)) IS DISTINCT FROM %s)"
+            .formatted(none, Sql.name(key.column()), cast)
+        : none;
   }
 
   private void count(List<String> problems, String condition, String column, String what) {
@@ -146,12 +165,15 @@ final class SpineTable {
     String column = "spine." + Sql.name(columns.time());
     String type = file.columns().get(columns.time()).toUpperCase(Locale.ROOT);
     if (type.endsWith("INT") || type.equals("INTEGER")) {
-      return "TRY_CAST(%s AS BIGINT)".formatted(column);
+      return "CASE WHEN TRY_CAST(%1$s AS BIGINT) BETWEEN -%2$d AND %2$d THEN CAST(%1$s AS BIGINT) END"
+          .formatted(column, MOST_MILLIS);
+    } else if (type.equals("TIMESTAMP_NS")) {
+      return floored("epoch_ns(" + column + ")", 1_000_000);
     }
     String instant =
-        type.startsWith("TIMESTAMP WITH TIME ZONE")
+        type.startsWith("TIMESTAMP WITH TIME ZONE") && !file.isCsv()
             ? column
-            : type.equals("VARCHAR")
+            : type.equals("VARCHAR") || file.isCsv()
                 ? "TRY_CAST(%s AS TIMESTAMP WITH TIME ZONE)".formatted(column)
                 : type.startsWith("TIMESTAMP") || type.equals("DATE")
                     ? "CAST(%s AS TIMESTAMP)".formatted(column)
@@ -159,8 +181,11 @@ final class SpineTable {
     if (instant == null) {
       return "CAST(NULL AS BIGINT)";
     }
-    String micros = "epoch_us(" + instant + ")";
-    return "((%s - ((%s %% 1000) + 1000) %% 1000) // 1000)".formatted(micros, micros);
+    return floored("epoch_us(" + instant + ")", 1_000);
+  }
+
+  private static String floored(String number, int divisor) {
+    return "((%1$s - ((%1$s %% %2$d) + %2$d) %% %2$d) // %2$d)".formatted(number, divisor);
   }
 
   private void readTimes() {
@@ -178,21 +203,38 @@ final class SpineTable {
     }
   }
 
-  /** The columns as they are carried through: keys of a CSV by their own types. */
+  /** Whether a column has times without an offset. */
+  boolean isLocalTime(String column) {
+    String type = file.columns().get(column).toUpperCase(Locale.ROOT);
+    return type.startsWith("TIMESTAMP") && !type.startsWith("TIMESTAMP WITH TIME ZONE");
+  }
+
+  /**
+   * The columns as they are carried through: keys of a CSV by their own types, texts that come with
+   * the request as they stand there.
+   */
   String carried() {
     Map<String, KeyColumn> typed =
         columns.keys().values().stream()
             .flatMap(List::stream)
             .collect(Collectors.toMap(KeyColumn::column, key -> key, (a, b) -> a));
-    if (!file.isCsv() || typed.isEmpty()) {
+    if (!file.isCsv()) {
       return "spine.*";
     }
     return file.columns().keySet().stream()
-        .map(
-            column ->
-                typed.containsKey(column)
-                    ? typed.get(column).expression("spine") + " AS " + Sql.name(column)
-                    : "spine." + Sql.name(column))
+        .map(column -> carried(column, typed.get(column)))
         .collect(Collectors.joining(", "));
+  }
+
+  private String carried(String column, KeyColumn key) {
+    String own = "spine." + Sql.name(column);
+    boolean asTold =
+        column.equals(columns.time())
+            || columns.exactInputs().contains(column) && !columns.isTextInput(column);
+    String value =
+        key != null
+            ? key.expression("spine")
+            : asTold ? "CAST(%s AS %s)".formatted(own, file.columns().get(column)) : own;
+    return value + " AS " + Sql.name(column);
   }
 }

@@ -26,6 +26,12 @@ public record LogTable(
   /** Property that names where the offsets of a table come from. */
   public static final String SOURCE = "millrace.source";
 
+  /** Property of the definition that the table was last written by. */
+  public static final String FINGERPRINT = "millrace.fingerprint";
+
+  /** Property of a table with rows that were written by other definitions than the last. */
+  public static final String EARLIER = "millrace.earlier-definitions";
+
   public LogTable {
     columns = List.copyOf(columns);
     order = List.copyOf(order);

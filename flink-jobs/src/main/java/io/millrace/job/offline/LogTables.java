@@ -152,6 +152,13 @@ public final class LogTables {
   private static void setProperties(Table table, LogTable wanted) {
     UpdateProperties update = table.updateProperties();
     boolean changed = false;
+    String fingerprint = table.properties().get(LogTable.FINGERPRINT);
+    if (fingerprint != null
+        && !fingerprint.equals(wanted.properties().get(LogTable.FINGERPRINT))
+        && table.currentSnapshot() != null) {
+      update.set(LogTable.EARLIER, "true");
+      changed = true;
+    }
     for (Map.Entry<String, String> property : wanted.properties().entrySet()) {
       if (!property.getValue().equals(table.properties().get(property.getKey()))) {
         update.set(property.getKey(), property.getValue());

@@ -151,6 +151,35 @@ final class TableSetTest {
             tuple("adam", 8.0, 3L, 15.0));
   }
 
+  @Test
+  void asKnownAtAnInstantOnlyRowsCountThatHadBeenPulledByThen() throws Exception {
+    LoggedVisits log = LoggedVisits.in(folder, STORE.stream("visits"));
+    long second = Visits.START + HOUR;
+    long asked = second + HOUR;
+    logPulls(
+        log.catalog(),
+        List.of(
+            new Pull(
+                Visits.START, List.of(owned("shop 0", "first", 1.0, Visits.START - 10 * HOUR))),
+            new Pull(second, List.of(owned("shop 0", "second", 2.0, second - HOUR / 2)))));
+    Path file =
+        Files.writeString(
+            folder.resolve("spine.csv"), "shop,at\nshop 0," + Instant.ofEpochMilli(asked) + "\n");
+    DatasetRequest request =
+        DatasetRequest.of("set", DataFile.parse(file.toString()), "at")
+            .features("owner.owner", "owner.rents_1d")
+            .log(log.catalog())
+            .to(DataFile.parse(folder + "/set.parquet"));
+    long[] known = {Visits.START - 1, Visits.START, second - 1, second};
+    List<String> owners = new ArrayList<>();
+    for (long at : known) {
+      BothEngines.create(STORE, request.asKnownAt(Instant.ofEpochMilli(at)));
+      Map<String, Object> row = ReadBack.parquet(folder.resolve("set.parquet")).get(0);
+      owners.add(row.get("owner__owner") + " " + row.get("owner__rents_1d"));
+    }
+    assertThat(owners).containsExactly("null null", "first 1.0", "first 1.0", "second 3.0");
+  }
+
   private record Pushed(long offset, Owned row, long arrival) {}
 
   private static Pushed pushed(long offset, Owned row, long arrival) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.answer.Answer;
 import io.millrace.answer.AnswerPlan;
 import io.millrace.answer.AnswerRequest;
+import io.millrace.answer.Status;
 import io.millrace.answer.StoredRow;
 import io.millrace.answer.ViewFreshness;
 import io.millrace.compile.BoundView;
@@ -35,6 +36,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
@@ -54,6 +56,7 @@ final class TrainingSetSamenessTest {
   private static final FeatureStore STORE = Compiler.compile(ShopFeatures.class).orThrow();
   private static final BoundView VIEW = STORE.view("shop");
   private static final int INSTANTS = 3_000;
+  private static final int SHOPS = 3;
 
   @TempDir private Path folder;
   private Visits visits;
@@ -68,7 +71,7 @@ final class TrainingSetSamenessTest {
 
   @BeforeEach
   void whatTheJobDecides() throws Exception {
-    visits = Visits.seeded(21, 2_500, 3);
+    visits = Visits.seeded(21, 2_500, SHOPS);
     features =
         VIEW.spec().features().stream()
             .filter(feature -> feature.kind() == FeatureSpec.Kind.AGGREGATED)
@@ -77,7 +80,18 @@ final class TrainingSetSamenessTest {
     shops = new ArrayList<>();
     instants = new ArrayList<>();
     Random random = new Random(22);
-    for (int i = 0; i < INSTANTS; i++) {
+    // At the very first event of a shop its row has just been decided.
+    for (int shop = 0; shop < SHOPS; shop++) {
+      String name = "shop " + shop;
+      shops.add(name);
+      instants.add(
+          visits.all().stream()
+              .filter(visit -> visit.shop().equals(name))
+              .mapToLong(visit -> visit.at().toEpochMilli())
+              .min()
+              .orElseThrow());
+    }
+    for (int i = SHOPS; i < INSTANTS; i++) {
       Visit visit = visits.all().get(random.nextInt(visits.all().size()));
       shops.add(visit.shop());
       instants.add(
@@ -166,6 +180,68 @@ final class TrainingSetSamenessTest {
         .isNotEqualTo(set(request().mode(DatasetRequest.Mode.AS_SERVED).log(servedLog())));
   }
 
+  @Test
+  void whatLosesByTheOrderOfWritesDoesNotCountHoweverLateItWasDecided() throws Exception {
+    List<RowUpdate> losing = new ArrayList<>();
+    for (List<RowUpdate> rows : byShop.values()) {
+      for (int i = 2; i < rows.size(); i++) {
+        RowUpdate row = rows.get(i);
+        RowUpdate old = rows.get(i - 2);
+        long late = row.decidedAtMillis() + 1;
+        // Of an epoch before, whatever its position; and of a position before.
+        losing.add(written(old, row.epoch() - 1, row.position() + 1_000, late));
+        if (old.position() < row.position()) {
+          losing.add(written(old, row.epoch(), old.position(), late));
+        }
+      }
+    }
+    List<Map<String, Object>> set =
+        set(
+            request()
+                .mode(DatasetRequest.Mode.AS_SERVED)
+                .log(servedLog("losing", losing, decided)));
+    for (int i = 0; i < INSTANTS; i++) {
+      for (int f = 0; f < features.size(); f++) {
+        assertValue(set.get(i), i, f);
+      }
+    }
+  }
+
+  private static RowUpdate written(RowUpdate row, long epoch, long position, long decidedAt) {
+    return new RowUpdate(row.key(), row.row(), epoch, position, decidedAt, row.arrivalMillis());
+  }
+
+  @Test
+  void asServedAndKnownAtAnInstantTheLastRowDecidedByThenHasTheStepOfTheInstantAsked()
+      throws Exception {
+    long known = instants.stream().sorted().skip(INSTANTS / 2).findFirst().orElseThrow();
+    List<Map<String, Object>> set =
+        set(
+            request()
+                .mode(DatasetRequest.Mode.AS_SERVED)
+                .asKnownAt(Instant.ofEpochMilli(known))
+                .log(servedLog()));
+    int differ = 0;
+    int stale = 0;
+    try (ViewHarness job = ViewHarness.replay(ShopFeatures.class)) {
+      for (int i = 0; i < INSTANTS; i++) {
+        Answer[] then =
+            answered(job, shops.get(i), Math.min(known, instants.get(i)), instants.get(i));
+        for (int f = 0; f < features.size(); f++) {
+          String column = FeatureSelection.column(plan.outputs().get(f));
+          assertThat(set.get(i).get(column))
+              .as("%s of %s at %d", column, shops.get(i), instants.get(i))
+              .isEqualTo(then[f].value());
+          assertThat(set.get(i).get(column + "__status")).isEqualTo(then[f].status().text());
+          stale += then[f].status() == Status.STALE ? 1 : 0;
+          differ += Objects.equals(then[f].value(), answers.get(i)[f].value()) ? 0 : 1;
+        }
+      }
+    }
+    assertThat(differ).isPositive();
+    assertThat(stale).as("past the horizon of the row").isPositive();
+  }
+
   private void assertValue(Map<String, Object> row, int i, int f) {
     String column = FeatureSelection.column(plan.outputs().get(f));
     assertThat(row.get(column))
@@ -181,12 +257,25 @@ final class TrainingSetSamenessTest {
   }
 
   private Answer[] answered(ViewHarness job, String shop, long at) {
+    OnlineRow row = row(job, shop, at);
+    settled.add(row == null || row.startMillis() < at);
+    return answered(row, at);
+  }
+
+  /** From what had been decided by an instant, which may be before the one asked for. */
+  private Answer[] answered(ViewHarness job, String shop, long decidedBy, long at) {
+    return answered(row(job, shop, decidedBy), at);
+  }
+
+  private OnlineRow row(ViewHarness job, String shop, long decidedBy) {
     RowUpdate last = null;
     for (RowUpdate update : byShop.get(shop)) {
-      last = update.decidedAtMillis() <= at ? update : last;
+      last = update.decidedAtMillis() <= decidedBy ? update : last;
     }
-    OnlineRow row = last == null || last.isDeletion() ? null : job.decode(last);
-    settled.add(row == null || row.startMillis() < at);
+    return last == null || last.isDeletion() ? null : job.decode(last);
+  }
+
+  private Answer[] answered(OnlineRow row, long at) {
     return plan.answer(
         new AnswerRequest(
             at,

@@ -97,7 +97,7 @@ final class TableUpkeep {
         throw new UpkeepStoppedException();
       }
       LOG.warn("{}: {} failed and is tried again next time", table.name(), what, e);
-      problems.add(what + ": " + e.getMessage());
+      problems.add(what + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
       return 0;
     }
   }

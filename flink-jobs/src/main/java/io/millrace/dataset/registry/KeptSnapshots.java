@@ -9,8 +9,10 @@ import io.millrace.job.offline.OfflineLogException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.iceberg.SnapshotRef;
+import java.util.function.Consumer;
+import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.CommitFailedException;
 
 /**
  * The snapshots that a revision was made from, kept by a tag as long as there is a record of it:
@@ -18,6 +20,7 @@ import org.apache.iceberg.Table;
  */
 public final class KeptSnapshots {
   private static final int SHORT = 8;
+  private static final int ATTEMPTS = 20;
   private static final String OF_SPINE = "-spine";
 
   private KeptSnapshots() {}
@@ -74,9 +77,30 @@ public final class KeptSnapshots {
   }
 
   private static void keep(Table table, String tag, long snapshot) {
-    SnapshotRef there = table.refs().get(tag);
-    if (there == null) {
-      table.manageSnapshots().createTag(tag, snapshot).commit();
+    change(table, tag, false, tags -> tags.createTag(tag, snapshot));
+  }
+
+  /**
+   * Changes a tag, where it is there or is not. A job may commit each second: of a commit that it
+   * has overtaken Iceberg says so, and does not try again by itself.
+   */
+  private static void change(
+      Table table, String tag, boolean there, Consumer<ManageSnapshots> change) {
+    for (int attempt = 1; ; attempt++) {
+      table.refresh();
+      if (table.refs().containsKey(tag) != there) {
+        return;
+      }
+      try {
+        ManageSnapshots tags = table.manageSnapshots();
+        change.accept(tags);
+        tags.commit();
+        return;
+      } catch (CommitFailedException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -96,8 +120,6 @@ public final class KeptSnapshots {
   }
 
   private static void release(Table table, String tag) {
-    if (table.refs().containsKey(tag)) {
-      table.manageSnapshots().removeTag(tag).commit();
-    }
+    change(table, tag, true, tags -> tags.removeTag(tag));
   }
 }

@@ -15,9 +15,12 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,6 +87,42 @@ final class TableRevisionsTest {
     }
     assertThat(TableSet.delete(catalog(), made.get(0))).isTrue();
     assertThat(TableSet.delete(catalog(), made.get(0))).isFalse();
+  }
+
+  @Test
+  void tagsComeAndGoAlthoughAJobCommitsAllTheTime() throws Exception {
+    publish(record("millrace.tagged", 1), file("tagged", "1 AS a"));
+    DatasetRecord other = record("millrace.another", 2);
+    AtomicBoolean done = new AtomicBoolean();
+    CompletableFuture<Void> job = CompletableFuture.runAsync(() -> commit("millrace.tagged", done));
+    try (CatalogTables tables = CatalogTables.of(catalog())) {
+      Table table = tables.table("millrace.tagged");
+      Map<String, Long> made = Map.of("millrace.tagged", table.currentSnapshot().snapshotId());
+      for (int i = 0; i < 20; i++) {
+        assertThat(KeptSnapshots.keep(catalog(), other, made)).isEmpty();
+        table.refresh();
+        assertThat(table.refs()).containsKey(KeptSnapshots.tag(other));
+        KeptSnapshots.release(catalog(), other);
+        table.refresh();
+        assertThat(table.refs()).doesNotContainKey(KeptSnapshots.tag(other));
+      }
+    } finally {
+      done.set(true);
+    }
+    job.join();
+  }
+
+  private static void commit(String name, AtomicBoolean done) {
+    try (CatalogTables tables = CatalogTables.of(catalog())) {
+      Table table = tables.table(name);
+      for (int i = 0; !done.get(); i++) {
+        try {
+          table.updateProperties().set("checkpoint", Integer.toString(i)).commit();
+        } catch (CommitFailedException e) {
+          // overtaken once too often: the next one
+        }
+      }
+    }
   }
 
   private static OfflineCatalog catalog() {

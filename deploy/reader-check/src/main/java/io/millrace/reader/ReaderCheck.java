@@ -40,6 +40,8 @@ public final class ReaderCheck {
         int read = tables.check();
         new StatementCheck(warehouse, reader, comparison)
             .check(DocumentedSql.read(engine.statements()));
+        long ofSets =
+            new SetCheck(warehouse, reader, comparison, folder.resolve("datasets")).check();
         comparison.examples().forEach(example -> System.out.println("  " + example));
         System.out.printf(
             "%s, %d comparisons, %.1f s%n",
@@ -47,8 +49,8 @@ public final class ReaderCheck {
             comparison.same() + comparison.differing(),
             (System.nanoTime() - started) / 1e9);
         System.out.printf(
-            "%s read %d tables, %d rows, %s catalog: %d differ%n",
-            engine, read, tables.rows(), catalog, comparison.differing());
+            "%s read %d tables, %d rows, and sets in a table, %d rows, %s catalog: %d differ%n",
+            engine, read, tables.rows(), ofSets, catalog, comparison.differing());
       }
     }
     return comparison.differing() == 0;

@@ -97,7 +97,7 @@ final class WrittenWarehouse implements AutoCloseable {
   }
 
   private void runJob(Path files) throws Exception {
-    FeatureStore store = VIEW_CLASSES.compile(WrittenWarehouse.class.getClassLoader());
+    FeatureStore store = store();
     Map<String, String> options = new HashMap<>();
     options.put("job.clock", "replay");
     options.put("job.source-end", "now");
@@ -116,6 +116,11 @@ final class WrittenWarehouse implements AutoCloseable {
     StreamExecutionEnvironment environment = environment();
     new MillraceJob(VIEW_CLASSES, store, JobOptionsReader.read(options), epoch).build(environment);
     environment.execute("reader-check");
+  }
+
+  /** The definitions. */
+  FeatureStore store() {
+    return VIEW_CLASSES.compile(WrittenWarehouse.class.getClassLoader());
   }
 
   SeededPayments payments() {

@@ -4,8 +4,6 @@ import io.millrace.answer.Answer;
 import io.millrace.answer.Status;
 import io.millrace.compile.BoundFeature;
 import io.millrace.dataset.DatasetRequest;
-import io.millrace.dataset.DatasetTarget;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -70,7 +68,7 @@ final class AnswerColumns implements AnswerOutput {
   }
 
   @Override
-  public void copy(SpineTable spine, DatasetTarget target, Path file) {
+  public String rows(SpineTable spine) {
     List<String> selected = new ArrayList<>(List.of(spine.carried()));
     int name = 0;
     for (int i = 0; i < values.length; i++) {
@@ -94,8 +92,7 @@ final class AnswerColumns implements AnswerOutput {
             });
       }
     }
-    String rows = "SELECT %s FROM spine%s".formatted(Sql.list(selected), condition());
-    SetFile.write(database, rows, target, file);
+    return "SELECT %s FROM spine%s".formatted(Sql.list(selected), condition());
   }
 
   private String condition() {

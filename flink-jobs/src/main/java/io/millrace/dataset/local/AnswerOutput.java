@@ -3,8 +3,6 @@ package io.millrace.dataset.local;
 import io.millrace.answer.Answer;
 import io.millrace.compile.BoundFeature;
 import io.millrace.dataset.DatasetRequest;
-import io.millrace.dataset.DatasetTarget;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -26,8 +24,8 @@ interface AnswerOutput extends AutoCloseable {
   @Override
   void close();
 
-  /** Writes the spine beside the answers, as the target can hold them. */
-  void copy(SpineTable spine, DatasetTarget target, Path file);
+  /** The query that gives the spine beside the answers, once all are put. Asked for once. */
+  String rows(SpineTable spine);
 
   /** In the heap where all values have plain columns, else in a table of the database. */
   static AnswerOutput create(

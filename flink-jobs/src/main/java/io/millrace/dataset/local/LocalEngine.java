@@ -227,8 +227,7 @@ public final class LocalEngine {
     requireNoneForgottenSince(forgotten, plan);
     SetPublication publication =
         new SetPublication(request, choice, store, plan, staged, spineSha256, forgotten);
-    int revision =
-        publication.publish(database.folder(), spine, output, source.reports(), pass.written());
+    int revision = publication.publish(database, spine, output, source.reports(), pass.written());
     List<String> warnings = warnings(source, spine);
     warnings.addAll(publication.warnings());
     return new DatasetReport(

@@ -3,9 +3,7 @@ package io.millrace.dataset.local;
 import io.millrace.answer.Answer;
 import io.millrace.compile.BoundFeature;
 import io.millrace.dataset.DatasetRequest;
-import io.millrace.dataset.DatasetTarget;
 import io.millrace.dataset.FeatureSelection;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,11 +101,9 @@ final class OutputTable implements AnswerOutput {
   }
 
   @Override
-  public void copy(SpineTable spine, DatasetTarget target, Path file) {
+  public String rows(SpineTable spine) {
     List<String> answers = names.stream().map(name -> "answers." + Sql.name(name)).toList();
-    String rows =
-        "SELECT %s, %s FROM spine POSITIONAL JOIN answers WHERE answers.%s"
-            .formatted(spine.carried(), Sql.list(answers), KEPT);
-    SetFile.write(database, rows, target, file);
+    return "SELECT %s, %s FROM spine POSITIONAL JOIN answers WHERE answers.%s"
+        .formatted(spine.carried(), Sql.list(answers), KEPT);
   }
 }

@@ -31,6 +31,7 @@ final class RecordDraft {
    * @param spineSha256 of the file as it was when it was read, or of the rows
    * @param forgotten what was not read
    * @param file that holds the rows now
+   * @param ids of its columns
    */
   static DatasetRecord of(
       DatasetRequest request,
@@ -42,6 +43,7 @@ final class RecordDraft {
       String spineSha256,
       ForgottenInputs forgotten,
       Path file,
+      SortedMap<String, Integer> ids,
       long rows,
       long written)
       throws IOException {
@@ -92,7 +94,8 @@ final class RecordDraft {
         request.register().isPresent() ? forgotten.left() : null,
         rows,
         written,
-        List.of());
+        List.of(),
+        ids);
   }
 
   /** Digest of the definitions. */

@@ -112,8 +112,13 @@ public record RedactedSet(DatasetFolder folder, EntityCodec codec) {
         return Outcome.HELD_NONE;
       }
       database.execute(
-          "COPY (SELECT * FROM %s WHERE (%s) IS NOT TRUE) TO %s (%s)"
-              .formatted(reading, holds, Sql.text(to), SetFile.options(file.format())));
+          "COPY (SELECT * FROM %s WHERE (%s) IS NOT TRUE) TO %s (%s%s)"
+              .formatted(
+                  reading,
+                  holds,
+                  Sql.text(to),
+                  SetFile.options(file.format()),
+                  FieldIds.option(file.path(), record.ids())));
       DatasetRecord left =
           record.without(
               new DatasetRecord.Redaction(

@@ -1,7 +1,7 @@
 package io.millrace.dataset.local;
 
 import io.millrace.dataset.DataFile;
-import io.millrace.dataset.DatasetTarget;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,18 +10,34 @@ import java.util.Map;
 final class SetFile {
   private SetFile() {}
 
-  static void write(LocalDatabase database, String query, DatasetTarget target, Path file) {
-    String rows = query;
-    DataFile.Format format = DataFile.Format.PARQUET;
-    if (target instanceof DataFile own) {
-      format = own.format();
-    } else {
-      Map<String, String> types = new LinkedHashMap<>();
-      database.forEach("DESCRIBE " + rows, row -> types.put(row.getString(1), row.getString(2)));
-      rows = "SELECT %s FROM (%s)".formatted(IcebergColumns.of(types), rows);
-    }
+  static void write(LocalDatabase database, String rows, DataFile.Format format, Path file) {
+    copy(database, rows, options(format), file);
+  }
+
+  /** Says which id each column has in a table, by path. */
+  interface Ids {
+    /**
+     * @param example a file without rows that has the columns
+     */
+    Map<String, Integer> of(Path example) throws IOException;
+  }
+
+  /** Writes a file of a table, with columns as Iceberg can hold them. */
+  static void writeForTable(LocalDatabase database, String query, Ids ids, Path file)
+      throws IOException {
+    Map<String, String> types = new LinkedHashMap<>();
+    database.forEach("DESCRIBE " + query, row -> types.put(row.getString(1), row.getString(2)));
+    String rows = "SELECT %s FROM (%s)".formatted(IcebergColumns.of(types), query);
+    String options = options(DataFile.Format.PARQUET);
+    // What the columns are in a file, nested ones too, is best asked of a file.
+    Path example = database.folder().resolve("columns.parquet");
+    copy(database, "SELECT * FROM (%s) LIMIT 0".formatted(rows), options, example);
+    copy(database, rows, options + FieldIds.option(example, ids.of(example)), file);
+  }
+
+  private static void copy(LocalDatabase database, String rows, String options, Path file) {
     database.execute(
-        "COPY (%s) TO %s (%s)".formatted(rows, Sql.text(file.toAbsolutePath()), options(format)));
+        "COPY (%s) TO %s (%s)".formatted(rows, Sql.text(file.toAbsolutePath()), options));
   }
 
   /** How rows are written to a file. */

@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Gives a dataset its name when it is whole: a file or a table, a record, and tags that keep what
@@ -63,17 +65,22 @@ final class SetPublication {
   /**
    * Writes the rows and publishes them.
    *
-   * @param folder for a file that is not the dataset itself
+   * @param database that has the rows; its folder takes a file that is not the dataset itself
    * @return the revision; 0 where no record is kept
    * @throws DatasetException if it was to be as before and is not; nothing is published then
    */
   int publish(
-      Path folder, SpineTable spine, AnswerOutput output, List<FeedReport> feeds, long written)
+      LocalDatabase database,
+      SpineTable spine,
+      AnswerOutput output,
+      List<FeedReport> feeds,
+      long written)
       throws IOException {
     DatasetTarget target = request.target().orElseThrow();
-    Path place = target instanceof DataFile own ? own.path() : folder.resolve("set.parquet");
+    Path place =
+        target instanceof DataFile own ? own.path() : database.folder().resolve("set.parquet");
     try (PendingFile file = PendingFile.beside(place)) {
-      output.copy(spine, target, file.path());
+      SortedMap<String, Integer> ids = write(database, output.rows(spine), target, file.path());
       if (request.again().isPresent()) {
         DatasetRecord record = request.again().get();
         requireSame(record, file.path());
@@ -94,6 +101,7 @@ final class SetPublication {
               spineSha256,
               forgotten,
               file.path(),
+              ids,
               spine.rows(),
               written);
       return request
@@ -108,6 +116,32 @@ final class SetPublication {
               })
           .revision();
     }
+  }
+
+  /**
+   * Writes the rows as the target can hold them.
+   *
+   * @return ids of the columns, where a table holds them
+   */
+  private SortedMap<String, Integer> write(
+      LocalDatabase database, String rows, DatasetTarget target, Path file) throws IOException {
+    SortedMap<String, Integer> ids = new TreeMap<>();
+    if (target instanceof TableTarget table) {
+      SetFile.writeForTable(
+          database,
+          rows,
+          example -> {
+            ids.putAll(
+                request.again().isPresent()
+                    ? request.again().get().ids()
+                    : TableSet.ids(request.log().orElseThrow(), table, example));
+            return ids;
+          },
+          file);
+    } else {
+      SetFile.write(database, rows, ((DataFile) target).format(), file);
+    }
+    return ids;
   }
 
   private void publish(DatasetTarget target, PendingFile file, DatasetRecord record)

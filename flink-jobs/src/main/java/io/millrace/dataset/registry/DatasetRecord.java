@@ -38,6 +38,7 @@ import java.util.TreeMap;
  * @param rows rows of the spine
  * @param written rows of the dataset, as it is now
  * @param redacted what was taken out of it since, oldest first; the digest is that of what is left
+ * @param ids of the columns in the file of a table, by path; empty where its columns have none
  */
 public record DatasetRecord(
     String name,
@@ -64,7 +65,8 @@ public record DatasetRecord(
     List<Long> without,
     long rows,
     long written,
-    List<Redaction> redacted) {
+    List<Redaction> redacted,
+    SortedMap<String, Integer> ids) {
 
   /**
    * Rows of a forgotten key were taken out.
@@ -84,6 +86,7 @@ public record DatasetRecord(
     snapshots = new TreeMap<>(Map.copyOf(snapshots));
     without = without == null ? null : List.copyOf(without);
     redacted = redacted == null ? List.of() : List.copyOf(redacted);
+    ids = ids == null ? new TreeMap<>() : new TreeMap<>(Map.copyOf(ids));
   }
 
   /** Whether rows of a forgotten key were taken out of it. */
@@ -137,6 +140,7 @@ public record DatasetRecord(
         without,
         rows,
         left,
-        redactions);
+        redactions,
+        ids);
   }
 }

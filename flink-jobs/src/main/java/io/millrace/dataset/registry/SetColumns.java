@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.mapping.MappedField;
 import org.apache.iceberg.mapping.MappedFields;
@@ -15,9 +17,9 @@ import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types;
 
 /**
- * Columns of a dataset's table. Its files call columns by their names and have no ids, so a name
- * has one id for ever, whatever the revisions hold: then each snapshot can be read with the columns
- * that it has. Used once; not thread-safe.
+ * Columns of a dataset's table. A name has one id for ever, whatever the revisions hold: then each
+ * snapshot can be read with the columns that it has, by its file's ids and by names. Used once; not
+ * thread-safe.
  */
 final class SetColumns {
   private final Map<String, Integer> ids = new LinkedHashMap<>();
@@ -35,6 +37,13 @@ final class SetColumns {
   /** The greatest id there is. */
   int last() {
     return last;
+  }
+
+  /** The ids of columns, by path. */
+  static SortedMap<String, Integer> ids(Schema columns) {
+    SortedMap<String, Integer> ids = new TreeMap<>();
+    TypeUtil.indexNameById(columns.asStruct()).forEach((id, path) -> ids.put(path, id));
+    return ids;
   }
 
   /** The same columns, with the ids of their names. */

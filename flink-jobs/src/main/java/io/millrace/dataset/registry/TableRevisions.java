@@ -1,5 +1,6 @@
 package io.millrace.dataset.registry;
 
+import io.millrace.dataset.DatasetException;
 import io.millrace.job.offline.upkeep.ParquetFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,7 @@ import org.apache.iceberg.mapping.NameMappingParser;
 import org.apache.iceberg.parquet.ParquetSchemaUtil;
 import org.apache.iceberg.parquet.ParquetUtil;
 import org.apache.iceberg.shaded.org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.iceberg.shaded.org.apache.parquet.schema.MessageType;
 
 /**
  * The revisions of a dataset in a table that is there: snapshots that have nothing to do with each
@@ -54,12 +56,42 @@ final class TableRevisions {
     this.commit = new OneCommit(((HasTableOperations) table).operations(), table.name());
   }
 
-  /** The columns of a file, with ids of its own. */
+  /** The columns of a file; without ids there they get some of their own. */
   static Schema schema(Path file) throws IOException {
+    return ParquetSchemaUtil.convert(message(file));
+  }
+
+  /** Whether the columns of a file have ids. */
+  static boolean hasIds(Path file) throws IOException {
+    return ParquetSchemaUtil.hasIds(message(file));
+  }
+
+  private static MessageType message(Path file) throws IOException {
     try (ParquetFileReader reader =
         ParquetFileReader.open(
             new ParquetFiles.Input(org.apache.iceberg.Files.localInput(file.toFile())))) {
-      return ParquetSchemaUtil.convert(reader.getFileMetaData().getSchema());
+      return reader.getFileMetaData().getSchema();
+    }
+  }
+
+  /** Which ids a table gives to the columns of a file. */
+  SetColumns columns() {
+    return new SetColumns(schemas(commit.now()), commit.now().lastColumnId());
+  }
+
+  /**
+   * Requires that a file calls its columns as the table does, where it has ids.
+   *
+   * @param wanted the file's columns with the table's ids
+   */
+  private void requireSameIds(Path file, Schema wanted, DatasetRecord record) throws IOException {
+    if (hasIds(file) && !schema(file).sameSchema(wanted)) {
+      throw new DatasetException(
+          "write",
+          record.name(),
+          List.of(
+              "the columns of %s have other ids than it was made with; name a table that is not there, or make it once more"
+                  .formatted(table.name())));
     }
   }
 
@@ -120,8 +152,9 @@ final class TableRevisions {
    */
   void add(Path file, DatasetRecord record) throws IOException {
     TableMetadata was = commit.now();
-    SetColumns columns = new SetColumns(schemas(was), was.lastColumnId());
+    SetColumns columns = columns();
     Schema wanted = columns.of(schema(file));
+    requireSameIds(file, wanted, record);
     TableMetadata empty =
         TableMetadata.buildFrom(was)
             .removeRef(SnapshotRef.MAIN_BRANCH)
@@ -221,10 +254,14 @@ final class TableRevisions {
     return Integer.parseInt(snapshot.summary().get(TableSet.REVISION));
   }
 
-  /** Those of now first. */
+  /**
+   * Those of now first, then the newest: the very first may have ids that no file has, see {@link
+   * TableSet#publish}.
+   */
   private static List<Schema> schemas(TableMetadata metadata) {
-    List<Schema> schemas = new ArrayList<>(List.of(metadata.schema()));
-    schemas.addAll(metadata.schemas());
+    List<Schema> schemas = new ArrayList<>(metadata.schemas());
+    schemas.sort(Comparator.comparingInt(Schema::schemaId).reversed());
+    schemas.add(0, metadata.schema());
     return schemas;
   }
 }

@@ -12,11 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.catalog.Catalog;
@@ -27,6 +32,7 @@ import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.mapping.NameMappingParser;
+import org.apache.iceberg.types.TypeUtil;
 
 /**
  * A revision of a dataset as a snapshot of a table: one Parquet file, tagged as the snapshots that
@@ -55,6 +61,29 @@ public final class TableSet {
                   .formatted(target, has == null ? "no dataset" : "dataset '" + has + "'"));
     } catch (OfflineLogException e) {
       return Optional.empty();
+    }
+  }
+
+  /** The columns of a Parquet file, as a table has them. */
+  public static Schema columns(Path file) throws IOException {
+    return TableRevisions.schema(file);
+  }
+
+  /**
+   * Which ids the columns of a file are to have in the table, by path: a name has the one that it
+   * ever had there.
+   *
+   * @param example a Parquet file with the columns
+   */
+  public static SortedMap<String, Integer> ids(
+      OfflineCatalog offline, TableTarget target, Path example) throws IOException {
+    TableIdentifier name = TableIdentifier.parse(target.table());
+    try (CatalogTables tables = CatalogTables.of(offline)) {
+      Schema columns = columns(example);
+      return SetColumns.ids(
+          tables.catalog().tableExists(name)
+              ? new TableRevisions(tables.catalog().loadTable(name)).columns().of(columns)
+              : TypeUtil.assignIncreasingFreshIds(columns));
     }
   }
 
@@ -104,7 +133,7 @@ public final class TableSet {
       throws IOException {
     Transaction all =
         catalog
-            .buildTable(name, TableRevisions.schema(file))
+            .buildTable(name, columns(file))
             .withPartitionSpec(PartitionSpec.unpartitioned())
             .withProperties(
                 Map.of(
@@ -115,6 +144,9 @@ public final class TableSet {
                     TableProperties.FORMAT_VERSION,
                     "2"))
             .createTransaction();
+    if (TableRevisions.hasIds(file)) {
+      keepIds(all, columns(file));
+    }
     Table table = all.table();
     all.updateProperties()
         .set(
@@ -133,6 +165,19 @@ public final class TableSet {
     } catch (RuntimeException e) {
       table.io().deleteFile(stored.location());
       throw e;
+    }
+  }
+
+  /** Iceberg counts the columns of a new table from one: the file may call them otherwise. */
+  private static void keepIds(Transaction all, Schema columns) {
+    TableOperations table = ((HasTableOperations) all.table()).operations();
+    TableMetadata counted = table.current();
+    if (!counted.schema().sameSchema(columns)) {
+      table.commit(
+          counted,
+          TableMetadata.buildFrom(counted)
+              .setCurrentSchema(columns, columns.highestFieldId())
+              .build());
     }
   }
 

@@ -55,6 +55,7 @@ public final class DatasetRecords {
         without,
         1,
         1,
-        List.of());
+        List.of(),
+        new TreeMap<>());
   }
 }

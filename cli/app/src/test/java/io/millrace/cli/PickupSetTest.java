@@ -43,6 +43,23 @@ class PickupSetTest {
     Path local = folder.resolve("local.csv");
     assertThat(create(spine, local, "--engine", "local").exitCode()).isZero();
     assertThat(Files.mismatch(flink, local)).isEqualTo(-1);
+    Path again = folder.resolve("again.csv");
+    Terminal remade =
+        Terminal.run(
+            "dataset",
+            "remake",
+            "pickups",
+            "--engine",
+            "flink",
+            "--definitions",
+            classes,
+            "--folder",
+            folder.resolve("none"),
+            "--to",
+            again);
+    assertThat(remade.exitCode()).as(remade.err()).isZero();
+    assertThat(remade.out()).contains("(engine: flink)");
+    assertThat(Files.mismatch(flink, again)).isEqualTo(-1);
   }
 
   @Test

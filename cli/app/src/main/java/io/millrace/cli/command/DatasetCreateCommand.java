@@ -1,24 +1,15 @@
 package io.millrace.cli.command;
 
-import io.millrace.cli.ExitCode;
-import io.millrace.cli.Failure;
 import io.millrace.cli.project.LoadedDefinitions;
 import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.DatasetReport;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.DatasetTarget;
 import io.millrace.dataset.Datasets;
-import io.millrace.dataset.Engine;
-import io.millrace.dataset.FlinkCluster;
 import io.millrace.dataset.InvalidValues;
 import io.millrace.dataset.Spine;
 import io.millrace.job.SourceOverride;
-import java.net.URI;
-import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,35 +86,6 @@ public final class DatasetCreateCommand implements Callable<Integer> {
   private DatasetRequest.Mode mode = DatasetRequest.Mode.RECOMPUTED;
 
   @Option(
-      names = "--engine",
-      paramLabel = "ENGINE",
-      converter = OptionValue.SetEngine.class,
-      description = {
-        "local: this process; flink: Flink in batch mode; auto: by what has to be read; the rows"
-            + " are the same;",
-        "default: auto"
-      })
-  private Engine engine = Engine.AUTO;
-
-  @Option(
-      names = "--flink-cluster",
-      paramLabel = "HOST:PORT",
-      converter = OptionValue.Cluster.class,
-      description = {
-        "where the engine flink computes: a cluster's REST endpoint; it sees the log and the"
-            + " sources under the same names;",
-        "default: in this process"
-      })
-  private FlinkCluster cluster;
-
-  @Option(
-      names = "--flink-jar",
-      paramLabel = "JAR",
-      description =
-          "sent along to the cluster: millrace-job.jar; definitions that are a jar are too")
-  private List<Path> jars = List.of();
-
-  @Option(
       names = "--invalid",
       paramLabel = "POLICY",
       description = {
@@ -159,6 +121,7 @@ public final class DatasetCreateCommand implements Callable<Integer> {
       description = "what sorting takes before it goes to disk; default: 1gb")
   private Long memoryBytes = DatasetRequest.DEFAULT_MEMORY_BYTES;
 
+  @Mixin private EngineOption engine;
   @Mixin private ConnectionsOption connections;
   @Mixin private SourcesOption sources;
   @Mixin private DefinitionsOption definitions;
@@ -184,8 +147,6 @@ public final class DatasetCreateCommand implements Callable<Integer> {
             .features(features.toArray(String[]::new))
             .labels(labels.toArray(String[]::new))
             .mode(mode)
-            .engine(engine)
-            .cluster(cluster == null ? null : cluster.with(sent(loaded)))
             .invalid(invalid)
             .statuses(statuses ? DatasetRequest.Statuses.WRITTEN : DatasetRequest.Statuses.LEFT_OUT)
             .asKnownAt(knownAt)
@@ -194,7 +155,7 @@ public final class DatasetCreateCommand implements Callable<Integer> {
             .log(offline.catalogIfThere().orElse(null))
             .register(offline.registerIfThere())
             .to(target);
-    request = connections.in(request, offline);
+    request = engine.in(connections.in(request, offline), loaded);
     for (Map.Entry<String, String> key : keys.entrySet()) {
       request = request.key(key.getKey(), key.getValue());
     }
@@ -202,21 +163,5 @@ public final class DatasetCreateCommand implements Callable<Integer> {
       request = request.source(source.getKey(), source.getValue());
     }
     return request;
-  }
-
-  private List<Path> sent(LoadedDefinitions loaded) {
-    List<Path> sent = new ArrayList<>(jars);
-    for (URL code : loaded.urls()) {
-      Path path = Path.of(URI.create(code.toString()));
-      if (Files.isRegularFile(path) && !sent.contains(path)) {
-        sent.add(path);
-      } else if (Files.isDirectory(path)) {
-        throw new Failure(
-            ExitCode.USAGE,
-            "--flink-cluster: classes in folder %s cannot be sent to a cluster; name a jar with -d"
-                .formatted(path));
-      }
-    }
-    return sent;
   }
 }

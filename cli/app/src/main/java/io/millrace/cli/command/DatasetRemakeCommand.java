@@ -1,5 +1,6 @@
 package io.millrace.cli.command;
 
+import io.millrace.cli.project.LoadedDefinitions;
 import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.DatasetReport;
 import io.millrace.dataset.DatasetRequest;
@@ -29,6 +30,7 @@ public final class DatasetRemakeCommand implements Callable<Integer> {
   private DatasetTarget target;
 
   @Mixin private RevisionChoice choice;
+  @Mixin private EngineOption engine;
   @Mixin private ConnectionsOption connections;
   @Mixin private DefinitionsOption definitions;
   @Mixin private OfflineOption offline;
@@ -39,19 +41,21 @@ public final class DatasetRemakeCommand implements Callable<Integer> {
   public Integer call() {
     offline.keepLogs();
     DatasetRecord record = choice.record(offline);
-    FeatureStore store = definitions.load().compile().orThrow();
+    LoadedDefinitions loaded = definitions.load();
+    FeatureStore store = loaded.compile().orThrow();
     DatasetReport report =
         DatasetWork.made(
             "make dataset '%s' again".formatted(choice.name()),
-            bar -> Datasets.remake(store, request(record), bar));
+            bar -> Datasets.remake(store, request(record, loaded), bar));
     return DatasetOutput.print(report, json, spec.commandLine().getOut());
   }
 
-  private DatasetRequest request(DatasetRecord record) {
+  private DatasetRequest request(DatasetRecord record, LoadedDefinitions loaded) {
     DatasetRequest request =
         connections
             .in(DatasetRequest.again(record, offline.catalogIfThere().orElse(null)), offline)
             .register(offline.registerIfThere());
+    request = engine.in(request, loaded);
     return target == null ? request : request.to(target);
   }
 }

@@ -9,7 +9,7 @@ public interface DatasetProgress {
   enum Stage {
     /** The spine is read and checked; rows. */
     SPINE,
-    /** Events are read; events. */
+    /** Events are read; events, of about so many: it may end before or after. */
     EVENTS,
     /** Values are computed; rows of the spine, over all views. */
     VALUES,

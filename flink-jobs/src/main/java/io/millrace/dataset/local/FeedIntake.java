@@ -49,6 +49,8 @@ final class FeedIntake {
       BoundFeed feed, Map<BoundView, ContributionWriter> added, FeedReader reader, EventRange range)
       throws IOException, SQLException {
     refused.clear();
+    events = 0;
+    long total = reader.estimatedEvents();
     FeedReader.Tally tally =
         reader.scan(
             range,
@@ -65,10 +67,10 @@ final class FeedIntake {
                     offset);
               }
               if (++events % PROGRESS_EVENTS == 0) {
-                progress.at(DatasetProgress.Stage.EVENTS, events, -1);
+                progress.at(DatasetProgress.Stage.EVENTS, events, total);
               }
             });
-    progress.at(DatasetProgress.Stage.EVENTS, events, -1);
+    progress.at(DatasetProgress.Stage.EVENTS, events, total);
     return tally.refused(refused);
   }
 

@@ -68,7 +68,7 @@ final class ViewInputs implements AutoCloseable {
                   database,
                   keys.get(view),
                   rows.get(view),
-                  copied -> progress.at(DatasetProgress.Stage.EVENTS, copied, -1));
+                  copied -> progress.at(DatasetProgress.Stage.EVENTS, copied, files.get().rows()));
         } else {
           coded.put(view, writer(view));
         }

@@ -6,13 +6,15 @@ import io.millrace.dataset.DatasetProgress;
 /** Shows how far a dataset is: a bar for each stage, with rows per second and the time left. */
 final class DatasetBar implements DatasetProgress, AutoCloseable {
   private Stage stage;
+  private long total;
   private Progress bar;
 
   @Override
-  public void at(Stage now, long done, long total) {
-    if (now != stage) {
+  public void at(Stage now, long done, long all) {
+    if (now != stage || all != total) {
       close();
       stage = now;
+      total = all;
       bar = Progress.of(title(now), total, now == Stage.EVENTS ? " events" : " rows");
     }
     bar.at(done);

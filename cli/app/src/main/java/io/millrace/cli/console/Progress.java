@@ -1,6 +1,9 @@
 package io.millrace.cli.console;
 
 import java.io.PrintStream;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
 import java.util.function.Consumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
@@ -10,12 +13,15 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Shows that something long goes on: a bar on a terminal, nothing elsewhere but a line at its end.
- * It goes to standard error, so that the output stays clean for programs. Thread-safe.
+ * Shows that something long goes on: a bar on a terminal, with the time left and, of what is
+ * counted, how many a second; nothing elsewhere. It goes to standard error, so that the output
+ * stays clean for programs. Thread-safe.
  */
 public final class Progress implements AutoCloseable {
   private static final int REFRESH_MILLIS = 200;
-  private static final int WIDTH = 100;
+  private static final int WIDTH = 110;
+  private static final DecimalFormat SPEED =
+      new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT));
 
   private final ProgressBar bar;
 
@@ -28,15 +34,15 @@ public final class Progress implements AutoCloseable {
    * @param unit what is counted, such as {@code " events"}
    */
   public static Progress of(String task, long total, String unit) {
-    return new Progress(
+    ProgressBarBuilder bar =
         new ProgressBarBuilder()
             .setTaskName(task)
             .setInitialMax(total)
             .setUnit(unit, 1)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(REFRESH_MILLIS)
-            .setConsumer(consumer(System.err))
-            .build());
+            .setConsumer(consumer(System.err));
+    return new Progress((unit.isEmpty() ? bar : bar.showSpeed(SPEED)).build());
   }
 
   /** So many steps are done in all. */

@@ -12,8 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A long time of a commit a second, compressed: how much there is does not depend on how long. */
 class ManyCommitsTest {
-  /** More with {@code -DargLine=-Dmillrace.commits=2000}. */
+  /** A whole day with {@code -DargLine=-Dmillrace.commits=86400}, which takes minutes. */
   private static final int COMMITS = Integer.getInteger("millrace.commits", 400);
+
+  private static final int TOLD = 12;
 
   private static final int ROUND = 50;
   private static final int KEPT = 30;
@@ -25,7 +27,7 @@ class ManyCommitsTest {
   @TempDir Path folder;
 
   @Test
-  @Timeout(600)
+  @Timeout(7_200)
   void files_snapshots_and_metadata_stay_as_few_as_the_policy_says() {
     try (UpkeptTable log = new UpkeptTable(folder)) {
       UpkeepPolicy policy = UpkeptTable.policy(Duration.ZERO, KEPT);
@@ -38,17 +40,23 @@ class ManyCommitsTest {
           assertThat(report.problems()).isEmpty();
           assertBounded(log);
         }
+        if (commit % Math.max(1, COMMITS / TOLD) == 0) {
+          tell(log, commit);
+        }
       }
-      System.out.printf(
-          "%d commits: %d live files, %d on disk, %d snapshots, %d metadata files%n",
-          COMMITS,
-          log.liveFiles(),
-          log.files("/data/").size(),
-          log.snapshots(),
-          log.files("/metadata/").size());
       assertThat(log.places()).hasSize(COMMITS).doesNotHaveDuplicates();
       assertThat(log.lastCommitted("job")).isEqualTo(COMMITS);
     }
+  }
+
+  private static void tell(UpkeptTable log, int commits) {
+    System.out.printf(
+        "%d commits: %d live files, %d on disk, %d snapshots, %d files of metadata%n",
+        commits,
+        log.liveFiles(),
+        log.files("/data/").size(),
+        log.snapshots(),
+        log.files("/metadata/").size());
   }
 
   private static void assertBounded(UpkeptTable log) {

@@ -36,6 +36,14 @@ final class StoredSetTest {
   }
 
   @Test
+  void aCopyInTheSameFormatIsTheSameToTheByte() throws Exception {
+    DatasetRecord set = set(HEAD + "1.50,01,0.5,1\n\"\",,,0\n");
+    Path copy = folder.resolve("copy.csv");
+    Datasets.copy(set, DataFile.parse(copy.toString()));
+    assertThat(Files.mismatch(copy, DataFile.parse(set.target()).path())).isEqualTo(-1);
+  }
+
+  @Test
   void whatIsAnotherFileNowIsNotRead() throws Exception {
     DatasetRecord set = set(HEAD + "a,1,0.5,1\n");
     Files.writeString(DataFile.parse(set.target()).path(), HEAD + "a,1,0.5,2\n");

@@ -137,16 +137,28 @@ public final class StoredSet implements AutoCloseable {
     }
   }
 
-  /** Writes all rows to another file, which gets its name when it is whole. */
+  /**
+   * Writes all rows to another file, which gets its name when it is whole: in the same format to
+   * the byte, so that no text of a CSV is taken for a number.
+   */
   public void copy(DataFile target) {
-    try (LocalDatabase database = open();
-        PendingFile pending = PendingFile.beside(target.path())) {
-      database.execute(
-          "COPY (SELECT * FROM %s) TO %s (%s)"
-              .formatted(reading(), Sql.text(pending.path()), SetFile.options(target.format())));
+    try (PendingFile pending = PendingFile.beside(target.path())) {
+      if (target.format() == file.format()) {
+        Files.copy(file.path(), pending.path());
+      } else {
+        rewrite(target.format(), pending.path());
+      }
       pending.publish();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + target, e);
+    }
+  }
+
+  private void rewrite(DataFile.Format format, Path to) {
+    try (LocalDatabase database = open()) {
+      database.execute(
+          "COPY (SELECT * FROM %s) TO %s (%s)"
+              .formatted(reading(), Sql.text(to), SetFile.options(format)));
     }
   }
 

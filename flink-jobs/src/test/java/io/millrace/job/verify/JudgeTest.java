@@ -93,6 +93,18 @@ final class JudgeTest {
   }
 
   @Test
+  void inAReplayWhatTheRowsClockHadNotComeToIsNotAppliedWhateverItsOffset() {
+    long later = START + 10 * MINUTE;
+    played.arrives(paid("p1", 7, later), later, 0);
+    applied("p1", 10, START);
+    played.ask("p1", "s", later + MINUTE, later - MINUTE, 0);
+    Findings findings = played.judge();
+    assertThat(findings.unexplained()).as(findings.examples().toString()).isZero();
+    assertThat(findings.inFlight()).isZero();
+    assertThat(findings.equal()).isGreaterThan(5);
+  }
+
+  @Test
   void aServedValueThatWasChangedIsFound() {
     applied("p1", 10, START);
     applied("p1", 5, START + MINUTE);

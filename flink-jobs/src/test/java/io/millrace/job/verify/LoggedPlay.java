@@ -145,9 +145,11 @@ public final class LoggedPlay implements AutoCloseable {
    * @param register of forgotten keys; null for none
    */
   public Findings verify(Duration patience, PostgresAddress register) {
-    return new Verification(
-            played.store, log, new Verification.Selection(Set.of(), null, 0, patience), register)
-        .run(doing -> {});
+    return verify(new Verification.Selection(Set.of(), null, 0, patience), register);
+  }
+
+  Findings verify(Verification.Selection selection, PostgresAddress register) {
+    return new Verification(played.store, log, selection, register).run(doing -> {});
   }
 
   private void append(LogRows rows, List<RowData> all) throws IOException {

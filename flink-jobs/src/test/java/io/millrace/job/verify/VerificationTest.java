@@ -1,15 +1,18 @@
 package io.millrace.job.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.job.verify.PayerFeatures.Paid;
 import io.millrace.job.verify.PlayedAnswers.Logged;
+import io.millrace.job.verify.Verification.Selection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +40,36 @@ final class VerificationTest {
 
   @Test
   void whateverIsWholeIsEqual() throws Exception {
+    sixtyAnsweredRows();
+    Findings findings = logged.verify(Duration.ZERO);
+    assertThat(findings.unexplained()).as(findings.examples().toString()).isZero();
+    assertThat(findings.equal()).isGreaterThan(300);
+    assertThat(findings.notLoggedYet()).isZero();
+  }
+
+  @Test
+  void aViewThatIsChosenIsVerifiedWithWhatItsFeaturesAreDerivedFrom() throws Exception {
+    sixtyAnsweredRows();
+    Findings findings = logged.verify(new Selection(Set.of("habit"), null, 0, Duration.ZERO), null);
+    assertThat(findings.features())
+        .extracting(Findings.OfFeature::feature, Findings.OfFeature::equal)
+        .containsExactly(tuple("habit.part", 60L), tuple("habit.spent_7d", 60L));
+    assertThat(findings.otherDefinitions()).isZero();
+    assertThat(findings.unexplained()).isZero();
+  }
+
+  @Test
+  void rowsThatAreDrawnAreWholeAndTheSameAgain() throws Exception {
+    sixtyAnsweredRows();
+    long each = logged.verify(Duration.ZERO).answers() / 60;
+    Selection seven = new Selection(Set.of(), null, 7, Duration.ZERO);
+    Findings findings = logged.verify(seven, null);
+    assertThat(findings.answers()).isEqualTo(7 * each);
+    assertThat(findings.otherDefinitions()).isZero();
+    assertThat(logged.verify(seven, null)).hasToString(findings.toString());
+  }
+
+  private void sixtyAnsweredRows() throws Exception {
     Random random = new Random(7);
     for (int i = 0; i < 60; i++) {
       long at = now - (60 - i) * MINUTE;
@@ -45,10 +78,6 @@ final class VerificationTest {
       played.ask("p" + random.nextInt(3), "s" + random.nextInt(3), at + 5, at + 5, 0);
     }
     logged.commit(played.log.subList(0, 30)).commit(played.log.subList(30, 60)).commitAnswers();
-    Findings findings = logged.verify(Duration.ZERO);
-    assertThat(findings.unexplained()).as(findings.examples().toString()).isZero();
-    assertThat(findings.equal()).isGreaterThan(300);
-    assertThat(findings.notLoggedYet()).isZero();
   }
 
   @Test

@@ -34,7 +34,9 @@ import org.apache.iceberg.mapping.NameMappingParser;
 import org.apache.iceberg.parquet.ParquetSchemaUtil;
 import org.apache.iceberg.parquet.ParquetUtil;
 import org.apache.iceberg.shaded.org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.iceberg.shaded.org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.iceberg.shaded.org.apache.parquet.schema.MessageType;
+import org.apache.iceberg.types.Types;
 
 /**
  * The revisions of a dataset in a table that is there: snapshots that have nothing to do with each
@@ -58,7 +60,17 @@ final class TableRevisions {
 
   /** The columns of a file; without ids there they get some of their own. */
   static Schema schema(Path file) throws IOException {
-    return ParquetSchemaUtil.convert(message(file));
+    MessageType message = message(file);
+    List<Types.NestedField> columns = new ArrayList<>();
+    for (Types.NestedField column : ParquetSchemaUtil.convert(message).columns()) {
+      // Iceberg takes these for sixteen bytes.
+      boolean uuid =
+          message.getType(column.name()).getLogicalTypeAnnotation()
+              instanceof LogicalTypeAnnotation.UUIDLogicalTypeAnnotation;
+      columns.add(
+          uuid ? Types.NestedField.from(column).ofType(Types.UUIDType.get()).build() : column);
+    }
+    return new Schema(columns);
   }
 
   /** Whether the columns of a file have ids. */

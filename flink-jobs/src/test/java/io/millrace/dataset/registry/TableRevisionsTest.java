@@ -90,6 +90,17 @@ final class TableRevisionsTest {
   }
 
   @Test
+  void aColumnOfUuidsIsOneInTheTableToo() throws Exception {
+    publish(
+        record("sets.uuids", 1),
+        file("uuids", "CAST('cc56f778-a897-4998-a192-6dd97b378a98' AS UUID) AS a"));
+    try (CatalogTables tables = CatalogTables.of(catalog())) {
+      assertThat(tables.table("sets.uuids").schema().findType("a")).isEqualTo(Types.UUIDType.get());
+    }
+    assertThat(shown("sets.uuids")).containsExactly("a=cc56f778-a897-4998-a192-6dd97b378a98 ");
+  }
+
+  @Test
   void tagsComeAndGoAlthoughAJobCommitsAllTheTime() throws Exception {
     publish(record("millrace.tagged", 1), file("tagged", "1 AS a"));
     DatasetRecord other = record("millrace.another", 2);

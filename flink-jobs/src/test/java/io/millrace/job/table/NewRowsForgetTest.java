@@ -63,6 +63,32 @@ final class NewRowsForgetTest extends NewRowsRun {
   }
 
   @Test
+  void theNextPullMayHaveBegunWhenOneIsLeft() throws Exception {
+    register = new RememberedRegister();
+    long id = request(1);
+    start(null);
+    pulled(10, 1, "a");
+    left(10);
+    settle();
+    assertThat(register.entry(id).cut("items", 0)).hasValue(PulledOffset.of(12, 0));
+  }
+
+  @Test
+  void aRestoredStageKnowsWhichPullMayHaveBegunThoughNothingOfItCame() throws Exception {
+    start(null);
+    pulled(10, 1, "a");
+    left(10);
+    left(11);
+    OperatorSubtaskState state = barrier();
+    flink.close();
+    register = new RememberedRegister();
+    long id = request(1);
+    start(state);
+    settle();
+    assertThat(register.entry(id).cut("items", 0)).hasValue(PulledOffset.of(13, 0));
+  }
+
+  @Test
   void theFirstPullOfAJobMayHaveBegunBeforeAnyRowOfItCame() throws Exception {
     register = new RememberedRegister();
     long id = request(1);

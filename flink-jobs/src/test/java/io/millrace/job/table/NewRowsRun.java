@@ -16,6 +16,7 @@ import io.millrace.job.forget.RememberedRegister;
 import io.millrace.job.forget.StreamForgetting;
 import io.millrace.job.source.table.Coverage;
 import io.millrace.job.source.table.PullEnd;
+import io.millrace.job.source.table.PullLeft;
 import io.millrace.job.source.table.Pulled;
 import io.millrace.job.type.DeadLetterSerializer;
 import io.millrace.job.type.EntityKeySerializer;
@@ -212,6 +213,11 @@ abstract class NewRowsRun {
     flink.processElement2(
         new StreamRecord<>(
             new PullEnd(table.name(), pull, pull * HOUR, pull * HOUR + 1, coverage, 1, 0, null)));
+  }
+
+  void left(long pull) throws Exception {
+    flink.processElement2(
+        new StreamRecord<>(new PullLeft(table.name(), pull, pull * HOUR, pull * HOUR + 1)));
   }
 
   long ofAnotherTopic() {

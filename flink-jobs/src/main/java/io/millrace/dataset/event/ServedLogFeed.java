@@ -4,6 +4,7 @@ import io.millrace.compile.BoundView;
 import io.millrace.core.EntityKey;
 import io.millrace.dataset.FeedReport;
 import io.millrace.job.forget.ForgottenInputs;
+import io.millrace.job.forget.ForgottenServed;
 import io.millrace.job.offline.IcebergValues;
 import io.millrace.job.offline.LogTable;
 import io.millrace.job.offline.OfflineLog;
@@ -31,7 +32,7 @@ public final class ServedLogFeed {
   private final LogTable wanted;
   private final Table table;
   private final Long snapshotId;
-  private final ForgottenInputs forgotten;
+  private final ForgottenServed forgotten;
 
   /** Takes decisions, in no order. */
   public interface Taker {
@@ -51,7 +52,7 @@ public final class ServedLogFeed {
    */
   public ServedLogFeed(BoundView view, OfflineLog log, Long snapshotId, ForgottenInputs forgotten) {
     this.view = view;
-    this.forgotten = forgotten;
+    this.forgotten = forgotten.served(view);
     this.wanted = ServedLog.table(view);
     this.table = log.table(wanted.name());
     this.snapshotId = LogFiles.snapshot(table, snapshotId);
@@ -99,8 +100,7 @@ public final class ServedLogFeed {
       columns.add(wanted.columns().get(i).name());
     }
     columns.addAll(List.of("epoch", "position", "decided_at", "row"));
-    boolean mayForget = forgotten.mayForgetServed(view);
-    if (mayForget) {
+    if (!forgotten.isEmpty()) {
       columns.add(ServedLog.POSITIONS);
     }
     long rows = 0;
@@ -119,9 +119,8 @@ public final class ServedLogFeed {
           }
           EntityKey encoded = view.keys().encode(key);
           long decided = LogInstants.millis((OffsetDateTime) row.getField("decided_at"));
-          if (mayForget
-              && forgotten.forgetsServed(
-                  view, encoded, row.getField(ServedLog.POSITIONS), decided)) {
+          if (!forgotten.isEmpty()
+              && forgotten.forgets(encoded, row.getField(ServedLog.POSITIONS), decided)) {
             continue;
           }
           taker.take(

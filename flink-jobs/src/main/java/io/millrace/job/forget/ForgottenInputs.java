@@ -1,7 +1,6 @@
 package io.millrace.job.forget;
 
 import io.millrace.compile.BoundView;
-import io.millrace.core.EntityKey;
 import io.millrace.job.online.PostgresAddress;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -78,33 +77,18 @@ public final class ForgottenInputs implements Serializable {
     return ForgottenFeed.atRest(ForgottenEvents.of(secret, entries), views, stream, files);
   }
 
-  /** Whether any served row of a view may be forgotten and still be in the log. */
-  public boolean mayForgetServed(BoundView view) {
-    return entries.stream().anyMatch(entry -> concerns(entry, view));
-  }
-
-  private static boolean concerns(Forgetting entry, BoundView view) {
-    return entry.isUnderWay() && HeldKey.holds(view.keys().spec().name(), entry.entity());
-  }
-
-  /**
-   * Whether a served row is forgotten.
-   *
-   * @param positions what it had applied, as the log has it; null for a deletion
-   */
-  public boolean forgetsServed(
-      BoundView view, EntityKey key, Object positions, long decidedAtMillis) {
+  /** Which served rows of a view are forgotten and may still be in the log. */
+  public ForgottenServed served(BoundView view) {
+    List<ForgottenServed.Entry> concerned = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
       Forgetting entry = entries.get(i);
       Long cleared = clearedMillis.get(i);
-      if (concerns(entry, view)
-          && entry.key().equals(HeldKey.of(view, entry.entity()).orElseThrow().in(key))
-          && (cleared == null || decidedAtMillis <= cleared)
-          && !NewLife.isOf(entry, positions)) {
-        return true;
+      if (entry.isUnderWay()) {
+        HeldKey.of(view, entry.entity())
+            .ifPresent(held -> concerned.add(new ForgottenServed.Entry(entry, held, cleared)));
       }
     }
-    return false;
+    return new ForgottenServed(concerned);
   }
 
   /**

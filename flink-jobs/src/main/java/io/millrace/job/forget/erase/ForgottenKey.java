@@ -9,18 +9,43 @@ import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.ForgottenEvents;
 import io.millrace.job.forget.ForgottenFeed;
 import io.millrace.job.forget.HeldKey;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/**
- * A key that is to leave the tables, by the definitions.
- *
- * @param store the definitions
- * @param due what is to go
- */
-record ForgottenKey(FeatureStore store, Due due) {
+/** A key that is to leave the tables, by the definitions. For one thread. */
+final class ForgottenKey {
+  private final FeatureStore store;
+  private final Due due;
+
+  /** It, as the keys of each view that holds it do, or are it. */
+  private final Map<BoundView, HeldKey> held = new LinkedHashMap<>();
+
+  private final Map<String, List<BoundView>> viewsByFeed = new HashMap<>();
+
+  /**
+   * @param store the definitions
+   * @param due what is to go
+   */
+  ForgottenKey(FeatureStore store, Due due) {
+    this.store = store;
+    this.due = due;
+    String entity = due.entry().entity();
+    for (BoundView view : EntityPlaces.holding(store, entity)) {
+      held.put(view, HeldKey.of(view, entity).orElseThrow());
+    }
+  }
+
+  FeatureStore store() {
+    return store;
+  }
+
+  Due due() {
+    return due;
+  }
 
   Forgetting entry() {
     return due.entry();
@@ -32,16 +57,18 @@ record ForgottenKey(FeatureStore store, Due due) {
 
   /** Views whose keys hold it, or are it. */
   List<BoundView> views() {
-    return EntityPlaces.holding(store, entry().entity());
+    return List.copyOf(held.keySet());
   }
 
   /** It, as the keys of one of these views hold it. */
   HeldKey held(BoundView view) {
-    return HeldKey.of(view, entry().entity()).orElseThrow();
+    return held.get(view);
   }
 
   List<BoundView> viewsOf(BoundFeed feed) {
-    return views().stream().filter(view -> view.streams().contains(feed.name())).toList();
+    return viewsByFeed.computeIfAbsent(
+        feed.name(),
+        name -> held.keySet().stream().filter(view -> view.streams().contains(name)).toList());
   }
 
   /** Which events of a feed are forgotten by this entry. */

@@ -132,7 +132,7 @@ public final class DatasetCreateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     offline.keepLogs();
-    LoadedDefinitions loaded = definitions.load();
+    LoadedDefinitions loaded = definitions.load(offline);
     FeatureStore store = loaded.compile().orThrow();
     DatasetReport report =
         DatasetWork.made(

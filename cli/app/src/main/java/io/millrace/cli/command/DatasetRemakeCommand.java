@@ -41,7 +41,7 @@ public final class DatasetRemakeCommand implements Callable<Integer> {
   public Integer call() {
     offline.keepLogs();
     DatasetRecord record = choice.record(offline);
-    LoadedDefinitions loaded = definitions.load();
+    LoadedDefinitions loaded = definitions.load(offline);
     FeatureStore store = loaded.compile().orThrow();
     DatasetReport report =
         DatasetWork.made(

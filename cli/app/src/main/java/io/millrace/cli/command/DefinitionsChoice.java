@@ -21,15 +21,11 @@ abstract class DefinitionsChoice {
   private CommandSpec spec;
 
   /** A Maven project, a folder of classes or a jar. */
-  abstract Path path();
+  final LoadedDefinitions at(Path path) {
+    return chosenOf(DeployedDefinitions.at(path, spec));
+  }
 
-  LoadedDefinitions load() {
-    return LoadedDefinitions.at(
-            path(),
-            message -> {
-              spec.commandLine().getErr().println("millrace: " + message);
-              spec.commandLine().getErr().flush();
-            })
-        .only(only);
+  final LoadedDefinitions chosenOf(LoadedDefinitions all) {
+    return all.only(only);
   }
 }

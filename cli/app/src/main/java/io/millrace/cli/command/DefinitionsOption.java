@@ -1,19 +1,43 @@
 package io.millrace.cli.command;
 
+import io.millrace.cli.project.LoadedDefinitions;
+import io.millrace.cli.project.MillraceHome;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** What a command with parameters of its own reads definitions from. */
+/** What a command that reads the offline log takes definitions from. */
 final class DefinitionsOption extends DefinitionsChoice {
   @Option(
       names = {"-d", "--definitions"},
-      defaultValue = ".",
       paramLabel = "PROJECT|CLASSES|JAR",
-      description = "a Maven project, a folder of classes or a jar; default: the current directory")
+      description = {
+        "a Maven project, a folder of classes or a jar;",
+        "default: the project in the current directory, else what runs on the folder"
+      })
   private Path path;
 
-  @Override
-  Path path() {
-    return path;
+  /**
+   * Those that are named; else of the project in the current directory, which may be ahead of what
+   * runs; else those that run on the platform's folder.
+   */
+  LoadedDefinitions load(OfflineOption offline) {
+    return load(offline, Path.of("."));
+  }
+
+  LoadedDefinitions load(OfflineOption offline, Path current) {
+    if (path != null) {
+      return at(path);
+    }
+    return isProject(current)
+        ? at(current)
+        : DeployedDefinitions.on(offline).map(this::chosenOf).orElseGet(() -> at(current));
+  }
+
+  /** Millrace's own checkout, where one starts the demo, is no project of definitions. */
+  private static boolean isProject(Path current) {
+    Path here = current.toAbsolutePath().normalize();
+    return Files.exists(here.resolve("pom.xml"))
+        && MillraceHome.find().filter(here::equals).isEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.cli.command;
 
+import io.millrace.cli.project.LoadedDefinitions;
 import java.nio.file.Path;
 import picocli.CommandLine.Parameters;
 
@@ -12,8 +13,11 @@ final class DefinitionsParameter extends DefinitionsChoice {
       description = "a Maven project, a folder of classes or a jar; default: the current directory")
   private Path path;
 
-  @Override
   Path path() {
     return path;
+  }
+
+  LoadedDefinitions load() {
+    return at(path);
   }
 }

@@ -98,7 +98,7 @@ public final class OfflineReadCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     offline.keepLogs();
-    FeatureStore store = definitions.load().compile().orThrow();
+    FeatureStore store = definitions.load(offline).compile().orThrow();
     String text;
     try {
       ViewReading reading = reading(store);

@@ -1,0 +1,92 @@
+package io.millrace.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.cli.Failure;
+import io.millrace.cli.local.FolderState;
+import io.millrace.cli.local.KnownDefinitions;
+import io.millrace.cli.project.LoadedDefinitions;
+import io.millrace.cli.project.MillraceHome;
+import io.millrace.examples.cards.CardFeatures;
+import io.millrace.examples.cards.MerchantFeatures;
+import io.millrace.job.JobClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+
+/** What a command that reads the offline log takes definitions from. */
+final class DefinitionsOptionTest {
+  @TempDir private Path folder;
+  @TempDir private Path elsewhere;
+
+  @BeforeEach
+  void cardsRunOnTheFolder() {
+    LoadedDefinitions cards = LoadedDefinitions.of(CardFeatures.class, MerchantFeatures.class);
+    new FolderState(
+            cards.compile().orThrow().manifest(),
+            List.of(),
+            JobClock.LIVE,
+            Map.of(),
+            Map.of(),
+            new KnownDefinitions(List.of(), cards.views().stream().map(Class::getName).toList()))
+        .write(folder);
+  }
+
+  @Test
+  void whereNoProjectIsWhatRunsOnTheFolderIsMeant() {
+    assertThat(loaded(elsewhere)).containsExactly(CardFeatures.class, MerchantFeatures.class);
+    assertThat(loaded(elsewhere, "--only", "CardFeatures")).containsExactly(CardFeatures.class);
+  }
+
+  @Test
+  void millracesOwnCheckoutIsNoProject() {
+    assertThat(loaded(MillraceHome.find().orElseThrow()))
+        .containsExactly(CardFeatures.class, MerchantFeatures.class);
+  }
+
+  @Test
+  void aProjectThatIsHereMayBeAheadOfWhatRuns() throws Exception {
+    Files.writeString(elsewhere.resolve("pom.xml"), "<project>");
+    assertThatThrownBy(() -> loaded(elsewhere))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining(elsewhere.toString());
+  }
+
+  @Test
+  void whatIsNamedIsTaken() {
+    assertThatThrownBy(() -> loaded(elsewhere, "-d", elsewhere.toString()))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("Cannot find a feature view in " + elsewhere);
+  }
+
+  @Test
+  void ofAJobsOptionsNothingRunsOnAFolder() {
+    assertThatThrownBy(() -> loaded(elsewhere, "--config", "job.properties"))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("Cannot find a feature view in " + elsewhere);
+  }
+
+  private List<Class<?>> loaded(Path current, String... options) {
+    Command command = new Command();
+    CommandLine line = new CommandLine(command);
+    String[] all = new String[options.length + 2];
+    all[0] = "--folder";
+    all[1] = folder.toString();
+    System.arraycopy(options, 0, all, 2, options.length);
+    line.parseArgs(all);
+    return command.definitions.load(command.offline, current).views();
+  }
+
+  @CommandLine.Command(name = "command")
+  private static final class Command {
+    @Mixin private DefinitionsOption definitions;
+    @Mixin private OfflineOption offline;
+  }
+}

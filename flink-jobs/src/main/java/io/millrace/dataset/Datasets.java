@@ -10,6 +10,7 @@ import io.millrace.dataset.registry.FileDigest;
 import io.millrace.dataset.spine.ViewSpine;
 import io.millrace.job.SourceOverride;
 import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.scratch.ScratchFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,8 +49,8 @@ public final class Datasets {
   public static DatasetReport rows(
       FeatureStore store, ViewReading reading, DataFile target, DatasetProgress progress) {
     try {
-      Path spine = Files.createTempFile("millrace-rows-", ".parquet");
-      try {
+      try (ScratchFolder scratch = ScratchFolder.in(ScratchFolder.temporary(), "dataset")) {
+        Path spine = scratch.file("spine.parquet");
         String time =
             store.views().stream().anyMatch(view -> view.spec().name().equals(reading.view()))
                 ? ViewSpine.timeColumn(store, reading)
@@ -73,8 +74,6 @@ public final class Datasets {
         return create(store, request, progress);
       } catch (DatasetException e) {
         throw DatasetException.ofView(reading.view(), e.problems());
-      } finally {
-        Files.deleteIfExists(spine);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
@@ -84,13 +83,11 @@ public final class Datasets {
   /** As {@link #rows(FeatureStore, ViewReading, DataFile, DatasetProgress)}, given at once. */
   public static DatasetRows rows(FeatureStore store, ViewReading reading) {
     try {
-      Path file = Files.createTempFile("millrace-rows-", ".parquet");
-      try {
+      try (ScratchFolder scratch = ScratchFolder.in(ScratchFolder.temporary(), "dataset")) {
+        Path file = scratch.file("rows.parquet");
         DataFile target = new DataFile(DataFile.Format.PARQUET, file);
         rows(store, reading, target, DatasetProgress.SILENT);
         return StoredSet.first(target, Integer.MAX_VALUE);
-      } finally {
-        Files.deleteIfExists(file);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);

@@ -2,6 +2,7 @@ package io.millrace.dataset.flink;
 
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.local.AskedView;
+import io.millrace.job.scratch.ScratchFolder;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -22,17 +23,17 @@ final class SentFiles implements AutoCloseable {
   /** Flink packs folders that are sent along here, and leaves it behind where there are none. */
   private static final String PACKED = "flink-distributed-cache-";
 
-  private final Path folder;
+  private final ScratchFolder folder;
   private JobID job;
 
-  private SentFiles(Path folder) {
+  private SentFiles(ScratchFolder folder) {
     this.folder = folder;
   }
 
   static SentFiles of(DatasetRequest request, List<AskedView> views)
       throws IOException, SQLException {
-    Path scratch = request.scratch().orElseGet(SentFiles::temporary);
-    SentFiles files = new SentFiles(Files.createTempDirectory(scratch, "millrace-dataset-"));
+    Path scratch = request.scratch().orElseGet(ScratchFolder::temporary);
+    SentFiles files = new SentFiles(ScratchFolder.in(scratch, "dataset"));
     boolean done = false;
     try {
       try (DataOutputStream out = open(files.keys())) {
@@ -55,20 +56,16 @@ final class SentFiles implements AutoCloseable {
   }
 
   private Path keys() {
-    return folder.resolve("keys");
+    return folder.file("keys");
   }
 
   private Path asked() {
-    return folder.resolve("questions");
+    return folder.file("questions");
   }
 
   /** How many questions there are. */
   long questions() throws IOException {
     return Files.size(asked()) / SweepSpec.QUESTION_BYTES;
-  }
-
-  private static Path temporary() {
-    return Path.of(System.getProperty("java.io.tmpdir"));
   }
 
   private static DataOutputStream open(Path file) throws IOException {
@@ -87,13 +84,12 @@ final class SentFiles implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(keys());
-    Files.deleteIfExists(asked());
-    Files.deleteIfExists(folder);
+    folder.close();
     if (job == null) {
       return;
     }
-    try (DirectoryStream<Path> packed = Files.newDirectoryStream(temporary(), PACKED + job + "*")) {
+    try (DirectoryStream<Path> packed =
+        Files.newDirectoryStream(ScratchFolder.temporary(), PACKED + job + "*")) {
       for (Path each : packed) {
         deleteIfEmpty(each);
       }

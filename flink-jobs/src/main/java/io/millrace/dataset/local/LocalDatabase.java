@@ -1,16 +1,14 @@
 package io.millrace.dataset.local;
 
+import io.millrace.job.scratch.ScratchFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBColumnType;
@@ -30,11 +28,11 @@ final class LocalDatabase implements AutoCloseable {
   private static final int HEAP_SHARE = 8;
 
   private final DuckDBConnection connection;
-  private final Path folder;
+  private final ScratchFolder folder;
   private final long rowBytes;
   private int functions;
 
-  private LocalDatabase(DuckDBConnection connection, Path folder, long rowBytes) {
+  private LocalDatabase(DuckDBConnection connection, ScratchFolder folder, long rowBytes) {
     this.connection = connection;
     this.folder = folder;
     this.rowBytes = rowBytes;
@@ -46,8 +44,7 @@ final class LocalDatabase implements AutoCloseable {
    */
   static LocalDatabase open(Path scratch, long memoryBytes) {
     try {
-      Files.createDirectories(scratch);
-      Path folder = Files.createTempDirectory(scratch, "millrace-dataset-");
+      ScratchFolder folder = ScratchFolder.in(scratch, "dataset");
       Properties properties = new Properties();
       properties.setProperty("jdbc_stream_results", "true");
       DuckDBConnection connection =
@@ -58,7 +55,7 @@ final class LocalDatabase implements AutoCloseable {
       for (String setting :
           List.of(
               "memory_limit=" + Sql.text(memoryBytes - rowBytes + "B"),
-              "temp_directory=" + Sql.text(folder),
+              "temp_directory=" + Sql.text(folder.path()),
               "TimeZone='UTC'",
               "preserve_insertion_order=true",
               "autoinstall_known_extensions=false",
@@ -143,12 +140,12 @@ final class LocalDatabase implements AutoCloseable {
    * @param count how many such there are at the same time
    */
   KeyedRows keyedRows(String name, int count) {
-    return new KeyedRows(folder, name, rowBytes / count);
+    return new KeyedRows(folder.path(), name, rowBytes / count);
   }
 
   /** A folder that goes with the database. */
   Path folder() {
-    return folder;
+    return folder.path();
   }
 
   DuckDBAppender appender(String table) throws SQLException {
@@ -166,17 +163,15 @@ final class LocalDatabase implements AutoCloseable {
     } catch (SQLException e) {
       throw new LocalEngineException("DuckDB does not close: " + e.getMessage(), e);
     } finally {
-      delete(folder);
+      delete();
     }
   }
 
-  private static void delete(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
+  private void delete() {
+    try {
+      folder.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot delete " + folder, e);
+      throw new UncheckedIOException("Cannot delete " + folder.path(), e);
     }
   }
 }

@@ -20,6 +20,7 @@ import io.millrace.dataset.registry.TableSet;
 import io.millrace.dataset.spine.Spines;
 import io.millrace.dataset.spine.StagedSpine;
 import io.millrace.job.forget.ForgottenInputs;
+import io.millrace.job.scratch.ScratchFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -78,7 +79,7 @@ public final class LocalEngine {
           "'%s' is no name of a dataset; use up to 100 letters, digits, '-', '_' and '.', a letter or digit first"
               .formatted(request.name()));
     }
-    Path scratch = request.scratch().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+    Path scratch = request.scratch().orElseGet(ScratchFolder::temporary);
     try (LocalDatabase database = LocalDatabase.open(scratch, memoryBytes());
         Feeds feeds = Feeds.of(request, store, problems)) {
       ValueSource source =

@@ -1,5 +1,6 @@
 package io.millrace.dataset.local;
 
+import io.millrace.job.scratch.ScratchFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -7,27 +8,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /**
- * A file that gets its name when it is whole: until then it lies beside it under a hidden one, and
- * is deleted if nothing comes of it.
+ * A file that gets its name when it is whole: until then it lies in a hidden folder beside it, and
+ * is deleted if nothing comes of it. What a killed process left goes with the next one that is made
+ * in the same place, and before keys are forgotten there.
  */
 final class PendingFile implements AutoCloseable {
   private final Path target;
+  private final ScratchFolder folder;
   private final Path pending;
 
-  private PendingFile(Path target, Path pending) {
+  private PendingFile(Path target, ScratchFolder folder) {
     this.target = target;
-    this.pending = pending;
+    this.folder = folder;
+    this.pending = folder.file("file");
   }
 
-  static PendingFile beside(Path target) {
+  static PendingFile beside(Path target) throws IOException {
     Path absolute = target.toAbsolutePath();
-    return new PendingFile(
-        absolute,
-        absolute.resolveSibling(
-            ".%s.%s.pending".formatted(absolute.getFileName(), UUID.randomUUID())));
+    return new PendingFile(absolute, ScratchFolder.beside(absolute));
   }
 
   /** Where to write. */
@@ -47,7 +47,7 @@ final class PendingFile implements AutoCloseable {
   @Override
   public void close() {
     try {
-      Files.deleteIfExists(pending);
+      folder.close();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot delete " + pending, e);
     }

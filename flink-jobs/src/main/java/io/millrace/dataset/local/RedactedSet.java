@@ -10,10 +10,10 @@ import io.millrace.dataset.registry.FileDigest;
 import io.millrace.dataset.registry.TableSet;
 import io.millrace.dataset.spine.StagedSpine;
 import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.scratch.ScratchFolder;
 import io.millrace.manifest.EntitySpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -72,9 +72,9 @@ public record RedactedSet(DatasetFolder folder, EntityCodec codec) {
   /** Its file is another copy each time: what becomes of the table is the folder's matter. */
   private Outcome withoutInTable(DatasetRecord record, EntityKey key, long forgetting)
       throws IOException {
-    Path held = Files.createTempFile("millrace-dataset-", ".parquet");
-    Path left = Files.createTempFile("millrace-redacted-", ".parquet");
-    try {
+    try (ScratchFolder scratch = ScratchFolder.in(ScratchFolder.temporary(), "dataset")) {
+      Path held = scratch.file("held.parquet");
+      Path left = scratch.file("left.parquet");
       OfflineCatalog catalog = folder.catalog().orElseThrow();
       TableSet.fetch(catalog, record, held);
       DataFile file = new DataFile(DataFile.Format.PARQUET, held);
@@ -90,9 +90,6 @@ public record RedactedSet(DatasetFolder folder, EntityCodec codec) {
                       catalog, TableTarget.parse(published.target()), left, published));
       TableSet.dropReplaced(catalog, record);
       return outcome;
-    } finally {
-      Files.deleteIfExists(held);
-      Files.deleteIfExists(left);
     }
   }
 

@@ -10,6 +10,7 @@ import io.millrace.dataset.registry.FileDigest;
 import io.millrace.dataset.registry.TableSet;
 import io.millrace.dataset.spine.StagedSpine;
 import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.scratch.ScratchFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,9 +29,9 @@ import java.util.Set;
 public final class StoredSet implements AutoCloseable {
   private final DatasetRecord record;
   private final DataFile file;
-  private final Path copy;
+  private final ScratchFolder copy;
 
-  private StoredSet(DatasetRecord record, DataFile file, Path copy) {
+  private StoredSet(DatasetRecord record, DataFile file, ScratchFolder copy) {
     this.record = record;
     this.file = file;
     this.copy = copy;
@@ -86,7 +87,8 @@ public final class StoredSet implements AutoCloseable {
               "revision %d is in %s; name the offline log"
                   .formatted(record.revision(), record.target())));
     }
-    Path copy = Files.createTempFile("millrace-dataset-", ".parquet");
+    ScratchFolder folder = ScratchFolder.in(ScratchFolder.temporary(), "dataset");
+    Path copy = folder.file("set.parquet");
     boolean done = false;
     try {
       if (!TableSet.fetch(catalog, record, copy)
@@ -97,10 +99,10 @@ public final class StoredSet implements AutoCloseable {
             List.of("%s does not hold revision %d".formatted(record.target(), record.revision())));
       }
       done = true;
-      return new StoredSet(record, new DataFile(DataFile.Format.PARQUET, copy), copy);
+      return new StoredSet(record, new DataFile(DataFile.Format.PARQUET, copy), folder);
     } finally {
       if (!done) {
-        Files.delete(copy);
+        folder.close();
       }
     }
   }
@@ -109,10 +111,10 @@ public final class StoredSet implements AutoCloseable {
   public void close() {
     try {
       if (copy != null) {
-        Files.deleteIfExists(copy);
+        copy.close();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot delete " + copy, e);
+      throw new UncheckedIOException("Cannot delete " + copy.path(), e);
     }
   }
 
@@ -163,8 +165,7 @@ public final class StoredSet implements AutoCloseable {
   }
 
   static LocalDatabase open() {
-    return LocalDatabase.open(
-        Path.of(System.getProperty("java.io.tmpdir")), DatasetRequest.DEFAULT_MEMORY_BYTES);
+    return LocalDatabase.open(ScratchFolder.temporary(), DatasetRequest.DEFAULT_MEMORY_BYTES);
   }
 
   /** Its rows as a table function. */

@@ -7,6 +7,7 @@ import io.millrace.dataset.DatasetException;
 import io.millrace.dataset.DatasetTarget;
 import io.millrace.dataset.TableTarget;
 import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.scratch.ScratchFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -228,12 +229,10 @@ public final class DatasetFolder {
     if (!isTable(record)) {
       return holds(record);
     }
-    Path copy = Files.createTempFile("millrace-dataset-", ".parquet");
-    try {
+    try (ScratchFolder scratch = ScratchFolder.in(ScratchFolder.temporary(), "dataset")) {
+      Path copy = scratch.file("set.parquet");
       return TableSet.fetch(catalogOf(record), record, copy)
           && FileDigest.of(copy).equals(record.targetSha256());
-    } finally {
-      Files.deleteIfExists(copy);
     }
   }
 

@@ -1,9 +1,9 @@
 package io.millrace.job.offline.upkeep;
 
+import io.millrace.job.scratch.ScratchFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,7 +44,7 @@ final class SortedRows implements AutoCloseable {
   private final List<Path> runs = new ArrayList<>();
   private List<Record> rows = new ArrayList<>();
   private long bytes;
-  private Path folder;
+  private ScratchFolder folder;
 
   /**
    * @param table that has a sort order
@@ -97,9 +97,9 @@ final class SortedRows implements AutoCloseable {
     rows.sort(order);
     try {
       if (folder == null) {
-        folder = Files.createTempDirectory("millrace-sorted-");
+        folder = ScratchFolder.in(ScratchFolder.temporary(), "sorted");
       }
-      Path run = folder.resolve(runs.size() + ".parquet");
+      Path run = folder.file(runs.size() + ".parquet");
       runs.add(run);
       DataWriter<Record> writer =
           Parquet.writeData(org.apache.iceberg.Files.localOutput(run.toFile()))
@@ -149,11 +149,8 @@ final class SortedRows implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (Path run : runs) {
-      Files.deleteIfExists(run);
-    }
     if (folder != null) {
-      Files.deleteIfExists(folder);
+      folder.close();
     }
   }
 }

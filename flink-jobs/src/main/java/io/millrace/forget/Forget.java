@@ -4,13 +4,20 @@ import io.millrace.compile.BoundView;
 import io.millrace.compile.EntityCodec;
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.EntityKey;
+import io.millrace.job.forget.Deployments;
+import io.millrace.job.forget.EarlierDefinitions;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.WiderKeys;
+import io.millrace.job.offline.EventLog;
+import io.millrace.job.offline.RowLog;
 import io.millrace.job.online.PostgresAddress;
+import io.millrace.manifest.EntitySpec;
+import io.millrace.manifest.Manifest;
+import io.millrace.manifest.ViewSpec;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -86,7 +94,20 @@ public record Forget(
   }
 
   private Set<String> places(String entity) {
-    Set<String> places = new LinkedHashSet<>(EntityPlaces.of(store, entity, log));
+    Deployments deployments = Deployments.read(online);
+    EntitySpec spec = codec(entity).orElseThrow().spec();
+    // What runs is what was deployed last: the definitions at hand may be newer.
+    Set<String> places =
+        new LinkedHashSet<>(
+            EntityPlaces.of(
+                store,
+                entity,
+                log,
+                view ->
+                    deployments
+                        .onlineTable(view.spec().name(), spec)
+                        .orElse(view.spec().onlineTable())));
+    places.addAll(new EarlierDefinitions(store, deployments, spec).places(log));
     datasets.ifPresent(folder -> places.add(ForgottenDatasets.place(folder)));
     return places;
   }
@@ -117,15 +138,16 @@ public record Forget(
       }
     }
     if (!problems.isEmpty()) {
-      throw new ForgetException(entity, problems);
+      throw ForgetException.ofKeys(entity, problems);
     }
     return keys;
   }
 
-  /** Names of the entities of all views, sorted. */
+  /** Names of the entities of all views, also of those that were deployed before, sorted. */
   public Set<String> entities() {
     Set<String> entities = new TreeSet<>();
     store.views().forEach(view -> entities.add(view.keys().spec().name()));
+    Deployments.read(online).views().forEach(each -> entities.add(each.entity().name()));
     return entities;
   }
 
@@ -134,12 +156,104 @@ public record Forget(
             EntityPlaces.views(store, entityOrView).stream(),
             store.views().stream().filter(view -> view.spec().name().equals(entityOrView)))
         .map(BoundView::keys)
-        .findFirst();
+        .findFirst()
+        .or(() -> Deployments.read(online).entity(entityOrView).map(EntityCodec::new));
   }
 
   /** How many columns a key of an entity has; 1 where there is no such entity. */
   public int columns(String entity) {
     return codec(entity).map(codec -> codec.spec().key().size()).orElse(1);
+  }
+
+  /**
+   * Lets pending places of a request go, all of them or with problems none: nobody waits for them
+   * any more, and nobody has cleared them. For what will never run again, as a view that was taken
+   * out of the definitions meanwhile. Where a job comes back it clears its places all the same, as
+   * long as the request is not finished. When none is pending any more the request is finished.
+   *
+   * @param id of the request
+   * @param names of the places
+   * @param reason why; kept in the register
+   * @throws ForgetException with everything that is wrong
+   */
+  public void release(long id, List<String> names, String reason) {
+    ForgetPlaces places = new ForgetPlaces(online);
+    Map<String, ForgetPlace> known = new TreeMap<>();
+    places.of(id).forEach(place -> known.put(place.name(), place));
+    List<String> problems = problems(id, names, known);
+    if (!problems.isEmpty()) {
+      throw ForgetException.ofRelease(id, problems);
+    }
+    for (String name : names) {
+      places.release(id, name, reason.isEmpty() ? "released" : "released: " + reason);
+    }
+    if (places.isNonePending(id)) {
+      new ForgetRegister(online).finish(id);
+    }
+  }
+
+  /**
+   * Lets go what jobs had still to clear that these definitions replace: of views that changed or
+   * are no more, and of streams and tables that are no more. Called by who has ended those jobs,
+   * with the new ones running, which clear {@linkplain ForgetPlace#earlier what is left} of them.
+   *
+   * @param before the manifest of the jobs that have ended
+   */
+  public void releaseReplaced(Manifest before) {
+    Set<String> replaced = names(before);
+    replaced.removeAll(names(store.manifest()));
+    ForgetPlaces places = new ForgetPlaces(online);
+    for (Forgetting entry : new ForgetRegister(online).read().entries()) {
+      if (entry.isUnderWay()) {
+        places.of(entry.id()).stream()
+            .filter(ForgetPlace::isPending)
+            .filter(place -> replaced.contains(place.servedName().orElse(place.name())))
+            .forEach(
+                place ->
+                    places.release(
+                        entry.id(), place.name(), "released: its definition was replaced"));
+      }
+    }
+  }
+
+  /** Of views and their online tables, and of the tables of streams and tables in the log. */
+  private static Set<String> names(Manifest manifest) {
+    Set<String> names = new TreeSet<>();
+    for (ViewSpec view : manifest.views()) {
+      names.add(view.name());
+      names.add(view.onlineTable());
+    }
+    manifest.streams().forEach(stream -> names.add(EventLog.name(stream.name())));
+    manifest.tables().forEach(table -> names.add(RowLog.name(table.name())));
+    return names;
+  }
+
+  private List<String> problems(long id, List<String> names, Map<String, ForgetPlace> known) {
+    Optional<Forgetting> entry =
+        new ForgetRegister(online)
+            .read().entries().stream().filter(each -> each.id() == id).findFirst();
+    if (entry.isEmpty()) {
+      return List.of("there is no such request");
+    } else if (!entry.get().isUnderWay()) {
+      return List.of("it is finished");
+    }
+    List<String> pending =
+        known.values().stream().filter(ForgetPlace::isPending).map(ForgetPlace::name).toList();
+    String those =
+        pending.isEmpty() ? "none is pending" : "pending is " + String.join("; ", pending);
+    List<String> problems = new ArrayList<>();
+    if (names.isEmpty()) {
+      problems.add("no place is given; " + those);
+    }
+    for (String name : names) {
+      ForgetPlace place = known.get(name);
+      if (place == null) {
+        problems.add("it has no place '%s'; %s".formatted(name, those));
+      } else if (!place.isPending()) {
+        problems.add("place %s is %s".formatted(name, place.state().text()));
+      }
+    }
+    return problems;
   }
 
   /** How far each request is, the oldest first. */
@@ -168,6 +282,27 @@ public record Forget(
         entry.reason(),
         Instant.ofEpochMilli(entry.requestedAtMillis()),
         entry.finishedAtMillis() == null ? null : Instant.ofEpochMilli(entry.finishedAtMillis()),
-        places);
+        places.stream().map(place -> explained(entry.id(), place)).toList());
+  }
+
+  /** Says what is to be done where perhaps nobody will ever clear a place. */
+  private ForgetPlace explained(long id, ForgetPlace place) {
+    boolean isOurs =
+        place.servedName().isEmpty()
+            || store.views().stream()
+                .map(BoundView::spec)
+                .anyMatch(
+                    view ->
+                        place.servedName().get().equals(view.name())
+                            || place.servedName().get().equals(view.onlineTable()));
+    return isOurs || !place.isPending() || !place.detail().isEmpty()
+        ? place
+        : new ForgetPlace(
+            place.name(),
+            place.state(),
+            null,
+            null,
+            "not of these definitions: it waits for the job that has it; if none has any more, forget --release %d %s"
+                .formatted(id, place.name()));
   }
 }

@@ -39,6 +39,6 @@ public record ForgetStatus(
 
   /** Names of the places that are not done. */
   public List<String> pending() {
-    return places.stream().filter(place -> !place.isDone()).map(ForgetPlace::name).toList();
+    return places.stream().filter(ForgetPlace::isPending).map(ForgetPlace::name).toList();
   }
 }

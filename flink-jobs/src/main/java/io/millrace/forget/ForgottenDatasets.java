@@ -1,16 +1,20 @@
 package io.millrace.forget;
 
 import io.millrace.compile.BoundView;
+import io.millrace.compile.EntityCodec;
 import io.millrace.compile.FeatureStore;
+import io.millrace.dataset.DataFile;
 import io.millrace.dataset.local.RedactedSet;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
+import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.online.PostgresAddress;
+import io.millrace.job.scratch.ScratchFolder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,15 +67,23 @@ public record ForgottenDatasets(FeatureStore store, PostgresAddress online, Data
   /** Whether this folder is to be done, and nothing else holds what datasets are made from. */
   private boolean isTime(List<ForgetPlace> all) {
     boolean isPending =
-        all.stream().anyMatch(each -> each.name().equals(place(folder.path())) && !each.isDone());
+        all.stream().anyMatch(each -> each.name().equals(place(folder.path())) && each.isPending());
     return isPending
-        && all.stream().filter(each -> !each.isOfDatasets()).allMatch(ForgetPlace::isDone);
+        && all.stream().filter(each -> !each.isOfDatasets()).noneMatch(ForgetPlace::isPending);
   }
 
   private void run(Forgetting entry, List<ForgetPlace> all, ForgetPlaces places) {
-    Optional<BoundView> view = EntityPlaces.views(store, entry.entity()).stream().findFirst();
-    if (view.isEmpty()) {
-      places.say(entry.id(), place(folder.path()), "no view here has the entity " + entry.entity());
+    Optional<EntityCodec> codec =
+        EntityPlaces.views(store, entry.entity()).stream()
+            .map(BoundView::keys)
+            .findFirst()
+            .or(() -> Deployments.read(online).entity(entry.entity()).map(EntityCodec::new));
+    if (codec.isEmpty()) {
+      places.say(
+          entry.id(),
+          place(folder.path()),
+          "no view here has the entity %s, and none that was deployed had"
+              .formatted(entry.entity()));
       return;
     }
     // What is made later is made of a log without the key. Where the record does not say that it
@@ -82,7 +94,8 @@ public record ForgottenDatasets(FeatureStore store, PostgresAddress online, Data
             .mapToLong(ForgetPlace::doneAtMillis)
             .max()
             .orElse(Long.MAX_VALUE);
-    RedactedSet redacted = new RedactedSet(folder, view.get().keys());
+    sweep();
+    RedactedSet redacted = new RedactedSet(folder, codec.get());
     List<String> names = new ArrayList<>();
     List<String> others = new ArrayList<>();
     for (DatasetRecord record : folder.all()) {
@@ -117,8 +130,18 @@ public record ForgottenDatasets(FeatureStore store, PostgresAddress online, Data
         : entry.id() <= record.without().get(0) || record.without().contains(entry.id());
   }
 
+  /** What killed commands left among temporary files and beside datasets. */
+  private void sweep() {
+    ScratchFolder.sweep(ScratchFolder.temporary());
+    folder.all().stream()
+        .filter(record -> !DatasetFolder.isTable(record))
+        .map(record -> DataFile.parse(record.target()).path().toAbsolutePath().getParent())
+        .distinct()
+        .forEach(ScratchFolder::sweep);
+  }
+
   private void finishIfDone(long id, ForgetPlaces places) {
-    if (places.of(id).stream().allMatch(ForgetPlace::isDone)) {
+    if (places.isNonePending(id)) {
       new ForgetRegister(online).finish(id);
     }
   }

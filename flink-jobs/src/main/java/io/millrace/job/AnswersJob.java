@@ -93,7 +93,8 @@ public record AnswersJob(JobOptions options, String topic) {
                 "answers",
                 RawEventTypeInfo.INSTANCE)
             .uid("answers");
-    AnswersEraser eraser = new AnswersEraser(options.postgres(), catalog, topic, options.kafka());
+    AnswersEraser eraser =
+        new AnswersEraser(options.postgres(), catalog, options.upkeep(), topic, options.kafka());
     new OfflineSink(catalog, 1).addAnswers(eraser.remembered(answers), log);
     eraser.attach(answers);
     if (options.upkeep().isScheduled()) {

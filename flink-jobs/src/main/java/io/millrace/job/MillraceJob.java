@@ -156,6 +156,7 @@ public record MillraceJob(
         viewClasses,
         options.postgres(),
         offline.map(branch -> branch.sink().catalog()).orElse(null),
+        options.upkeep(),
         offline.map(OfflineBranch::share).orElse(OfflineBranch.Share.ALL),
         scope.views().stream().map(view -> view.spec().name()).collect(Collectors.toSet()),
         formats,
@@ -299,7 +300,8 @@ public record MillraceJob(
             options.coalesce().toMillis(),
             options.cacheBytes(),
             options.republish().contains(view) ? FirstRows.ALL : FirstRows.NONE,
-            new ViewForgetting(register(), bound.spec().entity(), view, bound.streams()));
+            new ViewForgetting(
+                register(), bound.spec().entity(), bound.spec().onlineTable(), bound.streams()));
     return switch (options.clock()) {
       case LIVE -> new LiveView(settings);
       case REPLAY -> new ReplayView(settings);

@@ -56,6 +56,10 @@ final class ForgetTest {
     database.execute("delete from millrace.forgotten_key");
   }
 
+  private static String table(String view) {
+    return STORE.view(view).spec().onlineTable();
+  }
+
   private static Forget forget() {
     return Forget.of(STORE, database.address(), EntityPlaces.Log.KEPT);
   }
@@ -90,10 +94,12 @@ final class ForgetTest {
     assertThat(status.get(0).isFinished()).isFalse();
     assertThat(status.get(0).pending())
         .containsExactlyInAnyOrder(
-            "state:payer",
-            "state:habit",
-            "online:payer",
-            "online:habit",
+            "state:" + table("payer"),
+            "state:" + table("habit"),
+            "online:" + table("payer"),
+            "online:" + table("habit"),
+            "written:" + table("payer"),
+            "written:" + table("habit"),
             "earlier:payer",
             "earlier:habit",
             "events_paid",
@@ -167,6 +173,72 @@ final class ForgetTest {
     assertThat(before).content().doesNotContain("ann");
     assertThat(since).hasContent(rows);
     assertThat(among).hasContent(rows);
+  }
+
+  @Test
+  void aPlaceThatNobodyWillClearIsLetGoAndTheRequestGoesOnWithoutIt() {
+    long id = forget().request("payer", List.of(List.of("ann")), "").get(0);
+    ForgetPlaces places = new ForgetPlaces(database.address());
+    assertThatThrownBy(() -> forget().release(id, List.of("served:habit", "online:gone"), ""))
+        .hasMessageStartingWith(
+            "Cannot release places of request %d: it has no place 'online:gone'; pending is "
+                .formatted(id))
+        .hasMessageContaining("served:habit; ");
+    assertThat(forget().status().get(0).pending()).as("nothing was begun").contains("served:habit");
+    places.add(id, List.of("online:old"));
+    forget().release(id, List.of("online:old"), "its view is gone");
+    assertThat(forget().status().get(0).places())
+        .filteredOn(place -> place.name().equals("online:old"))
+        .singleElement()
+        .satisfies(
+            place -> {
+              assertThat(place.state()).isEqualTo(ForgetPlace.State.RELEASED);
+              assertThat(place.detail()).isEqualTo("released: its view is gone");
+              assertThat(place.doneAtMillis()).isNotNull();
+            });
+    assertThatThrownBy(() -> forget().release(id, List.of("online:old"), ""))
+        .hasMessageContaining("place online:old is released");
+    places.done(id, "online:old", "its job came back", null);
+    assertThat(forget().status().get(0).places())
+        .filteredOn(place -> place.name().equals("online:old"))
+        .singleElement()
+        .satisfies(place -> assertThat(place.state()).isEqualTo(ForgetPlace.State.DONE));
+  }
+
+  @Test
+  void whatNewDefinitionsReplaceIsNotWaitedFor() {
+    long id = forget().request("payer", List.of(List.of("ann")), "").get(0);
+    FeatureStore left = Compiler.compile(PayerFeatures.class, StoreFeatures.class).orThrow();
+    new ForgetPlaces(database.address()).add(id, List.of("events_gone", "state:payer__0abc"));
+    Forget.of(left, database.address(), EntityPlaces.Log.KEPT).releaseReplaced(STORE.manifest());
+    assertThat(forget().status().get(0).places())
+        .filteredOn(place -> place.state() == ForgetPlace.State.RELEASED)
+        .extracting(ForgetPlace::name)
+        .containsExactlyInAnyOrder(
+            "state:" + table("habit"),
+            "online:" + table("habit"),
+            "written:" + table("habit"),
+            "served:habit");
+    assertThat(forget().status().get(0).pending())
+        .as("another job may have it")
+        .contains("state:payer__0abc", "events_gone", "events_paid", "state:" + table("payer"));
+  }
+
+  @Test
+  void whenTheLastPlaceIsLetGoTheRequestIsFinished() {
+    long id = forget().request("payer", List.of(List.of("ann")), "").get(0);
+    ForgetPlaces places = new ForgetPlaces(database.address());
+    places.of(id).stream()
+        .filter(place -> !place.name().equals("answers"))
+        .forEach(place -> places.done(id, place.name(), "", null));
+    assertThat(forget().status().get(0).isFinished()).isFalse();
+    forget().release(id, List.of("answers"), "");
+    assertThat(forget().status().get(0).isFinished()).isTrue();
+    assertThat(forget().status().get(0).key()).isEmpty();
+    assertThatThrownBy(() -> forget().release(id, List.of("answers"), ""))
+        .hasMessage("Cannot release places of request %d: it is finished".formatted(id));
+    assertThatThrownBy(() -> forget().release(-1, List.of("answers"), ""))
+        .hasMessage("Cannot release places of request -1: there is no such request");
   }
 
   @Test

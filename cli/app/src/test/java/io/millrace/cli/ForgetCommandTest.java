@@ -84,6 +84,23 @@ class ForgetCommandTest {
   }
 
   @Test
+  void aPlaceIsLetGoByItsName() throws Exception {
+    forget("card", "c9", "--yes", "--no-wait");
+    JsonNode all = new ObjectMapper().readTree(forget("--status", "--json").out());
+    String id = all.get(all.size() - 1).path("id").asText();
+    Terminal wrong = forget("--release", id, "served:cards");
+    assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(wrong.err()).contains("it has no place 'served:cards'; pending is ", "served:card");
+    Terminal done = forget("--release", id, "served:card", "answers", "--reason", "it is gone");
+    assertThat(done.exitCode()).isZero();
+    assertThat(done.out().lines().filter(line -> line.contains("released: it is gone")))
+        .hasSize(2)
+        .allMatch(line -> line.contains(" released "));
+    assertThat(forget("--release", id, "--status").err()).contains("name no entity");
+    assertThat(forget("--release", id).err()).contains("no place is given");
+  }
+
+  @Test
   void withoutARunningJobItIsNotDoneInTimeAndSaysWhatIsLeft() {
     Terminal asked = forget("merchant", "m1", "--yes", "--timeout", "1s");
     assertThat(asked.exitCode()).isEqualTo(ExitCode.UNAVAILABLE.code());

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Where keys of an entity are, by the definitions. */
 public final class EntityPlaces {
@@ -63,18 +64,31 @@ public final class EntityPlaces {
   }
 
   /**
-   * Names of the places, in the order in which they are cleared.
+   * Names of the places, in the order in which they are cleared, by these definitions.
    *
    * @param log whether there is one
    */
   public static Set<String> of(FeatureStore store, String entity, Log log) {
+    return of(store, entity, log, view -> view.spec().onlineTable());
+  }
+
+  /**
+   * The same where other definitions of the views run than these.
+   *
+   * @param onlineTable that the definition of a view which runs is served from
+   */
+  public static Set<String> of(
+      FeatureStore store, String entity, Log log, Function<BoundView, String> onlineTable) {
     Set<String> places = new LinkedHashSet<>();
     List<BoundView> holding = holding(store, entity);
     for (BoundView view : views(store, entity)) {
       // A view of tables that are kept offline only has no rows to serve.
       if (view.feeds().stream().anyMatch(EntityPlaces::isServed)) {
-        places.add(ForgetPlace.state(view.spec().name()));
-        places.add(ForgetPlace.online(view.spec().name()));
+        places.add(ForgetPlace.state(onlineTable.apply(view)));
+        places.add(ForgetPlace.online(onlineTable.apply(view)));
+        if (log == Log.KEPT) {
+          places.add(ForgetPlace.written(onlineTable.apply(view)));
+        }
       }
     }
     holding.forEach(view -> places.add(ForgetPlace.earlier(view.spec().name())));

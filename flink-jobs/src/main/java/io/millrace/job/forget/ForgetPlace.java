@@ -1,17 +1,39 @@
 package io.millrace.job.forget;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * Where a forgotten key may be, and whether it is still there.
  *
  * @param name such as {@code state:card}, {@code online:card} or {@code events_payments}
- * @param isDone whether nothing of the key is there any more, but what {@code untilMillis} says
- * @param doneAtMillis when it was done; null before
+ * @param doneAtMillis when it was done or released; null before
  * @param untilMillis when time alone removes what is left; null where nothing is, {@link #NEVER}
  *     where it never does
  * @param detail for people; may be empty
  */
 public record ForgetPlace(
-    String name, boolean isDone, Long doneAtMillis, Long untilMillis, String detail) {
+    String name, State state, Long doneAtMillis, Long untilMillis, String detail) {
+
+  /** How far a place is. */
+  public enum State {
+    /** It is to be cleared. */
+    PENDING,
+    /** Nothing of the key is there any more, but what {@code untilMillis} says. */
+    DONE,
+    /** Somebody let it go: nobody waits for it, and nobody has cleared it. */
+    RELEASED;
+
+    /** As the register and people have it. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static State of(String text) {
+      return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+  }
 
   /** When time alone never removes what is left. */
   public static final long NEVER = Long.MAX_VALUE;
@@ -19,24 +41,55 @@ public record ForgetPlace(
   /** The name of keys of wider entities that hold the key: they are asked for in its course. */
   public static final String WIDER = "wider_keys";
 
-  /** The name of a view's keyed state. */
-  public static String state(String view) {
-    return "state:" + view;
+  private static final String STATE = "state:";
+  private static final String ONLINE = "online:";
+  private static final String WRITTEN = "written:";
+  private static final String SERVED = "served:";
+  private static final String EARLIER = "earlier:";
+  private static final List<String> OF_VIEWS = List.of(STATE, ONLINE, WRITTEN, SERVED);
+
+  /**
+   * The name of a view's keyed state, by one definition of the view: another job may have another.
+   *
+   * @param onlineTable that this definition is served from
+   */
+  public static String state(String onlineTable) {
+    return STATE + onlineTable;
   }
 
-  /** The name of a view's online rows. */
-  public static String online(String view) {
-    return "online:" + view;
+  /** The name of the rows of an online table. */
+  public static String online(String onlineTable) {
+    return ONLINE + onlineTable;
+  }
+
+  /**
+   * The name of what the job that writes an online table still had to commit to the log when the
+   * key had left its state.
+   */
+  public static String written(String onlineTable) {
+    return WRITTEN + onlineTable;
   }
 
   /** The name of a view's log of served rows. */
   public static String served(String view) {
-    return "served:" + view;
+    return SERVED + view;
   }
 
-  /** The name of the online tables that a view had under earlier definitions. */
-  public static String earlier(String view) {
-    return "earlier:" + view;
+  /**
+   * The name of what there is by earlier definitions: of a view the online tables that it had, and
+   * its log where it is no more; of a stream or table that is no more its table of the log.
+   *
+   * @param name of the view, or of the table of the log
+   */
+  public static String earlier(String name) {
+    return EARLIER + name;
+  }
+
+  /** The view or table of an {@linkplain #earlier} place; empty for other places. */
+  public Optional<String> earlierName() {
+    return name.startsWith(EARLIER)
+        ? Optional.of(name.substring(EARLIER.length()))
+        : Optional.empty();
   }
 
   /** The name of the datasets whose records are in a folder. */
@@ -44,9 +97,27 @@ public record ForgetPlace(
     return "datasets:" + folder;
   }
 
+  /** Of a place that a job has by one view of its: the view, or its online table. */
+  public Optional<String> servedName() {
+    return OF_VIEWS.stream()
+        .filter(name::startsWith)
+        .findFirst()
+        .map(kind -> name.substring(kind.length()));
+  }
+
+  /** Whether it is still to be cleared. */
+  public boolean isPending() {
+    return state == State.PENDING;
+  }
+
   /** Whether a running job clears it before any table is looked at: state, or an online table. */
   public boolean isInTheJob() {
-    return name.startsWith("state:") || name.startsWith("online:");
+    return name.startsWith(STATE) || name.startsWith(ONLINE);
+  }
+
+  /** Whether it is what a job still had to commit when the key had left its state. */
+  public boolean isOfWriters() {
+    return name.startsWith(WRITTEN);
   }
 
   /** Whether it is the datasets of a folder. */

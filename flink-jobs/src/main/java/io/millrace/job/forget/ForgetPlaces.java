@@ -46,7 +46,7 @@ public record ForgetPlaces(PostgresAddress address) {
   }
 
   /**
-   * Nothing of the key is in a place any more. The first call counts.
+   * Nothing of the key is in a place any more, also where it was released. The first call counts.
    *
    * @param untilMillis when time alone removes what is left; null where nothing is
    * @param detail for people
@@ -64,7 +64,7 @@ public record ForgetPlaces(PostgresAddress address) {
                   done_at = excluded.done_at,
                   until = excluded.until,
                   detail = excluded.detail
-                where old.state = 'pending'
+                where old.state <> 'done'
                 """)) {
       update.setString(1, place);
       update.setLong(2, System.currentTimeMillis());
@@ -91,6 +91,26 @@ public record ForgetPlaces(PostgresAddress address) {
         place);
   }
 
+  /**
+   * Lets a pending place go: nobody waits for it any more.
+   *
+   * @param detail why
+   */
+  public void release(long id, String place, String detail) {
+    update(
+        "update millrace.forget_place set state = 'released', done_at = ?, detail = ?"
+            + " where id = ? and place = ? and state = 'pending'",
+        System.currentTimeMillis(),
+        detail,
+        id,
+        place);
+  }
+
+  /** Whether none is pending; so too where there is none. */
+  public boolean isNonePending(long id) {
+    return of(id).stream().noneMatch(ForgetPlace::isPending);
+  }
+
   /** The places of an entry, by name. */
   public List<ForgetPlace> of(long id) {
     try (Connection connection = address.connect();
@@ -105,7 +125,7 @@ public record ForgetPlaces(PostgresAddress address) {
           places.add(
               new ForgetPlace(
                   row.getString(1),
-                  row.getString(2).equals("done"),
+                  ForgetPlace.State.of(row.getString(2)),
                   row.getObject(3, Long.class),
                   row.getObject(4, Long.class),
                   row.getString(5)));

@@ -55,7 +55,7 @@ public final class ForgottenInputs implements Serializable {
 
   private static Long clearedMillis(List<ForgetPlace> places) {
     List<ForgetPlace> inTheJob = places.stream().filter(ForgetPlace::isInTheJob).toList();
-    return inTheJob.isEmpty() || !inTheJob.stream().allMatch(ForgetPlace::isDone)
+    return inTheJob.isEmpty() || inTheJob.stream().anyMatch(ForgetPlace::isPending)
         ? null
         : (Long) inTheJob.stream().mapToLong(ForgetPlace::doneAtMillis).max().getAsLong();
   }

@@ -3,10 +3,12 @@ package io.millrace.job.forget;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.compile.BoundView;
+import io.millrace.compile.EntityCodec;
 import io.millrace.core.EntityKey;
 import io.millrace.manifest.ViewSpec;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +18,37 @@ public final class NamedKeys {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private NamedKeys() {}
+
+  /**
+   * Whether a JSON object names a key in any of some fields.
+   *
+   * @param uses each with a field for each of the entity's columns, in its order
+   * @throws IOException if the bytes are no JSON object
+   */
+  public static boolean isNamed(
+      EntityCodec codec, EntityKey key, Collection<List<String>> uses, byte[] bytes)
+      throws IOException {
+    JsonNode node = JSON.readTree(bytes);
+    if (node == null || !node.isObject()) {
+      throw new IOException("no JSON object");
+    }
+    for (List<String> fields : uses) {
+      List<String> texts = new ArrayList<>();
+      fields.forEach(field -> texts.add(node.path(field).asText()));
+      if (isKey(codec, texts, key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isKey(EntityCodec codec, List<String> texts, EntityKey key) {
+    try {
+      return codec.parse(texts).equals(key);
+    } catch (IllegalArgumentException e) {
+      return false; // no key of this entity
+    }
+  }
 
   /**
    * The keys of a view; empty where the bytes are no JSON object, or the view takes its keys by

@@ -9,17 +9,18 @@ import java.util.Objects;
  *
  * @param register of forgotten keys; null where there is none, and nothing is ever forgotten
  * @param entity name of the view's entity
- * @param view name of the view
+ * @param onlineTable that this definition of the view is served from
  * @param streams of the view, and its tables, in their order
  */
-public record ViewForgetting(KeyRegister register, String entity, String view, List<String> streams)
+public record ViewForgetting(
+    KeyRegister register, String entity, String onlineTable, List<String> streams)
     implements Serializable {
   /** Nothing is ever forgotten. */
   public static final ViewForgetting NEVER = new ViewForgetting(null, "", "", List.of());
 
   public ViewForgetting {
     Objects.requireNonNull(entity, "entity");
-    Objects.requireNonNull(view, "view");
+    Objects.requireNonNull(onlineTable, "onlineTable");
     streams = List.copyOf(streams);
   }
 }

@@ -63,7 +63,7 @@ public final class EventLog implements LoggedOnce<EventRecord> {
     }
     Map<String, String> properties = new TreeMap<>();
     properties.put("comment", stream.description() == null ? "" : stream.description());
-    properties.put("millrace.stream", stream.name());
+    properties.put(LogTable.STREAM, stream.name());
     properties.put(LogTable.FINGERPRINT, stream.fingerprint());
     if (!source.isEmpty()) {
       properties.put(LogTable.SOURCE, source);

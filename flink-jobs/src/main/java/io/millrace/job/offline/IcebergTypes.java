@@ -27,6 +27,11 @@ public final class IcebergTypes {
     return new Schema(fields);
   }
 
+  /** The type of one column. */
+  public static Type type(DataType type) {
+    return new IcebergTypes().of(type);
+  }
+
   private Types.NestedField field(String name, Type type, boolean nullable, String doc) {
     int id = ++lastId;
     return nullable

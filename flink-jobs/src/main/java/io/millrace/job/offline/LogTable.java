@@ -32,6 +32,15 @@ public record LogTable(
   /** Property of a table with rows that were written by other definitions than the last. */
   public static final String EARLIER = "millrace.earlier-definitions";
 
+  /** Property that names the view whose served rows a table has. */
+  public static final String VIEW = "millrace.view";
+
+  /** Property that names the stream whose events a table has. */
+  public static final String STREAM = "millrace.stream";
+
+  /** Property that names the table whose rows a table of the log has. */
+  public static final String TABLE = "millrace.table";
+
   public LogTable {
     columns = List.copyOf(columns);
     order = List.copyOf(order);

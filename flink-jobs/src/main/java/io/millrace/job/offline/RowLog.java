@@ -69,7 +69,7 @@ public final class RowLog implements Serializable {
     }
     Map<String, String> properties = new TreeMap<>();
     properties.put("comment", table.description() == null ? "" : table.description());
-    properties.put("millrace.table", table.name());
+    properties.put(LogTable.TABLE, table.name());
     properties.put("millrace.fingerprint", table.fingerprint());
     List<String> order = new ArrayList<>();
     table.keyFields().forEach(field -> order.add(column(field)));

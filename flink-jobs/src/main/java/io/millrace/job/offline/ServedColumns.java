@@ -8,6 +8,7 @@ import io.millrace.type.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -44,6 +45,16 @@ record ServedColumns(ViewLayout layout) {
               "What the features become without a further event, as time passes"),
           LogColumn.optional("row", DataType.BYTES, "The online row itself; null in a deletion"));
 
+  private static final String KEY = "key";
+  private static final Set<String> TAKEN =
+      OWN.stream().map(LogColumn::name).collect(Collectors.toSet());
+
+  /** What the entity calls a key column. */
+  static String keyName(String column) {
+    String rest = column.startsWith(KEY + "__") ? column.substring(KEY.length() + 2) : column;
+    return TAKEN.contains(rest) ? rest : column;
+  }
+
   static ServedColumns of(ViewLayout layout) {
     return new ServedColumns(layout);
   }
@@ -55,10 +66,9 @@ record ServedColumns(ViewLayout layout) {
   LogTable table(ViewSpec view, EntitySpec entity) {
     List<LogColumn> columns = new ArrayList<>();
     List<String> order = new ArrayList<>();
-    var taken = OWN.stream().map(LogColumn::name).collect(Collectors.toSet());
     for (EntitySpec.KeyColumn key : entity.key()) {
-      String name = ColumnNames.beside(taken, "key", key.name());
-      columns.add(LogColumn.required(name, key.type(), "Key of " + entity.name()));
+      String name = ColumnNames.beside(TAKEN, KEY, key.name());
+      columns.add(LogColumn.required(name, key.type(), LoggedKey.COMMENT + entity.name()));
       order.add(name);
     }
     order.add(DECIDED_AT);
@@ -92,7 +102,7 @@ record ServedColumns(ViewLayout layout) {
     Map<String, String> properties = new TreeMap<>();
     properties.put("comment", view.description() == null ? "" : view.description());
     properties.put("owner", view.owner() == null ? "" : view.owner());
-    properties.put("millrace.view", view.name());
+    properties.put(LogTable.VIEW, view.name());
     properties.put("millrace.version", String.valueOf(view.version()));
     properties.put("millrace.fingerprint", view.fingerprint());
     return properties;

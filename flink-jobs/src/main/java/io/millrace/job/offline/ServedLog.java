@@ -29,6 +29,9 @@ import org.apache.iceberg.expressions.Expressions;
  * definitions in each operator; not thread-safe.
  */
 public final class ServedLog {
+  /** Column of when a row was decided. */
+  public static final String DECIDED_AT = ServedColumns.DECIDED_AT;
+
   /** Column of what a row has applied; null in a deletion. */
   public static final String POSITIONS = ServedColumns.POSITIONS;
 

@@ -234,10 +234,10 @@ final class ForgottenKeys {
   private void tell(long id, long nowMillis) {
     watch.done(
         id,
-        ForgetPlace.state(settings.view()),
+        ForgetPlace.state(settings.onlineTable()),
         "the key is kept without values for a while, so that nothing older can come back",
         nowMillis + LiveView.KEPT_EMPTY_MILLIS);
-    watch.done(id, ForgetPlace.online(settings.view()), "", null);
+    watch.done(id, ForgetPlace.online(settings.onlineTable()), "", null);
   }
 
   void close() {

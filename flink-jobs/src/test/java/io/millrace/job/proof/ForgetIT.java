@@ -147,7 +147,9 @@ final class ForgetIT {
         "card",
         key(view, card),
         "asked for by its holder",
-        List.of(ForgetPlace.state("purchase"), ForgetPlace.online("purchase")));
+        List.of(
+            ForgetPlace.state(view.view.spec().onlineTable()),
+            ForgetPlace.online(view.view.spec().onlineTable())));
   }
 
   private static Forgetting entry(ForgetRegister register, long id) {
@@ -159,7 +161,7 @@ final class ForgetIT {
 
   private static void awaitDone(long id) {
     ForgetPlaces places = new ForgetPlaces(platform.database.address());
-    ProofJob.await(() -> places.of(id).stream().allMatch(ForgetPlace::isDone));
+    ProofJob.await(() -> places.isNonePending(id));
   }
 
   private static void kill(MiniCluster cluster, ProofJob job, int taskManager) throws Exception {

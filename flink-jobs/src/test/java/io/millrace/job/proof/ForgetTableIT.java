@@ -120,7 +120,12 @@ final class ForgetTableIT {
   private static long request(ForgetRegister register, PulledView items, long id) {
     EntityKey key = items.view.keys().encode(List.of(id));
     return register.request(
-        "item_id", key, "", List.of(ForgetPlace.state("item"), ForgetPlace.online("item")));
+        "item_id",
+        key,
+        "",
+        List.of(
+            ForgetPlace.state(items.view.spec().onlineTable()),
+            ForgetPlace.online(items.view.spec().onlineTable())));
   }
 
   private static Forgetting entry(ForgetRegister register, long id) {
@@ -132,7 +137,7 @@ final class ForgetTableIT {
 
   private void awaitDone(long id) {
     ForgetPlaces places = new ForgetPlaces(platform.database.address());
-    ProofJob.await(() -> places.of(id).stream().allMatch(ForgetPlace::isDone));
+    ProofJob.await(() -> places.isNonePending(id));
   }
 
   private void sell(long id, double amount) {

@@ -13,18 +13,26 @@ import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.erase.StoredBytes;
 import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.OfflineLog;
+import io.millrace.job.offline.upkeep.OfflineUpkeep;
+import io.millrace.job.offline.upkeep.Pace;
+import io.millrace.job.offline.upkeep.UpkeepPolicy;
+import io.millrace.job.scratch.ScratchFolder;
 import io.millrace.job.verify.HabitFeatures;
 import io.millrace.job.verify.PayerFeatures;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -160,6 +168,7 @@ final class ForgettingIT {
       assertThat(StoredBytes.holding(KEY, job.savepoint())).isNotEmpty();
       assertThat(StoredBytes.holding(SHOP, job.savepoint())).isNotEmpty();
 
+      Leftovers left = leaveBehind();
       Forget forget = Forget.of(job.store, platform.database.address(), EntityPlaces.Log.KEPT);
       forget.request("payer", List.of(List.of(KEY)), "asked");
       ProofJob.await(() -> forget.status().get(0).isFinished());
@@ -169,16 +178,67 @@ final class ForgettingIT {
       assertThat(done.places())
           .filteredOn(place -> place.untilMillis() != null)
           .extracting(ForgetPlace::name)
-          .contains("state:payer", "kafka:paid", "kafka:" + ANSWERS, "savepoints");
+          .contains(
+              "state:" + job.store.view("payer").spec().onlineTable(),
+              "events_paid",
+              "kafka:paid",
+              "kafka:" + ANSWERS,
+              "savepoints");
       assertThat(inPostgres()).isEmpty();
-      assertThat(StoredBytes.holding(KEY, folder.resolve("warehouse"))).isEmpty();
-      assertThat(StoredBytes.holding(SHOP, folder.resolve("warehouse"))).isEmpty();
+      assertThat(left.merged()).as("what a killed merge left").doesNotExist();
+      assertThat(left.sorted()).as("what a killed sorting left").doesNotExist();
+      Path warehouse = folder.resolve("warehouse");
+      assertThat(StoredBytes.holding(KEY, warehouse))
+          .as("but for what a savepoint may have to commit, which has its date")
+          .containsExactly(warehouse.relativize(left.sunk()));
+      assertThat(done.places())
+          .filteredOn(place -> place.name().equals("events_paid"))
+          .singleElement()
+          .satisfies(
+              place ->
+                  assertThat(place.untilMillis())
+                      .isBetween(
+                          Files.getLastModifiedTime(left.sunk()).toMillis()
+                              + Duration.ofDays(7).toMillis(),
+                          System.currentTimeMillis() + Duration.ofDays(9).toMillis()));
+      removeOrphans("events_paid");
+      assertThat(StoredBytes.holding(KEY, warehouse)).isEmpty();
+      assertThat(StoredBytes.holding(SHOP, warehouse)).isEmpty();
       // The emptied key itself stays for a while, with a date.
       assertThat(StoredBytes.holding(SHOP, job.savepoint())).isEmpty();
       assertThat(count("events_paid")).isEqualTo(sentOfOthers);
       assertThat(count("dead_letters")).isEqualTo(1);
       assertThat(count(AnswerLog.NAME)).isEqualTo(1);
       assertThat(job.attempts()).as("nothing failed").isEqualTo(1);
+    }
+  }
+
+  /** Files with the key that nothing names. */
+  private record Leftovers(Path sunk, Path merged, Path sorted) {}
+
+  /** As a killed sink, a killed merge and a killed sorting leave them. */
+  private Leftovers leaveBehind() throws IOException {
+    Path data = folder.resolve("warehouse/millrace/events_paid/data");
+    Path held = data.resolve(StoredBytes.holding(KEY, data).get(0));
+    String random = UUID.randomUUID().toString();
+    Path sunk = held.resolveSibling("00000-7-" + random + "-00001.parquet");
+    Path merged = held.resolveSibling("00000-0-upkeep-" + random + "-00001.parquet");
+    Path temporary =
+        Files.createDirectory(
+            ScratchFolder.temporary().resolve("millrace-sorted-1-1-" + random.replace("-", "")));
+    Files.createFile(temporary.resolve(".lock"));
+    Files.copy(held, sunk);
+    Files.copy(held, merged);
+    Files.copy(held, temporary.resolve("0.parquet"));
+    return new Leftovers(sunk, merged, temporary);
+  }
+
+  /** As upkeep does when they have come to the age. */
+  private void removeOrphans(String table) {
+    UpkeepPolicy now =
+        new UpkeepPolicy(null, Duration.ofHours(1), 20, 128 << 20, null, Duration.ZERO);
+    try (OfflineUpkeep upkeep = new OfflineUpkeep(platform.catalog(), now, Pace.full())) {
+      assertThat(upkeep.whole(table).orphansRemoved()).isPositive();
     }
   }
 

@@ -9,6 +9,7 @@ import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.erase.Erasing;
 import io.millrace.job.forget.erase.ViewsEraser;
 import io.millrace.job.offline.OfflineBranch.Share;
+import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.online.OnlineDatabase;
 import io.millrace.job.verify.PayerFeatures.Paid;
 import java.nio.file.Path;
@@ -87,6 +88,7 @@ final class ForgottenEventsTest {
             ViewClasses.of(played.classes()),
             database.address(),
             logged.catalog(),
+            UpkeepPolicy.DEFAULT,
             Share.ALL,
             Set.of("payer", "habit", "store", "till"),
             Map.of(),

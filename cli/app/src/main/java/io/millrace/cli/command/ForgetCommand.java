@@ -15,6 +15,7 @@ import io.millrace.job.forget.EntityPlaces;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Spec;
           + " afterwards is new. It cannot be undone.",
       "The running jobs do it, and go on with it at their next start. What only time removes is"
           + " listed with its date.",
+      "A place that no job will ever clear, as that of a view that was taken out of the definitions"
+          + " meanwhile, is let go by --release ID PLACE...",
       "Example: millrace forget card c1 --reason 'asked by its owner'"
     })
 public final class ForgetCommand implements Callable<Integer> {
@@ -45,14 +48,15 @@ public final class ForgetCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "ENTITY",
-      description = "name of the entity, such as card_id, or of a view of it")
+      description =
+          "name of the entity, such as card_id, or of a view of it; or a place to release")
   private String entity;
 
   @Parameters(
       index = "1..*",
       arity = "0..*",
       paramLabel = "KEY",
-      description = "keys; columns of a composite key are parted by '/'")
+      description = "keys; columns of a composite key are parted by '/'; or places to release")
   private List<String> keys = List.of();
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "why; kept in the register")
@@ -74,6 +78,12 @@ public final class ForgetCommand implements Callable<Integer> {
 
   @Option(names = "--status", description = "show how far everything is that was to be forgotten")
   private boolean status;
+
+  @Option(
+      names = "--release",
+      paramLabel = "ID",
+      description = "let places of a request go, by their names: nobody waits for them any more")
+  private Long released;
 
   @Option(
       names = {"-d", "--definitions"},
@@ -99,6 +109,11 @@ public final class ForgetCommand implements Callable<Integer> {
       show(forget.status());
       return ExitCode.OK.code();
     }
+    if (released != null) {
+      release(forget);
+      show(asked(forget, List.of(released)));
+      return ExitCode.OK.code();
+    }
     List<Long> ids = request(forget);
     boolean isDone = noWait || await(forget, ids);
     List<ForgetStatus> asked = asked(forget, ids);
@@ -118,9 +133,9 @@ public final class ForgetCommand implements Callable<Integer> {
   }
 
   private void checkUse() {
-    if (status && entity != null) {
+    if (status && (entity != null || released != null)) {
       throw new Failure(ExitCode.USAGE, "--status shows all that was asked for; name no entity");
-    } else if (!status && entity == null) {
+    } else if (!status && released == null && entity == null) {
       throw new Failure(ExitCode.USAGE, "name an entity and its keys, or --status");
     }
   }
@@ -141,6 +156,18 @@ public final class ForgetCommand implements Callable<Integer> {
       forget.keys(entity, columns);
       confirm();
       return forget.request(entity, columns, reason);
+    } catch (ForgetException e) {
+      throw new Failure(ExitCode.USAGE, e.getMessage(), e);
+    }
+  }
+
+  private void release(Forget forget) {
+    List<String> places = new ArrayList<>(keys);
+    if (entity != null) {
+      places.add(0, entity);
+    }
+    try {
+      forget.release(released, places, reason);
     } catch (ForgetException e) {
       throw new Failure(ExitCode.USAGE, e.getMessage(), e);
     }
@@ -192,7 +219,8 @@ public final class ForgetCommand implements Callable<Integer> {
 
   private static List<ForgetStatus> asked(Forget forget, List<Long> ids) {
     return forget.status().stream()
-        .filter(each -> ids.contains(each.id()) || ids.contains(each.heldBy()))
+        .filter(
+            each -> ids.contains(each.id()) || each.heldBy() != null && ids.contains(each.heldBy()))
         .toList();
   }
 

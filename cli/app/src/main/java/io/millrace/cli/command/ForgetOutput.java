@@ -31,7 +31,7 @@ final class ForgetOutput {
                 status.entity(),
                 status.isFinished() ? "(forgotten)" : String.join("/", status.key()),
                 place.name(),
-                place.isDone() ? "done" : "pending",
+                place.state().text(),
                 place.doneAtMillis() == null ? "" : text(place.doneAtMillis()),
                 place.untilMillis() == null ? "" : until(place),
                 place.detail()));
@@ -63,7 +63,7 @@ final class ForgetOutput {
         places
             .addObject()
             .put("place", place.name())
-            .put("state", place.isDone() ? "done" : "pending")
+            .put("state", place.state().text())
             .put("done_at", place.doneAtMillis() == null ? null : text(place.doneAtMillis()))
             .put("left_until", place.untilMillis() == null ? null : until(place))
             .put("detail", place.detail());

@@ -6,12 +6,14 @@ import io.millrace.cli.project.LoadedDefinitions;
 import io.millrace.compile.BoundStream;
 import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.registry.DatasetFolder;
+import io.millrace.forget.Forget;
 import io.millrace.forget.ForgottenDatasets;
 import io.millrace.gateway.Gateway;
 import io.millrace.gateway.GatewayOptions;
 import io.millrace.gateway.answers.AnswerLogOptions;
 import io.millrace.gateway.answers.AnswerSink;
 import io.millrace.gateway.push.PushOptions;
+import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.manifest.Manifest;
@@ -134,6 +136,10 @@ public final class LocalPlatform implements AutoCloseable {
         new LocalJobs(new JobParts(folder, options, definitions, store, streams, stores, cluster));
     jobs.start(plan);
     parts.push(jobs);
+    before.ifPresent(
+        state ->
+            Forget.of(store, stores.address(), EntityPlaces.Log.KEPT)
+                .releaseReplaced(state.manifest()));
     new FolderState(
             manifest,
             plan.jobs(),

@@ -66,7 +66,8 @@ final class AnswerChores implements Chores {
     answers.until(due.entry().id(), due.answeredUntilMillis());
     AnswerRows rows = new AnswerRows(due.entry(), keys, due.answeredUntilMillis());
     try (OfflineLog log = OfflineLog.of(settings.log())) {
-      return Chore.Cleared.of(new TableErasure(log.table(AnswerLog.NAME), rows, pace).run());
+      return new LogErasure(settings.store(), settings.upkeep(), pace)
+          .run(log.table(AnswerLog.NAME), rows, due, LogErasure.Upkeep.BY_A_JOB);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.millrace.job.forget.erase;
 
 import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.source.RawEvent;
 import java.util.LinkedHashMap;
@@ -13,11 +14,16 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * @param store the online store
  * @param log the offline log
+ * @param upkeep how its table is kept up
  * @param topic that gateways write to
  * @param kafka properties of Kafka's clients
  */
 public record AnswersEraser(
-    PostgresAddress store, OfflineCatalog log, String topic, Map<String, String> kafka)
+    PostgresAddress store,
+    OfflineCatalog log,
+    UpkeepPolicy upkeep,
+    String topic,
+    Map<String, String> kafka)
     implements Chores.Maker {
   public AnswersEraser {
     kafka = new LinkedHashMap<>(kafka);

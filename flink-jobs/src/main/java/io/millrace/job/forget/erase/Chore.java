@@ -32,13 +32,9 @@ record Chore(String place, Work work) {
       return new Cleared(detail, ForgetPlace.NEVER);
     }
 
-    static Cleared of(ErasureReport report) {
-      return of(text(report));
-    }
-
-    static String text(ErasureReport report) {
-      return "%d rows of %d files; %d snapshots and %d tags of before"
-          .formatted(report.rows(), report.files(), report.snapshots(), report.tags());
+    /** The same, with something more that stays until somebody removes it. */
+    Cleared andForGood(String more) {
+      return exceptForGood(detail + "; " + more);
     }
   }
 }

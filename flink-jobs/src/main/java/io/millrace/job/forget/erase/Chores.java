@@ -3,6 +3,7 @@ package io.millrace.job.forget.erase;
 import io.millrace.job.forget.Forgetting;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 
 /** What one job does of forgetting keys, beside its operators. For one thread. */
 interface Chores extends AutoCloseable {
@@ -27,6 +28,21 @@ interface Chores extends AutoCloseable {
    */
   default boolean isTime(Due due, long watermarkMillis) {
     return true;
+  }
+
+  /**
+   * Whether the job has read everything that had arrived when an entry settled. Asked until it has.
+   */
+  default boolean hasRead(Due due, long watermarkMillis) {
+    return true;
+  }
+
+  /**
+   * The places that are done once all that the job wrote of a key before it left its state is
+   * committed.
+   */
+  default Set<String> written(Due due) {
+    return Set.of();
   }
 
   /** What is to be done at this job's places, in their order; those that are done are not. */

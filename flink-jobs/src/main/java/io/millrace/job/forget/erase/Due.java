@@ -4,6 +4,7 @@ import io.millrace.core.EntityKey;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.Forgetting;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A key that has left state and online rows, and is to leave the tables.
@@ -35,7 +36,12 @@ record Due(Forgetting entry, byte[] secret, List<ForgetPlace> places) {
     return untilMillis() + ANSWERED_LATER_MILLIS;
   }
 
+  /** Whether one of these places is to be cleared still. */
+  boolean isAnyPending(Predicate<ForgetPlace> which) {
+    return places.stream().anyMatch(place -> place.isPending() && which.test(place));
+  }
+
   boolean isPending(String place) {
-    return places.stream().anyMatch(each -> each.name().equals(place) && !each.isDone());
+    return places.stream().anyMatch(each -> each.name().equals(place) && each.isPending());
   }
 }

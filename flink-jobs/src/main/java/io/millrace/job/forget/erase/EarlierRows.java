@@ -1,100 +1,186 @@
 package io.millrace.job.forget.erase;
 
-import io.millrace.compile.BoundView;
+import io.millrace.compile.EntityCodec;
 import io.millrace.core.EntityKey;
-import io.millrace.job.forget.HeldKey;
+import io.millrace.job.forget.Deployments;
+import io.millrace.job.forget.KeyColumns;
 import io.millrace.job.online.OnlineStoreException;
 import io.millrace.job.online.OnlineTable;
 import io.millrace.job.online.PostgresAddress;
+import io.millrace.manifest.EntitySpec;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Online tables that a view had under earlier definitions. Where another job still writes one, its
- * own operator deletes the row, and what was decided since is of the key's new life.
+ * Online tables of definitions that a job does not have: earlier ones of its views, and views that
+ * are no more. Whose keys a table has is known from the manifest that it was deployed by. Where
+ * another job still writes one, its own operator deletes the row, and what was decided since is of
+ * the key's new life.
  */
-record EarlierRows(PostgresAddress store, BoundView view, HeldKey held) {
+record EarlierRows(PostgresAddress store, Deployments deployments) {
+  private static final Pattern NAME = Pattern.compile("(.+)__[0-9a-f]+");
   private static final int FETCHED = 10_000;
 
-  /**
-   * Deletes a key from all of them, or the wider keys that hold it.
-   *
-   * @param key of the entity of {@code held}
-   * @param untilMillis rows that were decided later stay
-   */
-  Chore.Cleared without(EntityKey key, long untilMillis) {
+  /** What was done. {@code unknown} are tables of which no manifest is known. */
+  record Deleted(int rows, int tables, Set<String> unknown) {}
+
+  /** Views that have online tables of which no manifest is known. */
+  Set<String> unknownViews() {
+    Map<String, EntitySpec> known = entities();
     try (Connection connection = store.connect()) {
-      List<OnlineTable> tables = tables(connection);
-      int rows = 0;
-      for (OnlineTable table : tables) {
-        Collection<EntityKey> keys = held.isWhole() ? List.of(key) : wider(table, key);
-        try (PreparedStatement delete =
-            connection.prepareStatement(
-                "delete from " + table.sql() + " where key = ? and decided_at <= ?")) {
-          for (EntityKey each : keys) {
-            delete.setBytes(1, each.bytes());
-            delete.setLong(2, untilMillis);
-            rows += delete.executeUpdate();
-          }
-        }
-      }
-      return Chore.Cleared.of("%d rows of %d tables".formatted(rows, tables.size()));
+      Set<String> views = new TreeSet<>();
+      tables(connection).stream()
+          .filter(table -> !known.containsKey(table))
+          .forEach(table -> views.add(view(table)));
+      return views;
     } catch (SQLException e) {
-      throw new OnlineStoreException(
-          "Cannot delete a key from earlier tables of %s in %s: %s"
-              .formatted(view.spec().name(), store, e.getMessage()),
-          e);
+      throw failed("list the online tables", e);
     }
   }
 
-  /** Keys of a table that hold a key; those of another entity, as it may have been, do not. */
-  private List<EntityKey> wider(OnlineTable table, EntityKey key) throws SQLException {
-    List<EntityKey> wider = new ArrayList<>();
+  /**
+   * Deletes a key, and keys that hold it, from all tables of a view but one.
+   *
+   * @param running the table that the job itself writes; null for none
+   * @param otherwise whose keys tables have that no manifest is known of; null if nobody can say
+   * @param untilMillis rows that were decided later stay
+   */
+  Deleted without(
+      String view,
+      String running,
+      EntitySpec otherwise,
+      EntityCodec codec,
+      EntityKey key,
+      long untilMillis) {
+    Map<String, EntitySpec> known = entities();
+    Set<String> unknown = new TreeSet<>();
+    int rows = 0;
+    int looked = 0;
+    try (Connection connection = store.connect()) {
+      for (String name : tables(connection)) {
+        if (!view(name).equals(view) || name.equals(running)) {
+          continue;
+        }
+        EntitySpec entity = known.getOrDefault(name, otherwise);
+        if (entity == null) {
+          unknown.add(name);
+          continue;
+        }
+        List<Integer> places = KeyColumns.places(codec.spec(), entity);
+        if (!places.isEmpty()) {
+          looked++;
+          Set<EntityKey> keys =
+              entity.key().size() == codec.spec().key().size()
+                  ? Set.of(new EntityCodec(entity).encode(inOrder(codec.decode(key), places)))
+                  : holding(name, new EntityCodec(entity), codec, places, key);
+          rows += delete(connection, new OnlineTable(name), keys, untilMillis);
+        }
+      }
+      return new Deleted(rows, looked, unknown);
+    } catch (SQLException e) {
+      throw failed("delete a key from earlier tables of " + view, e);
+    }
+  }
+
+  /** Columns of a key in the order of another entity that has the very same. */
+  private static List<Object> inOrder(List<Object> columns, List<Integer> places) {
+    Object[] ordered = new Object[columns.size()];
+    for (int i = 0; i < ordered.length; i++) {
+      ordered[places.get(i)] = columns.get(i);
+    }
+    return List.of(ordered);
+  }
+
+  private Set<EntityKey> holding(
+      String table, EntityCodec wide, EntityCodec narrow, List<Integer> places, EntityKey key)
+      throws SQLException {
+    Set<EntityKey> found = new TreeSet<>();
     try (Connection connection = store.connect()) {
       connection.setAutoCommit(false); // Else the driver takes all rows into memory.
       try (PreparedStatement select =
-          connection.prepareStatement("select key from " + table.sql())) {
+          connection.prepareStatement("select key from " + new OnlineTable(table).sql())) {
         select.setFetchSize(FETCHED);
         try (ResultSet row = select.executeQuery()) {
           while (row.next()) {
-            EntityKey found = new EntityKey(row.getBytes(1));
-            if (holds(found, key)) {
-              wider.add(found);
+            EntityKey each = new EntityKey(row.getBytes(1));
+            if (holds(each, wide, narrow, places, key)) {
+              found.add(each);
             }
           }
         }
       }
     }
-    return wider;
+    return found;
   }
 
-  private boolean holds(EntityKey found, EntityKey key) {
+  private static boolean holds(
+      EntityKey found, EntityCodec wide, EntityCodec narrow, List<Integer> places, EntityKey key) {
     try {
-      return held.in(found).equals(key);
+      List<Object> columns = wide.decode(found);
+      return narrow.encode(places.stream().map(columns::get).toList()).equals(key);
     } catch (RuntimeException e) {
-      return false; // bytes of another entity's key
+      return false; // bytes of another entity's key, as it may have been
     }
   }
 
-  private List<OnlineTable> tables(Connection connection) throws SQLException {
-    List<OnlineTable> tables = new ArrayList<>();
-    try (PreparedStatement select =
+  private static int delete(
+      Connection connection, OnlineTable table, Set<EntityKey> keys, long untilMillis)
+      throws SQLException {
+    int rows = 0;
+    try (PreparedStatement delete =
         connection.prepareStatement(
-            "select tablename from pg_tables where schemaname = 'online' and tablename ~ ?"
-                + " and tablename <> ? order by tablename")) {
-      select.setString(1, "^" + view.spec().name() + "__[0-9a-f]+$");
-      select.setString(2, view.spec().onlineTable());
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          tables.add(new OnlineTable(row.getString(1)));
-        }
+            "delete from " + table.sql() + " where key = ? and decided_at <= ?")) {
+      for (EntityKey key : keys) {
+        delete.setBytes(1, key.bytes());
+        delete.setLong(2, untilMillis);
+        rows += delete.executeUpdate();
+      }
+    }
+    return rows;
+  }
+
+  /** The entity of each online table, by the manifest that it was deployed by. */
+  private Map<String, EntitySpec> entities() {
+    Map<String, EntitySpec> entities = new TreeMap<>();
+    deployments.views().forEach(each -> entities.putIfAbsent(each.onlineTable(), each.entity()));
+    return entities;
+  }
+
+  private static String view(String table) {
+    Matcher name = NAME.matcher(table);
+    return name.matches() ? name.group(1) : table;
+  }
+
+  private static List<String> tables(Connection connection) throws SQLException {
+    List<String> tables = new ArrayList<>();
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "select tablename from pg_tables where schemaname = 'online' and tablename ~ ?"
+                    + " order by tablename");
+        ResultSet row = query(select)) {
+      while (row.next()) {
+        tables.add(row.getString(1));
       }
     }
     return tables;
+  }
+
+  private static ResultSet query(PreparedStatement select) throws SQLException {
+    select.setString(1, "^[a-z0-9_]+__[0-9a-f]+$");
+    return select.executeQuery();
+  }
+
+  private OnlineStoreException failed(String what, SQLException e) {
+    return new OnlineStoreException("Cannot " + what + " in " + store + ": " + e.getMessage(), e);
   }
 }

@@ -7,5 +7,6 @@ package io.millrace.job.forget.erase;
  * @param files that held them
  * @param snapshots from before that are gone
  * @param tags that named one of these, and are gone too
+ * @param left files that the table does not name
  */
-public record ErasureReport(long rows, long files, long snapshots, int tags) {}
+public record ErasureReport(long rows, long files, long snapshots, int tags, FilesLeft left) {}

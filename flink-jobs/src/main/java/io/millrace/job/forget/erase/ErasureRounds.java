@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
  * and online tables, and what the job wrote of it before is committed. Nothing that happens in it
  * ends it or its job: what fails is logged, told at its place, counted, and tried again.
  *
+ * <p>Tables are not touched before every job that has a view of the key says that it has nothing
+ * more of it to commit: so it does not matter who clears a table that several of them write.
+ *
  * <p>Rows that a sink wrote before a checkpoint are committed when it is complete, and the next one
  * is not complete before that. So two checkpoints after state was seen to be cleared nothing of the
  * key is still to come, also after a restart, which commits first.
@@ -141,12 +144,20 @@ final class ErasureRounds implements AutoCloseable {
 
   private void forget(Due due) {
     long id = due.entry().id();
-    if (due.places().stream().anyMatch(place -> place.isInTheJob() && !place.isDone())) {
+    if (due.isAnyPending(ForgetPlace::isInTheJob) || !chores.hasRead(due, watermarkMillis)) {
       clearedAt.remove(id);
       return;
     }
     long since = clearedAt.computeIfAbsent(id, any -> checkpoints.get());
-    if (checkpoints.get() < since + CHECKPOINTS || !chores.isTime(due, watermarkMillis)) {
+    if (checkpoints.get() < since + CHECKPOINTS) {
+      return;
+    }
+    Set<String> written = chores.written(due);
+    written.stream().filter(due::isPending).forEach(place -> places.done(id, place, "", null));
+    // Other jobs may write the same tables.
+    boolean othersAreWriting =
+        due.isAnyPending(place -> place.isOfWriters() && !written.contains(place.name()));
+    if (othersAreWriting || !chores.isTime(due, watermarkMillis)) {
       return;
     }
     for (Chore chore : chores.of(due)) {
@@ -176,8 +187,7 @@ final class ErasureRounds implements AutoCloseable {
   }
 
   private void finishIfDone(long id) {
-    List<ForgetPlace> now = places.of(id);
-    if (now.stream().allMatch(ForgetPlace::isDone)) {
+    if (places.isNonePending(id)) {
       register.finish(id);
       clearedAt.remove(id);
       LOG.info("Forgetting {} is done at all places", id);

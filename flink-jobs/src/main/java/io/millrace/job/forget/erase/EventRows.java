@@ -28,6 +28,7 @@ final class EventRows implements ErasedRows {
   private final OtherKeys<Object> others;
   private final Table log;
   private final Map<Integer, Long> least = new HashMap<>();
+  private final Optional<NamedRows> earlier;
   private long unreadable;
 
   /**
@@ -36,6 +37,8 @@ final class EventRows implements ErasedRows {
    */
   EventRows(BoundStream stream, ForgottenKey key, OtherKeys<Object> others, Table log) {
     this.log = log;
+    this.earlier =
+        key.earlierUse(stream).map(use -> key.named(use, EventLog::column).in(log.schema()));
     this.stream = stream;
     this.key = key;
     this.others = others;
@@ -45,7 +48,8 @@ final class EventRows implements ErasedRows {
                 Expressions.lessThan(EventLog.OFFSET, key.highestCut(stream.name())),
                 Expressions.lessThan(
                     EventLog.INGESTED_AT, (key.entry().settlesAtMillis() + 1) * 1_000)),
-            columns(key));
+            Expressions.or(
+                columns(key), earlier.map(NamedRows::mayHold).orElseGet(Expressions::alwaysFalse)));
   }
 
   /** What is true of the columns of the key's events, where every view takes them as they are. */
@@ -84,6 +88,12 @@ final class EventRows implements ErasedRows {
     if (!key.isBefore(stream.name(), partition, offset, arrival.toInstant().toEpochMilli())) {
       return false;
     }
+    if (earlier.isPresent() && earlier.get().holds(row)) {
+      return true;
+    }
+    if (key.viewsOf(stream).isEmpty()) {
+      return false;
+    }
     Object event = event(row);
     return event != null && key.isOf(stream, event);
   }
@@ -112,9 +122,12 @@ final class EventRows implements ErasedRows {
     for (Record row : rows) {
       EventRecord event = LoggedEvents.event(stream, row);
       least.merge(event.partition(), event.offset(), Math::min);
-      others.lose(
-          event(row),
-          new Lost(stream.name(), event.partition(), event.offset(), event.eventTimeMillis()));
+      Object read = event(row);
+      if (read != null) {
+        others.lose(
+            read,
+            new Lost(stream.name(), event.partition(), event.offset(), event.eventTimeMillis()));
+      }
     }
     others.write();
   }

@@ -23,6 +23,7 @@ import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.parquet.Parquet;
 import org.slf4j.Logger;
@@ -74,6 +75,33 @@ final class FileRows {
           return !found[0];
         });
     return found[0];
+  }
+
+  /** The same of a file that the table does not name: whoever wrote it, deletes are not known. */
+  boolean holdAny(String location, ErasedRows erased) {
+    Schema columns =
+        erased.columns().contains("*") ? table.schema() : table.schema().select(erased.columns());
+    int rows = 0;
+    try (CloseableIterable<Record> records = open(table.io().newInputFile(location), columns)) {
+      for (Record record : records) {
+        if (rows++ % ROWS_OF_A_STEP == 0) {
+          pace.step();
+        }
+        if (erased.holds(record)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + location, e);
+    }
+  }
+
+  private static CloseableIterable<Record> open(InputFile file, Schema columns) {
+    return Parquet.read(file)
+        .project(columns)
+        .createReaderFunc(type -> GenericParquetReaders.buildReader(columns, type))
+        .build();
   }
 
   /**
@@ -156,11 +184,7 @@ final class FileRows {
     Schema required = deletes.requiredSchema();
     int rows = 0;
     try (CloseableIterable<Record> records =
-        deletes.filter(
-            Parquet.read(table.io().newInputFile(file.file()))
-                .project(required)
-                .createReaderFunc(type -> GenericParquetReaders.buildReader(required, type))
-                .build())) {
+        deletes.filter(open(table.io().newInputFile(file.file()), required))) {
       for (Record record : records) {
         if (rows++ % ROWS_OF_A_STEP == 0) {
           pace.step();

@@ -2,8 +2,11 @@ package io.millrace.job.forget.erase;
 
 import io.millrace.compile.BoundFeed;
 import io.millrace.compile.BoundView;
+import io.millrace.compile.EntityCodec;
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.EntityKey;
+import io.millrace.job.forget.EarlierDefinitions;
+import io.millrace.job.forget.EarlierDefinitions.FeedUse;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.ForgottenEvents;
@@ -11,14 +14,18 @@ import io.millrace.job.forget.ForgottenFeed;
 import io.millrace.job.forget.HeldKey;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** A key that is to leave the tables, by the definitions. For one thread. */
 final class ForgottenKey {
   private final FeatureStore store;
+  private final EarlierDefinitions earlier;
   private final Due due;
 
   /** It, as the keys of each view that holds it do, or are it. */
@@ -28,10 +35,12 @@ final class ForgottenKey {
 
   /**
    * @param store the definitions
+   * @param earlier where else it was by definitions that were deployed before
    * @param due what is to go
    */
-  ForgottenKey(FeatureStore store, Due due) {
+  ForgottenKey(FeatureStore store, EarlierDefinitions earlier, Due due) {
     this.store = store;
+    this.earlier = earlier;
     this.due = due;
     String entity = due.entry().entity();
     for (BoundView view : EntityPlaces.holding(store, entity)) {
@@ -41,6 +50,10 @@ final class ForgottenKey {
 
   FeatureStore store() {
     return store;
+  }
+
+  EarlierDefinitions earlier() {
+    return earlier;
   }
 
   Due due() {
@@ -53,6 +66,36 @@ final class ForgottenKey {
 
   EntityKey key() {
     return due.key();
+  }
+
+  EntityCodec codec() {
+    return new EntityCodec(earlier.entity());
+  }
+
+  /**
+   * Where a table of the log has the key by earlier definitions.
+   *
+   * @param column of a field
+   */
+  NamedRows named(FeedUse use, UnaryOperator<String> column) {
+    return new NamedRows(
+        codec(),
+        key(),
+        use.fields().stream().map(fields -> fields.stream().map(column).toList()).toList());
+  }
+
+  /** How a feed of the definitions was used earlier; empty where it is used so still. */
+  Optional<FeedUse> earlierUse(BoundFeed feed) {
+    return Optional.ofNullable(earlier.usesOfFeedsThatRun().get(feed.name()));
+  }
+
+  /** Streams and tables of the definitions that have the key, by these or by earlier ones. */
+  List<BoundFeed> feeds() {
+    Set<String> uses = earlier.usesOfFeedsThatRun().keySet();
+    Set<BoundFeed> feeds = new LinkedHashSet<>(EntityPlaces.feeds(store, entry().entity()));
+    store.streams().stream().filter(each -> uses.contains(each.name())).forEach(feeds::add);
+    store.tables().stream().filter(each -> uses.contains(each.name())).forEach(feeds::add);
+    return List.copyOf(feeds);
   }
 
   /** Views whose keys hold it, or are it. */

@@ -5,8 +5,12 @@ import io.millrace.compile.BoundFeed;
 import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
+import io.millrace.compile.EntityCodec;
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.EntityKey;
+import io.millrace.job.forget.Deployments;
+import io.millrace.job.forget.EarlierDefinitions;
+import io.millrace.job.forget.EarlierDefinitions.FeedUse;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
@@ -20,14 +24,19 @@ import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.OfflineBranch.Share;
 import io.millrace.job.offline.OfflineLog;
+import io.millrace.job.offline.RowLog;
 import io.millrace.job.offline.upkeep.Pace;
+import io.millrace.job.scratch.ScratchFolder;
+import io.millrace.manifest.EntitySpec;
 import io.millrace.manifest.EntitySpec.KeyColumn;
 import io.millrace.type.DataType;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -47,6 +56,10 @@ final class JobChores implements Chores {
   private final ForgetPlaces places;
   private final Pace pace = Pace.half();
   private final Set<Long> lookedForWider = new TreeSet<>();
+  private final Set<Long> lookedFor = new HashSet<>();
+
+  /** As of the latest entry; null before it was read. */
+  private Deployments deployments;
 
   JobChores(ViewsEraser settings, FeatureStore store) {
     this.settings = settings;
@@ -56,20 +69,55 @@ final class JobChores implements Chores {
 
   @Override
   public boolean concern(Forgetting entry) {
-    return !EntityPlaces.views(store, entry.entity()).isEmpty();
+    if (entity(entry).isEmpty() && lookedFor.add(entry.id())) {
+      deployments = null; // It may have been deployed since.
+    }
+    return entity(entry).isPresent();
+  }
+
+  /** By the definitions; a job that logs events has a matter in what was deployed before, too. */
+  private Optional<EntitySpec> entity(Forgetting entry) {
+    Optional<EntitySpec> running =
+        EntityPlaces.views(store, entry.entity()).stream()
+            .map(view -> view.keys().spec())
+            .findFirst();
+    return settings.share() == Share.VIEWS
+        ? running
+        : running
+            .or(() -> deployments().entity(entry.entity()))
+            .filter(entity -> entity.name().equals(entry.entity()));
+  }
+
+  private Deployments deployments() {
+    if (deployments == null) {
+      deployments = Deployments.read(settings.store());
+    }
+    return deployments;
+  }
+
+  private EarlierDefinitions earlier(Forgetting entry) {
+    Deployments known = settings.share() == Share.VIEWS ? Deployments.NONE : deployments();
+    return new EarlierDefinitions(store, known, entity(entry).orElseThrow());
+  }
+
+  private EarlierChores earlierChores() {
+    return new EarlierChores(settings, store, deployments(), pace);
   }
 
   @Override
   public void announce(Forgetting entry) {
+    deployments = null; // Others may have been deployed since the last entry.
     List<String> all =
         new ArrayList<>(
             EntityPlaces.of(
                 store,
                 entry.entity(),
                 settings.log() == null ? EntityPlaces.Log.NONE : EntityPlaces.Log.KEPT));
+    EarlierDefinitions earlier = earlier(entry);
     if (settings.share() == Share.ALL) {
       topics(entry.entity()).forEach(topic -> all.add(TopicTime.place(topic)));
       all.add(SAVEPOINTS);
+      all.addAll(earlierChores().places(earlier));
     }
     places.add(entry.id(), all);
     Map<String, NamedKey> texts = new LinkedHashMap<>();
@@ -82,7 +130,36 @@ final class JobChores implements Chores {
               ValueText.ofAll(types, held.codec().decode(entry.key())),
               held.isWhole() ? List.of() : held.places()));
     }
+    NamedKey whole =
+        NamedKey.whole(
+            ValueText.ofAll(
+                earlier.entity().key().stream().map(KeyColumn::type).toList(),
+                new EntityCodec(earlier.entity()).decode(entry.key())));
+    earlier.ownViews().forEach(view -> texts.put(view, whole));
     new ForgottenAnswers(settings.store()).add(entry.id(), texts);
+  }
+
+  @Override
+  public boolean hasRead(Due due, long watermarkMillis) {
+    // Who has views of the entity knows by them; of other feeds nobody tells but the watermark.
+    Forgetting entry = due.entry();
+    boolean isTold = !EntityPlaces.views(store, entry.entity()).isEmpty();
+    boolean isAskedOfFeeds =
+        earlier(entry).usesOfFeedsThatRun().keySet().stream()
+            .anyMatch(feed -> !entry.cuts().containsKey(feed));
+    return (isTold || entry.settlesAtMillis() <= System.currentTimeMillis())
+        && (!isAskedOfFeeds || entry.settlesAtMillis() <= watermarkMillis);
+  }
+
+  @Override
+  public Set<String> written(Due due) {
+    Set<String> written = new TreeSet<>();
+    for (BoundView view : EntityPlaces.views(store, due.entry().entity())) {
+      if (settings.views().contains(view.spec().name())) {
+        written.add(ForgetPlace.written(view.spec().onlineTable()));
+      }
+    }
+    return written;
   }
 
   private Set<String> topics(String entity) {
@@ -98,19 +175,20 @@ final class JobChores implements Chores {
 
   @Override
   public List<Chore> of(Due due) {
-    ForgottenKey key = new ForgottenKey(store, due);
+    ForgottenKey key = new ForgottenKey(store, earlier(due.entry()), due);
+    // What killed merges left on this machine.
+    ScratchFolder.sweep(ScratchFolder.temporary());
     List<Chore> all = new ArrayList<>();
     for (BoundView view : key.views()) {
       if (settings.views().contains(view.spec().name())) {
         all.add(
             new Chore(
                 ForgetPlace.earlier(view.spec().name()),
-                () ->
-                    new EarlierRows(settings.store(), view, key.held(view))
-                        .without(due.key(), due.entry().settlesAtMillis())));
+                () -> earlierChores().ofRunning(key, view)));
       }
     }
     if (settings.share() == Share.ALL) {
+      all.addAll(earlierChores().of(key));
       times(due, all);
     }
     if (settings.log() != null) {
@@ -162,7 +240,7 @@ final class JobChores implements Chores {
 
   private void tables(ForgottenKey key, List<Chore> all) {
     if (settings.share() == Share.ALL) {
-      for (BoundFeed feed : EntityPlaces.feeds(store, key.entry().entity())) {
+      for (BoundFeed feed : key.feeds()) {
         all.add(new Chore(EntityPlaces.table(feed), () -> feed(key, feed)));
       }
       all.add(new Chore(DeadLetterLog.NAME, () -> letters(key)));
@@ -176,10 +254,10 @@ final class JobChores implements Chores {
             new Chore(
                 ForgetPlace.served(view.spec().name()),
                 () ->
-                    Chore.Cleared.of(
-                        erase(
-                            view.spec().name(),
-                            new ServedRows(view, key.entry(), key.due().untilMillis())))));
+                    erase(
+                        view.spec().name(),
+                        new ServedRows(view, key.entry(), key.due().untilMillis()),
+                        key.due())));
       }
     }
   }
@@ -208,17 +286,28 @@ final class JobChores implements Chores {
     // Properties are noted by a view of the table of its own: the erasure commits on what it read.
     try (OfflineLog noting = OfflineLog.of(settings.log())) {
       EventRows rows = new EventRows(stream, key, others, noting.table(EntityPlaces.table(stream)));
-      return cleared(new TableErasure(log, rows, pace).run(), rows.unreadable());
+      return cleared(key, stream, erase(log, rows, key.due()), rows.unreadable());
     }
   }
 
   private Chore.Cleared table(ForgottenKey key, BoundTable table, Table log) {
-    new ReachedMarks(settings.store())
-        .forget(table, key.held(key.views().get(0)).codec(), key.key());
+    new ReachedMarks(settings.store()).forget(table, key.codec(), key.key());
     PulledRows rows =
         new PulledRows(
-            table, key.forgotten(table), others(key, table, (view, row) -> view.keys(table, row)));
-    return cleared(new TableErasure(log, rows, pace).run(), rows.unreadable());
+            table,
+            key.forgotten(table),
+            others(key, table, (view, row) -> view.keys(table, row)),
+            key.earlierUse(table)
+                .map(use -> key.named(use, RowLog::column).in(log.schema()))
+                .map(
+                    named ->
+                        new EarlierLogRows(
+                            named,
+                            key.entry(),
+                            RowLog.PULLED_AT,
+                            key.entry().settlesAtMillis(),
+                            false)));
+    return cleared(key, table, erase(log, rows, key.due()), rows.unreadable());
   }
 
   private <E> OtherKeys<E> others(
@@ -231,30 +320,42 @@ final class JobChores implements Chores {
         keys);
   }
 
-  private static Chore.Cleared cleared(ErasureReport report, long unreadable) {
-    return unreadable == 0
-        ? Chore.Cleared.of(report)
-        : Chore.Cleared.exceptForGood(
-            "%s; rows of earlier definitions cannot be read by these: nobody can say whose they are"
-                .formatted(Chore.Cleared.text(report)));
+  private static Chore.Cleared cleared(
+      ForgottenKey key, BoundFeed feed, Chore.Cleared cleared, long unreadable) {
+    Set<String> byCode = key.earlierUse(feed).map(FeedUse::byCode).orElse(Set.of());
+    List<String> left = new ArrayList<>();
+    if (unreadable > 0) {
+      left.add("rows of earlier definitions cannot be read by these");
+    }
+    if (!byCode.isEmpty()) {
+      left.add("%s took its key by code that is no more".formatted(String.join(", ", byCode)));
+    }
+    return left.isEmpty()
+        ? cleared
+        : cleared.andForGood(String.join("; ", left) + ": nobody can say whose they are");
   }
 
   private Chore.Cleared letters(ForgottenKey key) {
     LetterRows rows = new LetterRows(key, settings.formats(), settings.registryUrl());
-    ErasureReport report = erase(DeadLetterLog.NAME, rows);
+    Chore.Cleared cleared = erase(DeadLetterLog.NAME, rows, key.due());
     return rows.undecodable().isEmpty()
-        ? Chore.Cleared.of(report)
-        : Chore.Cleared.exceptForGood(
-            "%s; letters of %s cannot be decoded: nobody can say whose they are, and they stay until they are removed"
-                .formatted(Chore.Cleared.text(report), String.join(", ", rows.undecodable())));
+        ? cleared
+        : cleared.andForGood(
+            "letters of %s cannot be decoded: nobody can say whose they are, and they stay until they are removed"
+                .formatted(String.join(", ", rows.undecodable())));
   }
 
-  private ErasureReport erase(String table, ErasedRows rows) {
+  private Chore.Cleared erase(String table, ErasedRows rows, Due due) {
     try (OfflineLog log = OfflineLog.of(settings.log())) {
       return log.tables().contains(table)
-          ? new TableErasure(log.table(table), rows, pace).run()
-          : new ErasureReport(0, 0, 0, 0);
+          ? erase(log.table(table), rows, due)
+          : Chore.Cleared.of("there is no such table");
     }
+  }
+
+  private Chore.Cleared erase(Table table, ErasedRows rows, Due due) {
+    return new LogErasure(settings.store(), settings.upkeep(), pace)
+        .run(table, rows, due, LogErasure.Upkeep.BY_A_JOB);
   }
 
   @Override

@@ -8,10 +8,11 @@ import io.millrace.event.BadEventException;
 import io.millrace.event.EventDecoder;
 import io.millrace.job.decode.EventFormat;
 import io.millrace.job.decode.PatientDecoder;
-import io.millrace.job.forget.EntityPlaces;
+import io.millrace.job.forget.EarlierDefinitions.FeedUse;
 import io.millrace.job.forget.NamedKeys;
 import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.EventLog;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -26,10 +27,12 @@ import org.apache.iceberg.expressions.Expressions;
 
 /**
  * Dead letters of a key, before the cuts of their partitions: those whose bytes can be decoded, and
- * of JSON those that name the key where its event would. Of others nobody can say whose they are.
+ * of JSON those that name the key where its event would, or would have by definitions of before. Of
+ * others nobody can say whose they are.
  */
 final class LetterRows implements ErasedRows {
   private final Map<String, Letters> byFeed = new HashMap<>();
+  private final Map<String, FeedUse> uses = new HashMap<>();
   private final Set<String> undecodable = new TreeSet<>();
   private final ForgottenKey key;
 
@@ -59,7 +62,11 @@ final class LetterRows implements ErasedRows {
    */
   LetterRows(ForgottenKey key, Map<String, EventFormat> formats, String registryUrl) {
     this.key = key;
-    for (BoundFeed feed : EntityPlaces.feeds(key.store(), key.entry().entity())) {
+    uses.putAll(key.earlier().usesOfFeedsThatRun());
+    key.earlier()
+        .usesOfOtherTables()
+        .forEach((table, use) -> uses.put(key.earlier().feed(table), use));
+    for (BoundFeed feed : key.feeds()) {
       byFeed.put(
           feed.name(),
           new Letters(
@@ -76,19 +83,36 @@ final class LetterRows implements ErasedRows {
 
   @Override
   public boolean holds(Record row) {
-    Letters letters = byFeed.get(row.getField(DeadLetterLog.STREAM).toString());
+    String feed = row.getField(DeadLetterLog.STREAM).toString();
+    Letters letters = byFeed.get(feed);
     int partition = (Integer) row.getField(EventLog.PARTITION);
     long offset = (Long) row.getField(EventLog.OFFSET);
     ByteBuffer raw = (ByteBuffer) row.getField(DeadLetterLog.RAW);
     OffsetDateTime arrival = (OffsetDateTime) row.getField(EventLog.INGESTED_AT);
-    if (letters == null
-        || raw == null
-        || !key.isBefore(
-            letters.feed().name(), partition, offset, arrival.toInstant().toEpochMilli())) {
+    if (raw == null || !key.isBefore(feed, partition, offset, arrival.toInstant().toEpochMilli())) {
       return false;
     }
     byte[] bytes = new byte[raw.remaining()];
     raw.duplicate().get(bytes);
+    return uses.containsKey(feed) && isNamedAsEarlier(feed, bytes)
+        || letters != null && isOf(letters, row, partition, bytes);
+  }
+
+  /** By a field that a view of before took its key from. */
+  private boolean isNamedAsEarlier(String feed, byte[] bytes) {
+    FeedUse use = uses.get(feed);
+    try {
+      if (!use.byCode().isEmpty()) {
+        undecodable.add(feed);
+      }
+      return NamedKeys.isNamed(key.codec(), key.key(), use.fields(), bytes);
+    } catch (IOException e) {
+      undecodable.add(feed);
+      return false;
+    }
+  }
+
+  private boolean isOf(Letters letters, Record row, int partition, byte[] bytes) {
     try {
       return key.isOf(letters.feed(), letters.read(partition, bytes));
     } catch (BadEventException e) {
@@ -121,7 +145,11 @@ final class LetterRows implements ErasedRows {
 
   @Override
   public Expression mayHold() {
-    return Expressions.in(DeadLetterLog.STREAM, byFeed.keySet().toArray());
+    Set<String> feeds = new TreeSet<>(byFeed.keySet());
+    feeds.addAll(uses.keySet());
+    return feeds.isEmpty()
+        ? Expressions.alwaysFalse()
+        : Expressions.in(DeadLetterLog.STREAM, feeds.toArray());
   }
 
   @Override

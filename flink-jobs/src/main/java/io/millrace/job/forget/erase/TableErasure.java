@@ -32,8 +32,9 @@ import org.slf4j.LoggerFactory;
  * <p>Safe beside jobs that write and upkeep that merges: each commit lies on top of whatever was
  * committed meanwhile, is refused if one of its files is no longer there, and is then tried anew.
  * What was committed meanwhile is looked through as well, until there is a snapshot of which every
- * file is known to hold none of the rows. Killed at any moment and run again it goes on. Rows that
- * somebody commits later are not its matter. For one thread.
+ * file is known to hold none of the rows. Files that the table does not name are looked through
+ * too, see {@link FilesLeft}. Killed at any moment and run again it goes on. Rows that somebody
+ * commits later are not its matter. For one thread.
  */
 public final class TableErasure {
   private static final Logger LOG = LoggerFactory.getLogger(TableErasure.class);
@@ -48,14 +49,24 @@ public final class TableErasure {
   private final ErasedRows erased;
   private final Pace pace;
   private final FileRows files;
+  private final long writtenBeforeMillis;
   private final Set<String> clean = new HashSet<>();
   private long rowsGone;
   private long filesGone;
 
   public TableErasure(Table table, ErasedRows erased, Pace pace) {
+    this(table, erased, pace, Long.MIN_VALUE);
+  }
+
+  /**
+   * @param writtenBeforeMillis a file that the table does not name, that cannot be read, and that
+   *     has not changed since then, is not being written
+   */
+  TableErasure(Table table, ErasedRows erased, Pace pace, long writtenBeforeMillis) {
     this.table = table;
     this.erased = erased;
     this.pace = pace;
+    this.writtenBeforeMillis = writtenBeforeMillis;
     this.files = new FileRows(table, pace);
   }
 
@@ -68,9 +79,10 @@ public final class TableErasure {
   public ErasureReport run() {
     DoomedFiles doomed = new DoomedFiles(table, pace);
     doomed.delete();
+    UnnamedFiles unnamed = UnnamedFiles.of(table, pace);
     table.refresh();
     if (table.currentSnapshot() == null) {
-      return new ErasureReport(0, 0, 0, 0);
+      return new ErasureReport(0, 0, 0, 0, unnamed.clear(files, erased, writtenBeforeMillis));
     }
     Snapshot from = cleanSnapshot();
     int tags = removeTags(from);
@@ -78,7 +90,8 @@ public final class TableErasure {
     long snapshots = Expiry.allBefore(table, from.snapshotId()).run();
     doomed.delete();
     requireNoneBefore(from);
-    return new ErasureReport(rowsGone, filesGone, snapshots, tags);
+    return new ErasureReport(
+        rowsGone, filesGone, snapshots, tags, unnamed.clear(files, erased, writtenBeforeMillis));
   }
 
   /** The current snapshot, once nothing that it names holds any of the rows. */

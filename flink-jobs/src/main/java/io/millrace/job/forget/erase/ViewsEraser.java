@@ -4,6 +4,7 @@ import io.millrace.job.ViewClasses;
 import io.millrace.job.decode.EventFormat;
 import io.millrace.job.offline.OfflineBranch.Share;
 import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.online.PostgresAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * @param classes the definitions
  * @param store the online store
  * @param log the offline log; null for none
+ * @param upkeep how its tables are kept up
  * @param share what of the log is this job's
  * @param views of this job
  * @param formats of what lies in topics, by stream or table
@@ -28,6 +30,7 @@ public record ViewsEraser(
     ViewClasses classes,
     PostgresAddress store,
     OfflineCatalog log,
+    UpkeepPolicy upkeep,
     Share share,
     Set<String> views,
     Map<String, EventFormat> formats,

@@ -99,7 +99,22 @@ final class CardTable implements AutoCloseable {
         .commit();
   }
 
+  /**
+   * Writes events of these cards to a file that nothing names, as a process that is killed leaves
+   * it.
+   *
+   * @param writtenBy what its name begins with, such as {@code upkeep-}
+   */
+  Path uncommitted(List<String> cards, String writtenBy) {
+    String location = write(table(), cards, writtenBy).location();
+    return Path.of(java.net.URI.create(location).getPath());
+  }
+
   private DataFile write(Table table, List<String> cards) {
+    return write(table, cards, "");
+  }
+
+  private DataFile write(Table table, List<String> cards, String writtenBy) {
     OffsetDateTime time = DAY.plusSeconds(86_400 * (checkpoints % 2)).atOffset(ZoneOffset.UTC);
     GenericRecord record = GenericRecord.create(table.schema());
     record.setField("partition", 0);
@@ -115,7 +130,7 @@ final class CardTable implements AutoCloseable {
               .newDataWriter(
                   OutputFileFactory.builderFor(table, 1, 1)
                       .format(FileFormat.PARQUET)
-                      .operationId(UUID.randomUUID().toString())
+                      .operationId(writtenBy + UUID.randomUUID())
                       .build()
                       .newOutputFile(table.spec(), day),
                   table.spec(),

@@ -2,6 +2,7 @@ package io.millrace.job.forget.erase;
 
 import io.millrace.job.forget.Forgetting;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -34,6 +35,16 @@ final class ChosenChores implements Chores {
   @Override
   public boolean isTime(Due due, long watermarkMillis) {
     return chores.isTime(due, watermarkMillis);
+  }
+
+  @Override
+  public boolean hasRead(Due due, long watermarkMillis) {
+    return chores.hasRead(due, watermarkMillis);
+  }
+
+  @Override
+  public Set<String> written(Due due) {
+    return chores.written(due);
   }
 
   @Override

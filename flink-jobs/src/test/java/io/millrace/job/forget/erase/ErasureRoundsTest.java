@@ -13,13 +13,17 @@ import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.ErasedFirst;
 import io.millrace.job.online.OnlineDatabase;
 import io.millrace.job.proof.ItemFeatures;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,8 +89,14 @@ class ErasureRoundsTest {
       ErasureRounds ofAnswers = rounds(answers);
       ofViews.round();
       assertThat(payer.pending())
-          .contains("state:payer", "online:habit", "events_paid", "served:habit", "answers")
-          .doesNotContain("state:store", "served:store");
+          .contains(
+              "state:" + payer.onlineTable("payer"),
+              "online:" + payer.onlineTable("habit"),
+              "written:" + payer.onlineTable("habit"),
+              "events_paid",
+              "served:habit",
+              "answers")
+          .doesNotContain("state:" + payer.onlineTable("store"), "served:store");
       payer.leaveState();
       twoCheckpoints(ofViews);
       assertThat(payer.pending()).containsExactly("answers");
@@ -125,7 +135,7 @@ class ErasureRoundsTest {
       rounds.checkpointed();
       rounds.checkpointed();
       rounds.round();
-      assertThat(payer.pending()).contains("state:payer", "events_paid");
+      assertThat(payer.pending()).contains("state:" + payer.onlineTable("payer"), "events_paid");
       payer.leaveState();
       rounds.round();
       rounds.checkpointed();
@@ -134,6 +144,70 @@ class ErasureRoundsTest {
       rounds.checkpointed();
       rounds.round();
       assertThat(payer.pending()).doesNotContain("events_paid", "served:payer");
+    }
+  }
+
+  @Test
+  void a_file_that_a_killed_sink_left_has_the_date_at_which_upkeep_removes_it() throws Exception {
+    try (ForgottenPayer payer = payer("left", 20).request();
+        Chores views = payer.chores()) {
+      Path data = folder.resolve("left/millrace/events_paid/data");
+      Path day;
+      Path committed;
+      try (Stream<Path> days = Files.list(data)) {
+        day = days.filter(Files::isDirectory).findFirst().orElseThrow();
+      }
+      committed = StoredBytes.holding(ForgottenPayer.KEY, day).get(0);
+      Path sunk =
+          Files.copy(
+              day.resolve(committed),
+              day.resolve("00000-1-6f1c9a8e-0d3b-4f51-9a57-0c6f2f0c9d11-00001.parquet"));
+      Path merged =
+          Files.copy(
+              day.resolve(committed),
+              day.resolve("00000-0-upkeep-6f1c9a8e-0d3b-4f51-9a57-0c6f2f0c9d11-00001.parquet"));
+      Files.setLastModifiedTime(sunk, FileTime.fromMillis(1_000_000));
+      ErasureRounds rounds = rounds(views);
+      rounds.round();
+      payer.leaveState();
+      twoCheckpoints(rounds);
+      assertThat(payer.places.of(payer.id))
+          .filteredOn(place -> place.name().equals("events_paid"))
+          .singleElement()
+          .satisfies(
+              place -> {
+                assertThat(place.untilMillis())
+                    .isEqualTo(1_000_000 + Duration.ofDays(8).plusMinutes(10).toMillis());
+                assertThat(place.detail())
+                    .contains("1 files that a killed process left", "1 files that nothing names");
+              });
+      assertThat(merged).doesNotExist();
+      assertThat(sunk).exists();
+      assertThat(StoredBytes.holding(ForgottenPayer.KEY, data))
+          .containsExactly(data.relativize(sunk));
+    }
+  }
+
+  @Test
+  void another_job_that_clears_the_same_table_is_waited_for() throws Exception {
+    try (ForgottenPayer payer = payer("turns", 12).request();
+        Chores views = payer.chores();
+        Connection other = database.address().connect();
+        PreparedStatement lock =
+            other.prepareStatement("select pg_advisory_lock(hashtextextended(?, 0))")) {
+      String name = payer.logged.log().table("events_paid").name();
+      lock.setString(1, "millrace erases " + name);
+      lock.execute();
+      ErasureRounds rounds = rounds(views);
+      rounds.round();
+      payer.leaveState();
+      twoCheckpoints(rounds);
+      assertThat(payer.pending()).containsExactly("answers", "events_paid");
+      assertThat(payer.places.of(payer.id))
+          .anySatisfy(place -> assertThat(place.detail()).contains("another job is clearing"));
+      other.close();
+      rounds.round();
+      assertThat(payer.pending()).containsExactly("answers");
     }
   }
 
@@ -147,8 +221,10 @@ class ErasureRoundsTest {
       ofAnswers.watermark(Long.MAX_VALUE);
       twoCheckpoints(ofAnswers);
       assertThat(payer.entry().isUnderWay()).as("nobody has said how answers name it").isTrue();
-      rounds(views).round();
+      ErasureRounds ofViews = rounds(views);
+      ofViews.round();
       payer.leaveState();
+      twoCheckpoints(ofViews);
       ofAnswers.watermark(System.currentTimeMillis());
       twoCheckpoints(ofAnswers);
       assertThat(payer.pending()).contains("answers");

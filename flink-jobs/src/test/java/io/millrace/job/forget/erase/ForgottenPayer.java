@@ -11,6 +11,7 @@ import io.millrace.job.forget.Forgetting;
 import io.millrace.job.offline.OfflineBranch.Share;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
+import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.verify.HabitFeatures;
 import io.millrace.job.verify.LoggedPlay;
@@ -134,21 +135,39 @@ final class ForgottenPayer implements AutoCloseable {
     }
   }
 
+  /** The online table of a view. */
+  String onlineTable(String view) {
+    return played.store.view(view).spec().onlineTable();
+  }
+
   ViewsEraser ofViews() {
-    return ofViews(logged.catalog());
+    return ofViews(logged.catalog(), Share.ALL, names(), views);
   }
 
   ViewsEraser ofViewsWithoutLog() {
-    return ofViews(null);
+    return ofViews(null, Share.ALL, names(), views);
   }
 
-  private ViewsEraser ofViews(OfflineCatalog log) {
+  private Set<String> names() {
+    return played.store.views().stream()
+        .map(view -> view.spec().name())
+        .collect(Collectors.toSet());
+  }
+
+  /** Those of a job with other definitions. */
+  ViewsEraser ofViews(Share share, Set<String> names, Class<?>... definitions) {
+    return ofViews(logged.catalog(), share, names, definitions);
+  }
+
+  private ViewsEraser ofViews(
+      OfflineCatalog log, Share share, Set<String> names, Class<?>... definitions) {
     return new ViewsEraser(
-        ViewClasses.of(views),
+        ViewClasses.of(definitions),
         store,
         log,
-        Share.ALL,
-        played.store.views().stream().map(view -> view.spec().name()).collect(Collectors.toSet()),
+        UpkeepPolicy.DEFAULT,
+        share,
+        names,
         Map.of(),
         Map.of(),
         null,
@@ -156,7 +175,7 @@ final class ForgottenPayer implements AutoCloseable {
   }
 
   AnswersEraser ofAnswers() {
-    return new AnswersEraser(store, logged.catalog(), "answers", Map.of());
+    return new AnswersEraser(store, logged.catalog(), UpkeepPolicy.DEFAULT, "answers", Map.of());
   }
 
   Chores chores() {
@@ -178,7 +197,7 @@ final class ForgottenPayer implements AutoCloseable {
   }
 
   List<String> pending() {
-    return places.of(id).stream().filter(place -> !place.isDone()).map(ForgetPlace::name).toList();
+    return places.of(id).stream().filter(ForgetPlace::isPending).map(ForgetPlace::name).toList();
   }
 
   /** Files that hold the key. */

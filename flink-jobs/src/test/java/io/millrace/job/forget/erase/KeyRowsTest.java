@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.Compiler;
+import io.millrace.compile.FeatureStore;
+import io.millrace.job.forget.Deployments;
+import io.millrace.job.forget.EarlierDefinitions;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.KeyHash;
 import io.millrace.job.forget.NamedKey;
@@ -154,11 +157,13 @@ class KeyRowsTest {
   @Test
   void files_with_events_of_earlier_definitions_are_not_passed_over() {
     BoundStream stream = (BoundStream) view.feeds().get(0);
+    FeatureStore payers = Compiler.compile(PayerFeatures.class).orThrow();
     EventRows rows =
         new EventRows(
             stream,
             new ForgottenKey(
-                Compiler.compile(PayerFeatures.class).orThrow(),
+                payers,
+                new EarlierDefinitions(payers, Deployments.NONE, view.keys().spec()),
                 new Due(forgetting(), new byte[] {1}, List.of())),
             null,
             null);

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.job.offline.upkeep.OfflineUpkeep;
 import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -89,7 +91,7 @@ class TableErasureTest {
     // The second time nothing is left but a snapshot that repeats the job's last commit.
     assertThat(erase(log.table()).rows()).isZero();
     Table table = log.table();
-    assertThat(erase(log.table())).isEqualTo(new ErasureReport(0, 0, 0, 0));
+    assertThat(erase(log.table())).isEqualTo(new ErasureReport(0, 0, 0, 0, FilesLeft.NONE));
     long snapshot = table.currentSnapshot().snapshotId();
     table.refresh();
     assertThat(table.currentSnapshot().snapshotId()).isEqualTo(snapshot);
@@ -149,7 +151,54 @@ class TableErasureTest {
 
   @Test
   void a_table_without_rows_is_left_alone() {
-    assertThat(erase(log.table())).isEqualTo(new ErasureReport(0, 0, 0, 0));
+    assertThat(erase(log.table())).isEqualTo(new ErasureReport(0, 0, 0, 0, FilesLeft.NONE));
+  }
+
+  private static FilesLeft left(Table table, long writtenBeforeMillis) {
+    return new TableErasure(table, CardTable.ERASED, Pace.full(), writtenBeforeMillis).run().left();
+  }
+
+  @Test
+  void what_killed_upkeep_left_of_the_key_is_deleted_and_what_a_sink_left_is_said()
+      throws Exception {
+    log.commit(List.of("card-1", CardTable.KEY));
+    Path merged = log.uncommitted(List.of("card-1", CardTable.KEY), "upkeep-");
+    Path erased = log.uncommitted(List.of(CardTable.KEY), "erased-");
+    Path ofOthers = log.uncommitted(List.of("card-1", "card-2"), "upkeep-");
+    Path sunk = log.uncommitted(List.of("card-1", CardTable.KEY), "");
+    Path sunkOfOthers = log.uncommitted(List.of("card-2"), "");
+    FilesLeft left = left(log.table(), Long.MIN_VALUE);
+    assertThat(merged).doesNotExist();
+    assertThat(erased).doesNotExist();
+    assertThat(ofOthers).as("its writer may live").exists();
+    assertThat(sunk).as("a savepoint may have to commit it").exists();
+    assertThat(sunkOfOthers).exists();
+    assertThat(left)
+        .isEqualTo(new FilesLeft(2, 1, Files.getLastModifiedTime(sunk).toMillis(), true));
+    assertThat(log.holdingKey()).hasSize(1);
+    log.commit(List.of("card-3"));
+    assertThat(log.rows()).hasSize(2);
+  }
+
+  @Test
+  void a_file_that_was_not_written_to_its_end_is_said_once_nobody_can_be_writing_it()
+      throws Exception {
+    log.commit(List.of("card-1"));
+    Path sunk = log.uncommitted(List.of(CardTable.KEY), "");
+    byte[] whole = Files.readAllBytes(sunk);
+    Files.write(sunk, Arrays.copyOf(whole, whole.length - 20));
+    Files.delete(sunk.resolveSibling("." + sunk.getFileName() + ".crc"));
+    long changed = Files.getLastModifiedTime(sunk).toMillis();
+    assertThat(left(log.table(), changed)).isEqualTo(FilesLeft.NONE);
+    assertThat(left(log.table(), changed + 1)).isEqualTo(new FilesLeft(0, 1, changed, true));
+    assertThat(sunk).exists();
+  }
+
+  @Test
+  void where_nothing_was_ever_committed_what_a_sink_left_is_said_too() {
+    Path sunk = log.uncommitted(List.of(CardTable.KEY), "");
+    assertThat(left(log.table(), Long.MIN_VALUE).left()).isEqualTo(1);
+    assertThat(sunk).exists();
   }
 
   @Test

@@ -146,7 +146,10 @@ final class WiderKeysTest {
               tuple("payer,shop", List.of(KEY, "both"), payer.id));
       assertThat(held(payer)).extracting(ForgetStatus::reason).containsOnly("why");
       assertThat(held(payer).findFirst().orElseThrow().pending())
-          .contains("state:visit", "online:visit", "events_paid");
+          .contains(
+              "state:" + payer.onlineTable("visit"),
+              "online:" + payer.onlineTable("visit"),
+              "events_paid");
       rounds.round();
       assertThat(held(payer)).as("asked for once").hasSize(2);
       assertThat(payer.pending()).doesNotContain(ForgetPlace.WIDER);

@@ -1,0 +1,91 @@
+package io.millrace.job.forget.erase;
+
+import io.millrace.job.forget.ForgetPlace;
+import io.millrace.job.offline.upkeep.Pace;
+import io.millrace.job.offline.upkeep.UpkeepPolicy;
+import io.millrace.job.online.OnlineStoreException;
+import io.millrace.job.online.PostgresAddress;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.apache.iceberg.Table;
+
+/**
+ * Erases a key from tables of the log, and says what is left of it. Several jobs may have to do
+ * with one table: they take turns.
+ *
+ * @param store the online store, where turns are taken
+ * @param upkeep of the job that keeps the tables up: when files that nothing names go
+ */
+record LogErasure(PostgresAddress store, UpkeepPolicy upkeep, Pace pace) {
+
+  /** Whether somebody looks for files that the table does not name. */
+  enum Upkeep {
+    /** A job. */
+    BY_A_JOB,
+    /** Nobody does, but who asks for it by hand. */
+    BY_HAND
+  }
+
+  /**
+   * @param due when the key left the state: what was being written then is closed by now
+   * @throws IllegalStateException if another job is at the table
+   */
+  Chore.Cleared run(Table table, ErasedRows rows, Due due, Upkeep by) {
+    try (Connection turn = store.connect()) {
+      if (!isMine(turn, table)) {
+        throw new IllegalStateException("another job is clearing " + table.name());
+      }
+      return cleared(new TableErasure(table, rows, pace, due.untilMillis()).run(), by);
+    } catch (SQLException e) {
+      throw new OnlineStoreException(
+          "Cannot take a turn at %s in %s: %s".formatted(table.name(), store, e.getMessage()), e);
+    }
+  }
+
+  /** Until the connection is closed, or its process is killed. */
+  private static boolean isMine(Connection turn, Table table) throws SQLException {
+    try (PreparedStatement select =
+        turn.prepareStatement("select pg_try_advisory_lock(hashtextextended(?, 0))")) {
+      select.setString(1, "millrace erases " + table.name());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  private Chore.Cleared cleared(ErasureReport report, Upkeep by) {
+    String said =
+        "%d rows of %d files; %d snapshots and %d tags of before"
+            .formatted(report.rows(), report.files(), report.snapshots(), report.tags());
+    FilesLeft left = report.left();
+    if (left.deleted() > 0) {
+      said += "; %d files that a killed process left".formatted(left.deleted());
+    }
+    if (!left.isKnown()) {
+      return Chore.Cleared.exceptForGood(
+          said + "; files that a killed process left cannot be listed here, and may hold it");
+    } else if (left.left() == 0) {
+      return Chore.Cleared.of(said);
+    }
+    said +=
+        "; %d files that nothing names hold it, or cannot be read, and may be a savepoint's to commit"
+            .formatted(left.left());
+    boolean isByAJob =
+        by == Upkeep.BY_A_JOB && upkeep.isScheduled() && upkeep.orphansEvery() != null;
+    return isByAJob
+        ? new Chore.Cleared(said + ": upkeep removes them", removedBy(left))
+        : Chore.Cleared.exceptForGood(said + ": remove them by offline maintain");
+  }
+
+  /** When upkeep has looked for orphans once more after they have come to the age. */
+  private long removedBy(FilesLeft left) {
+    long until =
+        left.newestMillis()
+            + upkeep.orphanAge().toMillis()
+            + upkeep.orphansEvery().toMillis()
+            + upkeep.every().toMillis();
+    return until < 0 ? ForgetPlace.NEVER : until;
+  }
+}

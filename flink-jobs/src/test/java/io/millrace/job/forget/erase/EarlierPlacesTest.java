@@ -1,0 +1,323 @@
+package io.millrace.job.forget.erase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.compile.Compiler;
+import io.millrace.compile.FeatureStore;
+import io.millrace.forget.Forget;
+import io.millrace.forget.ForgetStatus;
+import io.millrace.job.forget.EntityPlaces;
+import io.millrace.job.forget.ForgetPlace;
+import io.millrace.job.forget.erase.second.CodedFeatures;
+import io.millrace.job.forget.erase.second.RideFeatures;
+import io.millrace.job.offline.DeadLetterLog;
+import io.millrace.job.offline.OfflineBranch.Share;
+import io.millrace.job.online.OnlineDatabase;
+import io.millrace.job.online.PostgresOnlineStore;
+import io.millrace.job.verify.PayerFeatures;
+import io.millrace.job.verify.StoreFeatures;
+import io.millrace.job.verify.VisitFeatures;
+import io.millrace.manifest.Manifest;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A key leaves tables whose view or stream is in the definitions no more. */
+class EarlierPlacesTest {
+  private static final List<String> TABLES = List.of("events_paid", "payer", "habit", "store");
+
+  private static OnlineDatabase database;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() {
+    database = new OnlineDatabase();
+  }
+
+  @AfterAll
+  static void stop() {
+    database.close();
+  }
+
+  @AfterEach
+  void empty() throws Exception {
+    database.execute(
+        """
+        delete from millrace.forgotten_key;
+        delete from millrace.lost_event;
+        delete from millrace.deployment;
+        drop schema online cascade;
+        create schema online;
+        """);
+  }
+
+  /** Everything was deployed once, and rows were written. */
+  private ForgottenPayer payer(Class<?>... more) throws Exception {
+    ForgottenPayer payer = new ForgottenPayer(database.address(), folder, 7).play(40).logTheRest();
+    deploy(payer.played.store.manifest());
+    if (more.length > 0) {
+      deploy(Compiler.compile(more).orThrow().manifest());
+    }
+    byte[] other = payer.played.store.view("payer").keys().encode(List.of("p1")).bytes();
+    for (String view : List.of("payer", "habit")) {
+      insert(payer.onlineTable(view), payer.key().bytes());
+      insert(payer.onlineTable(view), other);
+    }
+    return payer;
+  }
+
+  private static void deploy(Manifest manifest) {
+    PostgresOnlineStore store = new PostgresOnlineStore(database.address());
+    store.prepare(manifest);
+    store.drawEpoch(manifest, "test");
+  }
+
+  /** By definitions that are left, so that nobody has to wait for it to settle. */
+  private static ForgetStatus request(ForgottenPayer payer, Class<?>... left) throws Exception {
+    FeatureStore store = Compiler.compile(left).orThrow();
+    deploy(store.manifest());
+    Forget forget = Forget.of(store, database.address(), EntityPlaces.Log.KEPT);
+    payer.id = forget.request("payer", List.of(List.of(ForgottenPayer.KEY)), "asked").get(0);
+    database.execute("update millrace.forgotten_key set settles_at = requested_at");
+    return forget.status().get(0);
+  }
+
+  private static ErasureRounds rounds(Chores chores) {
+    return new ErasureRounds(database.address(), chores);
+  }
+
+  private static void twoCheckpoints(ErasureRounds rounds) {
+    rounds.watermark(Long.MAX_VALUE);
+    rounds.round();
+    rounds.checkpointed();
+    rounds.checkpointed();
+    rounds.round();
+  }
+
+  private static Chores chores(ForgottenPayer payer, Set<String> views, Class<?>... definitions) {
+    return payer
+        .ofViews(Share.ALL, views, definitions)
+        .make(EarlierPlacesTest.class.getClassLoader());
+  }
+
+  private static Map<String, List<String>> rowsOfOthers(ForgottenPayer payer) {
+    Map<String, List<String>> rows = new HashMap<>();
+    TABLES.forEach(table -> rows.put(table, payer.rowsOfOthers(table)));
+    rows.put(DeadLetterLog.NAME, payer.rowsOfOthers(DeadLetterLog.NAME));
+    return rows;
+  }
+
+  private static ForgetPlace place(ForgottenPayer payer, String name) {
+    return payer.places.of(payer.id).stream()
+        .filter(place -> place.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void views_that_were_taken_out_lose_it_online_and_in_the_log_and_their_stream_does_too()
+      throws Exception {
+    try (ForgottenPayer payer = payer();
+        Chores views = chores(payer, Set.of("store"), StoreFeatures.class);
+        Chores answers = payer.answerChores()) {
+      Map<String, List<String>> before = rowsOfOthers(payer);
+      assertThat(payer.holdingKey()).isNotEmpty();
+      assertThat(request(payer, StoreFeatures.class).pending())
+          .containsExactlyInAnyOrder(
+              "earlier:payer", "earlier:habit", "events_paid", "dead_letters", "answers");
+      ErasureRounds ofViews = rounds(views);
+      ofViews.round();
+      ofViews.checkpointed();
+      ofViews.checkpointed();
+      ofViews.round();
+      assertThat(payer.pending()).as("it has not read what had come").contains("events_paid");
+      twoCheckpoints(ofViews);
+      assertThat(payer.pending()).containsExactly("answers");
+      ErasureRounds ofAnswers = rounds(answers);
+      twoCheckpoints(ofAnswers);
+      assertThat(payer.pending()).isEmpty();
+      assertThat(payer.entry().isUnderWay()).isFalse();
+      assertThat(payer.holdingKey()).isEmpty();
+      assertThat(rowsOfOthers(payer)).isEqualTo(before);
+      for (String view : List.of("payer", "habit")) {
+        assertThat(count(payer.onlineTable(view))).as(view).isEqualTo(1);
+      }
+      assertThat(count("millrace", "lost_event")).as("shops have lost events").isPositive();
+    }
+  }
+
+  @Test
+  void a_stream_that_was_taken_out_loses_it_by_the_fields_that_keys_were_taken_from()
+      throws Exception {
+    try (ForgottenPayer payer = payer();
+        Chores views = chores(payer, Set.of("ride"), RideFeatures.class)) {
+      Map<String, List<String>> before = rowsOfOthers(payer);
+      assertThat(request(payer, RideFeatures.class).pending())
+          .contains("earlier:events_paid", "earlier:payer", "earlier:habit")
+          .doesNotContain("events_paid", "earlier:store");
+      twoCheckpoints(rounds(views));
+      assertThat(payer.pending()).containsExactly("answers");
+      assertThat(rowsOfOthers(payer)).isEqualTo(before);
+      assertThat(
+              payer.logged.log().rows("events_paid").stream()
+                  .filter(row -> row.getField("payer").equals(ForgottenPayer.KEY)))
+          .isEmpty();
+      assertThat(StoredBytes.holding(ForgottenPayer.KEY, folder))
+          .as("but in answers, which wait for the job that logs them")
+          .isNotEmpty()
+          .allMatch(file -> file.toString().contains("answers"));
+    }
+  }
+
+  @Test
+  void what_nobody_can_tell_is_said_and_not_touched() throws Exception {
+    try (ForgottenPayer payer = payer(CodedFeatures.class);
+        Chores views = chores(payer, Set.of("ride"), RideFeatures.class)) {
+      database.create("nobodys__0badcafe");
+      insert("nobodys__0badcafe", payer.key().bytes());
+      request(payer, RideFeatures.class);
+      twoCheckpoints(rounds(views));
+      assertThat(place(payer, "earlier:nobodys"))
+          .satisfies(
+              place -> {
+                assertThat(place.untilMillis()).isEqualTo(ForgetPlace.NEVER);
+                assertThat(place.detail())
+                    .contains("nobody can say whose keys online.nobodys__0badcafe has");
+              });
+      assertThat(count("nobodys__0badcafe")).isEqualTo(1);
+      assertThat(place(payer, "earlier:events_paid"))
+          .satisfies(
+              place -> {
+                assertThat(place.untilMillis()).isEqualTo(ForgetPlace.NEVER);
+                assertThat(place.detail()).contains("coded took its key by code that is no more");
+              });
+    }
+  }
+
+  @Test
+  void rows_of_wider_keys_of_a_view_that_was_taken_out_go_too() throws Exception {
+    try (ForgottenPayer payer = payer(VisitFeatures.class, PayerFeatures.class);
+        Chores views = chores(payer, Set.of("store"), StoreFeatures.class)) {
+      FeatureStore visits = Compiler.compile(PayerFeatures.class, VisitFeatures.class).orThrow();
+      String table = visits.view("visit").spec().onlineTable();
+      insert(table, visits.view("visit").keys().encode(List.of(ForgottenPayer.KEY, "s1")).bytes());
+      insert(table, visits.view("visit").keys().encode(List.of("p1", "s1")).bytes());
+      request(payer, StoreFeatures.class);
+      twoCheckpoints(rounds(views));
+      assertThat(place(payer, "earlier:visit").detail()).startsWith("1 rows of 1 online tables");
+      assertThat(count(table)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_key_of_an_entity_that_nothing_deployed_has_is_nobodys_matter() throws Exception {
+    try (ForgottenPayer payer = payer();
+        Chores views = chores(payer, Set.of("store"), StoreFeatures.class)) {
+      payer.id = payer.register.request("rider", payer.key(), "", List.of("earlier:ride"));
+      ErasureRounds rounds = rounds(views);
+      rounds.round();
+      assertThat(rounds.underWay()).isZero();
+      deploy(Compiler.compile(RideFeatures.class).orThrow().manifest());
+      long another = payer.register.request("rider", payer.key(), "", List.of("earlier:ride"));
+      rounds.round();
+      rounds.round();
+      assertThat(rounds.underWay()).as("it was deployed since").isEqualTo(2);
+      assertThat(another).isGreaterThan(payer.id);
+    }
+  }
+
+  @Test
+  void the_last_deployment_says_which_definition_of_a_view_is_waited_for() throws Exception {
+    try (ForgottenPayer payer = payer()) {
+      Class<?> second = io.millrace.job.forget.erase.second.PayerFeatures.class;
+      FeatureStore newer = Compiler.compile(second).orThrow();
+      Forget forget = Forget.of(newer, database.address(), EntityPlaces.Log.KEPT);
+      forget.request("payer", List.of(List.of("p1")), "");
+      assertThat(forget.status().get(0).pending())
+          .contains("state:" + payer.onlineTable("payer"))
+          .doesNotContain("state:" + newer.view("payer").spec().onlineTable());
+      assertThat(forget.status().get(0).places())
+          .filteredOn(place -> place.name().equals("state:" + payer.onlineTable("payer")))
+          .singleElement()
+          .satisfies(
+              place ->
+                  assertThat(place.detail())
+                      .contains("if none has any more, forget --release", place.name()));
+    }
+  }
+
+  @Test
+  void what_another_job_has_still_to_commit_of_the_same_view_is_waited_for() throws Exception {
+    Class<?> second = io.millrace.job.forget.erase.second.PayerFeatures.class;
+    try (ForgottenPayer payer = payer();
+        Chores first = payer.chores();
+        Chores other =
+            payer
+                .ofViews(Share.VIEWS, Set.of("payer"), second)
+                .make(EarlierPlacesTest.class.getClassLoader())) {
+      payer.request();
+      ErasureRounds ofFirst = rounds(first);
+      ErasureRounds ofOther = rounds(other);
+      ofFirst.round();
+      ofOther.round();
+      String table = Compiler.compile(second).orThrow().view("payer").spec().onlineTable();
+      for (ForgetPlace place : payer.places.of(payer.id)) {
+        if (place.isInTheJob() && !place.name().endsWith(table)) {
+          payer.places.done(payer.id, place.name(), "", null);
+        }
+      }
+      twoCheckpoints(ofFirst);
+      assertThat(payer.pending())
+          .as("the first speaks for itself alone")
+          .contains("state:" + table, "online:" + table, "served:payer", "events_paid");
+      payer.leaveState();
+      twoCheckpoints(ofFirst);
+      assertThat(payer.pending())
+          .contains("written:" + table, "served:payer", "served:habit", "events_paid")
+          .doesNotContain("written:" + payer.onlineTable("payer"));
+      payer.logged.commitServed(); // As the other job's sink does at its checkpoint.
+      twoCheckpoints(ofOther);
+      ofFirst.round();
+      assertThat(payer.pending()).containsExactly("answers");
+      assertThat(payer.logged.log().rows("payer"))
+          .isNotEmpty()
+          .noneMatch(row -> row.getField("payer").equals(ForgottenPayer.KEY));
+    }
+  }
+
+  private static void insert(String table, byte[] key) throws Exception {
+    try (Connection connection = database.address().connect();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "insert into online.\"" + table + "\" values (?, ?, 1, 1, 1)")) {
+      insert.setBytes(1, key);
+      insert.setBytes(2, key);
+      insert.executeUpdate();
+    }
+  }
+
+  private static int count(String table) throws Exception {
+    return count("online", table);
+  }
+
+  private static int count(String schema, String table) throws Exception {
+    try (Connection connection = database.address().connect();
+        PreparedStatement select =
+            connection.prepareStatement("select count(*) from %s.\"%s\"".formatted(schema, table));
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+}

@@ -21,13 +21,11 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keys of a table that is always being pulled are forgotten, and of the stream beside it. */
-@Tag("long")
 @Timeout(300)
 final class ForgetTableIT {
   private static final long STAYS = 7;

@@ -82,6 +82,7 @@ public final class ForgetCommand implements Callable<Integer> {
   @Option(
       names = "--release",
       paramLabel = "ID",
+      converter = OptionValue.Id.class,
       description = "let places of a request go, by their names: nobody waits for them any more")
   private Long released;
 

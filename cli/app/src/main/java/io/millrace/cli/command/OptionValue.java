@@ -101,6 +101,13 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
     }
   }
 
+  /** What a request is known by. */
+  static final class Id extends OptionValue<Long> {
+    Id() {
+      super("a whole number from 1", text -> only(Long.parseLong(text), id -> id >= 1));
+    }
+  }
+
   /** Any whole number. */
   static final class Seed extends OptionValue<Long> {
     Seed() {

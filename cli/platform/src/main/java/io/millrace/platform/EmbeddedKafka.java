@@ -6,6 +6,7 @@ import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Time;
@@ -111,7 +114,8 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /**
-   * Creates a topic with one replica; an existing topic of that name is left as it is.
+   * Creates a topic with one replica, and waits until its partitions take messages; an existing
+   * topic of that name is left as it is.
    *
    * @param config topic settings by Kafka's names; {@code message.timestamp.type} is {@code
    *     LogAppendTime} unless given
@@ -124,6 +128,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
       admin.createTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
+      awaitLeaders(admin, name, partitions);
       return true;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TopicExistsException) {
@@ -137,6 +142,19 @@ public final class EmbeddedKafka implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new PlatformException("Interrupted while creating topic '%s'".formatted(name), e);
     }
+  }
+
+  /**
+   * Only leaders know offsets. Of a producer's first batches one that comes before its leader and
+   * one that comes after would change places, and the first would never be taken (KAFKA-15591).
+   */
+  private static void awaitLeaders(Admin admin, String topic, int partitions)
+      throws ExecutionException, java.util.concurrent.TimeoutException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      all.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+    }
+    admin.listOffsets(all).all().get(30, TimeUnit.SECONDS);
   }
 
   private static KafkaRaftServer started(KafkaSettings settings) throws Exception {

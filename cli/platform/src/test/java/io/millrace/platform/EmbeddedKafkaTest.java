@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -37,6 +40,28 @@ class EmbeddedKafkaTest {
       assertThat(read.value()).isEqualTo("an old event");
       assertThat(read.timestampType()).isEqualTo(TimestampType.LOG_APPEND_TIME);
       assertThat(read.timestamp()).isBetween(before, System.currentTimeMillis());
+    }
+  }
+
+  @Test
+  void aNewTopicTakesWhatIsSentAtOnce() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.in(folder).start();
+        KafkaProducer<String, String> producer =
+            new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "batch.size", "0"),
+                new StringSerializer(),
+                new StringSerializer())) {
+      for (int i = 0; i < 20; i++) {
+        String topic = "new-" + i;
+        kafka.createTopic(topic, 2, Map.of());
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        for (int n = 0; n < 50; n++) {
+          sent.add(producer.send(new ProducerRecord<>(topic, n % 2, "c1", "event " + n)));
+        }
+        for (int n = 0; n < 50; n++) {
+          assertThat(sent.get(n).get(20, TimeUnit.SECONDS).offset()).isEqualTo(n / 2);
+        }
+      }
     }
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A long time of a commit a second, compressed: how much there is does not depend on how long. */
 class ManyCommitsTest {
-  /** A whole day with {@code -DargLine=-Dmillrace.commits=86400}, which takes minutes. */
+  /** A whole day with {@code -Dmillrace.commits=86400}, which takes half an hour or more. */
   private static final int COMMITS = Integer.getInteger("millrace.commits", 400);
 
   private static final int TOLD = 12;

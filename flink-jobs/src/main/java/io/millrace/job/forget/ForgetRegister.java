@@ -101,6 +101,7 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
       Long heldBy,
       Collection<String> places)
       throws SQLException {
+    lockIds(connection);
     KeyHash hash = new KeyHasher(secret(connection)).hash(entity, key);
     long nowMillis = System.currentTimeMillis();
     try (PreparedStatement insert =
@@ -121,6 +122,15 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
         ForgetPlaces.add(connection, id, places);
         return id;
       }
+    }
+  }
+
+  /** Requests become visible in the order of their ids: who looks for more sees them all. */
+  static void lockIds(Connection connection) throws SQLException {
+    try (PreparedStatement lock =
+        connection.prepareStatement(
+            "select pg_advisory_xact_lock('millrace.forgotten_key'::regclass::oid::bigint)")) {
+      lock.execute();
     }
   }
 

@@ -45,6 +45,9 @@ final class ErasureRounds implements AutoCloseable {
   /** Checkpoints that were complete when an entry was first seen to have left all state. */
   private final Map<Long, Long> clearedAt = new HashMap<>();
 
+  /** What went wrong last with an entry, outside of its places. */
+  private final Map<Long, String> failing = new HashMap<>();
+
   private final Thread thread = new Thread(this::rounds, "forgetting");
   private volatile long watermarkMillis = Long.MIN_VALUE;
   private volatile int underWay;
@@ -126,10 +129,32 @@ final class ErasureRounds implements AutoCloseable {
         contents.entries().stream().filter(Forgetting::isUnderWay).filter(chores::concern).toList();
     underWay = open.size();
     for (Forgetting entry : open) {
-      if (announced.add(entry.id())) {
-        announce(entry);
+      try {
+        if (announced.add(entry.id())) {
+          announce(entry);
+        }
+        forget(new Due(entry, contents.secret(), places.of(entry.id())));
+        failing.remove(entry.id());
+      } catch (RuntimeException | LinkageError e) {
+        if (stopped) {
+          return;
+        }
+        tellOf(entry.id(), e);
       }
-      forget(new Due(entry, contents.secret(), places.of(entry.id())));
+    }
+  }
+
+  /** Others are not held up; told once, though it is tried again each time. */
+  private void tellOf(long id, Throwable e) {
+    failures.incrementAndGet();
+    String message = String.valueOf(e.getMessage());
+    if (!message.equals(failing.put(id, message))) {
+      LOG.warn("Forgetting {} failed and is tried again", id, e);
+    }
+    for (ForgetPlace place : places.of(id)) {
+      if (place.isPending()) {
+        places.say(id, place.name(), "the job that clears tables cannot go on: " + message);
+      }
     }
   }
 
@@ -160,29 +185,35 @@ final class ErasureRounds implements AutoCloseable {
     if (othersAreWriting || !chores.isTime(due, watermarkMillis)) {
       return;
     }
+    boolean isAllCleared = true;
     for (Chore chore : chores.of(due)) {
       if (stopped) {
         return;
       }
-      clear(due, chore);
+      // Wider keys are found by what the tables before have lost.
+      if (isAllCleared || !chore.place().equals(ForgetPlace.WIDER)) {
+        isAllCleared &= isCleared(due, chore);
+      }
     }
     finishIfDone(id);
   }
 
-  private void clear(Due due, Chore chore) {
+  private boolean isCleared(Due due, Chore chore) {
     long id = due.entry().id();
     try {
       Chore.Cleared done = chore.work().run();
       places.done(id, chore.place(), done.detail(), done.untilMillis());
       cleared.incrementAndGet();
       LOG.info("Forgetting {}: {} is cleared: {}", id, chore.place(), done.detail());
+      return true;
     } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       if (stopped) {
-        return;
+        return false;
       }
       failures.incrementAndGet();
       LOG.warn("Forgetting {}: {} failed and is tried again", id, chore.place(), e);
       places.say(id, chore.place(), "failed, and is tried again: " + e.getMessage());
+      return false;
     }
   }
 

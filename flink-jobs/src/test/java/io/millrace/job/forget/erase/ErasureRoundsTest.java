@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.answer.log.LoggedAnswer;
 import io.millrace.compile.BoundTable;
+import io.millrace.compile.BoundView;
 import io.millrace.compile.Compiler;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgottenAnswers;
 import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.ErasedFirst;
+import io.millrace.job.offline.LogTables;
+import io.millrace.job.offline.ServedLog;
 import io.millrace.job.online.OnlineDatabase;
 import io.millrace.job.proof.ItemFeatures;
+import io.millrace.job.verify.PayerFeatures;
+import io.millrace.job.verify.VisitFeatures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -462,5 +467,31 @@ class ErasureRoundsTest {
       row.next();
       return row.getInt(1);
     }
+  }
+
+  @Test
+  void a_table_that_cannot_be_read_is_said_at_the_places_that_wait() throws Exception {
+    try (ForgottenPayer payer = payer("spoilt", 40);
+        Chores views = payer.chores()) {
+      BoundView visit =
+          Compiler.compile(PayerFeatures.class, VisitFeatures.class).orThrow().view("visit");
+      LogTables.prepare(payer.logged.catalog(), List.of(ServedLog.table(visit)));
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path each : files.filter(ErasureRoundsTest::isVisitsMetadata).toList()) {
+          Files.writeString(each, "");
+        }
+      }
+      payer.request();
+      payer.places.add(payer.id, List.of("events_paid"));
+      ErasureRounds rounds = rounds(views);
+      rounds.round();
+      assertThat(payer.places.of(payer.id))
+          .isNotEmpty()
+          .allSatisfy(place -> assertThat(place.detail()).contains("cannot go on: "));
+    }
+  }
+
+  private static boolean isVisitsMetadata(Path file) {
+    return file.toString().contains("/visit/metadata/") && file.toString().endsWith(".json");
   }
 }

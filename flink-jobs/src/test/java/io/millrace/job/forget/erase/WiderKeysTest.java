@@ -259,4 +259,35 @@ final class WiderKeysTest {
       assertThat(known.forgets(answer("payer", "[\"a\"]"))).isFalse();
     }
   }
+
+  @Test
+  void the_last_look_waits_until_the_log_is_cleared() throws Exception {
+    try (ForgottenPayer payer = payer("failing");
+        Chores views = payer.chores()) {
+      Forget forget = forget(payer, EntityPlaces.Log.KEPT);
+      payer.id = forget.request("payer", List.of(List.of(KEY)), "").get(0);
+      pay(payer, KEY, "both");
+      payer.register.cut(payer.id, "paid", Map.of(0, 1L));
+      pay(payer, KEY, "both");
+      payer.logged.commit(payer.played.log);
+      putOnline(payer, KEY + "/both");
+      ErasureRounds rounds = new ErasureRounds(database.address(), views);
+      rounds.round();
+      payer.leaveState();
+      rounds.round();
+      try (Connection other = database.address().connect();
+          PreparedStatement lock =
+              other.prepareStatement("select pg_advisory_lock(hashtextextended(?, 0))")) {
+        lock.setString(1, "millrace erases " + payer.logged.log().table("events_paid").name());
+        lock.execute();
+        rounds.checkpointed();
+        rounds.checkpointed();
+        rounds.round();
+        assertThat(payer.pending()).contains("events_paid", ForgetPlace.WIDER);
+      }
+      rounds.round();
+      assertThat(payer.pending()).doesNotContain("events_paid", ForgetPlace.WIDER);
+      assertThat(forget.status()).as("the payer, and with the shop").hasSize(2);
+    }
+  }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
@@ -35,6 +37,8 @@ import org.apache.kafka.metadata.storage.Formatter;
 public final class EmbeddedKafka implements AutoCloseable {
 
   private static final int BIND_ATTEMPTS = 5;
+  private static final int ANSWER_SECONDS = 30;
+  private static final int ASK_AGAIN_MILLIS = 20;
 
   private final Path folder;
   private int port;
@@ -127,7 +131,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         new NewTopic(name, Optional.of(partitions), Optional.of((short) 1)).configs(config);
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
-      admin.createTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
+      admin.createTopics(List.of(topic)).all().get(ANSWER_SECONDS, TimeUnit.SECONDS);
       awaitLeaders(admin, name, partitions);
       return true;
     } catch (ExecutionException e) {
@@ -136,8 +140,9 @@ public final class EmbeddedKafka implements AutoCloseable {
       }
       throw new PlatformException(
           "Cannot create topic '%s': %s".formatted(name, rootMessage(e)), e);
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw new PlatformException("Cannot create topic '%s': no answer in 30 s".formatted(name), e);
+    } catch (TimeoutException e) {
+      throw new PlatformException(
+          "Cannot create topic '%s': no answer in %d s".formatted(name, ANSWER_SECONDS), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PlatformException("Interrupted while creating topic '%s'".formatted(name), e);
@@ -146,15 +151,28 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /**
    * Only leaders know offsets. Of a producer's first batches one that comes before its leader and
-   * one that comes after would change places, and the first would never be taken (KAFKA-15591).
+   * one that comes after would change places, and the first would never be taken (KAFKA-15591). The
+   * broker may hear of the topic later than the controller that has answered.
    */
   private static void awaitLeaders(Admin admin, String topic, int partitions)
-      throws ExecutionException, java.util.concurrent.TimeoutException, InterruptedException {
+      throws ExecutionException, TimeoutException, InterruptedException {
     Map<TopicPartition, OffsetSpec> all = new HashMap<>();
     for (int partition = 0; partition < partitions; partition++) {
       all.put(new TopicPartition(topic, partition), OffsetSpec.latest());
     }
-    admin.listOffsets(all).all().get(30, TimeUnit.SECONDS);
+    long untilNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
+    while (true) {
+      try {
+        admin.listOffsets(all).all().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        return;
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() - untilNanos > 0) {
+          throw e;
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MILLIS);
+    }
   }
 
   private static KafkaRaftServer started(KafkaSettings settings) throws Exception {

@@ -125,12 +125,23 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
     }
   }
 
-  /** Requests become visible in the order of their ids: who looks for more sees them all. */
+  /**
+   * Requests become visible in the order of their ids: who looks for more sees them all. Ids are no
+   * lower than the milliseconds since 1970: states, records and savepoints remember them, and a
+   * store that was begun anew, or put back to what it was, must not give one of them once more.
+   */
   static void lockIds(Connection connection) throws SQLException {
     try (PreparedStatement lock =
         connection.prepareStatement(
             "select pg_advisory_xact_lock('millrace.forgotten_key'::regclass::oid::bigint)")) {
       lock.execute();
+    }
+    try (PreparedStatement next =
+        connection.prepareStatement(
+            "select setval('millrace.forgotten_key_id_seq', greatest(?, last_value))"
+                + " from millrace.forgotten_key_id_seq")) {
+      next.setLong(1, System.currentTimeMillis());
+      next.execute();
     }
   }
 

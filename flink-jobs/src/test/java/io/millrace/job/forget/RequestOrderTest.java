@@ -39,4 +39,18 @@ final class RequestOrderTest {
       assertThat(register.read().entries()).hasSize(2);
     }
   }
+
+  /** States and savepoints remember ids: another request must not be taken for one of them. */
+  @Test
+  void aStoreThatIsBegunAnewGivesNoIdOnceMore() throws Exception {
+    try (OnlineDatabase database = new OnlineDatabase()) {
+      ForgetRegister register = new ForgetRegister(database.address());
+      EntityKey key = new EntityKey(new byte[] {1});
+      long before = register.request("card", key, "", List.of("p"));
+      long next = register.request("card", new EntityKey(new byte[] {2}), "", List.of("p"));
+      assertThat(next).isGreaterThan(before);
+      database.execute("truncate millrace.forgotten_key restart identity cascade");
+      assertThat(register.request("card", key, "", List.of("p"))).isGreaterThan(next);
+    }
+  }
 }

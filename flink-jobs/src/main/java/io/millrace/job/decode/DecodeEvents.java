@@ -153,12 +153,12 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
 
   /** Behind the marker the cut must be known: what of the key lies before it comes no more. */
   private void mark(RawEvent raw, ForgetMarker marker) throws InterruptedException {
-    String source = settings.forgetting().nameOf(raw.partition());
     while (register.latest().entries().stream()
         .noneMatch(
             entry ->
                 entry.id() == marker.id()
-                    && entry.cut(settings.stream(), source, raw.partition()).isPresent())) {
+                    && entry.cut(settings.stream(), raw.partition()).isPresent())) {
+      // In whichever source: a file that has changed meanwhile has another name here.
       // It is known where the source has read it; elsewhere it is a second older at most.
       Thread.sleep(LOOK_AGAIN_MILLIS);
     }

@@ -22,6 +22,7 @@ final class ForgottenSource {
   }
 
   private final KeyHasher hasher;
+  private final boolean isFile;
   private final Map<String, Map<KeyHash, Limits>> byEntity = new HashMap<>();
   private final Map<Integer, Long> lastCuts = new HashMap<>();
   private long lastMillis = Long.MIN_VALUE;
@@ -35,14 +36,15 @@ final class ForgottenSource {
   ForgottenSource(
       KeyHasher hasher, List<Forgetting> register, String stream, String source, ByTime byTime) {
     this.hasher = hasher;
+    this.isFile = source.startsWith(SourceNames.FILE);
     for (Forgetting entry : register) {
       Map<Integer, Long> cuts = entry.cutsIn(stream, source);
       if (!cuts.isEmpty()) {
         Limits limits = limits(entry);
         cuts.forEach(
             (partition, cut) -> {
-              limits.cuts.merge(partition, cut, Math::max);
-              lastCuts.merge(partition, cut, Math::max);
+              limits.cuts.merge(place(partition), cut, Math::max);
+              lastCuts.merge(place(partition), cut, Math::max);
             });
       } else if (byTime == ByTime.ALL || !entry.isUnderWay()) {
         Limits limits = limits(entry);
@@ -50,6 +52,11 @@ final class ForgottenSource {
         lastMillis = Math.max(lastMillis, entry.settlesAtMillis());
       }
     }
+  }
+
+  /** Files that came before it, or went, give a file another partition; it is the same. */
+  private int place(int partition) {
+    return isFile ? 0 : partition;
   }
 
   private Limits limits(Forgetting entry) {
@@ -60,7 +67,8 @@ final class ForgottenSource {
 
   /** Whether an event may be forgotten, whatever its keys are. */
   boolean mayForget(int partition, long offset, long timeMillis) {
-    return timeMillis < lastMillis || offset < lastCuts.getOrDefault(partition, Long.MIN_VALUE);
+    return timeMillis < lastMillis
+        || offset < lastCuts.getOrDefault(place(partition), Long.MIN_VALUE);
   }
 
   /** Whether what an event is for a key is forgotten. */
@@ -69,6 +77,6 @@ final class ForgottenSource {
     Limits limits = keys == null ? null : keys.get(hasher.hash(entity, key));
     return limits != null
         && (timeMillis < limits.beforeMillis
-            || offset < limits.cuts.getOrDefault(partition, Long.MIN_VALUE));
+            || offset < limits.cuts.getOrDefault(place(partition), Long.MIN_VALUE));
   }
 }

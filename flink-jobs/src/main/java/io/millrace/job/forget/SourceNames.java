@@ -13,6 +13,9 @@ public interface SourceNames extends Serializable {
   /** What topics' names begin with. */
   String KAFKA = "kafka:";
 
+  /** What files' names begin with: each has one partition, whichever it is among the others. */
+  String FILE = "file:";
+
   /** The name of a partition; all of a topic's have one. */
   String nameOf(int partition);
 }

@@ -2,6 +2,7 @@ package io.millrace.job.decode;
 
 import static io.millrace.job.decode.Decoding.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
@@ -10,17 +11,25 @@ import io.millrace.job.ViewClasses;
 import io.millrace.job.forget.ForgetMarker;
 import io.millrace.job.forget.RememberedRegister;
 import io.millrace.job.source.RawEvent;
+import io.millrace.job.source.file.FileStreamSource;
 import io.millrace.job.verify.PayerFeatures;
 import io.millrace.job.verify.VisitFeatures;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the register forgets of a stream, while it is decoded. */
 final class DecodeForgettingTest {
   private static final EntityKey S1 = key("s1");
+  private static final Class<?>[] SENSORS = {FragileFeatures.class, SturdyFeatures.class};
+
+  @TempDir private Path folder;
 
   private final RememberedRegister register = new RememberedRegister();
 
@@ -95,14 +104,13 @@ final class DecodeForgettingTest {
   void placesInAnotherSourceSayNothingAndWhenItIsDoneTimeDoes() throws Exception {
     long id = register.request("sensor", S1, NOW - 1_000);
     register.cut(id, "readings", "kafka:before", Map.of(0, 100L));
-    Class<?>[] classes = {FragileFeatures.class, SturdyFeatures.class};
-    try (Decoding decoding = Decoding.forgetting(register, any -> "kafka:readings", classes)) {
+    try (Decoding decoding = Decoding.forgetting(register, any -> "kafka:readings", SENSORS)) {
       // While it is under way this source is to choose a cut of its own.
       decoding.json(reading("s1", "1", NOW - 2_000));
       assertThat(decoding.events()).hasSize(1);
     }
     register.finish(id);
-    try (Decoding decoding = Decoding.forgetting(register, any -> "kafka:readings", classes)) {
+    try (Decoding decoding = Decoding.forgetting(register, any -> "kafka:readings", SENSORS)) {
       decoding.json(reading("s1", "1", NOW - 1_001));
       decoding.json(reading("s1", "2", NOW - 1_000));
       decoding.json(reading("s2", "3", NOW - 1_001));
@@ -113,7 +121,7 @@ final class DecodeForgettingTest {
           .containsExactly(1L, 2L);
       assertThat(decoding.deadLetters()).isEmpty();
     }
-    try (Decoding decoding = Decoding.forgetting(register, any -> "kafka:before", classes)) {
+    try (Decoding decoding = Decoding.forgetting(register, any -> "kafka:before", SENSORS)) {
       decoding.json(reading("s1", "1", NOW));
       assertThat(decoding.events()).isEmpty();
     }
@@ -158,6 +166,43 @@ final class DecodeForgettingTest {
     }
   }
 
+  @Test
+  void aFileIsTheSameWhicheverItIsAmongTheOthers() throws Exception {
+    Files.writeString(folder.resolve("b.jsonl"), "{}\n");
+    FileStreamSource before = FileStreamSource.of(folder.toString());
+    long id = register.request("sensor", S1, NOW - 200_000);
+    register.cut(id, "readings", before.nameOf(0), Map.of(0, 100L));
+    register.finish(id);
+    Files.writeString(folder.resolve("a.jsonl"), "{} \n");
+    FileStreamSource after = FileStreamSource.of(folder.toString());
+    try (Decoding decoding = Decoding.forgetting(register, after::nameOf, SENSORS)) {
+      decoding.json(reading("s1", "1", NOW - 100_000), 0);
+      decoding.json(reading("s1", "2", NOW - 100_000), 1);
+      assertThat(decoding.events()).extracting(EventRecord::partition).containsExactly(0);
+    }
+  }
+
+  @Test
+  void aMarkerOfAFileThatHasChangedSinceGoesThrough() throws Exception {
+    Path file = Files.writeString(folder.resolve("b.jsonl"), "{}\n");
+    FileStreamSource source = FileStreamSource.of(file.toString());
+    // Another key was forgotten long ago: names are asked for at the first event.
+    register.finish(register.request("sensor", key("s9"), NOW - 1_000_000));
+    try (Decoding decoding = Decoding.forgetting(register, source::nameOf, SENSORS)) {
+      decoding.json(reading("s1", "1", NOW - 1));
+      Files.writeString(file, "{}\n{}\n");
+      long id = register.request("sensor", S1, NOW);
+      register.cut(id, "readings", FileStreamSource.of(file.toString()).nameOf(0), Map.of(0, 2L));
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(30),
+          () ->
+              decoding.flink.processElement(
+                  new StreamRecord<>(
+                      RawEvent.marker(0, 0, 2, new ForgetMarker(id, "sensor", S1, NOW)))));
+      assertThat(decoding.markers("sturdy")).containsExactly(new Forget(S1, id, 0, 0, 2, NOW));
+    }
+  }
+
   private long forget(String sensor, Map<Integer, Long> cuts) {
     long id = register.request("sensor", key(sensor), NOW);
     register.cut(id, "readings", cuts);
@@ -165,7 +210,7 @@ final class DecodeForgettingTest {
   }
 
   private Decoding decoding() throws Exception {
-    return Decoding.forgetting(register, FragileFeatures.class, SturdyFeatures.class);
+    return Decoding.forgetting(register, SENSORS);
   }
 
   private static EntityKey key(String sensor) {

@@ -1,5 +1,6 @@
 package io.millrace.job.source.file;
 
+import io.millrace.job.forget.SourceNames;
 import io.millrace.job.forget.StreamForgetting;
 import io.millrace.job.source.Pace;
 import io.millrace.job.source.RawEvent;
@@ -49,7 +50,7 @@ public final class FileStreamSource implements StreamSource {
   private static final Logger LOG = LoggerFactory.getLogger(FileStreamSource.class);
 
   /** Of a file that is not there any more. */
-  private static final String UNKNOWN = "file:?";
+  private static final String UNKNOWN = "unknown";
 
   private final List<String> paths;
   private final FileFormat format;
@@ -149,8 +150,12 @@ public final class FileStreamSource implements StreamSource {
       return files().stream()
           .map(
               file ->
-                  "file:%s %d %d"
-                      .formatted(file.getPath(), file.getLen(), file.getModificationTime()))
+                  "%s%s %d %d"
+                      .formatted(
+                          SourceNames.FILE,
+                          file.getPath(),
+                          file.getLen(),
+                          file.getModificationTime()))
           .toList();
     } catch (IOException e) {
       LOG.warn("Cannot tell which files {} are: what is forgotten of them goes by time", paths, e);

@@ -66,7 +66,7 @@ final class FileForgettingTest {
     String name = both.nameOf(1);
     assertThat(name).startsWith("file:").contains("b.jsonl ");
     assertThat(both.nameOf(0)).contains("a.jsonl ");
-    assertThat(both.nameOf(7)).isEqualTo("file:?");
+    assertThat(both.nameOf(7)).isEqualTo("unknown");
     Files.delete(first);
     assertThat(FileStreamSource.of(second.toString()).nameOf(0)).isEqualTo(name);
     Files.writeString(second, "{}\n{}\n");

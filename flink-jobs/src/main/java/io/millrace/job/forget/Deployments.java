@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,21 +29,18 @@ import org.slf4j.LoggerFactory;
  * definition names any more is known. Immutable and thread-safe. What is the same in several
  * manifests is there once, what was deployed last comes first.
  *
- * @param entities by their columns
  * @param views each of their definitions
  * @param uses of streams and tables
  * @param feeds names of all streams and tables
  */
-public record Deployments(
-    List<EntitySpec> entities, List<DeployedView> views, List<KeyUse> uses, Set<String> feeds) {
+public record Deployments(List<DeployedView> views, List<KeyUse> uses, Set<String> feeds) {
   /** Nothing was ever deployed. */
-  public static final Deployments NONE = new Deployments(List.of(), List.of(), List.of(), Set.of());
+  public static final Deployments NONE = new Deployments(List.of(), List.of(), Set.of());
 
   private static final Logger LOG = LoggerFactory.getLogger(Deployments.class);
   private static final int FETCHED = 20;
 
   public Deployments {
-    entities = List.copyOf(entities);
     views = List.copyOf(views);
     uses = List.copyOf(uses);
     feeds = Set.copyOf(feeds);
@@ -106,7 +104,6 @@ public record Deployments(
   }
 
   private static final class Gathered {
-    private final Set<EntitySpec> entities = new LinkedHashSet<>();
     private final Set<DeployedView> views = new LinkedHashSet<>();
     private final Set<KeyUse> uses = new LinkedHashSet<>();
     private final Set<String> feeds = new LinkedHashSet<>();
@@ -122,7 +119,6 @@ public record Deployments(
     private void add(Manifest manifest) {
       Map<String, EntitySpec> byName = new HashMap<>();
       manifest.entities().forEach(entity -> byName.put(entity.name(), entity));
-      entities.addAll(manifest.entities());
       manifest.streams().forEach(stream -> feeds.add(stream.name()));
       Set<String> tables = new HashSet<>();
       for (TableSpec table : manifest.tables()) {
@@ -146,8 +142,7 @@ public record Deployments(
     }
 
     Deployments all() {
-      return new Deployments(
-          List.copyOf(entities), List.copyOf(views), List.copyOf(uses), Set.copyOf(feeds));
+      return new Deployments(List.copyOf(views), List.copyOf(uses), Set.copyOf(feeds));
     }
   }
 
@@ -160,16 +155,15 @@ public record Deployments(
         .map(DeployedView::onlineTable);
   }
 
-  /** An entity by its name, or by that of a view of it, as it was deployed last. */
+  /**
+   * The entity of a view by its name, or by that of a view, as it was deployed last. A table's own
+   * key by which there never was a view is none: nobody could say what is to be cleared.
+   */
   public Optional<EntitySpec> entity(String entityOrView) {
-    return entities.stream()
-        .filter(entity -> entity.name().equals(entityOrView))
+    return Stream.concat(
+            views.stream().filter(each -> each.entity().name().equals(entityOrView)),
+            views.stream().filter(each -> each.name().equals(entityOrView)))
         .findFirst()
-        .or(
-            () ->
-                views.stream()
-                    .filter(each -> each.name().equals(entityOrView))
-                    .findFirst()
-                    .map(DeployedView::entity));
+        .map(DeployedView::entity);
   }
 }

@@ -9,8 +9,10 @@ import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.RowLog;
+import io.millrace.manifest.EntitySpec;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,9 +35,18 @@ public final class EntityPlaces {
     return store.views().stream().filter(view -> view.keys().spec().name().equals(entity)).toList();
   }
 
-  /** Views whose keys hold one of the entity, or are one, by name. */
+  /**
+   * Views whose keys hold one of the entity, or are one, by name: of columns of its types, if a
+   * view says what these are.
+   */
   public static List<BoundView> holding(FeatureStore store, String entity) {
-    return store.views().stream().filter(view -> HeldKey.of(view, entity).isPresent()).toList();
+    Optional<EntitySpec> own =
+        views(store, entity).stream().findFirst().map(view -> view.keys().spec());
+    return store.views().stream()
+        .filter(view -> HeldKey.of(view, entity).isPresent())
+        .filter(
+            view -> own.isEmpty() || !KeyColumns.places(own.get(), view.keys().spec()).isEmpty())
+        .toList();
   }
 
   /** Entities of which events of a stream, or rows of a table, hold a key, in any view. */

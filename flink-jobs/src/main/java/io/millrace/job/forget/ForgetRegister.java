@@ -210,29 +210,57 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
     return inTransaction(
         "choose cuts",
         connection -> {
-          try (PreparedStatement insert =
+          choose(connection, List.of(new Chosen(id, stream, source, cuts)));
+          Map<Integer, Long> standing = new TreeMap<>();
+          try (PreparedStatement select =
               connection.prepareStatement(
-                  "insert into millrace.forget_offset (id, stream, source, partition, cut)"
-                      + " values (?, ?, ?, ?, ?) on conflict do nothing")) {
-            for (Map.Entry<Integer, Long> cut : new TreeMap<>(cuts).entrySet()) {
-              insert.setLong(1, id);
-              insert.setString(2, stream);
-              insert.setString(3, source);
-              insert.setInt(4, cut.getKey());
-              insert.setLong(5, cut.getValue());
-              insert.addBatch();
+                  "select partition, cut from millrace.forget_offset"
+                      + " where id = ? and stream = ? and source = ?")) {
+            select.setLong(1, id);
+            select.setString(2, stream);
+            select.setString(3, source);
+            try (ResultSet row = select.executeQuery()) {
+              while (row.next()) {
+                standing.put(row.getInt(1), row.getLong(2));
+              }
             }
-            insert.executeBatch();
           }
-          Map<Integer, Long> standing =
-              new TreeMap<>(
-                  sources(connection)
-                      .getOrDefault(id, Map.of())
-                      .getOrDefault(stream, Map.of())
-                      .getOrDefault(source, Map.of()));
           standing.keySet().retainAll(cuts.keySet());
           return standing;
         });
+  }
+
+  @Override
+  public void cut(List<Chosen> all) {
+    inTransaction(
+        "choose cuts",
+        connection -> {
+          choose(connection, all);
+          return all;
+        });
+  }
+
+  /** Of an entry that is not there any more, as after a failover, there is nothing to choose. */
+  private static void choose(Connection connection, List<Chosen> all) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            insert into millrace.forget_offset (id, stream, source, partition, cut)
+            select id, ?, ?, ?, ? from millrace.forgotten_key where id = ?
+            on conflict do nothing
+            """)) {
+      for (Chosen each : all) {
+        for (Map.Entry<Integer, Long> cut : new TreeMap<>(each.cuts()).entrySet()) {
+          insert.setString(1, each.stream());
+          insert.setString(2, each.source());
+          insert.setInt(3, cut.getKey());
+          insert.setLong(4, cut.getValue());
+          insert.setLong(5, each.id());
+          insert.addBatch();
+        }
+      }
+      insert.executeBatch();
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.millrace.job.forget;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,6 +25,24 @@ public interface KeyRegister extends Serializable {
    * @return the cuts that stand, of these partitions
    */
   Map<Integer, Long> cut(long id, String stream, String source, Map<Integer, Long> cuts);
+
+  /**
+   * Cuts that were chosen.
+   *
+   * @param id of the entry
+   * @param source that these are places in
+   * @param cuts by partition
+   */
+  record Chosen(long id, String stream, String source, Map<Integer, Long> cuts) {
+    public Chosen {
+      cuts = Map.copyOf(cuts);
+    }
+  }
+
+  /** The same of many, in one go; entries that are not there any more are passed over. */
+  default void cut(List<Chosen> all) {
+    all.forEach(each -> cut(each.id(), each.stream(), each.source(), each.cuts()));
+  }
 
   /** The same of places that are in no named source: a table's, which are all in one log. */
   default Map<Integer, Long> cut(long id, String stream, Map<Integer, Long> cuts) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
@@ -25,6 +26,7 @@ public final class RegisterWatch implements AutoCloseable {
   private final KeyRegister register;
   private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
   private final Deque<Runnable> toSay = new ArrayDeque<>(); // guarded by this
+  private final Deque<KeyRegister.Chosen> toCut = new ArrayDeque<>(); // guarded by this
 
   private int users;
   private boolean closed; // guarded by this
@@ -128,9 +130,9 @@ public final class RegisterWatch implements AutoCloseable {
   }
 
   /** Chooses cuts, as soon as the register can be reached, and looks at which of them stand. */
-  public void cut(long id, String stream, String source, Map<Integer, Long> cuts) {
-    Map<Integer, Long> copy = Map.copyOf(cuts);
-    say(() -> register.cut(id, stream, source, copy));
+  public synchronized void cut(long id, String stream, String source, Map<Integer, Long> cuts) {
+    toCut.add(new KeyRegister.Chosen(id, stream, source, cuts));
+    notifyAll();
   }
 
   /** Says that nothing of a key is in a place any more, as soon as the register can be reached. */
@@ -143,20 +145,42 @@ public final class RegisterWatch implements AutoCloseable {
     notifyAll();
   }
 
+  /** Cuts first, all in one go, since readers wait for them; of the rest what takes no longer. */
+  private void sayAll() {
+    List<KeyRegister.Chosen> chosen = chosen();
+    if (!chosen.isEmpty()) {
+      register.cut(chosen);
+      chosen(chosen.size());
+    }
+    long untilNanos = System.nanoTime() + EVERY.toNanos();
+    for (Runnable next = next();
+        next != null && System.nanoTime() - untilNanos < 0;
+        next = next()) {
+      next.run();
+      said(next);
+    }
+  }
+
+  private synchronized List<KeyRegister.Chosen> chosen() {
+    return List.copyOf(toCut);
+  }
+
+  private synchronized void chosen(int first) {
+    for (int i = 0; i < first; i++) {
+      toCut.remove();
+    }
+  }
+
   private void run() {
     while (!isClosed()) {
       try {
-        Runnable next;
-        while ((next = next()) != null) {
-          next.run();
-          said(next);
-        }
+        sayAll();
         look();
         if (!reachable) {
           LOG.info("The register of forgotten keys can be read again");
         }
         reachable = true;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
         if (reachable) {
           LOG.warn("The register of forgotten keys cannot be used; trying again", e);
         }
@@ -182,7 +206,7 @@ public final class RegisterWatch implements AutoCloseable {
     long untilNanos = System.nanoTime() + EVERY.toNanos();
     try {
       for (long left = EVERY.toNanos();
-          left > 0 && !closed && (toSay.isEmpty() && !hurried || !reachable);
+          left > 0 && !closed && (toSay.isEmpty() && toCut.isEmpty() && !hurried || !reachable);
           left = untilNanos - System.nanoTime()) {
         wait(left / 1_000_000, (int) (left % 1_000_000));
       }

@@ -21,6 +21,7 @@ import io.millrace.cli.command.SendCommand;
 import io.millrace.cli.command.ServeCommand;
 import io.millrace.cli.command.VerifyCommand;
 import io.millrace.cli.command.VersionCommand;
+import java.util.Locale;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -77,6 +78,8 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     // What libraries tell java.util.logging would land on the terminal.
     LogManager.getLogManager().reset();
+    // Kafka's broker and Vert.x take names to upper case by it, and do not start in Turkish.
+    Locale.setDefault(Locale.ROOT);
     System.exit(commandLine().execute(args));
   }
 

@@ -4,6 +4,7 @@ import io.millrace.compile.CompileException;
 import io.millrace.compile.FeatureStore;
 import io.millrace.gateway.Gateway;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,8 @@ public final class GatewayMain {
 
   @SuppressWarnings("SystemOut")
   public static void main(String[] arguments) {
+    // Vert.x takes names to upper case by it, and does not start in Turkish.
+    Locale.setDefault(Locale.ROOT);
     if (List.of(arguments).contains("--help")) {
       System.out.print(Setting.help());
       return;

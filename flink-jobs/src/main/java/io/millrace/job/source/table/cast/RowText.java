@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.table.RowOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /** A row as it was found, for people. */
 public final class RowText {
@@ -35,10 +36,11 @@ public final class RowText {
   public static String shortened(String text) {
     return text.length() <= MOST
         ? text
-        : "%s... (%,d characters, %016x)"
-            .formatted(
-                text.substring(0, MOST),
-                text.length(),
-                RowOrder.hash(text.getBytes(StandardCharsets.UTF_8)));
+        : String.format(
+            Locale.ROOT,
+            "%s... (%,d characters, %016x)",
+            text.substring(0, MOST),
+            text.length(),
+            RowOrder.hash(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -99,6 +99,9 @@ final class JdbcConnections {
     if (url.startsWith(POSTGRES)) {
       return "set time zone 'UTC'";
     }
+    if (url.startsWith("jdbc:duckdb:") || url.startsWith("jdbc:h2:")) {
+      return "set time zone 'UTC'";
+    }
     return isMySql(url) ? "set time_zone = '+00:00'" : null;
   }
 

@@ -4,108 +4,140 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.compile.Compiler;
 import io.millrace.compile.FeatureStore;
+import io.millrace.dataset.KilledProcess.Place;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.job.SourceOverride;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A process that makes a set is killed: what is there is the old revision or the new one. */
 final class KilledSetIT {
-  private static final int KILLED = 137;
-  private static final Path OPENED = Path.of(System.getProperty("java.home"), "bin", "java");
+  private static final String RECORDS = "io.millrace.dataset.registry.DatasetFolder";
+  private static final String DRAFT = "io.millrace.dataset.local.RecordDraft";
+  private static final String FILE = "io.millrace.dataset.local.PendingFile";
+  private static final String REPORT = "io.millrace.dataset.DatasetReport";
 
   @TempDir private Path folder;
 
-  /** When the process ends by itself, without any of its own code running any more. */
+  /** Where the process is killed, and which revision is there then. */
   enum Moment {
-    SPINE_IS_READ,
-    EVENTS_ARE_READ,
-    VALUES_ARE_COMPUTED,
-    ANSWERS_ARE_MADE,
-    FILE_IS_BEING_WRITTEN,
-    RECORD_IS_PENDING,
-    FILE_HAS_ITS_NAME,
-    NEVER;
+    SPINE_IS_READ(1, Place.before("io.millrace.dataset.EngineChoice", "of")),
+    EVENTS_ARE_READ(1, Place.before("io.millrace.dataset.local.Sweeps", "run")),
+    VALUES_ARE_COMPUTED(1, Place.before("io.millrace.dataset.local.AnswerPass", "run")),
+    ANSWERS_ARE_MADE(1, Place.before("io.millrace.dataset.local.SetPublication", "write")),
+    FILE_IS_HALF_WRITTEN(1, Place.before(DRAFT, "of")),
+    FILE_IS_WRITTEN(1, Place.before(DRAFT, "of")),
+    RECORD_IS_HALF_WRITTEN(1, Place.before(RECORDS, "force")),
+    RECORD_IS_PENDING(1, Place.before(FILE, "publish")),
+    FILE_HAS_ITS_NAME(2, Place.after(FILE, "publish")),
+    RECORD_HAS_ITS_NAME(2, Place.before(REPORT, "<init>"));
 
-    /** Whether it is seen from beside, on a busy machine too late. */
-    boolean isWatched() {
-      return this == FILE_IS_BEING_WRITTEN
-          || this == RECORD_IS_PENDING
-          || this == FILE_HAS_ITS_NAME;
+    private final int revision;
+    private final Place place;
+
+    Moment(int revision, Place place) {
+      this.revision = revision;
+      this.place = place;
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void whatIsThereIsTheOldRevisionOrTheNew(Moment moment) throws Exception {
-    Path visits = Visits.seeded(1, 3_000, 40).csv(folder);
-    Path spine = folder.resolve("spine.csv");
-    StringBuilder rows = new StringBuilder("shop,at\n");
-    for (int i = 0; i < 10_000; i++) {
-      rows.append("shop ").append(i % 40).append(',').append(1_767_230_000_000L + i * 500L);
-      rows.append('\n');
-    }
-    Files.writeString(spine, rows);
-    Path set = folder.resolve("set.csv");
-    DatasetFolder datasets = new DatasetFolder(folder.resolve("datasets"));
-    Datasets.create(store(), request(folder).features("shop.count_2h"));
+    Path set = prepare();
     String old = Files.readString(set);
-    int exit = child(moment);
-    if (moment == Moment.NEVER) {
-      assertThat(exit).isZero();
-    } else if (!moment.isWatched()) {
-      assertThat(exit).isEqualTo(KILLED);
-    }
+    KilledProcess.run(
+        folder,
+        KilledSetIT.class,
+        List.of(folder.toString()),
+        List.of(moment.place),
+        () -> halve(moment));
 
-    List<DatasetRecord> records = datasets.all();
+    List<DatasetRecord> records = records().all();
+    assertThat(records).hasSize(moment.revision);
     DatasetRecord last = records.get(records.size() - 1);
     assertThat(DatasetFolder.holds(last)).as("the file is that of the last record").isTrue();
-    if (records.size() == 1) {
+    if (moment.revision == 1) {
       assertThat(set).hasContent(old);
     } else {
       assertThat(last.revision()).isEqualTo(2);
       assertThat(last.features()).containsExactly("shop.count_10m");
       assertThat(Datasets.read(last, 1).total()).isEqualTo(10_000);
     }
-    if (!moment.isWatched()) {
-      assertThat(records).hasSize(moment == Moment.NEVER ? 2 : 1);
-    } else if (moment == Moment.FILE_HAS_ITS_NAME) {
-      assertThat(records).hasSize(2);
-    }
     assertThat(Datasets.create(store(), request(folder).features("shop.count_10m")).revision())
         .as("the next run is not in its way")
         .isEqualTo(records.size() + 1);
-    assertThat(visits).exists();
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left.map(each -> each.getFileName().toString()))
+          .as("nor does anything of it stay")
+          .noneMatch(name -> name.endsWith(".pending"));
+    }
   }
 
-  private int child(Moment moment) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(OPENED.toString());
-    command.addAll(
-        List.of(
-            "-Xmx512m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            KilledSetIT.class.getName(),
-            folder.toString(),
-            moment.name()));
-    Process child =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("child.log").toFile())
-            .start();
-    assertThat(child.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    return child.exitValue();
+  @Test
+  void aProcessThatIsNotKilledMakesTheNewRevision() throws Exception {
+    prepare();
+    KilledProcess.run(
+        folder,
+        KilledSetIT.class,
+        List.of(folder.toString()),
+        List.of(),
+        KilledProcess.Meanwhile.NOTHING);
+    assertThat(records().all()).hasSize(2);
+  }
+
+  /**
+   * Makes a first revision.
+   *
+   * @return its file
+   */
+  private Path prepare() throws IOException {
+    Visits.seeded(1, 3_000, 40).csv(folder);
+    StringBuilder rows = new StringBuilder("shop,at\n");
+    for (int i = 0; i < 10_000; i++) {
+      rows.append("shop ").append(i % 40).append(',').append(1_767_230_000_000L + i * 500L);
+      rows.append('\n');
+    }
+    Files.writeString(folder.resolve("spine.csv"), rows);
+    Datasets.create(store(), request(folder).features("shop.count_2h"));
+    return folder.resolve("set.csv");
+  }
+
+  private DatasetFolder records() {
+    return new DatasetFolder(folder.resolve("datasets"));
+  }
+
+  /** What was written whole is as if it had been killed amid the writing. */
+  private void halve(Moment moment) throws IOException {
+    if (moment == Moment.FILE_IS_HALF_WRITTEN) {
+      try (Stream<Path> pending = Files.list(folder)) {
+        halve(
+            pending
+                .filter(each -> each.getFileName().toString().endsWith(".pending"))
+                .findFirst()
+                .orElseThrow()
+                .resolve("file"));
+      }
+    } else if (moment == Moment.RECORD_IS_HALF_WRITTEN) {
+      halve(folder.resolve("datasets/visits/2.json.pending"));
+    }
+  }
+
+  private static void halve(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      assertThat(channel.size()).isPositive();
+      channel.truncate(channel.size() / 2);
+    }
   }
 
   private static FeatureStore store() {
@@ -121,53 +153,7 @@ final class KilledSetIT {
   }
 
   /** The process that is killed. */
-  public static void main(String[] arguments) throws IOException {
-    Path folder = Path.of(arguments[0]);
-    Moment moment = Moment.valueOf(arguments[1]);
-    if (moment.isWatched()) {
-      haltOnceSeen(folder, moment);
-    }
-    Datasets.create(
-        store(),
-        request(folder).features("shop.count_10m"),
-        (stage, done, total) -> {
-          if (moment.ordinal() == stage.ordinal()) {
-            Runtime.getRuntime().halt(KILLED);
-          }
-        });
-  }
-
-  /** Looks at the files all the time, beside the run. */
-  private static void haltOnceSeen(Path folder, Moment moment) throws IOException {
-    Path set = folder.resolve("set.csv");
-    Object before = Files.readAttributes(set, "unix:ino").get("ino");
-    Thread watch =
-        new Thread(
-            () -> {
-              try {
-                while (!isSeen(folder, set, before, moment)) {
-                  Thread.onSpinWait();
-                }
-                Runtime.getRuntime().halt(KILLED);
-              } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-              }
-            });
-    watch.setDaemon(true);
-    watch.start();
-  }
-
-  private static boolean isSeen(Path folder, Path set, Object before, Moment moment)
-      throws IOException {
-    return switch (moment) {
-      case FILE_IS_BEING_WRITTEN -> {
-        try (Stream<Path> files = Files.list(folder)) {
-          yield files.anyMatch(file -> file.getFileName().toString().endsWith(".pending"));
-        }
-      }
-      case RECORD_IS_PENDING -> Files.exists(folder.resolve("datasets/visits/2.json.pending"));
-      case FILE_HAS_ITS_NAME -> !Files.readAttributes(set, "unix:ino").get("ino").equals(before);
-      case NEVER, SPINE_IS_READ, EVENTS_ARE_READ, VALUES_ARE_COMPUTED, ANSWERS_ARE_MADE -> false;
-    };
+  public static void main(String[] arguments) {
+    Datasets.create(store(), request(Path.of(arguments[0])).features("shop.count_10m"));
   }
 }

@@ -40,9 +40,13 @@ final class LoggedVisits {
   }
 
   static LoggedVisits in(Path folder, BoundStream stream) {
-    OfflineCatalog offline =
+    return in(
         OfflineCatalog.of(
-            Map.of("type", "hadoop", "warehouse", folder.resolve("warehouse").toUri().toString()));
+            Map.of("type", "hadoop", "warehouse", folder.resolve("warehouse").toUri().toString())),
+        stream);
+  }
+
+  static LoggedVisits in(OfflineCatalog offline, BoundStream stream) {
     LogTable wanted = EventLog.table(stream.spec(), "kafka:visits");
     LogTables.prepare(offline, List.of(wanted));
     Catalog catalog = offline.loadCatalog();

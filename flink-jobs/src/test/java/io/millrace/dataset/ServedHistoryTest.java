@@ -31,16 +31,20 @@ final class ServedHistoryTest {
         Files.writeString(
             folder.resolve("spine.csv"),
             "shop,at\na,2026-01-01T01:59:59.999Z\na,2026-01-01T02:00:00Z\n");
-    BothEngines.create(
-        STORE,
-        DatasetRequest.of("dated", DataFile.parse(spine.toString()), "at")
-            .features("dated.count_2h")
-            .mode(DatasetRequest.Mode.AS_SERVED)
-            .statuses(DatasetRequest.Statuses.WRITTEN)
-            .log(log)
-            .to(DataFile.parse(folder + "/set.parquet")));
+    DatasetReport report =
+        BothEngines.create(
+            STORE,
+            DatasetRequest.of("dated", DataFile.parse(spine.toString()), "at")
+                .features("dated.count_2h")
+                .mode(DatasetRequest.Mode.AS_SERVED)
+                .statuses(DatasetRequest.Statuses.WRITTEN)
+                .log(log)
+                .to(DataFile.parse(folder + "/set.parquet")));
     assertThat(ReadBack.parquet(folder.resolve("set.parquet")))
         .extracting(row -> row.get("dated__count_2h__status"))
         .containsExactly("partial", "not_found");
+    assertThat(report.warnings())
+        .containsExactly(
+            "nothing was ever decided of view 'dated'; all rows are answered as not found");
   }
 }

@@ -4,6 +4,7 @@ import io.millrace.job.offline.SnapshotTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
 
 /** Which files of a table a condition makes Iceberg read, at one snapshot. */
@@ -43,6 +45,32 @@ final class LogFiles {
                 .snapshot(snapshotId)
                 .summary()
                 .getOrDefault(SnapshotSummary.TOTAL_RECORDS_PROP, "0"));
+  }
+
+  /**
+   * The least instant of a column of timestamps, from the bounds of the files alone; {@link
+   * Long#MAX_VALUE} when there are no rows. Rows of a file that are deleted count too.
+   */
+  static long firstMillis(Table table, Long snapshotId, String column) {
+    long first = Long.MAX_VALUE;
+    if (snapshotId == null) {
+      return first;
+    }
+    int id = table.schema().findField(column).fieldId();
+    try (CloseableIterable<FileScanTask> tasks =
+        table.newScan().useSnapshot(snapshotId).includeColumnStats().planFiles()) {
+      for (FileScanTask task : tasks) {
+        Map<Integer, ByteBuffer> bounds = task.file().lowerBounds();
+        ByteBuffer bound = bounds == null ? null : bounds.get(id);
+        if (bound != null) {
+          long micros = Conversions.fromByteBuffer(Types.TimestampType.withZone(), bound);
+          first = Math.min(first, Math.floorDiv(micros, 1_000));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return first;
   }
 
   /** What is read, in words. */

@@ -6,18 +6,14 @@ import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.LogTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.types.Conversions;
-import org.apache.iceberg.types.Types;
 
 /**
  * Where the history of a stream begins in the log.
@@ -45,33 +41,13 @@ public record LogHistory(long firstMillis, long startMillis) {
     if (snapshotId == null) {
       return new LogHistory(Long.MAX_VALUE, declared);
     }
-    long first = firstMillis(table, snapshotId);
+    long first = LogFiles.firstMillis(table, snapshotId, EventLog.EVENT_TIME);
     boolean topic = table.properties().getOrDefault(LogTable.SOURCE, "").startsWith("kafka:");
     return new LogHistory(
         first,
         topic
             ? Math.max(declared, firstKept(firstByPartition.get(), ErasedFirst.of(table)))
             : declared);
-  }
-
-  /** From the bounds of the files' columns alone. */
-  private static long firstMillis(Table table, long snapshotId) {
-    int time = table.schema().findField(EventLog.EVENT_TIME).fieldId();
-    long first = Long.MAX_VALUE;
-    try (CloseableIterable<FileScanTask> tasks =
-        table.newScan().useSnapshot(snapshotId).includeColumnStats().planFiles()) {
-      for (FileScanTask task : tasks) {
-        Map<Integer, ByteBuffer> bounds = task.file().lowerBounds();
-        ByteBuffer bound = bounds == null ? null : bounds.get(time);
-        if (bound != null) {
-          long micros = Conversions.fromByteBuffer(Types.TimestampType.withZone(), bound);
-          first = Math.min(first, Math.floorDiv(micros, 1_000));
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return first;
   }
 
   private static long firstKept(

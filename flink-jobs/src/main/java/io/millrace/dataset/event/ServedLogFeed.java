@@ -72,6 +72,11 @@ public final class ServedLogFeed {
     return snapshotId;
   }
 
+  /** When the first decision there is was made; {@link Long#MAX_VALUE} when there is none. */
+  public long firstMillis() {
+    return LogFiles.firstMillis(table, snapshotId, ServedLog.DECIDED_AT);
+  }
+
   /** How many decisions there are in all, from the log's metadata. */
   public long estimatedDecisions() {
     return LogFiles.records(table, snapshotId);

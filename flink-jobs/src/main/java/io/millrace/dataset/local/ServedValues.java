@@ -174,6 +174,23 @@ final class ServedValues implements ValueSource {
 
   @Override
   public List<String> warnings(SpineTable spine) {
-    return List.copyOf(warnings);
+    List<String> all = new ArrayList<>(warnings);
+    readers.forEach((view, reader) -> warnBefore(view, reader.firstMillis(), spine, all));
+    return all;
+  }
+
+  /** A job that was started later than the spine asks for has nothing to say of it. */
+  private static void warnBefore(
+      BoundView view, long firstMillis, SpineTable spine, List<String> warnings) {
+    // What is decided at an instant holds at it.
+    long before = spine.countUpTo(firstMillis - 1);
+    if (before > 0) {
+      warnings.add(
+          firstMillis == Long.MAX_VALUE
+              ? "nothing was ever decided of view '%s'; all rows are answered as not found"
+                  .formatted(view.spec().name())
+              : "%d rows of the spine ask for an instant before the first decision of view '%s', which was at %s; they are answered as not found"
+                  .formatted(before, view.spec().name(), Instant.ofEpochMilli(firstMillis)));
+    }
   }
 }

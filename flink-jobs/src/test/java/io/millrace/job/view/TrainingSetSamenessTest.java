@@ -14,6 +14,7 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.core.Contribution;
 import io.millrace.dataset.BothEngines;
 import io.millrace.dataset.DataFile;
+import io.millrace.dataset.DatasetReport;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.FeatureSelection;
 import io.millrace.dataset.LogWriter;
@@ -34,10 +35,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
@@ -240,6 +243,41 @@ final class TrainingSetSamenessTest {
     }
     assertThat(differ).isPositive();
     assertThat(stale).as("past the horizon of the row").isPositive();
+  }
+
+  @Test
+  void beforeTheFirstDecisionAllIsNotFoundAndTheRowsConcernedAreCounted() throws Exception {
+    Set<Long> asked = new HashSet<>(instants);
+    // A job that was started later; its first decision, and the instant before, are asked for.
+    List<Long> begins =
+        decided.stream()
+            .map(RowUpdate::decidedAtMillis)
+            .filter(at -> asked.contains(at) && asked.contains(at - 1))
+            .sorted()
+            .toList();
+    long begin = begins.get(begins.size() / 2);
+    List<RowUpdate> later =
+        decided.stream().filter(update -> update.decidedAtMillis() >= begin).toList();
+    Path target = folder.resolve("set.parquet");
+    DatasetReport report =
+        BothEngines.create(
+            STORE,
+            request()
+                .mode(DatasetRequest.Mode.AS_SERVED)
+                .log(servedLog("later", later))
+                .to(DataFile.parse(target.toString())));
+    long before = instants.stream().filter(at -> at < begin).count();
+    assertThat(report.warnings())
+        .containsExactly(
+            "%d rows of the spine ask for an instant before the first decision of view 'shop', which was at %s; they are answered as not found"
+                .formatted(before, Instant.ofEpochMilli(begin)));
+    List<Map<String, Object>> set = ReadBack.parquet(target);
+    String status = FeatureSelection.column(plan.outputs().get(0)) + "__status";
+    for (int i = 0; i < INSTANTS; i++) {
+      if (instants.get(i) < begin) {
+        assertThat(set.get(i).get(status)).isEqualTo("not_found");
+      }
+    }
   }
 
   private void assertValue(Map<String, Object> row, int i, int f) {

@@ -102,7 +102,9 @@ final class OfflineLogSetTest {
             .features("shop.count_2h")
             .log(log.catalog())
             .to(DataFile.parse(folder + "/set.parquet"));
-    Instant known = visits.all().get(0).at().plus(Duration.ofMinutes(30));
+    // The very instant at which one arrived, which counts.
+    Instant known =
+        logged(0, 2_000).stream().map(Logged::arrival).sorted().skip(300).findFirst().orElseThrow();
     BothEngines.create(STORE, request.asKnownAt(known));
     List<Map<String, Object>> before = ReadBack.parquet(folder.resolve("set.parquet"));
     BothEngines.create(STORE, request);

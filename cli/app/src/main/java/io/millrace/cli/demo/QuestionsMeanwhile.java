@@ -15,6 +15,7 @@ final class QuestionsMeanwhile {
 
   private final GatewayHttp gateway;
   private final Random random;
+  private long answers;
 
   QuestionsMeanwhile(GatewayHttp gateway, long seed) {
     this.gateway = gateway;
@@ -34,6 +35,14 @@ final class QuestionsMeanwhile {
       merchants.add("merchant-" + random.nextInt(DemoScale.MERCHANTS));
     }
     request.putArray("outputs").add("card.*").add("merchant.*");
-    gateway.query(request);
+    GatewayHttp.Reply reply = gateway.query(request);
+    if (reply.isOk()) {
+      answers += reply.body().path("data").size();
+    }
+  }
+
+  /** How many features were answered so far, of each key by itself. */
+  long answers() {
+    return answers;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.cli.local.LocalOptions;
 import io.millrace.cli.local.LocalPlatform;
 import io.millrace.examples.cards.NaivePayments.Seen;
+import io.millrace.job.verify.Findings;
 import io.millrace.platform.Durability;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -38,6 +39,45 @@ final class CheckedRunTest {
           .containsPattern("card\\.[a-z0-9_]+ of \\[card-[0-9]+\\] at .*: expected .*, answered ")
           .containsPattern("checked [0-9]+ values: [1-9][0-9]* differ");
     }
+  }
+
+  @Test
+  void aLogThatHoldsAFewOfTheAnswersIsNotEnough() {
+    LocalOptions all = LocalOptions.in(temp.resolve("data"));
+    LocalOptions few =
+        new LocalOptions(
+            all.folder(),
+            all.start(),
+            all.clock(),
+            all.sources(),
+            all.connections(),
+            all.postgresUrl(),
+            all.gatewayPort(),
+            all.parallelism(),
+            Durability.PROCESS_DEATH,
+            all.republish(),
+            0.1);
+    try (LocalPlatform platform = LocalPlatform.start(few, DemoViews.all(), message -> {})) {
+      assertThat(run(platform).passes()).isFalse();
+    }
+    assertThat(text.toString())
+        .containsPattern("checked [0-9]+ values: 0 differ")
+        .containsPattern("verified [1-9][0-9]* answers: [0-9]+ equal, [0-9]+ in flight, 0 unexp")
+        .containsPattern(
+            "Of [0-9]+ answers that were given only [0-9]+ were verified, at least [0-9]+ must be:"
+                + " 0 are ahead of the event log, 0 of other definitions, the rest is not in the"
+                + " log of answers\\.");
+  }
+
+  @Test
+  void anEmptyLogOfAnswersIsNotEnoughEvenWhereNothingWasAsked() {
+    assertThat(CheckedRun.tooFew(0, Findings.none())).isPresent();
+    assertThat(CheckedRun.tooFew(1_000, Findings.none()))
+        .hasValueSatisfying(
+            said ->
+                assertThat(said)
+                    .startsWith(
+                        "Of 1000 answers that were given only 0 were verified, at least 900 must"));
   }
 
   private CheckedRun run(LocalPlatform platform) {

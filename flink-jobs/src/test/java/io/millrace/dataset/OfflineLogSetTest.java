@@ -27,6 +27,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training sets over the tables of the offline log. */
 final class OfflineLogSetTest {
@@ -93,13 +95,15 @@ final class OfflineLogSetTest {
         .endsWith("columns [shop, at, visitor, amount, points]");
   }
 
-  @Test
-  void whatArrivedLaterDoesNotCountInASetAsKnownBefore() throws Exception {
+  /** Of a view whose code runs, and of one whose columns are read as they are. */
+  @ParameterizedTest
+  @ValueSource(strings = {"shop", "till"})
+  void whatArrivedLaterDoesNotCountInASetAsKnownBefore(String view) throws Exception {
     log.append(logged(0, 2_000));
     Path spine = spine(400);
     DatasetRequest request =
         DatasetRequest.of("set", DataFile.parse(spine.toString()), "at")
-            .features("shop.count_2h")
+            .features(view + ".count_2h")
             .log(log.catalog())
             .to(DataFile.parse(folder + "/set.parquet"));
     // The very instant at which one arrived, which counts.
@@ -113,8 +117,8 @@ final class OfflineLogSetTest {
     for (int i = 0; i < before.size(); i++) {
       String shop = (String) before.get(i).get("shop");
       long at = ((Instant) before.get(i).get("at")).toEpochMilli();
-      assertThat(before.get(i).get("shop__count_2h")).isEqualTo(count(shop, at, known));
-      assertThat(after.get(i).get("shop__count_2h")).isEqualTo(count(shop, at, Instant.MAX));
+      assertThat(before.get(i).get(view + "__count_2h")).isEqualTo(count(shop, at, known));
+      assertThat(after.get(i).get(view + "__count_2h")).isEqualTo(count(shop, at, Instant.MAX));
       differ += before.get(i).equals(after.get(i)) ? 0 : 1;
     }
     assertThat(differ).isPositive().isLessThan(before.size());

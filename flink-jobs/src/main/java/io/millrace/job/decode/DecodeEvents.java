@@ -143,7 +143,9 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
         emit(raw, event, timeMillis, arrivalMillis);
       }
     } catch (BadEventException e) {
-      if (event == null && forgottenFeed.forgetsNamed(raw.value(), raw.partition(), raw.offset())) {
+      if (event == null
+          && forgottenFeed.forgetsNamed(
+              raw.value(), raw.partition(), raw.offset(), Long.MIN_VALUE)) {
         metrics.forgotten.inc();
       } else if (!isForgotten) {
         refuse(raw, e, null);

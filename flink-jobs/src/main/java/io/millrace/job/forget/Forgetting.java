@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /**
  * A key that was forgotten, or is to be: one entry of the register. Immutable and thread-safe. All
@@ -75,6 +76,33 @@ public record Forgetting(
     return cuts == null && source.startsWith(SourceNames.KAFKA)
         ? ofStream.getOrDefault(SourceNames.UNNAMED, Map.of())
         : cuts == null ? Map.of() : cuts;
+  }
+
+  /** The same with no other cuts of a stream or table than those of some partitions. */
+  Forgetting withCutsOf(String stream, IntPredicate partitions) {
+    Map<String, Map<String, Map<Integer, Long>>> all = new TreeMap<>(sources);
+    all.computeIfPresent(
+        stream,
+        (name, ofStream) -> {
+          Map<String, Map<Integer, Long>> kept = new TreeMap<>();
+          ofStream.forEach(
+              (source, cuts) -> {
+                Map<Integer, Long> some = new TreeMap<>(cuts);
+                some.keySet().removeIf(partition -> !partitions.test(partition));
+                kept.put(source, some);
+              });
+          return kept;
+        });
+    return new Forgetting(
+        id,
+        entity,
+        keyHash,
+        key,
+        reason,
+        requestedAtMillis,
+        settlesAtMillis,
+        finishedAtMillis,
+        all);
   }
 
   /** The first offset of a partition of a source whose events are not forgotten. */

@@ -63,6 +63,22 @@ public final class ForgottenEvents {
     return new ForgottenSource(hasher, register, stream, source, byTime);
   }
 
+  /**
+   * What of a table's rows is forgotten: of those that were pulled, which are in partition 0, or of
+   * those that were pushed. Each of the two is a source of its own.
+   */
+  ForgottenSource inTable(String table, int partition) {
+    boolean isPulled = partition == 0;
+    return new ForgottenSource(
+        hasher,
+        register.stream()
+            .map(entry -> entry.withCutsOf(table, each -> (each == 0) == isPulled))
+            .toList(),
+        table,
+        SourceNames.UNNAMED,
+        ForgottenSource.ByTime.FINISHED);
+  }
+
   /** Whether nothing was ever forgotten: then nobody need be asked about single events. */
   public boolean isEmpty() {
     return byEntity.isEmpty();

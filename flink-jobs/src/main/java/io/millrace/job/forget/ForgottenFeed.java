@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * Says of whole events of one stream, or of whole rows of one table, whether they are forgotten:
@@ -23,10 +24,9 @@ public final class ForgottenFeed {
   private final String feed;
   private final Map<BoundView, List<Held>> views;
 
-  /** Of where events are read from; null for places as the log has them. */
-  private final SourceNames names;
+  /** What is forgotten of the source of a partition; null for places as the log has them. */
+  private final IntFunction<ForgottenSource> sources;
 
-  private final ForgottenSource.ByTime byTime;
   private final Map<Integer, ForgottenSource> byPartition = new ConcurrentHashMap<>();
 
   /** A key that those of a view hold, of an entity of which some were forgotten. */
@@ -36,24 +36,31 @@ public final class ForgottenFeed {
       ForgottenEvents forgotten,
       String feed,
       Map<BoundView, List<Held>> views,
-      SourceNames names,
-      ForgottenSource.ByTime byTime) {
+      IntFunction<ForgottenSource> sources) {
     this.forgotten = forgotten;
     this.feed = feed;
     this.views = views;
-    this.names = names;
-    this.byTime = byTime;
+    this.sources = sources;
   }
 
   /**
-   * Of a stream or table as the log has it, or of a table.
+   * Of a stream or table as the log has it.
    *
    * @param views of the definitions; those that do not use the feed, or of whose entity nothing was
    *     forgotten, are not asked
    * @param feed name of a stream or table
    */
   public static ForgottenFeed of(ForgottenEvents forgotten, List<BoundView> views, String feed) {
-    return of(forgotten, views, feed, null, null);
+    return of(forgotten, views, feed, null);
+  }
+
+  /**
+   * Of a table as a job pulls it and is pushed its rows. An entry that is done with and has no cuts
+   * in it, as its places were released, forgets what was pulled or pushed before it settled.
+   */
+  public static ForgottenFeed inTable(
+      ForgottenEvents forgotten, List<BoundView> views, String table) {
+    return of(forgotten, views, table, partition -> forgotten.inTable(table, partition));
   }
 
   /**
@@ -64,21 +71,33 @@ public final class ForgottenFeed {
    */
   public static ForgottenFeed inJob(
       ForgottenEvents forgotten, List<BoundView> views, String stream, SourceNames names) {
-    return of(forgotten, views, stream, names, ForgottenSource.ByTime.FINISHED);
+    return in(forgotten, views, stream, names, ForgottenSource.ByTime.FINISHED);
   }
 
   /** The same as a source is read from beginning to end, now, by somebody else. */
   static ForgottenFeed atRest(
       ForgottenEvents forgotten, List<BoundView> views, String stream, SourceNames names) {
-    return of(forgotten, views, stream, names, ForgottenSource.ByTime.ALL);
+    return in(forgotten, views, stream, names, ForgottenSource.ByTime.ALL);
+  }
+
+  private static ForgottenFeed in(
+      ForgottenEvents forgotten,
+      List<BoundView> views,
+      String stream,
+      SourceNames names,
+      ForgottenSource.ByTime byTime) {
+    return of(
+        forgotten,
+        views,
+        stream,
+        partition -> forgotten.in(stream, names.nameOf(partition), byTime));
   }
 
   private static ForgottenFeed of(
       ForgottenEvents forgotten,
       List<BoundView> views,
       String feed,
-      SourceNames names,
-      ForgottenSource.ByTime byTime) {
+      IntFunction<ForgottenSource> sources) {
     Map<BoundView, List<Held>> concerned = new LinkedHashMap<>();
     for (BoundView view : views) {
       if (view.streams().contains(feed)) {
@@ -91,7 +110,7 @@ public final class ForgottenFeed {
         }
       }
     }
-    return new ForgottenFeed(forgotten, feed, concerned, names, byTime);
+    return new ForgottenFeed(forgotten, feed, concerned, sources);
   }
 
   /** Whether no event of the feed can be forgotten. */
@@ -102,18 +121,17 @@ public final class ForgottenFeed {
   /**
    * Whether an event at this place may be forgotten, whatever its keys are.
    *
-   * @param timeMillis event time; counts only in a named source
+   * @param timeMillis event time, or when a row of a table came; counts only in a source
    */
   public boolean mayForget(int partition, long offset, long timeMillis) {
     return !views.isEmpty()
-        && (names == null
+        && (sources == null
             ? forgotten.mayForget(feed, partition, offset)
             : in(partition).mayForget(partition, offset, timeMillis));
   }
 
   private ForgottenSource in(int partition) {
-    return byPartition.computeIfAbsent(
-        partition, each -> forgotten.in(feed, names.nameOf(each), byTime));
+    return byPartition.computeIfAbsent(partition, sources::apply);
   }
 
   /**
@@ -132,19 +150,19 @@ public final class ForgottenFeed {
         view -> view.keys(table, row),
         row.eventPartition(),
         table.offset(row),
-        row.observedAtMillis());
+        row.pulledAtMillis());
   }
 
   /**
    * Whether something that cannot be decoded is forgotten: JSON that names the key where an event
    * would. Its dead letter was erased, and would else be written once more when it is read again.
-   * Of a source without cuts it is, whenever it came: it has no time.
    *
    * @param bytes null for none
+   * @param timeMillis as of {@link #mayForget}; the least of an event, which has no time
    */
-  public boolean forgetsNamed(byte[] bytes, int partition, long offset) {
+  public boolean forgetsNamed(byte[] bytes, int partition, long offset, long timeMillis) {
     return bytes != null
-        && forgets(view -> NamedKeys.of(view, feed, bytes), partition, offset, Long.MIN_VALUE);
+        && forgets(view -> NamedKeys.of(view, feed, bytes), partition, offset, timeMillis);
   }
 
   private boolean forgets(
@@ -167,12 +185,18 @@ public final class ForgottenFeed {
       BoundView view, EntityKey key, int partition, long offset, long timeMillis) {
     for (Held held : views.getOrDefault(view, List.of())) {
       EntityKey part = held.key().in(key);
-      if (names == null
-          ? forgotten.forgets(held.entity(), part, feed, partition, offset)
-          : in(partition).forgets(held.entity(), part, partition, offset, timeMillis)) {
+      if (forgets(held.entity(), part, partition, offset, timeMillis)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether what an event at a place is for one key of an entity is forgotten. */
+  public boolean forgets(
+      String entity, EntityKey key, int partition, long offset, long timeMillis) {
+    return sources == null
+        ? forgotten.forgets(entity, key, feed, partition, offset)
+        : in(partition).forgets(entity, key, partition, offset, timeMillis);
   }
 }

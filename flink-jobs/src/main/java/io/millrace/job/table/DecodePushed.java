@@ -102,11 +102,11 @@ final class DecodePushed extends AbstractStreamOperator<CheckedRow>
     ForgottenEvents now = register.latest().forgotten();
     if (forgotten == null || now != known) {
       known = now;
-      forgotten = ForgottenFeed.of(now, allViews, table.name());
+      forgotten = ForgottenFeed.inTable(now, allViews, table.name());
     }
     int partition = new PushPlace(raw.partition(), raw.offset()).eventPartition();
     return row == null
-        ? forgotten.forgetsNamed(raw.value(), partition, raw.offset())
+        ? forgotten.forgetsNamed(raw.value(), partition, raw.offset(), raw.arrivalMillis())
         : forgotten.forgets(row, partition, raw.offset(), raw.arrivalMillis());
   }
 

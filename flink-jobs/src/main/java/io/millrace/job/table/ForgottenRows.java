@@ -317,7 +317,7 @@ final class ForgottenRows {
   boolean forgets(BoundView view, EntityKey key, PulledRow row) {
     int partition = row.eventPartition();
     return !isIdle()
-        && (feed.forgets(view, key, partition, table.offset(row), row.observedAtMillis())
+        && (feed.forgets(view, key, partition, table.offset(row), row.pulledAtMillis())
             || isBeforeAnyCut(view, key, partition));
   }
 
@@ -335,10 +335,14 @@ final class ForgottenRows {
 
   /** Whether a row, good or bad, that was pulled is forgotten by the table's own key. */
   boolean isOwnKeyForgotten(CheckedRow checked) {
-    long offset = checked.row() == null ? checked.refused().offset() : table.offset(checked.row());
+    boolean isBad = checked.row() == null;
     return !isIdle()
-        && seen.forgotten()
-            .forgets(table.keys().spec().name(), checked.key(), settings.stream(), 0, offset);
+        && feed.forgets(
+            table.keys().spec().name(),
+            checked.key(),
+            0,
+            isBad ? checked.refused().offset() : table.offset(checked.row()),
+            isBad ? checked.refused().ingestedAtMillis() : checked.row().pulledAtMillis());
   }
 
   /** Whether a bad row that was pulled is forgotten by the table's own key, or what it holds. */
@@ -350,7 +354,11 @@ final class ForgottenRows {
             .map(
                 view ->
                     feed.forgets(
-                        view, checked.key(), 0, checked.refused().offset(), Long.MIN_VALUE))
+                        view,
+                        checked.key(),
+                        0,
+                        checked.refused().offset(),
+                        checked.refused().ingestedAtMillis()))
             .orElseGet(() -> isOwnKeyForgotten(checked));
   }
 
@@ -370,7 +378,7 @@ final class ForgottenRows {
     boolean same = seen != null && seen.entries() == latest.entries();
     seen = latest;
     if (!same) {
-      feed = ForgottenFeed.of(latest.forgotten(), allViews, settings.stream());
+      feed = ForgottenFeed.inTable(latest.forgotten(), allViews, settings.stream());
       underWay.clear();
       heldByView.clear();
       for (Forgetting entry : latest.entries()) {

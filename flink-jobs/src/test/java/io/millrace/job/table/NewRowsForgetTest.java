@@ -266,6 +266,47 @@ final class NewRowsForgetTest extends NewRowsRun {
     assertThat(logged()).containsExactly("1=a");
   }
 
+  @Test
+  void aReleasedRequestWithoutCutsForgetsWhatCameBeforeItSettled() throws Exception {
+    register = new RememberedRegister();
+    start(null);
+    pulled(10, 1, "a");
+    pulled(10, 2, "b");
+    pushed(4, 10 * HOUR + 1, 3, "p");
+    pushed(5, 10 * HOUR + 1, 4, "q");
+    logged();
+    OperatorSubtaskState old = barrier();
+    flink.close();
+    register.finish(request(1));
+    register.finish(request(3));
+    start(old);
+    barrier();
+    completed(9);
+    assertThat(contributions("item")).containsExactlyInAnyOrder(key(2), key(4));
+    // What is read once more, and what comes since.
+    pushed(4, 10 * HOUR + 1, 3, "p");
+    assertThat(logged()).isEmpty();
+    pulled(11, 1, "a");
+    pushed(6, SETTLES, 3, "p");
+    assertThat(logged()).containsExactly("1=a", "3=p");
+    barrier();
+    completed(10);
+    assertThat(contributions("item")).hasSize(4).contains(key(1), key(3));
+  }
+
+  @Test
+  void pullsAndPushesOfATableAreTwoSourcesEachWithCutsOrWithout() throws Exception {
+    register = new RememberedRegister();
+    long id = request(1);
+    register.cut(id, "items", Map.of(0, PulledOffset.of(10, 0)));
+    register.finish(id);
+    start(null);
+    pushed(4, SETTLES - 1, 1, "before");
+    assertThat(logged()).as("no cut of the topic was chosen").isEmpty();
+    pulled(10, 1, "a");
+    assertThat(logged()).as("behind the cut, though it began before").containsExactly("1=a");
+  }
+
   private long request(long item) {
     return register.request("item_id", key(item), SETTLES);
   }

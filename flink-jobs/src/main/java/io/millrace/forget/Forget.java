@@ -11,9 +11,11 @@ import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.LetGo;
 import io.millrace.job.forget.WiderKeys;
 import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.RowLog;
+import io.millrace.job.online.OnlineTable;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.manifest.EntitySpec;
 import io.millrace.manifest.Manifest;
@@ -168,8 +170,10 @@ public record Forget(
   /**
    * Lets pending places of a request go, all of them or with problems none: nobody waits for them
    * any more, and nobody has cleared them. For what will never run again, as a view that was taken
-   * out of the definitions meanwhile. Where a job comes back it clears its places all the same, as
-   * long as the request is not finished. When none is pending any more the request is finished.
+   * out of the definitions meanwhile; what a job that runs is to clear is not let go. The key's row
+   * in an online table is deleted, as nobody else will. Where a job comes back it clears its places
+   * all the same, as long as the request is not finished. When none is pending any more the request
+   * is finished.
    *
    * @param id of the request
    * @param names of the places
@@ -180,16 +184,54 @@ public record Forget(
     ForgetPlaces places = new ForgetPlaces(online);
     Map<String, ForgetPlace> known = new TreeMap<>();
     places.of(id).forEach(place -> known.put(place.name(), place));
-    List<String> problems = problems(id, names, known);
+    Optional<Forgetting> entry =
+        new ForgetRegister(online)
+            .read().entries().stream().filter(each -> each.id() == id).findFirst();
+    List<String> problems = problems(entry, names, known);
+    if (problems.isEmpty()) {
+      problems = running(names.stream().map(known::get).toList());
+    }
     if (!problems.isEmpty()) {
       throw ForgetException.ofRelease(id, problems);
     }
     for (String name : names) {
-      places.release(id, name, reason.isEmpty() ? "released" : "released: " + reason);
+      letGo(
+          entry.orElseThrow(),
+          known.get(name),
+          reason.isEmpty() ? "released" : "released: " + reason);
     }
     if (places.isNonePending(id)) {
       new ForgetRegister(online).finish(id);
     }
+  }
+
+  /** Places of jobs that run: they clear them, and would go on with the key if nobody waited. */
+  private List<String> running(List<ForgetPlace> places) {
+    List<ForgetPlace> ofJobs =
+        places.stream().filter(place -> place.isInTheJob() || place.isOfWriters()).toList();
+    try {
+      Set<String> written =
+          new LetGo(online)
+              .written(ofJobs.stream().map(place -> place.servedName().orElseThrow()).toList());
+      return ofJobs.stream()
+          .filter(place -> written.contains(place.servedName().orElseThrow()))
+          .map(
+              place ->
+                  "place %s is of a job that runs now, and clears it: wait for that, or stop the job first"
+                      .formatted(place.name()))
+          .toList();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while looking whether jobs run", e);
+    }
+  }
+
+  /** The row goes first: once a place is released nobody looks at it again. */
+  private void letGo(Forgetting entry, ForgetPlace place, String why) {
+    place
+        .onlineTable()
+        .ifPresent(table -> new LetGo(online).delete(new OnlineTable(table), entry.key()));
+    new ForgetPlaces(online).release(entry.id(), place.name(), why);
   }
 
   /**
@@ -208,10 +250,7 @@ public record Forget(
         places.of(entry.id()).stream()
             .filter(ForgetPlace::isPending)
             .filter(place -> replaced.contains(place.servedName().orElse(place.name())))
-            .forEach(
-                place ->
-                    places.release(
-                        entry.id(), place.name(), "released: its definition was replaced"));
+            .forEach(place -> letGo(entry, place, "released: its definition was replaced"));
       }
     }
   }
@@ -228,10 +267,8 @@ public record Forget(
     return names;
   }
 
-  private List<String> problems(long id, List<String> names, Map<String, ForgetPlace> known) {
-    Optional<Forgetting> entry =
-        new ForgetRegister(online)
-            .read().entries().stream().filter(each -> each.id() == id).findFirst();
+  private static List<String> problems(
+      Optional<Forgetting> entry, List<String> names, Map<String, ForgetPlace> known) {
     if (entry.isEmpty()) {
       return List.of("there is no such request");
     } else if (!entry.get().isUnderWay()) {

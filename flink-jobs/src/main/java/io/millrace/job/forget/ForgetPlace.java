@@ -62,6 +62,13 @@ public record ForgetPlace(
     return ONLINE + onlineTable;
   }
 
+  /** The table of an {@linkplain #online} place; empty for other places. */
+  public Optional<String> onlineTable() {
+    return name.startsWith(ONLINE)
+        ? Optional.of(name.substring(ONLINE.length()))
+        : Optional.empty();
+  }
+
   /**
    * The name of what the job that writes an online table still had to commit to the log when the
    * key had left its state.

@@ -3,6 +3,10 @@ package io.millrace.cli.local;
 import io.millrace.answer.log.LoggedAnswerJson;
 import io.millrace.job.AnswersJob;
 import io.millrace.job.JobOptionsReader;
+import io.millrace.job.offline.AnswerLog;
+import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.platform.DataFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +17,16 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 record LocalAnswers(JobParts parts) {
   static final String NAME = "answers";
   private static final String CHECKPOINT_INTERVAL = "1s";
+
+  /**
+   * Whether it is to run: answers are logged, or once were on this folder. What is left of them in
+   * the topic goes to the table, and forgotten keys have to leave it.
+   */
+  static boolean isWanted(DataFolder folder, LocalOptions options) {
+    return options.answersShare() > 0
+        || Files.isDirectory(
+            folder.warehouse().resolve(OfflineCatalog.NAMESPACE).resolve(AnswerLog.NAME));
+  }
 
   /** Starts it, from a state of an earlier run if there is one. */
   JobID submit(Optional<Path> restoreFrom) {

@@ -42,7 +42,7 @@ public final class LocalJobs implements AutoCloseable {
     for (KnownJob job : plan.begun()) {
       running.add(submit(job, Optional.empty(), Set.of()));
     }
-    if (parts.options().answersShare() > 0) {
+    if (LocalAnswers.isWanted(parts.folder(), parts.options())) {
       answersJob = Optional.of(answers.submit(states.newest(LocalAnswers.NAME)));
     }
   }

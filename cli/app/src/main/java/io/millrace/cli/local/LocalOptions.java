@@ -125,6 +125,21 @@ public record LocalOptions(
         answersShare);
   }
 
+  public LocalOptions withAnswersShare(double newShare) {
+    return new LocalOptions(
+        folder,
+        start,
+        clock,
+        sources,
+        connections,
+        postgresUrl,
+        gatewayPort,
+        parallelism,
+        durability,
+        republish,
+        newShare);
+  }
+
   LocalOptions withClock(JobClock newClock) {
     return withSources(newClock, sources);
   }

@@ -123,7 +123,7 @@ public final class LocalPlatform implements AutoCloseable {
                 LocalCluster.start(
                     folder,
                     options.parallelism() * plan.jobs().size(),
-                    options.answersShare() > 0 ? 1 : 0));
+                    LocalAnswers.isWanted(folder, options) ? 1 : 0));
     CompletableFuture<Gateway> serving = database.thenCombineAsync(broker, this::serve);
     broker.thenRun(() -> progress.accept("Kafka runs"));
     database.thenRun(() -> progress.accept("PostgreSQL runs"));

@@ -11,6 +11,7 @@ import io.millrace.cli.local.LocalOptions;
 import io.millrace.cli.local.LocalPlatform;
 import io.millrace.examples.cards.CardFeatures;
 import io.millrace.examples.cards.MerchantFeatures;
+import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.platform.Durability;
 import java.nio.file.Files;
@@ -21,12 +22,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code forget} against a real platform: its places, a dataset, and what comes afterwards. */
+@TestMethodOrder(OrderAnnotation.class)
 final class ForgetPlatformIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,9 +45,15 @@ final class ForgetPlatformIT {
   @BeforeAll
   static void start() {
     folder = temp.resolve("data");
+    start(1);
+  }
+
+  private static void start(double answersShare) {
     platform =
         Millrace.local(
-            LocalOptions.in(folder).withDurability(Durability.PROCESS_DEATH),
+            LocalOptions.in(folder)
+                .withDurability(Durability.PROCESS_DEATH)
+                .withAnswersShare(answersShare),
             CardFeatures.class,
             MerchantFeatures.class);
   }
@@ -52,6 +64,7 @@ final class ForgetPlatformIT {
   }
 
   @Test
+  @Order(1)
   void aKeyLeavesThePlatformAndADatasetAndComesBackAsNew() throws Exception {
     pay("c1", 10, 3);
     pay("c2", 10, 2);
@@ -117,6 +130,34 @@ final class ForgetPlatformIT {
               assertThat(verified.exitCode()).as(verified.out()).isZero();
               assertThat(JSON.readTree(verified.out()).path("forgotten").asLong()).isPositive();
             });
+  }
+
+  @Test
+  @Order(2)
+  void answersThatWereOnceLoggedAreForgottenWhereNoneIsLoggedNow() throws Exception {
+    pay("c3", 10, 1);
+    awaitPayments("c3", 1);
+    awaitAnswers(answers -> assertThat(answers).anyMatch(key -> key.contains("c3")));
+    platform.close();
+    start(0);
+    Terminal forgotten = run("forget", "card", "c3", "--yes", "--json");
+    assertThat(forgotten.exitCode()).as(forgotten.err() + forgotten.out()).isZero();
+    awaitAnswers(answers -> assertThat(answers).noneMatch(key -> key.contains("c3")));
+    assertThat(payments("c3")).isZero();
+    assertThat(answers()).as("none is logged now").noneMatch(key -> key.contains("c3"));
+  }
+
+  private static void awaitAnswers(Consumer<List<String>> asserted) {
+    await().atMost(PATIENCE).untilAsserted(() -> asserted.accept(answers()));
+  }
+
+  /** Keys of those in the log. */
+  private static List<String> answers() {
+    try (OfflineLog log = platform.offlineLog()) {
+      return log.rows(AnswerLog.NAME).stream()
+          .map(row -> String.valueOf(row.getField(AnswerLog.KEY)))
+          .toList();
+    }
   }
 
   private static Path classes() throws Exception {

@@ -4,6 +4,7 @@ import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.Contribution;
+import io.millrace.core.EntityKey;
 import io.millrace.core.Forget;
 import io.millrace.core.KeyInput;
 import io.millrace.event.BadEventException;
@@ -13,6 +14,7 @@ import io.millrace.job.forget.ForgetMarker;
 import io.millrace.job.forget.ForgottenEvents;
 import io.millrace.job.forget.ForgottenFeed;
 import io.millrace.job.forget.RegisterWatch;
+import io.millrace.job.forget.UnloggedEvents;
 import io.millrace.job.newest.NewestSoFar;
 import io.millrace.job.source.RawEvent;
 import io.millrace.type.StructValue;
@@ -41,7 +43,8 @@ import org.apache.flink.util.OutputTag;
  * input. How new the events are goes to {@link NewestSoFar#TAG}.
  *
  * <p>An event that the register forgets is given to no view of the entity that it is forgotten for,
- * and is neither logged nor a dead letter. Markers of the source go to the views of their entity.
+ * and is neither logged nor a dead letter. What it still counts for in other views is taken note of
+ * before a checkpoint covers it. Markers of the source go to the views of their entity.
  */
 public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
     implements OneInputStreamOperator<RawEvent, EventRecord> {
@@ -70,6 +73,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   private transient RegisterWatch register;
   private transient ForgottenEvents forgotten;
   private transient ForgottenFeed forgottenFeed;
+  private transient UnloggedEvents unlogged;
   transient DecodeMetrics metrics;
   private transient EventTimeProgress progress;
   private transient NewestSoFar newest;
@@ -99,6 +103,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
     allViews = store.views();
     register = RegisterWatch.of(settings.forgetting().register());
     know(register.await().forgotten());
+    unlogged = new UnloggedEvents(settings.forgetting().register(), settings.stream());
     metrics = new DecodeMetrics(getMetricGroup());
     decoder =
         new PatientDecoder(
@@ -230,13 +235,20 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   }
 
   @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    super.prepareSnapshotPreBarrier(checkpointId);
+    unlogged.write();
+  }
+
+  @Override
   public void finish() throws Exception {
+    unlogged.write();
     newest.tellLast(output);
     super.finish();
   }
 
   private void emit(RawEvent raw, Object event, long timeMillis, long arrivalMillis)
-      throws BadEventException {
+      throws BadEventException, InterruptedException {
     StructValue value = BoundEvents.toStruct(stream.binding(), event);
     output.collect(
         new StreamRecord<>(
@@ -262,7 +274,8 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   }
 
   private void contribute(
-      RawEvent raw, Object event, long timeMillis, long arrivalMillis, Logged logged) {
+      RawEvent raw, Object event, long timeMillis, long arrivalMillis, Logged logged)
+      throws InterruptedException {
     for (BoundView view : views) {
       contribute(view, raw, event, timeMillis, arrivalMillis, logged);
     }
@@ -274,7 +287,8 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
       Object event,
       long timeMillis,
       long arrivalMillis,
-      Logged logged) {
+      Logged logged)
+      throws InterruptedException {
     List<Contribution> added;
     try {
       added =
@@ -289,11 +303,14 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
     }
     OutputTag<KeyInput> tag = contributions.get(view.spec().name());
     for (Contribution contribution : added) {
-      if (logged == Logged.YES
-          || !forgottenFeed.forgets(
-              view, contribution.key(), raw.partition(), raw.offset(), timeMillis)) {
-        output.collect(tag, new StreamRecord<>(contribution, timeMillis));
+      EntityKey key = contribution.key();
+      if (logged == Logged.NO) {
+        if (forgottenFeed.forgets(view, key, raw.partition(), raw.offset(), timeMillis)) {
+          continue;
+        }
+        unlogged.add(view.spec().entity(), key, raw.partition(), raw.offset(), timeMillis);
       }
+      output.collect(tag, new StreamRecord<>(contribution, timeMillis));
     }
   }
 

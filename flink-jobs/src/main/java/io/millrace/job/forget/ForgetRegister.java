@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -261,6 +262,13 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
       }
       insert.executeBatch();
     }
+  }
+
+  @Override
+  public void lost(Map<String, Map<EntityKey, Set<LostEvents.Lost>>> byEntity) {
+    byte[] secret = inTransaction("take note of lost events", ForgetRegister::secret);
+    LostEvents events = new LostEvents(address);
+    byEntity.forEach((entity, byKey) -> events.add(secret, entity, byKey));
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.millrace.job.forget;
 
+import io.millrace.core.EntityKey;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The register of forgotten keys as a running job uses it. Thread-safe; equal ones are the same
@@ -48,6 +50,13 @@ public interface KeyRegister extends Serializable {
   default Map<Integer, Long> cut(long id, String stream, Map<Integer, Long> cuts) {
     return cut(id, stream, SourceNames.UNNAMED, cuts);
   }
+
+  /**
+   * Takes note of what keys have lost by events that are in no log.
+   *
+   * @param byEntity by the name of their entity
+   */
+  void lost(Map<String, Map<EntityKey, Set<LostEvents.Lost>>> byEntity);
 
   /**
    * Nothing of the key is in a place any more. The first call counts.

@@ -4,15 +4,18 @@ import static io.millrace.job.decode.Decoding.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.millrace.compile.FeatureStore;
 import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
 import io.millrace.core.Forget;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.forget.ForgetMarker;
+import io.millrace.job.forget.LostEvents.Lost;
 import io.millrace.job.forget.RememberedRegister;
 import io.millrace.job.source.RawEvent;
 import io.millrace.job.source.file.FileStreamSource;
 import io.millrace.job.verify.PayerFeatures;
+import io.millrace.job.verify.StoreFeatures;
 import io.millrace.job.verify.VisitFeatures;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +23,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +103,39 @@ final class DecodeForgettingTest {
             .extracting(Contribution::offset)
             .containsExactly(1L, 2L);
       }
+    }
+  }
+
+  @Test
+  void whatIsNotLoggedAndCountsForAnotherKeyIsTakenNoteOfBeforeACheckpointCoversIt()
+      throws Exception {
+    FeatureStore store =
+        ViewClasses.of(PayerFeatures.class, StoreFeatures.class)
+            .compile(getClass().getClassLoader());
+    EntityKey shop = store.view("store").keys().encode(List.of("s"));
+    long id =
+        register.request("payer", store.view("payer").keys().encode(List.of("ann")), NOW - 60_000);
+    register.cut(id, "paid", Map.of(0, 2L));
+    try (Decoding decoding =
+        Decoding.forgetting(register, PayerFeatures.class, StoreFeatures.class)) {
+      String paid = "{\"payer\":\"%s\",\"shop\":\"s\",\"amount\":1,\"paidAt\":\"%s\"}";
+      decoding.json(paid.formatted("ann", at()));
+      decoding.json(paid.formatted("bob", at()));
+      decoding.json(paid.formatted("ann", at()));
+      assertThat(decoding.events()).extracting(EventRecord::offset).containsExactly(1L, 2L);
+      assertThat(decoding.contributions("store"))
+          .extracting(Contribution::offset)
+          .containsExactly(0L, 1L, 2L);
+      register.setAway(true);
+      CompletableFuture<Void> back =
+          CompletableFuture.runAsync(
+              () -> register.setAway(false),
+              CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS));
+      decoding.flink.prepareSnapshotPreBarrier(1);
+      assertThat(back).as("it waits for the register").isDone();
+      assertThat(register.lost("shop"))
+          .isEqualTo(Map.of(shop, Set.of(new Lost("paid", 0, 0, NOW - 1))));
+      assertThat(register.lost("payer")).isEmpty();
     }
   }
 

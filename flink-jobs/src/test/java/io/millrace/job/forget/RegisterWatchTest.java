@@ -7,6 +7,7 @@ import io.millrace.job.online.OnlineDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -59,6 +60,11 @@ final class RegisterWatchTest {
         Failing.<RuntimeException>raise(failure);
       }
       register.cut(all);
+    }
+
+    @Override
+    public void lost(Map<String, Map<EntityKey, Set<LostEvents.Lost>>> byEntity) {
+      register.lost(byEntity);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.millrace.job.forget;
 
 import io.millrace.core.EntityKey;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,11 +18,17 @@ public final class RememberedRegister implements KeyRegister {
   private static final byte[] SECRET = {1, 2, 3};
   private static final Map<String, Entries> ALL = new ConcurrentHashMap<>();
 
+  private static final Comparator<LostEvents.Lost> BY_PLACE =
+      Comparator.comparing(LostEvents.Lost::feed)
+          .thenComparing(LostEvents.Lost::partition)
+          .thenComparing(LostEvents.Lost::offset);
+
   private final String name = UUID.randomUUID().toString();
 
   private static final class Entries {
     final List<Forgetting> all = new ArrayList<>();
     final Set<String> done = new TreeSet<>();
+    final Map<String, Map<EntityKey, Set<LostEvents.Lost>>> lost = new TreeMap<>();
     boolean isAway;
     int version;
     int reads;
@@ -69,6 +77,14 @@ public final class RememberedRegister implements KeyRegister {
     Entries entries = entries();
     synchronized (entries) {
       return new TreeSet<>(entries.done);
+    }
+  }
+
+  /** What keys of an entity have lost by events that are in no log. */
+  public Map<EntityKey, Set<LostEvents.Lost>> lost(String entity) {
+    Entries entries = entries();
+    synchronized (entries) {
+      return Map.copyOf(entries.lost.getOrDefault(entity, Map.of()));
     }
   }
 
@@ -132,6 +148,23 @@ public final class RememberedRegister implements KeyRegister {
           return copy(entry, entry.key(), entry.finishedAtMillis(), all);
         });
     return standing;
+  }
+
+  @Override
+  public void lost(Map<String, Map<EntityKey, Set<LostEvents.Lost>>> byEntity) {
+    Entries entries = entries();
+    synchronized (entries) {
+      checkReachable(entries);
+      byEntity.forEach(
+          (entity, byKey) ->
+              byKey.forEach(
+                  (key, events) ->
+                      entries
+                          .lost
+                          .computeIfAbsent(entity, any -> new HashMap<>())
+                          .computeIfAbsent(key, any -> new TreeSet<>(BY_PLACE))
+                          .addAll(events)));
+    }
   }
 
   @Override

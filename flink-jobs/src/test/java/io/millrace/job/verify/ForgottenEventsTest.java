@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.answer.log.LoggedAnswer;
+import io.millrace.compile.BoundView;
+import io.millrace.core.Contribution;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.forget.ForgetRegister;
+import io.millrace.job.forget.UnloggedEvents;
 import io.millrace.job.forget.erase.Erasing;
 import io.millrace.job.forget.erase.ViewsEraser;
 import io.millrace.job.offline.OfflineBranch.Share;
@@ -186,6 +189,40 @@ final class ForgottenEventsTest {
           .filteredOn(each -> each.kind().equals("unexplained"))
           .extracting(Findings.Example::feature, Findings.Example::answered)
           .containsExactlyInAnyOrder(tuple("till.payments", "5"), tuple("till.payments", "1"));
+      assertThat(findings.features())
+          .filteredOn(each -> each.feature().equals("till.payments"))
+          .extracting(Findings.OfFeature::answers, Findings.OfFeature::forgotten)
+          .containsExactly(tuple(2L, 2L));
+    }
+  }
+
+  /** The job was behind: what lies before the cut was dropped before it came to the log. */
+  @Test
+  void whatWasNeverLoggedIsCountedApartAndNoMoreThanThat() throws Exception {
+    PlayedAnswers tills = new PlayedAnswers(PayerFeatures.class, TillFeatures.class);
+    try (LoggedPlay log = new LoggedPlay(tills, folder.resolve("unlogged"))) {
+      for (String payer : List.of("bob", KEY, "eve", "eve")) {
+        Paid paid = new Paid(payer, "s1", 1, Instant.ofEpochMilli(BASE));
+        tills.apply(tills.arrives(paid, BASE, 0));
+        tills.ask("bob", "s1", BASE + 1_000, BASE + 1_000, 0);
+      }
+      PlayedAnswers.Logged dropped = tills.log.remove(1);
+      UnloggedEvents unlogged = new UnloggedEvents(new ForgetRegister(database.address()), "paid");
+      BoundView till = tills.store.view("till");
+      for (Contribution each : tills.contributions(till, dropped)) {
+        unlogged.add(till.spec().entity(), each.key(), 0, dropped.offset(), each.timeMillis());
+      }
+      unlogged.write();
+      tamper(tills, 0, "till", "payments", "2");
+      tamper(tills, 3, "till", "payments", "5");
+      log.commit(tills.log).commitServed().commitAnswers();
+      forget(tills, log, 4);
+      Findings findings = log.verify(Duration.ZERO, database.address());
+      // Before it was applied, and by more than it: as it ever was.
+      assertThat(findings.examples())
+          .filteredOn(each -> each.kind().equals("unexplained"))
+          .extracting(Findings.Example::feature, Findings.Example::answered)
+          .containsExactlyInAnyOrder(tuple("till.payments", "2"), tuple("till.payments", "5"));
       assertThat(findings.features())
           .filteredOn(each -> each.feature().equals("till.payments"))
           .extracting(Findings.OfFeature::answers, Findings.OfFeature::forgotten)

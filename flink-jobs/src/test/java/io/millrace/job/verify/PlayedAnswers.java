@@ -132,7 +132,7 @@ public final class PlayedAnswers {
     put(bound, encoded, codec.encode(change.apply(codec.decode(rows.get(bound).get(encoded)))));
   }
 
-  private List<Contribution> contributions(BoundView view, Logged event) {
+  List<Contribution> contributions(BoundView view, Logged event) {
     try {
       return view.contributions(
           "paid",

@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 
 /**
@@ -88,9 +90,10 @@ final class ForgottenKeys {
   /**
    * Looks at the register, waiting for it.
    *
+   * @param task that this is a part of
    * @return entries whose work is over, but not in the state that this view starts from
    */
-  List<Forgetting> begin() throws InterruptedException {
+  List<Forgetting> begin(TaskInfo task) throws InterruptedException {
     watch = RegisterWatch.of(settings.register());
     List<Forgetting> missed = new ArrayList<>();
     RegisterLook look = watch.await();
@@ -102,6 +105,8 @@ final class ForgottenKeys {
         if (settled.contains(entry.id())) {
           // The checkpoint is complete, but whoever took it may have ended before it said so.
           tell(entry.id(), System.currentTimeMillis());
+        } else if (emptied.contains(entry.id()) && isOf(task, entry.key())) {
+          goOn(entry);
         }
       } else {
         // A state from between the marker and the end has the key's new life, and nothing older.
@@ -112,6 +117,28 @@ final class ForgottenKeys {
       }
     }
     return missed;
+  }
+
+  /**
+   * Its key was emptied before the restart: until its markers come again, one of another partition
+   * may be behind what comes first. Of a cut that was chosen it is known already.
+   */
+  private void goOn(Forgetting entry) {
+    Open here = opened(entry.id(), entry.key(), entry.settlesAtMillis());
+    List<String> streams = settings.streams();
+    for (int stream = 0; stream < streams.size(); stream++) {
+      int index = stream;
+      entry
+          .cuts()
+          .getOrDefault(streams.get(stream), Map.of())
+          .forEach((partition, cut) -> here.cuts().put(new Partition(index, partition), cut));
+    }
+  }
+
+  private static boolean isOf(TaskInfo task, EntityKey key) {
+    return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            key, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks())
+        == task.getIndexOfThisSubtask();
   }
 
   private boolean concerns(Forgetting entry) {
@@ -150,14 +177,21 @@ final class ForgottenKeys {
     if (settled.contains(marker.id())) {
       return Meaning.NONE;
     }
-    Open entry = open.get(marker.id());
-    if (entry == null) {
-      entry = new Open(marker.id(), marker.key(), marker.settlesAtMillis(), new HashMap<>());
-      open.put(marker.id(), entry);
-      openByKey.computeIfAbsent(marker.key(), key -> new ArrayList<>()).add(entry);
-    }
-    entry.cuts().put(new Partition(marker.stream(), marker.partition()), marker.cut());
+    opened(marker.id(), marker.key(), marker.settlesAtMillis())
+        .cuts()
+        .put(new Partition(marker.stream(), marker.partition()), marker.cut());
     return emptied.add(marker.id()) ? Meaning.EMPTY : Meaning.ONE_MORE;
+  }
+
+  private Open opened(long id, EntityKey key, long settlesAtMillis) {
+    Open known = open.get(id);
+    if (known != null) {
+      return known;
+    }
+    Open entry = new Open(id, key, settlesAtMillis, new HashMap<>());
+    open.put(id, entry);
+    openByKey.computeIfAbsent(key, any -> new ArrayList<>()).add(entry);
+    return entry;
   }
 
   /**

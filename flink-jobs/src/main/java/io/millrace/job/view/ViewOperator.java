@@ -99,7 +99,7 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
     timers = getInternalTimerService("look-again", VoidNamespaceSerializer.INSTANCE, this);
     metrics = new ViewMetrics(getMetricGroup());
     record = new StreamRecord<>(null);
-    List<Forgetting> missed = forgotten.begin();
+    List<Forgetting> missed = forgotten.begin(getRuntimeContext().getTaskInfo());
     open(layout);
     if (!missed.isEmpty()) {
       forgetSaved(missed);

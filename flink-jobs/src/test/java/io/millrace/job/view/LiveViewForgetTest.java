@@ -92,6 +92,22 @@ final class LiveViewForgetTest {
     }
   }
 
+  /** The clock of the other reader's machine is behind: it has not chosen its cut yet. */
+  @Test
+  void afterACheckpointBetweenTwoMarkersNothingCountsThatComesBeforeTheSecond() throws Exception {
+    OperatorSubtaskState between = betweenTwoMarkers();
+    register.cut(id, "payments", Map.of(0, 10L));
+    try (ViewHarness view = live(between, START + 2 * SECOND)) {
+      view.pay(1, "a", 2, START - MINUTE, 7);
+      view.pay(0, "a", 8, START - MINUTE, 11);
+      forget(view, "a", 0, 10);
+      forget(view, "a", 1, 20);
+      view.pay(1, "a", 16, START - MINUTE, 20);
+      view.goTo(SETTLES);
+      assertThat(view.value(view.row(), "spend_1h", SETTLES)).isEqualTo(4.0 + 8.0 + 16.0);
+    }
+  }
+
   @Test
   void aMarkerThatComesAgainAfterTheEndDoesNothing() throws Exception {
     OperatorSubtaskState state;

@@ -74,16 +74,21 @@ final class SetCheck {
 
   private long compare(DatasetRecord record, String from) throws Exception {
     List<String> own = new ArrayList<>();
-    try (CatalogTables tables = CatalogTables.of(catalog)) {
+    List<String> byDuck = new ArrayList<>();
+    try (CatalogTables tables = CatalogTables.of(catalog);
+        DuckReader duck = new DuckReader()) {
       Table table = tables.table(TABLE);
       Table revision =
           SnapshotTable.at(table, table.refs().get(KeptSnapshots.tag(record)).snapshotId());
       try (CloseableIterable<Record> found = IcebergGenerics.read(revision).build()) {
         found.forEach(row -> own.add(PlainText.of(row)));
       }
+      duck.rows(revision).forEach(row -> byDuck.add(PlainText.of(row)));
     }
     List<String> read = reader.sql("SELECT * FROM " + from).stream().map(PlainText::of).toList();
-    comparison.bags("revision %d in %s".formatted(record.revision(), from), own, read);
+    String what = "revision %d in %s".formatted(record.revision(), from);
+    comparison.bags(what, own, read);
+    comparison.bags(what + " by DuckDB", own, byDuck);
     comparison.values("rows of " + from, record.written(), (long) read.size());
     return read.size();
   }

@@ -10,6 +10,7 @@ import io.millrace.cli.command.ExampleCommand;
 import io.millrace.cli.command.ForgetCommand;
 import io.millrace.cli.command.FreshnessCommand;
 import io.millrace.cli.command.GetCommand;
+import io.millrace.cli.command.HelpCommand;
 import io.millrace.cli.command.IncrementalCommand;
 import io.millrace.cli.command.NewCommand;
 import io.millrace.cli.command.OfflineCommand;
@@ -25,7 +26,6 @@ import java.util.Locale;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -121,9 +121,7 @@ public final class Main implements Runnable {
   }
 
   private static void giveHelpOption(CommandLine command) {
-    if (!(command.getCommand() instanceof HelpCommand)) { // which has one
-      command.getCommandSpec().addMixin("help", CommandSpec.forAnnotatedObject(new HelpOption()));
-    }
+    command.getCommandSpec().addMixin("help", CommandSpec.forAnnotatedObject(new HelpOption()));
   }
 
   private static void describeExitCodes(CommandLine command) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -16,6 +17,27 @@ class HelpTest {
   void everySubcommandShowsItsHelpByEitherOption(String subcommand) {
     assertThat(help(subcommand, "--help")).contains("millrace " + subcommand);
     assertThat(help(subcommand, "-h")).isEqualTo(help(subcommand, "--help"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("subcommands")
+  void helpShowsTheSameOfEachAndOfWhatIsBelowIt(String subcommand) {
+    assertThat(help("help", subcommand)).isEqualTo(help(subcommand, "--help"));
+    for (String below :
+        Main.commandLine().getSubcommands().get(subcommand).getSubcommands().keySet()) {
+      assertThat(help("help", subcommand, below))
+          .contains("millrace " + subcommand + " " + below)
+          .isEqualTo(help(subcommand, below, "--help"));
+    }
+  }
+
+  @Test
+  void helpOfWhatIsNotThereSaysWhatIs() {
+    Terminal terminal = Terminal.run("help", "dataset", "make");
+    assertThat(terminal.exitCode()).isEqualTo(2);
+    assertThat(terminal.err())
+        .contains("'millrace dataset' has no subcommand 'make'; use ", "create");
+    assertThat(help("help")).contains("dataset", "forget");
   }
 
   private static Set<String> subcommands() {

@@ -73,8 +73,13 @@ class PickupSetTest {
     Path platform = folder.resolve("none");
     assertThat(Terminal.run("dataset", "list", "--folder", platform).out())
         .contains("pickups", String.valueOf(ROWS));
-    assertThat(Terminal.run("dataset", "show", "pickups", "--folder", platform).out())
+    assertThat(Terminal.run("dataset", "show", "pickups", "--json", "--folder", platform).out())
         .contains("\"present\" : true", "\"spineSha256\"", "\"revision\" : 1");
+    assertThat(Terminal.run("dataset", "show", "pickups", "--folder", platform).out())
+        .containsPattern("\\| pickups +\\| revision 1 ")
+        .containsPattern("\\| rows +\\| " + ROWS + " ")
+        .containsPattern("\\| still there +\\| yes ")
+        .doesNotContain("labels");
     readsAndCompares(spine, platform);
     assertThat(
             Terminal.run("dataset", "delete", "pickups", "--revision", 1, "--folder", platform)

@@ -16,23 +16,27 @@ import picocli.CommandLine.Spec;
 /** {@code millrace dataset show}. */
 @Command(
     name = "show",
-    description = "Show the record of a dataset as JSON, and whether its file still is that one.")
+    description = "Show the record of a dataset, and whether its file or table still is that one.")
 public final class DatasetShowCommand implements Callable<Integer> {
   @Mixin private RevisionChoice choice;
   @Mixin private OfflineOption offline;
+  @Mixin private JsonOption json;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     DatasetRecord record = choice.record(offline);
-    ObjectNode node = new ObjectMapper().valueToTree(record);
-    if (DatasetFolder.isTable(record) && offline.catalogIfThere().isEmpty()) {
-      node.putNull("present");
-    } else {
-      node.put("present", offline.datasets().isThere(record));
-    }
+    Boolean present =
+        DatasetFolder.isTable(record) && offline.catalogIfThere().isEmpty()
+            ? null
+            : Boolean.valueOf(offline.datasets().isThere(record));
     PrintWriter out = spec.commandLine().getOut();
-    out.println(node.toPrettyString());
+    if (json.isGiven()) {
+      ObjectNode node = new ObjectMapper().valueToTree(record);
+      out.println(node.put("present", present).toPrettyString());
+    } else {
+      out.println(RecordText.of(record, present));
+    }
     out.flush();
     return ExitCode.OK.code();
   }

@@ -1,0 +1,78 @@
+package io.millrace.cli.command;
+
+import io.millrace.cli.console.Tables;
+import io.millrace.dataset.registry.DatasetRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The record of a dataset for people: what it has nothing of is left out. */
+final class RecordText {
+  private final List<List<String>> rows = new ArrayList<>();
+
+  private RecordText() {}
+
+  /**
+   * A table of a line for each thing.
+   *
+   * @param present whether the file or table still is what the record says; null if nobody can tell
+   */
+  static String of(DatasetRecord record, Boolean present) {
+    RecordText text = new RecordText();
+    text.add("made", record.createdAt() + " by " + record.createdBy());
+    text.add("rows", rows(record));
+    text.add("target", record.target());
+    text.add("still there", present(present));
+    text.add("spine", record.spine());
+    text.add("time", record.time());
+    text.add("keys", pairs(record.keys()));
+    text.add("labels", String.join(", ", record.labels()));
+    text.add("features", String.join(", ", record.features()));
+    text.add("mode", record.mode());
+    text.add("known at", record.knownAt());
+    text.add("invalid", record.invalid());
+    text.add("statuses", record.statuses());
+    text.add("engine", record.engine());
+    text.add("sources", pairs(record.sources()));
+    text.add("snapshots", pairs(record.snapshots()));
+    record
+        .redacted()
+        .forEach(
+            each ->
+                text.add(
+                    "redacted",
+                    "%d rows at %s, forgetting %d"
+                        .formatted(each.rows(), each.at(), each.forgetting())));
+    text.add("digest", record.targetSha256());
+    text.add("of the spine", record.spineSha256());
+    text.add("definitions", record.manifest());
+    return Tables.of(
+        List.of(record.name(), "revision " + record.revision()), List.copyOf(text.rows));
+  }
+
+  private void add(String what, String value) {
+    if (value != null && !value.isEmpty()) {
+      rows.add(List.of(what, value));
+    }
+  }
+
+  private static String rows(DatasetRecord record) {
+    return record.written() == record.rows()
+        ? String.valueOf(record.rows())
+        : "%d of %d of the spine".formatted(record.written(), record.rows());
+  }
+
+  private static String present(Boolean present) {
+    if (present == null) {
+      return "unknown: name the offline log, which the table is in";
+    }
+    return present ? "yes" : "no: it is gone, or is not what was made any more";
+  }
+
+  private static String pairs(Map<String, ?> values) {
+    return values.entrySet().stream()
+        .map(each -> each.getKey() + "=" + each.getValue())
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -18,6 +18,7 @@ import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.exceptions.ValidationException;
@@ -33,8 +34,9 @@ import org.slf4j.LoggerFactory;
  * committed meanwhile, is refused if one of its files is no longer there, and is then tried anew.
  * What was committed meanwhile is looked through as well, until there is a snapshot of which every
  * file is known to hold none of the rows. Files that the table does not name are looked through
- * too, see {@link FilesLeft}. Killed at any moment and run again it goes on. Rows that somebody
- * commits later are not its matter. For one thread.
+ * too, see {@link FilesLeft}. A big table is rewritten by several commits, each of some files.
+ * Killed at any moment and run again it goes on. Rows that somebody commits later are not its
+ * matter. For one thread.
  */
 public final class TableErasure {
   private static final Logger LOG = LoggerFactory.getLogger(TableErasure.class);
@@ -44,6 +46,8 @@ public final class TableErasure {
 
   private static final String KIND = "millrace.upkeep";
   private static final int ATTEMPTS = 20;
+  private static final int FILES_OF_A_COMMIT = 100;
+  private static final long BYTES_OF_A_COMMIT = 1L << 30;
 
   private final Table table;
   private final ErasedRows erased;
@@ -103,7 +107,9 @@ public final class TableErasure {
           Snapshot current = table.currentSnapshot();
           List<FileScanTask> holding = holding(current);
           if (!holding.isEmpty()) {
-            rewrite(holding, current);
+            for (List<FileScanTask> group : groups(holding)) {
+              rewrite(group, current);
+            }
           } else if (tellsOfGoneFiles(current)) {
             rewriteManifests();
           } else {
@@ -149,6 +155,23 @@ public final class TableErasure {
       }
     }
     return holding;
+  }
+
+  /** Each is one commit: what a kill undoes is bounded. */
+  private static List<List<FileScanTask>> groups(List<FileScanTask> holding) {
+    List<List<FileScanTask>> groups = new ArrayList<>();
+    long bytes = 0;
+    for (FileScanTask file : holding) {
+      if (groups.isEmpty()
+          || groups.get(groups.size() - 1).size() == FILES_OF_A_COMMIT
+          || bytes + file.file().fileSizeInBytes() > BYTES_OF_A_COMMIT) {
+        groups.add(new ArrayList<>());
+        bytes = 0;
+      }
+      groups.get(groups.size() - 1).add(file);
+      bytes += file.file().fileSizeInBytes();
+    }
+    return groups;
   }
 
   private void rewrite(List<FileScanTask> holding, Snapshot from) {
@@ -202,15 +225,27 @@ public final class TableErasure {
   }
 
   private int removeTags(Snapshot from) {
-    List<String> tags =
-        refsBefore(from).stream().filter(name -> table.refs().get(name).isTag()).toList();
-    if (!tags.isEmpty()) {
-      ManageSnapshots remove = table.manageSnapshots();
-      tags.forEach(remove::removeTag);
-      remove.commit();
-      table.refresh();
+    for (int attempt = 1; ; attempt++) {
+      List<String> tags =
+          refsBefore(from).stream().filter(name -> table.refs().get(name).isTag()).toList();
+      if (tags.isEmpty()) {
+        return 0;
+      }
+      try {
+        ManageSnapshots remove = table.manageSnapshots();
+        tags.forEach(remove::removeTag);
+        remove.commit();
+        table.refresh();
+        return tags.size();
+      } catch (CommitFailedException e) {
+        // Iceberg does not try this one again on what others committed meanwhile.
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        LOG.info("{} was committed to meanwhile, removing tags again", table.name());
+        table.refresh();
+      }
     }
-    return tags.size();
   }
 
   private List<String> refsBefore(Snapshot from) {

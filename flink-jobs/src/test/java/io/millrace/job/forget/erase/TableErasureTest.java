@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
@@ -210,6 +212,55 @@ class TableErasureTest {
     assertThat(erase(log.table()).tags()).isEqualTo(1);
     assertThat(log.holdingKey()).isEmpty();
     assertThat(log.table().refs()).doesNotContainKey("set");
+  }
+
+  @Test
+  void tags_go_though_somebody_commits_at_that_moment() {
+    log.commit(List.of("card-1", CardTable.KEY));
+    Table table = log.table();
+    table.manageSnapshots().createTag("set", table.currentSnapshot().snapshotId()).commit();
+    AtomicInteger overtaken = new AtomicInteger(3);
+    Table slow =
+        OvertakenTable.of(
+            (BaseTable) log.table(),
+            () -> {
+              if (overtaken.getAndDecrement() > 0) {
+                log.commit(List.of("card-2"));
+              }
+            });
+    assertThat(erase(slow).tags()).isEqualTo(1);
+    assertThat(overtaken.get()).isLessThanOrEqualTo(0);
+    assertThat(log.table().refs()).doesNotContainKey("set");
+    assertThat(log.rows()).hasSize(4);
+  }
+
+  @Test
+  void a_big_table_is_written_again_by_several_commits_and_a_kill_undoes_one_at_most() {
+    for (int i = 0; i < 120; i++) {
+      log.commit(List.of("card-1", CardTable.KEY));
+    }
+    AtomicInteger commits = new AtomicInteger();
+    ErasedRows killed =
+        new ErasedRows() {
+          @Override
+          public boolean holds(Record row) {
+            return CardTable.ERASED.holds(row);
+          }
+
+          @Override
+          public void allGoing() {
+            if (commits.incrementAndGet() == 2) {
+              throw new IllegalStateException("killed");
+            }
+          }
+        };
+    assertThatThrownBy(() -> new TableErasure(log.table(), killed, Pace.full()).run())
+        .hasMessage("killed");
+    assertThat(log.rows()).as("of a hundred files").hasSize(140);
+    assertThat(erase(log.table()).files()).isEqualTo(20);
+    assertThat(log.rows()).hasSize(120).noneMatch(row -> row.startsWith(CardTable.KEY));
+    assertThat(log.holdingKey()).isEmpty();
+    assertThat(log.lastCommitted()).isEqualTo(log.checkpoints());
   }
 
   @Test

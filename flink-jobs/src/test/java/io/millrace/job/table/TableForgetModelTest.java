@@ -7,22 +7,12 @@ import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.EntityKey;
-import io.millrace.core.KeyInput;
 import io.millrace.job.ViewClasses;
-import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.forget.RegisterWatch;
 import io.millrace.job.forget.RememberedRegister;
-import io.millrace.job.forget.StreamForgetting;
-import io.millrace.job.forget.ViewForgetting;
 import io.millrace.job.source.table.Coverage;
 import io.millrace.job.source.table.PullEnd;
 import io.millrace.job.source.table.PullLeft;
-import io.millrace.job.source.table.Pulled;
-import io.millrace.job.type.DeadLetterSerializer;
-import io.millrace.job.type.EntityKeySerializer;
-import io.millrace.job.type.KeyInputSerializer;
-import io.millrace.job.type.PulledRowSerializer;
-import io.millrace.job.type.VisiblePullSerializer;
 import io.millrace.job.view.RowUpdate;
 import io.millrace.job.view.ViewHarness;
 import io.millrace.row.OnlineRow;
@@ -32,7 +22,6 @@ import io.millrace.table.PushPlace;
 import io.millrace.type.StructValue;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,15 +29,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.LongStream;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
-import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
-import org.apache.flink.util.OutputTag;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +48,6 @@ final class TableForgetModelTest {
   private static final int SEEDS = 60;
   private static final int STEPS = 260;
   private static final int ITEMS = 5;
-  private static final int MAX_PARALLELISM = 16;
   private static final long START = ViewHarness.START;
   private static final long PULLS_BEFORE = 9;
 
@@ -78,40 +58,11 @@ final class TableForgetModelTest {
 
   private record Push(long item, String value, long atMillis) {}
 
-  /** A pull that runs. */
-  private static final class Pull {
-    private long number;
-    private long beganAtMillis;
-    private final TreeSet<Long> toRead = new TreeSet<>();
-    private final TreeSet<Long> read = new TreeSet<>();
-    private Phase phase = Phase.READING;
-
-    private Pull copy() {
-      Pull copy = new Pull();
-      copy.number = number;
-      copy.beganAtMillis = beganAtMillis;
-      copy.toRead.addAll(toRead);
-      copy.read.addAll(read);
-      copy.phase = phase;
-      return copy;
-    }
-  }
-
-  private enum Phase {
-    READING,
-    /** A complete checkpoint covers all of its rows. */
-    COVERED,
-    /** Its end, or that it is left, was given. */
-    OVER
-  }
-
   /** What a restart goes back to. */
   private record Restart(
-      OperatorSubtaskState stage,
-      OperatorSubtaskState view,
-      int parallelism,
+      TableStages.State state,
       long pulls,
-      Pull running,
+      PlayedPull running,
       boolean ended,
       long markMillis,
       long pushesRead,
@@ -123,16 +74,9 @@ final class TableForgetModelTest {
   private final BoundTable table = store.tables().get(0);
   private final BoundView bound = store.views().get(0);
   private final RowCodec codec = new RowCodec(bound.layout());
-  private final OutputTag<DeadLetter> bad =
-      new OutputTag<>("dead-letters", DeadLetterSerializer.TYPE);
-  private final OutputTag<VisiblePull> visible =
-      new OutputTag<>("visible", VisiblePullSerializer.TYPE);
-  private final OutputTag<KeyInput> contributions =
-      new OutputTag<>("view-item", KeyInputSerializer.type(bound.layout()));
 
   private final RememberedRegister register = new RememberedRegister();
   private final List<Asked> asked = new ArrayList<>();
-  private final Map<EntityKey, RowUpdate> online = new HashMap<>();
 
   // The source.
   private final Map<Long, String> rows = new TreeMap<>();
@@ -143,30 +87,20 @@ final class TableForgetModelTest {
   // Who reads it.
   private Coverage coverage;
   private long pulls = PULLS_BEFORE;
-  private Pull running;
+  private PlayedPull running;
   private boolean ended;
   private long markMillis = Long.MIN_VALUE;
   private long pushesRead;
   private final Set<Long> cutPushes = new HashSet<>();
 
   private List<Seen> seen = new ArrayList<>();
-  private final List<PulledRow> log = new ArrayList<>();
 
-  private final List<Subtask> stages = new ArrayList<>();
-  private final List<ViewHarness> views = new ArrayList<>();
+  private final TableStages job =
+      new TableStages(classes, table, bound.layout(), register, PULLS_BEFORE);
   private Random random;
   private long nowMillis = START;
   private long checkpoints;
-  private long handedWatermark = Long.MIN_VALUE;
   private Restart restart;
-
-  /** One of the stage, and what was taken of it. */
-  private static final class Subtask {
-    private KeyedTwoInputStreamOperatorTestHarness<EntityKey, CheckedRow, Pulled, PulledRow> flink;
-    private int given;
-    private int put;
-    private long watermark = Long.MIN_VALUE;
-  }
 
   static LongStream seeds() {
     return LongStream.rangeClosed(1, SEEDS);
@@ -174,19 +108,7 @@ final class TableForgetModelTest {
 
   @AfterEach
   void close() throws Exception {
-    closeAll();
-  }
-
-  private void closeAll() throws Exception {
-    for (Subtask stage : stages) {
-      stage.flink.close();
-    }
-    for (ViewHarness view : views) {
-      view.close();
-    }
-    stages.clear();
-    views.clear();
-    handedWatermark = Long.MIN_VALUE;
+    job.close();
   }
 
   @ParameterizedTest
@@ -194,7 +116,7 @@ final class TableForgetModelTest {
   void logAndViewHoldWhatWasSeenOfEachRowAndIsNotForgotten(long seed) throws Exception {
     random = new Random(seed);
     coverage = random.nextBoolean() ? Coverage.ALL_ROWS : Coverage.CHANGES;
-    open(1, null);
+    job.open(1, null, nowMillis);
     checkpoint(true);
     for (int step = 0; step < STEPS; step++) {
       switch (random.nextInt(20)) {
@@ -232,11 +154,11 @@ final class TableForgetModelTest {
   private void pull(int atMost) throws Exception {
     if (running == null) {
       begin();
-    } else if (running.phase == Phase.READING) {
+    } else if (running.phase == PlayedPull.Phase.READING) {
       for (int i = 0; i < atMost && !running.toRead.isEmpty(); i++) {
         read(running.toRead.pollFirst());
       }
-    } else if (running.phase == Phase.COVERED) {
+    } else if (running.phase == PlayedPull.Phase.COVERED) {
       // What was pushed before it and is read after its end is a matter of its own.
       while (pushesRead < topic.size()
           && topic.get((int) pushesRead).atMillis() < running.beganAtMillis) {
@@ -248,7 +170,7 @@ final class TableForgetModelTest {
 
   private void begin() throws Exception {
     pass(1);
-    running = new Pull();
+    running = new PlayedPull();
     running.number = ++pulls;
     running.beganAtMillis = nowMillis;
     for (long item : rows.keySet()) {
@@ -267,7 +189,7 @@ final class TableForgetModelTest {
     running.read.add(item);
     long offset = PulledOffset.of(running.number, 0);
     seen.add(new Seen(0, offset, item, value, running.beganAtMillis));
-    give(
+    job.give(
         new PulledRow(
             table.name(),
             running.number,
@@ -277,13 +199,8 @@ final class TableForgetModelTest {
             new StructValue(Arrays.asList(item, value))));
   }
 
-  private void give(PulledRow row) throws Exception {
-    stage(row.key()).flink.processElement1(new StreamRecord<>(CheckedRow.good(row)));
-    drain();
-  }
-
   private void end() throws Exception {
-    running.phase = Phase.OVER;
+    running.phase = PlayedPull.Phase.OVER;
     ended = true;
     if (coverage == Coverage.ALL_ROWS) {
       for (long item = 0; item < ITEMS; item++) {
@@ -293,7 +210,7 @@ final class TableForgetModelTest {
         }
       }
     }
-    giveToAll(
+    job.giveToAll(
         new PullEnd(
             table.name(),
             running.number,
@@ -307,18 +224,11 @@ final class TableForgetModelTest {
 
   /** A part of it is not there any more as it was planned. */
   private void leave() throws Exception {
-    if (running != null && running.phase == Phase.READING && random.nextInt(2) == 0) {
-      running.phase = Phase.OVER;
+    if (running != null && running.phase == PlayedPull.Phase.READING && random.nextInt(2) == 0) {
+      running.phase = PlayedPull.Phase.OVER;
       ended = false;
-      giveToAll(new PullLeft(table.name(), running.number, running.beganAtMillis, nowMillis));
+      job.giveToAll(new PullLeft(table.name(), running.number, running.beganAtMillis, nowMillis));
     }
-  }
-
-  private void giveToAll(Pulled pulled) throws Exception {
-    for (Subtask stage : stages) {
-      stage.flink.processElement2(new StreamRecord<>(pulled));
-    }
-    drain();
   }
 
   private void push() throws Exception {
@@ -352,7 +262,7 @@ final class TableForgetModelTest {
       seen.add(
           new Seen(
               place.eventPartition(), place.offset(), push.item(), push.value(), push.atMillis()));
-      give(
+      job.give(
           new PulledRow(
               table.name(),
               0,
@@ -386,14 +296,7 @@ final class TableForgetModelTest {
 
   private void pass(long millis) throws Exception {
     nowMillis += millis;
-    for (Subtask stage : stages) {
-      stage.flink.setProcessingTime(nowMillis);
-    }
-    drain();
-    for (ViewHarness view : views) {
-      view.flink.setProcessingTime(nowMillis);
-    }
-    drain();
+    job.timeIs(nowMillis);
   }
 
   private void watermarks() throws Exception {
@@ -406,48 +309,26 @@ final class TableForgetModelTest {
     if (pushesRead < topic.size()) {
       complete = Math.min(complete, topic.get((int) pushesRead).atMillis());
     }
-    for (Subtask stage : stages) {
-      stage.flink.processBothWatermarks(new Watermark(complete - 1));
-    }
-    drain();
+    job.watermark(complete - 1);
   }
 
   private void checkpoint(boolean completes) throws Exception {
     long id = ++checkpoints;
-    for (Subtask stage : stages) {
-      ((NewRows) stage.flink.getOperator()).prepareSnapshotPreBarrier(id);
-    }
-    drain();
-    OperatorSubtaskState[] ofStages = new OperatorSubtaskState[stages.size()];
-    OperatorSubtaskState[] ofViews = new OperatorSubtaskState[views.size()];
-    for (int i = 0; i < ofStages.length; i++) {
-      ofStages[i] = stages.get(i).flink.snapshot(id, nowMillis);
-      ofViews[i] = views.get(i).snapshot(id);
-    }
-    drain();
+    TableStages.State state = job.snapshot(id, nowMillis);
     if (!completes) {
       return;
     }
     restart =
         new Restart(
-            AbstractStreamOperatorTestHarness.repackageState(ofStages),
-            AbstractStreamOperatorTestHarness.repackageState(ofViews),
-            ofStages.length,
+            state,
             pulls,
             running == null ? null : running.copy(),
             ended,
             markMillis,
             pushesRead,
             new ArrayList<>(seen),
-            log.size());
-    for (Subtask stage : stages) {
-      stage.flink.notifyOfCompletedCheckpoint(id);
-    }
-    drain();
-    for (ViewHarness view : views) {
-      view.flink.notifyOfCompletedCheckpoint(id);
-    }
-    drain();
+            job.log().size());
+    job.completed(id);
     covered();
   }
 
@@ -456,9 +337,9 @@ final class TableForgetModelTest {
     if (running == null) {
       return;
     }
-    if (running.phase == Phase.READING && running.toRead.isEmpty()) {
-      running.phase = Phase.COVERED;
-    } else if (running.phase == Phase.OVER) {
+    if (running.phase == PlayedPull.Phase.READING && running.toRead.isEmpty()) {
+      running.phase = PlayedPull.Phase.COVERED;
+    } else if (running.phase == PlayedPull.Phase.OVER) {
       if (ended) {
         markMillis = running.beganAtMillis;
       }
@@ -467,114 +348,17 @@ final class TableForgetModelTest {
   }
 
   private void crash(int parallelism) throws Exception {
-    closeAll();
+    job.close();
     pulls = restart.pulls();
     running = restart.running() == null ? null : restart.running().copy();
     ended = restart.ended();
     markMillis = restart.markMillis();
     pushesRead = restart.pushesRead();
     seen = new ArrayList<>(restart.seen());
-    log.subList(restart.logged(), log.size()).clear();
-    open(parallelism, restart);
+    job.log().subList(restart.logged(), job.log().size()).clear();
+    job.open(parallelism, restart.state(), nowMillis);
     // A restored reader tells at once what its state covers.
     covered();
-  }
-
-  private void open(int parallelism, Restart from) throws Exception {
-    for (int subtask = 0; subtask < parallelism; subtask++) {
-      views.add(
-          ViewHarness.forgetting(
-              NewRowsRun.ItemFeatures.class,
-              new ViewForgetting(register, "item_id", "item", List.of(table.name())),
-              subtask,
-              parallelism,
-              from == null ? null : of(from.view(), from, parallelism, subtask),
-              nowMillis));
-    }
-    for (int subtask = 0; subtask < parallelism; subtask++) {
-      stages.add(stage(subtask, parallelism, from));
-    }
-    drain();
-  }
-
-  private static OperatorSubtaskState of(
-      OperatorSubtaskState state, Restart from, int parallelism, int subtask) {
-    return AbstractStreamOperatorTestHarness.repartitionOperatorState(
-        state, MAX_PARALLELISM, from.parallelism(), parallelism, subtask);
-  }
-
-  private Subtask stage(int subtask, int parallelism, Restart from) throws Exception {
-    Subtask stage = new Subtask();
-    stage.flink =
-        new KeyedTwoInputStreamOperatorTestHarness<>(
-            new NewRows(
-                new TableSettings(
-                    classes,
-                    table.name(),
-                    1,
-                    RowHistory.NONE,
-                    PULLS_BEFORE,
-                    Map.of(),
-                    StreamForgetting.of(register, table.name(), Set.of("item_id"))),
-                bad,
-                visible,
-                Map.of("item", contributions)),
-            CheckedRow::key,
-            null,
-            EntityKeySerializer.TYPE,
-            MAX_PARALLELISM,
-            parallelism,
-            subtask);
-    stage.flink.setup(PulledRowSerializer.of(table.spec().type()));
-    if (from != null) {
-      stage.flink.initializeState(of(from.stage(), from, parallelism, subtask));
-    }
-    stage.flink.setProcessingTime(nowMillis);
-    stage.flink.open();
-    return stage;
-  }
-
-  /** What has come out of the stage goes on: rows to the log, the rest to the view. */
-  private void drain() throws Exception {
-    for (Subtask stage : stages) {
-      var given = stage.flink.getSideOutput(contributions);
-      if (given != null) {
-        List<StreamRecord<KeyInput>> all = new ArrayList<>(given);
-        for (; stage.given < all.size(); stage.given++) {
-          KeyInput input = all.get(stage.given).getValue();
-          view(input.key()).flink.processElement(input, 0);
-        }
-      }
-      List<Object> put = new ArrayList<>(stage.flink.getOutput());
-      for (; stage.put < put.size(); stage.put++) {
-        if (put.get(stage.put) instanceof Watermark mark) {
-          stage.watermark = mark.getTimestamp();
-        } else if (put.get(stage.put) instanceof StreamRecord<?> record) {
-          log.add((PulledRow) record.getValue());
-        }
-      }
-    }
-    long watermark = stages.stream().mapToLong(each -> each.watermark).min().orElse(Long.MIN_VALUE);
-    if (watermark > handedWatermark) {
-      handedWatermark = watermark;
-      for (ViewHarness view : views) {
-        view.flink.processWatermark(watermark);
-      }
-    }
-    for (ViewHarness view : views) {
-      for (RowUpdate update : view.updates()) {
-        RowUpdate before = online.get(update.key());
-        if (before == null || isNewer(update, before)) {
-          online.put(update.key(), update);
-        }
-      }
-    }
-  }
-
-  private static boolean isNewer(RowUpdate one, RowUpdate other) {
-    return one.position() != other.position()
-        ? one.position() > other.position()
-        : one.decidedAtMillis() > other.decidedAtMillis();
   }
 
   private void comeToAnEnd() throws Exception {
@@ -599,7 +383,7 @@ final class TableForgetModelTest {
       assertThat(served(item)).as("item %d online", item).isEqualTo(expected);
       assertThat(logged(item)).as("item %d in the log", item).isEqualTo(expected);
     }
-    assertThat(log.stream().map(row -> row.eventPartition() + "/" + table.offset(row) + row.key()))
+    assertThat(job.log().stream().map(row -> row.eventPartition() + "/" + table.offset(row) + row.key()))
         .doesNotHaveDuplicates();
   }
 
@@ -639,7 +423,7 @@ final class TableForgetModelTest {
   }
 
   private String served(long item) {
-    RowUpdate update = online.get(key(item));
+    RowUpdate update = job.online(key(item));
     if (update == null || update.isDeletion()) {
       return null;
     }
@@ -650,7 +434,7 @@ final class TableForgetModelTest {
   /** What the log says of an item when its forgotten rows are taken out. */
   private String logged(long item) {
     Map<Long, PulledRow> byTime = new TreeMap<>();
-    for (PulledRow row : log) {
+    for (PulledRow row : job.log()) {
       Seen place = new Seen(row.eventPartition(), table.offset(row), item, null, 0);
       if (row.key().equals(key(item))
           && asked.stream().noneMatch(entry -> isForgotten(entry, place))) {
@@ -662,18 +446,6 @@ final class TableForgetModelTest {
       last = row;
     }
     return last == null || last.isGone() ? null : (String) last.columns().values().get(1);
-  }
-
-  private Subtask stage(EntityKey key) {
-    return stages.get(subtask(key));
-  }
-
-  private ViewHarness view(EntityKey key) {
-    return views.get(subtask(key));
-  }
-
-  private int subtask(EntityKey key) {
-    return KeyGroupRangeAssignment.assignKeyToParallelOperator(key, MAX_PARALLELISM, views.size());
   }
 
   private EntityKey key(long item) {

@@ -18,7 +18,9 @@ import io.millrace.job.scratch.ScratchFolder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,19 +42,25 @@ public record ForgottenDatasets(FeatureStore store, PostgresAddress online, Data
   /** Adds the folder to the places of all requests that are under way. */
   public void announce() {
     ForgetPlaces places = new ForgetPlaces(online);
-    for (Forgetting entry : underWay()) {
-      places.add(entry.id(), List.of(place(folder.path())));
-    }
+    places.add(underWay().stream().map(Forgetting::id).toList(), List.of(place(folder.path())));
   }
 
   /** Does what can be done now; how many requests had their datasets redacted. */
   public int run() {
     ForgetPlaces places = new ForgetPlaces(online);
     int done = 0;
-    for (Forgetting entry : underWay()) {
-      List<ForgetPlace> all = places.of(entry.id());
-      if (isTime(all)) {
-        run(entry, all, places);
+    Map<Long, List<ForgetPlace>> inTime = new HashMap<>();
+    List<Forgetting> underWay = underWay();
+    places.each(
+        underWay.stream().map(Forgetting::id).toList(),
+        (id, all) -> {
+          if (isTime(all)) {
+            inTime.put(id, all);
+          }
+        });
+    for (Forgetting entry : underWay) {
+      if (inTime.containsKey(entry.id())) {
+        run(entry, inTime.get(entry.id()), places);
         done++;
       }
     }

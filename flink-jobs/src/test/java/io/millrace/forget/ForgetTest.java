@@ -12,9 +12,9 @@ import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.dataset.registry.DatasetRecords;
 import io.millrace.dataset.registry.FileDigest;
 import io.millrace.job.forget.EntityPlaces;
+import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
-import io.millrace.job.online.OnlineDatabase;
 import io.millrace.job.online.OnlineTable;
 import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.verify.HabitFeatures;
@@ -31,34 +31,17 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ForgetTest {
   private static final FeatureStore STORE =
       Compiler.compile(PayerFeatures.class, StoreFeatures.class, HabitFeatures.class).orThrow();
 
-  private static OnlineDatabase database;
+  @RegisterExtension static final ForgetDatabase database = new ForgetDatabase();
 
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void start() {
-    database = new OnlineDatabase();
-  }
-
-  @AfterAll
-  static void stop() {
-    database.close();
-  }
-
-  @AfterEach
-  void emptyTheRegister() throws Exception {
-    database.execute("delete from millrace.forgotten_key");
-  }
 
   private static String table(String view) {
     return STORE.view(view).spec().onlineTable();

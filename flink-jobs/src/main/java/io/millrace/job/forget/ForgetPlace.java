@@ -94,8 +94,13 @@ public record ForgetPlace(
 
   /** The view or table of an {@linkplain #earlier} place; empty for other places. */
   public Optional<String> earlierName() {
-    return name.startsWith(EARLIER)
-        ? Optional.of(name.substring(EARLIER.length()))
+    return earlierName(name);
+  }
+
+  /** The same of a place's name. */
+  public static Optional<String> earlierName(String place) {
+    return place.startsWith(EARLIER)
+        ? Optional.of(place.substring(EARLIER.length()))
         : Optional.empty();
   }
 

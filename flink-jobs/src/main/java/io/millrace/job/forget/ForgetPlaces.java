@@ -6,10 +6,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /**
  * The places of the register's entries. Opens a connection for each call; thread-safe. Every call
@@ -18,16 +22,24 @@ import java.util.List;
  * @param address of the online store
  */
 public record ForgetPlaces(PostgresAddress address) {
+  private static final int AT_ONCE = 10_000;
 
   /** Adds places that are to be done; one that is known stays as it is. */
   public void add(long id, Collection<String> places) {
-    for (String place : places) {
-      update(
-          "insert into millrace.forget_place (id, place, state, detail) values (?, ?, 'pending',"
-              + " '') on conflict do nothing",
-          id,
-          place);
-    }
+    add(List.of(id), places);
+  }
+
+  /** The same of several entries; those that are not there any more are passed over. */
+  public void add(Collection<Long> ids, Collection<String> places) {
+    update(
+        """
+        insert into millrace.forget_place (id, place, state, detail)
+        select id, place, 'pending', '' from millrace.forgotten_key
+        cross join unnest(?) as place where id = any(?)
+        on conflict do nothing
+        """,
+        places.toArray(String[]::new),
+        ids.toArray(Long[]::new));
   }
 
   /** The same, within a transaction of the caller's. */
@@ -52,43 +64,50 @@ public record ForgetPlaces(PostgresAddress address) {
    * @param detail for people
    */
   public void done(long id, String place, String detail, Long untilMillis) {
-    try (Connection connection = address.connect();
-        PreparedStatement update =
-            connection.prepareStatement(
-                """
-                insert into millrace.forget_place as old
-                  (id, place, state, done_at, until, detail)
-                select id, ?, 'done', ?, ?, ? from millrace.forgotten_key where id = ?
-                on conflict (id, place) do update set
-                  state = excluded.state,
-                  done_at = excluded.done_at,
-                  until = excluded.until,
-                  detail = excluded.detail
-                where old.state <> 'done'
-                """)) {
-      update.setString(1, place);
-      update.setLong(2, System.currentTimeMillis());
-      if (untilMillis == null) {
-        update.setNull(3, Types.BIGINT);
-      } else {
-        update.setLong(3, untilMillis);
-      }
-      update.setString(4, detail);
-      update.setLong(5, id);
-      update.executeUpdate();
-    } catch (SQLException e) {
-      throw failed("note that " + place + " is done", e);
-    }
+    done(List.of(id), place, detail, untilMillis);
+  }
+
+  /** The same of several entries, all of them or none. */
+  public void done(Collection<Long> ids, String place, String detail, Long untilMillis) {
+    update(
+        """
+        insert into millrace.forget_place as old (id, place, state, done_at, until, detail)
+        select id, ?, 'done', ?, ?::bigint, ? from millrace.forgotten_key where id = any(?)
+        on conflict (id, place) do update set
+          state = excluded.state,
+          done_at = excluded.done_at,
+          until = excluded.until,
+          detail = excluded.detail
+        where old.state <> 'done'
+        """,
+        place,
+        System.currentTimeMillis(),
+        untilMillis,
+        detail,
+        ids.toArray(Long[]::new));
   }
 
   /** Says what is under way, or why it is not, at a place that is not done. */
   public void say(long id, String place, String detail) {
+    say(List.of(id), place, detail);
+  }
+
+  /** The same of several entries. */
+  public void say(Collection<Long> ids, String place, String detail) {
     update(
-        "update millrace.forget_place set detail = ? where id = ? and place = ?"
+        "update millrace.forget_place set detail = ? where id = any(?) and place = ?"
             + " and state = 'pending'",
         detail,
-        id,
+        ids.toArray(Long[]::new),
         place);
+  }
+
+  /** Says it at every place of several entries that is not done. */
+  public void sayAtAll(Collection<Long> ids, String detail) {
+    update(
+        "update millrace.forget_place set detail = ? where id = any(?) and state = 'pending'",
+        detail,
+        ids.toArray(Long[]::new));
   }
 
   /**
@@ -108,32 +127,101 @@ public record ForgetPlaces(PostgresAddress address) {
 
   /** Whether none is pending; so too where there is none. */
   public boolean isNonePending(long id) {
-    return of(id).stream().noneMatch(ForgetPlace::isPending);
+    return !withPending(List.of(id)).contains(id);
+  }
+
+  /**
+   * What is left to do.
+   *
+   * @param keys that are not finished
+   * @param places of theirs that are pending
+   */
+  public record Left(long keys, long places) {}
+
+  /**
+   * What is left of some entries, and of those that were asked for because they hold their keys.
+   */
+  public Left left(Collection<Long> ids) {
+    try (Connection connection = address.connect();
+        PreparedStatement select =
+            connection.prepareStatement(
+                """
+                select count(distinct entry.id), count(place.id)
+                from millrace.forgotten_key as entry
+                left join millrace.forget_place as place
+                  on place.id = entry.id and place.state = 'pending'
+                where entry.finished_at is null
+                  and (entry.id = any(?) or entry.held_by = any(?))
+                """)) {
+      select.setObject(1, ids.toArray(Long[]::new));
+      select.setObject(2, ids.toArray(Long[]::new));
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return new Left(row.getLong(1), row.getLong(2));
+      }
+    } catch (SQLException e) {
+      throw failed("read the places of forgotten keys", e);
+    }
+  }
+
+  /** Those of some entries that have a pending place. */
+  public Set<Long> withPending(Collection<Long> ids) {
+    Set<Long> pending = new TreeSet<>();
+    try (Connection connection = address.connect();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "select distinct id from millrace.forget_place"
+                    + " where id = any(?) and state = 'pending'")) {
+      select.setObject(1, ids.toArray(Long[]::new));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          pending.add(row.getLong(1));
+        }
+      }
+      return pending;
+    } catch (SQLException e) {
+      throw failed("read the places of forgotten keys", e);
+    }
   }
 
   /** The places of an entry, by name. */
   public List<ForgetPlace> of(long id) {
+    return of(List.of(id)).get(id);
+  }
+
+  /** Gives the places of each of several entries; those of some at a time are in memory. */
+  public void each(List<Long> ids, BiConsumer<Long, List<ForgetPlace>> reader) {
+    for (int from = 0; from < ids.size(); from += AT_ONCE) {
+      of(ids.subList(from, Math.min(from + AT_ONCE, ids.size()))).forEach(reader);
+    }
+  }
+
+  /** The places of several entries, by id, each in the order of their names. */
+  public Map<Long, List<ForgetPlace>> of(Collection<Long> ids) {
+    Map<Long, List<ForgetPlace>> places = new HashMap<>();
+    ids.forEach(id -> places.put(id, new ArrayList<>()));
     try (Connection connection = address.connect();
         PreparedStatement select =
             connection.prepareStatement(
-                "select place, state, done_at, until, detail from millrace.forget_place"
-                    + " where id = ? order by place")) {
-      select.setLong(1, id);
-      List<ForgetPlace> places = new ArrayList<>();
+                "select id, place, state, done_at, until, detail from millrace.forget_place"
+                    + " where id = any(?) order by id, place")) {
+      select.setObject(1, ids.toArray(Long[]::new));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          places.add(
-              new ForgetPlace(
-                  row.getString(1),
-                  ForgetPlace.State.of(row.getString(2)),
-                  row.getObject(3, Long.class),
-                  row.getObject(4, Long.class),
-                  row.getString(5)));
+          places
+              .get(row.getLong(1))
+              .add(
+                  new ForgetPlace(
+                      row.getString(2),
+                      ForgetPlace.State.of(row.getString(3)),
+                      row.getObject(4, Long.class),
+                      row.getObject(5, Long.class),
+                      row.getString(6)));
         }
       }
       return places;
     } catch (SQLException e) {
-      throw failed("read the places of a forgotten key", e);
+      throw failed("read the places of forgotten keys", e);
     }
   }
 

@@ -278,25 +278,30 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
 
   /** Nothing is left to do: the key itself goes from the register. */
   public void finish(long id) {
+    finish(List.of(id));
+  }
+
+  /** The same of several entries, all of them or none. */
+  public void finish(Collection<Long> ids) {
     inTransaction(
-        "end the forgetting of a key",
+        "end the forgetting of keys",
         connection -> {
           long nowMillis = System.currentTimeMillis();
           try (PreparedStatement update =
               connection.prepareStatement(
                   "update millrace.forgotten_key set finished_at = ?, key = null"
-                      + " where id = ? and finished_at is null")) {
+                      + " where id = any(?) and finished_at is null")) {
             update.setLong(1, nowMillis);
-            update.setLong(2, id);
+            update.setObject(2, ids.toArray(Long[]::new));
             update.executeUpdate();
           }
           try (PreparedStatement update =
               connection.prepareStatement(
                   "update millrace.forgotten_answer set key_text = null,"
-                      + " until = coalesce(until, ?) where id = ?")) {
+                      + " until = coalesce(until, ?) where id = any(?)")) {
             // Where nobody has said until when: a job without a log, or a log without answers.
             update.setLong(1, nowMillis);
-            update.setLong(2, id);
+            update.setObject(2, ids.toArray(Long[]::new));
             return update.executeUpdate();
           }
         });

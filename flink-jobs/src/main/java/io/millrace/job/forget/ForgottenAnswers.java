@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,8 +33,12 @@ public record ForgottenAnswers(PostgresAddress address) {
    * @param keys by view
    */
   public void add(long id, Map<String, NamedKey> keys) {
-    byte[] secret = new ForgetRegister(address).read().secret();
-    KeyHasher hasher = new KeyHasher(secret);
+    add(Map.of(id, keys));
+  }
+
+  /** The same of several entries, by their ids. */
+  public void add(Map<Long, Map<String, NamedKey>> byId) {
+    KeyHasher hasher = new KeyHasher(new ForgetRegister(address).read().secret());
     try (Connection connection = address.connect();
         PreparedStatement insert =
             connection.prepareStatement(
@@ -43,17 +48,21 @@ public record ForgottenAnswers(PostgresAddress address) {
                 where id = ? and finished_at is null
                 on conflict do nothing
                 """)) {
-      for (Map.Entry<String, NamedKey> key : keys.entrySet()) {
-        List<Integer> places = key.getValue().places();
-        insert.setString(1, key.getKey());
-        insert.setString(2, key.getValue().text());
-        insert.setBytes(3, hash(hasher, key.getKey(), key.getValue().text()).bytes());
-        insert.setArray(
-            4, places.isEmpty() ? null : connection.createArrayOf("integer", places.toArray()));
-        insert.setLong(5, id);
-        insert.addBatch();
+      connection.setAutoCommit(false);
+      for (Map.Entry<Long, Map<String, NamedKey>> keys : byId.entrySet()) {
+        for (Map.Entry<String, NamedKey> key : keys.getValue().entrySet()) {
+          List<Integer> places = key.getValue().places();
+          insert.setString(1, key.getKey());
+          insert.setString(2, key.getValue().text());
+          insert.setBytes(3, hash(hasher, key.getKey(), key.getValue().text()).bytes());
+          insert.setArray(
+              4, places.isEmpty() ? null : connection.createArrayOf("integer", places.toArray()));
+          insert.setLong(5, keys.getKey());
+          insert.addBatch();
+        }
+        insert.executeBatch();
       }
-      insert.executeBatch();
+      connection.commit();
     } catch (SQLException e) {
       throw failed("say which answers are forgotten", e);
     }
@@ -61,16 +70,23 @@ public record ForgottenAnswers(PostgresAddress address) {
 
   /** An entry's key by view; empty before it is known, and once it is finished. */
   public Map<String, NamedKey> texts(long id) {
-    Map<String, NamedKey> texts = new TreeMap<>();
+    return texts(List.of(id)).getOrDefault(id, Map.of());
+  }
+
+  /** The same of several entries, by their ids; those of which nothing is known are not in it. */
+  public Map<Long, Map<String, NamedKey>> texts(Collection<Long> ids) {
+    Map<Long, Map<String, NamedKey>> texts = new HashMap<>();
     try (Connection connection = address.connect();
         PreparedStatement select =
             connection.prepareStatement(
-                "select view, key_text, key_columns from millrace.forgotten_answer"
-                    + " where id = ? and key_text is not null")) {
-      select.setLong(1, id);
+                "select id, view, key_text, key_columns from millrace.forgotten_answer"
+                    + " where id = any(?) and key_text is not null")) {
+      select.setObject(1, ids.toArray(Long[]::new));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          texts.put(row.getString(1), new NamedKey(row.getString(2), places(row.getArray(3))));
+          texts
+              .computeIfAbsent(row.getLong(1), id -> new TreeMap<>())
+              .put(row.getString(2), new NamedKey(row.getString(3), places(row.getArray(4))));
         }
       }
       return texts;
@@ -83,15 +99,24 @@ public record ForgottenAnswers(PostgresAddress address) {
     return columns == null ? List.of() : List.of((Integer[]) columns.getArray());
   }
 
-  /** Answers given after this are about what came since. The first call counts. */
-  public void until(long id, long untilMillis) {
+  /**
+   * Answers given later than an entry's instant are about what came since. The first call counts.
+   *
+   * @param untilMillis by the ids of entries
+   */
+  public void until(Map<Long, Long> untilMillis) {
     try (Connection connection = address.connect();
         PreparedStatement update =
             connection.prepareStatement(
                 "update millrace.forgotten_answer set until = ? where id = ? and until is null")) {
-      update.setLong(1, untilMillis);
-      update.setLong(2, id);
-      update.executeUpdate();
+      connection.setAutoCommit(false);
+      for (Map.Entry<Long, Long> each : untilMillis.entrySet()) {
+        update.setLong(1, each.getValue());
+        update.setLong(2, each.getKey());
+        update.addBatch();
+      }
+      update.executeBatch();
+      connection.commit();
     } catch (SQLException e) {
       throw failed("say which answers are forgotten", e);
     }

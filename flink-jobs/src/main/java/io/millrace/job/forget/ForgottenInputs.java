@@ -45,12 +45,15 @@ public final class ForgottenInputs implements Serializable {
       return NONE;
     }
     ForgetRegister.Contents contents = register.read();
-    ForgetPlaces places = new ForgetPlaces(store);
-    List<Long> cleared = new ArrayList<>();
-    for (Forgetting entry : contents.entries()) {
-      cleared.add(entry.isUnderWay() ? clearedMillis(places.of(entry.id())) : null);
-    }
-    return new ForgottenInputs(contents.secret(), contents.entries(), cleared);
+    Map<Long, Long> cleared = new HashMap<>();
+    new ForgetPlaces(store)
+        .each(
+            contents.entries().stream().filter(Forgetting::isUnderWay).map(Forgetting::id).toList(),
+            (id, places) -> cleared.put(id, clearedMillis(places)));
+    return new ForgottenInputs(
+        contents.secret(),
+        contents.entries(),
+        contents.entries().stream().map(entry -> cleared.get(entry.id())).toList());
   }
 
   private static Long clearedMillis(List<ForgetPlace> places) {

@@ -20,16 +20,12 @@ public record NamedKey(String text, List<Integer> places) {
   }
 
   /**
-   * Whether a key of the view is it, or holds it.
+   * Some of the columns of a key, to be compared with the text of one.
    *
-   * @param asked its columns as a JSON array; null for none
+   * @param asked its columns as a JSON array
+   * @param places of those that are wanted; empty for all of them in their order
    */
-  public boolean isIn(String asked) {
-    return asked != null && text.equals(part(asked, places));
-  }
-
-  /** Some of the columns of a key. */
-  static String part(String asked, List<Integer> places) {
+  public static String part(String asked, List<Integer> places) {
     return places.isEmpty() ? asked : ValueText.ofSome(asked, places);
   }
 }

@@ -20,34 +20,28 @@ public final class NamedKeys {
   private NamedKeys() {}
 
   /**
-   * Whether a JSON object names a key in any of some fields.
+   * The keys of an entity that a JSON object names in any of some fields.
    *
    * @param uses each with a field for each of the entity's columns, in its order
    * @throws IOException if the bytes are no JSON object
    */
-  public static boolean isNamed(
-      EntityCodec codec, EntityKey key, Collection<List<String>> uses, byte[] bytes)
+  public static Set<EntityKey> in(EntityCodec codec, Collection<List<String>> uses, byte[] bytes)
       throws IOException {
     JsonNode node = JSON.readTree(bytes);
     if (node == null || !node.isObject()) {
       throw new IOException("no JSON object");
     }
+    Set<EntityKey> keys = new LinkedHashSet<>();
     for (List<String> fields : uses) {
       List<String> texts = new ArrayList<>();
       fields.forEach(field -> texts.add(node.path(field).asText()));
-      if (isKey(codec, texts, key)) {
-        return true;
+      try {
+        keys.add(codec.parse(texts));
+      } catch (IllegalArgumentException e) {
+        continue; // no key of this entity
       }
     }
-    return false;
-  }
-
-  private static boolean isKey(EntityCodec codec, List<String> texts, EntityKey key) {
-    try {
-      return codec.parse(texts).equals(key);
-    } catch (IllegalArgumentException e) {
-      return false; // no key of this entity
-    }
+    return keys;
   }
 
   /**

@@ -6,11 +6,15 @@ import io.millrace.core.EntityKey;
 import io.millrace.job.online.OnlineStoreException;
 import io.millrace.job.online.OnlineTable;
 import io.millrace.job.online.PostgresAddress;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,6 +28,7 @@ import java.util.TreeMap;
  */
 public record WiderKeys(FeatureStore store, PostgresAddress online) {
   private static final int FETCHED = 10_000;
+  private static final int KEYS_OF_A_QUERY = 1_000;
 
   /**
    * Those of all wider entities, by entity; those without any are not in it. Each table is read
@@ -81,19 +86,33 @@ public record WiderKeys(FeatureStore store, PostgresAddress online) {
     }
   }
 
-  /** The bytes of a key's online row; null for none. */
-  public byte[] row(BoundView view, EntityKey key) {
+  /** The bytes of keys' online rows; those that have none are not in it. */
+  public Map<EntityKey, byte[]> rows(BoundView view, Collection<EntityKey> keys) {
+    Map<EntityKey, byte[]> rows = new HashMap<>();
+    List<EntityKey> all = List.copyOf(keys);
     try (Connection connection = online.connect();
         PreparedStatement select =
             connection.prepareStatement(
-                "select row from " + OnlineTable.of(view.spec()).sql() + " where key = ?")) {
-      select.setBytes(1, key.bytes());
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? row.getBytes(1) : null;
+                "select key, row from "
+                    + OnlineTable.of(view.spec()).sql()
+                    + " where key = any(?)")) {
+      for (int from = 0; from < all.size(); from += KEYS_OF_A_QUERY) {
+        List<EntityKey> some = all.subList(from, Math.min(from + KEYS_OF_A_QUERY, all.size()));
+        Array wanted =
+            connection.createArrayOf(
+                "bytea", some.stream().map(EntityKey::bytes).toArray(byte[][]::new));
+        select.setArray(1, wanted);
+        try (ResultSet row = select.executeQuery()) {
+          while (row.next()) {
+            rows.put(new EntityKey(row.getBytes(1)), row.getBytes(2));
+          }
+        }
+        wanted.free();
       }
+      return rows;
     } catch (SQLException e) {
       throw new OnlineStoreException(
-          "Cannot read a row of view %s in %s: %s"
+          "Cannot read rows of view %s in %s: %s"
               .formatted(view.spec().name(), online, e.getMessage()),
           e);
     }

@@ -383,7 +383,9 @@ final class TableForgetModelTest {
       assertThat(served(item)).as("item %d online", item).isEqualTo(expected);
       assertThat(logged(item)).as("item %d in the log", item).isEqualTo(expected);
     }
-    assertThat(job.log().stream().map(row -> row.eventPartition() + "/" + table.offset(row) + row.key()))
+    assertThat(
+            job.log().stream()
+                .map(row -> row.eventPartition() + "/" + table.offset(row) + row.key()))
         .doesNotHaveDuplicates();
   }
 

@@ -3,6 +3,7 @@ package io.millrace.job.table;
 import io.millrace.compile.BoundTable;
 import io.millrace.core.EntityKey;
 import io.millrace.core.KeyInput;
+import io.millrace.core.ViewLayout;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.forget.RememberedRegister;
@@ -16,7 +17,6 @@ import io.millrace.job.type.PulledRowSerializer;
 import io.millrace.job.type.VisiblePullSerializer;
 import io.millrace.job.view.RowUpdate;
 import io.millrace.job.view.ViewHarness;
-import io.millrace.core.ViewLayout;
 import io.millrace.table.PulledRow;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,8 +119,7 @@ final class TableStages implements AutoCloseable {
         state, MAX_PARALLELISM, from.parallelism(), parallelism, subtask);
   }
 
-  private Subtask stage(int subtask, int parallelism, State from, long nowMillis)
-      throws Exception {
+  private Subtask stage(int subtask, int parallelism, State from, long nowMillis) throws Exception {
     Subtask stage = new Subtask();
     stage.flink =
         new KeyedTwoInputStreamOperatorTestHarness<>(

@@ -7,9 +7,10 @@ import io.millrace.job.forget.NamedKey;
 import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.upkeep.Pace;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the job that logs answers does of forgetting: its table, once it has read beyond the last
@@ -32,42 +33,57 @@ final class AnswerChores implements Chores {
   }
 
   @Override
-  public boolean concern(Forgetting entry) {
-    return true;
+  public List<Forgetting> concerned(List<Forgetting> entries) {
+    return entries;
   }
 
   @Override
-  public void announce(Forgetting entry) {
-    places.add(entry.id(), List.of(AnswerLog.NAME, TopicTime.place(settings.topic())));
+  public void announce(List<Forgetting> entries) {
+    places.add(
+        entries.stream().map(Forgetting::id).toList(),
+        List.of(AnswerLog.NAME, TopicTime.place(settings.topic())));
   }
 
   @Override
-  public boolean isTime(Due due, long watermarkMillis) {
-    // Before a job of views has seen the entry it is not known how answers name the key.
-    return watermarkMillis >= due.answeredUntilMillis() + ON_ITS_WAY_MILLIS
-        && !answers.texts(due.entry().id()).isEmpty();
+  public List<Due> inTime(List<Due> dues, long watermarkMillis) {
+    List<Due> read =
+        dues.stream()
+            .filter(due -> watermarkMillis >= due.answeredUntilMillis() + ON_ITS_WAY_MILLIS)
+            .toList();
+    // Before a job of views has seen an entry it is not known how answers name the key.
+    Set<Long> known =
+        read.isEmpty() ? Set.of() : answers.texts(read.stream().map(Due::id).toList()).keySet();
+    return read.stream().filter(due -> known.contains(due.id())).toList();
   }
 
   @Override
-  public List<Chore> of(Due due) {
-    List<Chore> all = new ArrayList<>();
+  public List<Chore> of(List<Due> dues) {
+    ChoreList all = new ChoreList();
+    String topic = settings.topic();
     TopicTime time = new TopicTime(settings.kafka());
-    all.add(
-        new Chore(
-            TopicTime.place(settings.topic()),
-            () -> time.of(settings.topic(), due.answeredUntilMillis())));
-    all.add(new Chore(AnswerLog.NAME, () -> answers(due)));
-    all.removeIf(chore -> !due.isPending(chore.place()));
-    return all;
+    all.add(TopicTime.place(topic), dues, some -> time.of(topic, answeredUntilMillis(some)));
+    all.add(AnswerLog.NAME, dues, this::answers);
+    return all.all();
   }
 
-  private Chore.Cleared answers(Due due) {
-    Map<String, NamedKey> keys = answers.texts(due.entry().id());
-    answers.until(due.entry().id(), due.answeredUntilMillis());
-    AnswerRows rows = new AnswerRows(due.entry(), keys, due.answeredUntilMillis());
+  private static long answeredUntilMillis(List<Due> dues) {
+    return dues.stream().mapToLong(Due::answeredUntilMillis).max().orElseThrow();
+  }
+
+  private Chore.Cleared answers(List<Due> dues) {
+    Map<Long, Map<String, NamedKey>> texts = answers.texts(dues.stream().map(Due::id).toList());
+    Map<Long, Long> until = new HashMap<>();
+    AnswerRows rows = new AnswerRows();
+    for (Due due : dues) {
+      until.put(due.id(), due.answeredUntilMillis());
+      rows.with(
+          new KeyUntil(due.entry(), due.answeredUntilMillis()),
+          texts.getOrDefault(due.id(), Map.of()));
+    }
+    answers.until(until);
     try (OfflineLog log = OfflineLog.of(settings.log())) {
       return new LogErasure(settings.store(), settings.upkeep(), pace)
-          .run(log.table(AnswerLog.NAME), rows, due, LogErasure.Upkeep.BY_A_JOB);
+          .run(log.table(AnswerLog.NAME), rows, dues, LogErasure.Upkeep.BY_A_JOB);
     }
   }
 

@@ -1,10 +1,11 @@
 package io.millrace.job.forget.erase;
 
-import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.NamedKey;
 import io.millrace.job.forget.NewLife;
 import io.millrace.job.offline.AnswerLog;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.data.Record;
@@ -12,34 +13,52 @@ import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
 /**
- * Answers about a key that were given by an instant, but for those of rows that have applied what
- * is not forgotten.
+ * Answers about keys that were given by an instant, but for those of rows that have applied what is
+ * not forgotten. For one thread.
  */
 public final class AnswerRows implements ErasedRows {
-  private final Forgetting entry;
-  private final Map<String, NamedKey> keys;
-  private final long untilMillis;
+  /** By view, by the columns of its key that are compared, and by their text. */
+  private final Map<String, Map<List<Integer>, Map<String, List<KeyUntil>>>> byView =
+      new HashMap<>();
+
+  private long lastMillis = Long.MIN_VALUE;
 
   /**
-   * @param entry under way
-   * @param keys by view the key as answers name it
-   * @param untilMillis inclusive
+   * Adds a key.
+   *
+   * @param texts by view the key as answers name it
    */
-  public AnswerRows(Forgetting entry, Map<String, NamedKey> keys, long untilMillis) {
-    this.entry = entry;
-    this.keys = Map.copyOf(keys);
-    this.untilMillis = untilMillis;
+  public AnswerRows with(KeyUntil key, Map<String, NamedKey> texts) {
+    texts.forEach(
+        (view, named) ->
+            byView
+                .computeIfAbsent(view, any -> new HashMap<>())
+                .computeIfAbsent(named.places(), any -> new HashMap<>())
+                .computeIfAbsent(named.text(), any -> new ArrayList<>(1))
+                .add(key));
+    lastMillis = Math.max(lastMillis, key.untilMillis());
+    return this;
   }
 
   @Override
   public boolean holds(Record row) {
-    NamedKey key = keys.get(row.getField(AnswerLog.VIEW).toString());
     Object asked = row.getField(AnswerLog.KEY);
-    return key != null
-        && asked != null
-        && key.isIn(asked.toString())
-        && answeredMillis(row) <= untilMillis
-        && !NewLife.isOf(entry, row.getField(AnswerLog.POSITIONS));
+    long answered = answeredMillis(row);
+    if (asked == null || answered > lastMillis) {
+      return false;
+    }
+    String view = row.getField(AnswerLog.VIEW).toString();
+    return byView.getOrDefault(view, Map.of()).entrySet().stream()
+        .flatMap(
+            each ->
+                each
+                    .getValue()
+                    .getOrDefault(NamedKey.part(asked.toString(), each.getKey()), List.of())
+                    .stream())
+        .anyMatch(
+            each ->
+                answered <= each.untilMillis()
+                    && !NewLife.isOf(each.entry(), row.getField(AnswerLog.POSITIONS)));
   }
 
   private static long answeredMillis(Record row) {
@@ -49,8 +68,8 @@ public final class AnswerRows implements ErasedRows {
   @Override
   public Expression mayHold() {
     return Expressions.and(
-        Expressions.in(AnswerLog.VIEW, keys.keySet().toArray()),
-        Expressions.lessThanOrEqual(AnswerLog.ANSWERED_AT, untilMillis * 1_000));
+        Expressions.in(AnswerLog.VIEW, byView.keySet().toArray()),
+        Expressions.lessThanOrEqual(AnswerLog.ANSWERED_AT, lastMillis * 1_000));
   }
 
   @Override

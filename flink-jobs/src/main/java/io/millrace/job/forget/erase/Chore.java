@@ -1,18 +1,28 @@
 package io.millrace.job.forget.erase;
 
 import io.millrace.job.forget.ForgetPlace;
+import java.util.List;
 
 /**
- * One place that a job clears of a key.
+ * One place that a job clears of keys, of all at once.
  *
  * @param place its name
+ * @param dues keys that wait for it
  * @param work done again from its beginning after a kill
  */
-record Chore(String place, Work work) {
+record Chore(String place, List<Due> dues, Work work) {
+  Chore {
+    dues = List.copyOf(dues);
+  }
 
   /** What is done at a place. */
   interface Work {
-    Cleared run();
+    /**
+     * Clears it.
+     *
+     * @param dues all keys of the chore or, where that failed, some of them
+     */
+    Cleared run(List<Due> dues);
   }
 
   /**

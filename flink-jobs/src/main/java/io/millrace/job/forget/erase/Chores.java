@@ -13,21 +13,21 @@ interface Chores extends AutoCloseable {
     Chores make(ClassLoader definitions);
   }
 
-  /** Whether an entry is any of this job's matter. */
-  boolean concern(Forgetting entry);
+  /** Those of some entries that are any of this job's matter, in their order. */
+  List<Forgetting> concerned(List<Forgetting> entries);
 
   /**
-   * Told of an entry when it is seen first, and again after each start: writes down which places
-   * are this job's to clear.
+   * Told of entries when they are seen first, and again after each start: writes down which places
+   * are this job's to clear. May be told of some of them again.
    */
-  void announce(Forgetting entry);
+  void announce(List<Forgetting> entries);
 
   /**
-   * Whether everything that the job had taken up of the key by now lies before a watermark. Asked
-   * until it is.
+   * Those of which everything that the job had taken up by now lies before a watermark. Asked until
+   * it does.
    */
-  default boolean isTime(Due due, long watermarkMillis) {
-    return true;
+  default List<Due> inTime(List<Due> dues, long watermarkMillis) {
+    return dues;
   }
 
   /**
@@ -45,8 +45,11 @@ interface Chores extends AutoCloseable {
     return Set.of();
   }
 
-  /** What is to be done at this job's places, in their order; those that are done are not. */
-  List<Chore> of(Due due);
+  /**
+   * What is to be done at this job's places, each place once and in their order; those that are
+   * done are not.
+   */
+  List<Chore> of(List<Due> dues);
 
   /** Ends what it is doing at its next step. Called by another thread. */
   void stop();

@@ -2,6 +2,7 @@ package io.millrace.job.forget.erase;
 
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
+import io.millrace.core.EntityKey;
 import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.EarlierDefinitions;
 import io.millrace.job.forget.EarlierDefinitions.FeedUse;
@@ -16,6 +17,7 @@ import io.millrace.job.offline.ServedLog;
 import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.manifest.EntitySpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,72 +92,94 @@ record EarlierChores(ViewsEraser settings, FeatureStore store, Deployments deplo
     return columns.contains(null) ? Optional.empty() : Optional.of(columns);
   }
 
-  /** What is to be done at the pending places of {@link ForgetPlace#earlier}. */
-  List<Chore> of(ForgottenKey key) {
-    List<Chore> chores = new ArrayList<>();
-    for (ForgetPlace place : key.due().places()) {
-      place
-          .earlierName()
-          .filter(name -> place.isPending() && !views().contains(name))
-          .ifPresent(name -> chores.add(new Chore(place.name(), () -> clear(key, name))));
+  /** Adds what is to be done at the pending places of {@link ForgetPlace#earlier}. */
+  void add(DueKeys keys, Grouping grouping, ChoreList all) {
+    Set<String> running = views();
+    Set<String> places = new TreeSet<>();
+    for (Due due : keys.dues()) {
+      due.places().stream()
+          .filter(place -> place.earlierName().filter(name -> !running.contains(name)).isPresent())
+          .forEach(place -> places.add(place.name()));
     }
-    return chores;
+    for (String place : places) {
+      String name = ForgetPlace.earlierName(place).orElseThrow();
+      all.add(place, keys.dues(), dues -> clear(grouping.of(dues), name, dues));
+    }
   }
 
-  private Chore.Cleared clear(ForgottenKey key, String name) {
+  /** Keys by their entities. */
+  interface Grouping {
+    List<DueKeys> of(List<Due> dues);
+  }
+
+  private Chore.Cleared clear(List<DueKeys> all, String name, List<Due> dues) {
     if (settings.log() == null) {
-      return view(key, name, null);
+      return view(all, name, null, dues);
     }
     try (OfflineLog log = OfflineLog.of(settings.log())) {
       Table table = log.tables().contains(name) ? log.table(name) : null;
-      FeedUse use = key.earlier().usesOfOtherTables().get(name);
       boolean isOfFeed =
-          use != null
+          all.stream().anyMatch(keys -> keys.earlier().usesOfOtherTables().containsKey(name))
               || table != null
                   && (table.properties().containsKey(LogTable.STREAM)
                       || table.properties().containsKey(LogTable.TABLE));
-      return isOfFeed ? feed(key, name, use, table) : view(key, name, table);
+      return isOfFeed ? feed(all, name, table, dues) : view(all, name, table, dues);
     }
   }
 
   /** Earlier online tables of a view that the job has. */
-  Chore.Cleared ofRunning(ForgottenKey key, BoundView view) {
+  Chore.Cleared ofRunning(List<DueKeys> all, BoundView view) {
     EarlierRows.Deleted deleted =
-        new EarlierRows(settings.store(), deployments)
-            .without(
-                view.spec().name(),
-                view.spec().onlineTable(),
-                view.keys().spec(),
-                key.codec(),
-                key.key(),
-                key.entry().settlesAtMillis());
+        online(all, view.spec().name(), view.spec().onlineTable(), view.keys().spec());
     return Chore.Cleared.of("%d rows of %d tables".formatted(deleted.rows(), deleted.tables()));
   }
 
-  private Chore.Cleared view(ForgottenKey key, String view, Table table) {
-    EarlierRows.Deleted deleted =
-        new EarlierRows(settings.store(), deployments)
-            .without(view, null, null, key.codec(), key.key(), key.entry().settlesAtMillis());
+  private EarlierRows.Deleted online(
+      List<DueKeys> all, String view, String running, EntitySpec otherwise) {
+    EarlierRows earlier = new EarlierRows(settings.store(), deployments);
+    int rows = 0;
+    int tables = 0;
+    Set<String> unknown = new TreeSet<>();
+    for (DueKeys keys : all) {
+      Map<EntityKey, Long> untilMillis = new HashMap<>();
+      for (Due due : keys.dues()) {
+        untilMillis.merge(due.key(), due.entry().settlesAtMillis(), Math::max);
+      }
+      EarlierRows.Deleted deleted =
+          earlier.without(view, running, otherwise, keys.codec(), untilMillis);
+      rows += deleted.rows();
+      tables = Math.max(tables, deleted.tables());
+      unknown.addAll(deleted.unknown());
+    }
+    return new EarlierRows.Deleted(rows, tables, unknown);
+  }
+
+  private Chore.Cleared view(List<DueKeys> all, String view, Table table, List<Due> dues) {
+    EarlierRows.Deleted deleted = online(all, view, null, null);
     List<String> said = new ArrayList<>();
     said.add("%d rows of %d online tables".formatted(deleted.rows(), deleted.tables()));
     List<String> unknown = new ArrayList<>();
     deleted.unknown().forEach(each -> unknown.add("online." + each));
     Chore.Cleared cleared = Chore.Cleared.of("");
     if (table != null) {
-      Optional<NamedRows> named =
-          columns(LoggedKey.of(table), key.earlier().entity())
-              .map(columns -> new NamedRows(key.codec(), key.key(), List.of(columns)))
-              .map(rows -> rows.in(table.schema()))
-              .filter(rows -> !rows.isEmpty());
-      if (named.isPresent()) {
-        cleared =
-            erase(
-                table,
-                new EarlierLogRows(
-                    named.get(), key.entry(), ServedLog.DECIDED_AT, key.due().untilMillis(), true),
-                key.due());
+      EarlierLogRows rows = new EarlierLogRows(ServedLog.DECIDED_AT, true);
+      boolean isKnown = true;
+      for (DueKeys keys : all) {
+        Optional<NamedRows> named =
+            columns(LoggedKey.of(table), keys.earlier().entity())
+                .map(
+                    columns ->
+                        new NamedRows(keys.codec(), keys.keys(), keys.values(), List.of(columns)))
+                .map(each -> each.in(table.schema()))
+                .filter(each -> !each.isEmpty());
+        named.ifPresent(each -> rows.with(each, keys.dues().stream().map(Due::decided).toList()));
+        isKnown &= named.isPresent();
+      }
+      if (!rows.isEmpty()) {
+        cleared = erase(table, rows, dues);
         said.add(cleared.detail());
-      } else {
+      }
+      if (!isKnown) {
         unknown.add("the log's " + view);
       }
     }
@@ -166,39 +190,49 @@ record EarlierChores(ViewsEraser settings, FeatureStore store, Deployments deplo
                 .formatted(String.join("; ", said), String.join(", ", unknown)));
   }
 
-  private Chore.Cleared feed(ForgottenKey key, String name, FeedUse use, Table table) {
+  private Chore.Cleared feed(List<DueKeys> all, String name, Table table, List<Due> dues) {
     if (table == null) {
       return Chore.Cleared.of("there is no such table");
-    } else if (use == null) {
-      return Chore.Cleared.exceptForGood(
-          "nobody can say whose rows it has, as no deployment that is known has the stream or table: drop %s if it is not needed"
-              .formatted(name));
     }
-    boolean isStream = !use.isTable();
-    UnaryOperator<String> column = isStream ? EventLog::column : RowLog::column;
-    NamedRows named = key.named(use, column).in(table.schema());
+    Set<String> byCode = new TreeSet<>();
+    boolean isUnknown = false;
+    EarlierLogRows rows = null;
+    for (DueKeys keys : all) {
+      FeedUse use = keys.earlier().usesOfOtherTables().get(name);
+      if (use == null) {
+        isUnknown = true;
+        continue;
+      }
+      byCode.addAll(use.byCode());
+      boolean isStream = !use.isTable();
+      UnaryOperator<String> column = isStream ? EventLog::column : RowLog::column;
+      NamedRows named = keys.named(use, column).in(table.schema());
+      if (rows == null) {
+        rows = new EarlierLogRows(isStream ? EventLog.INGESTED_AT : RowLog.PULLED_AT, false);
+      }
+      if (!named.isEmpty()) {
+        rows.with(named, keys.dues().stream().map(Due::settled).toList());
+      }
+    }
     Chore.Cleared cleared =
-        named.isEmpty()
+        rows == null || rows.isEmpty()
             ? Chore.Cleared.of("no column has it")
-            : erase(
-                table,
-                new EarlierLogRows(
-                    named,
-                    key.entry(),
-                    isStream ? EventLog.INGESTED_AT : RowLog.PULLED_AT,
-                    key.entry().settlesAtMillis(),
-                    false),
-                key.due());
-    return use.byCode().isEmpty()
+            : erase(table, rows, dues);
+    if (isUnknown) {
+      return Chore.Cleared.exceptForGood(
+          "%snobody can say whose rows it has, as no deployment that is known has the stream or table: drop %s if it is not needed"
+              .formatted(rows == null ? "" : cleared.detail() + "; ", name));
+    }
+    return byCode.isEmpty()
         ? cleared
         : Chore.Cleared.exceptForGood(
             "%s; %s took its key by code that is no more: nobody can say which other rows are the key's; drop %s if it is not needed"
-                .formatted(cleared.detail(), String.join(", ", use.byCode()), name));
+                .formatted(cleared.detail(), String.join(", ", byCode), name));
   }
 
   /** Nobody keeps up what no definition names. */
-  private Chore.Cleared erase(Table table, ErasedRows rows, Due due) {
+  private Chore.Cleared erase(Table table, ErasedRows rows, List<Due> dues) {
     return new LogErasure(settings.store(), settings.upkeep(), pace)
-        .run(table, rows, due, LogErasure.Upkeep.BY_HAND);
+        .run(table, rows, dues, LogErasure.Upkeep.BY_HAND);
   }
 }

@@ -15,11 +15,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Online tables of definitions that a job does not have: earlier ones of its views, and views that
@@ -49,19 +51,19 @@ record EarlierRows(PostgresAddress store, Deployments deployments) {
   }
 
   /**
-   * Deletes a key, and keys that hold it, from all tables of a view but one.
+   * Deletes keys, and keys that hold one of them, from all tables of a view but one.
    *
    * @param running the table that the job itself writes; null for none
    * @param otherwise whose keys tables have that no manifest is known of; null if nobody can say
-   * @param untilMillis rows that were decided later stay
+   * @param codec of the keys
+   * @param untilMillis by key: rows that were decided later stay
    */
   Deleted without(
       String view,
       String running,
       EntitySpec otherwise,
       EntityCodec codec,
-      EntityKey key,
-      long untilMillis) {
+      Map<EntityKey, Long> untilMillis) {
     Map<String, EntitySpec> known = entities();
     Set<String> unknown = new TreeSet<>();
     int rows = 0;
@@ -79,17 +81,25 @@ record EarlierRows(PostgresAddress store, Deployments deployments) {
         List<Integer> places = KeyColumns.places(codec.spec(), entity);
         if (!places.isEmpty()) {
           looked++;
-          Set<EntityKey> keys =
+          Map<EntityKey, Long> keys =
               entity.key().size() == codec.spec().key().size()
-                  ? Set.of(new EntityCodec(entity).encode(inOrder(codec.decode(key), places)))
-                  : holding(name, new EntityCodec(entity), codec, places, key);
-          rows += delete(connection, new OnlineTable(name), keys, untilMillis);
+                  ? inOrder(new EntityCodec(entity), codec, places, untilMillis)
+                  : holding(name, new EntityCodec(entity), codec, places, untilMillis);
+          rows += delete(connection, new OnlineTable(name), keys);
         }
       }
       return new Deleted(rows, looked, unknown);
     } catch (SQLException e) {
-      throw failed("delete a key from earlier tables of " + view, e);
+      throw failed("delete keys from earlier tables of " + view, e);
     }
+  }
+
+  private static Map<EntityKey, Long> inOrder(
+      EntityCodec of, EntityCodec codec, List<Integer> places, Map<EntityKey, Long> untilMillis) {
+    Map<EntityKey, Long> ordered = new TreeMap<>();
+    untilMillis.forEach(
+        (key, until) -> ordered.put(of.encode(inOrder(codec.decode(key), places)), until));
+    return ordered;
   }
 
   /** Columns of a key in the order of another entity that has the very same. */
@@ -101,10 +111,14 @@ record EarlierRows(PostgresAddress store, Deployments deployments) {
     return List.of(ordered);
   }
 
-  private Set<EntityKey> holding(
-      String table, EntityCodec wide, EntityCodec narrow, List<Integer> places, EntityKey key)
+  private Map<EntityKey, Long> holding(
+      String table,
+      EntityCodec wide,
+      EntityCodec narrow,
+      List<Integer> places,
+      Map<EntityKey, Long> untilMillis)
       throws SQLException {
-    Set<EntityKey> found = new TreeSet<>();
+    Map<EntityKey, Long> found = new TreeMap<>();
     try (Connection connection = store.connect()) {
       connection.setAutoCommit(false); // Else the driver takes all rows into memory.
       try (PreparedStatement select =
@@ -113,9 +127,9 @@ record EarlierRows(PostgresAddress store, Deployments deployments) {
         try (ResultSet row = select.executeQuery()) {
           while (row.next()) {
             EntityKey each = new EntityKey(row.getBytes(1));
-            if (holds(each, wide, narrow, places, key)) {
-              found.add(each);
-            }
+            part(each, wide, narrow, places)
+                .map(untilMillis::get)
+                .ifPresent(until -> found.put(each, until));
           }
         }
       }
@@ -123,30 +137,34 @@ record EarlierRows(PostgresAddress store, Deployments deployments) {
     return found;
   }
 
-  private static boolean holds(
-      EntityKey found, EntityCodec wide, EntityCodec narrow, List<Integer> places, EntityKey key) {
+  private static Optional<EntityKey> part(
+      EntityKey found, EntityCodec wide, EntityCodec narrow, List<Integer> places) {
     try {
       List<Object> columns = wide.decode(found);
-      return narrow.encode(places.stream().map(columns::get).toList()).equals(key);
+      return Optional.of(narrow.encode(places.stream().map(columns::get).toList()));
     } catch (RuntimeException e) {
-      return false; // bytes of another entity's key, as it may have been
+      return Optional.empty(); // bytes of another entity's key, as it may have been
     }
   }
 
   private static int delete(
-      Connection connection, OnlineTable table, Set<EntityKey> keys, long untilMillis)
+      Connection connection, OnlineTable table, Map<EntityKey, Long> untilMillis)
       throws SQLException {
     int rows = 0;
     try (PreparedStatement delete =
         connection.prepareStatement(
             "delete from " + table.sql() + " where key = ? and decided_at <= ?")) {
-      for (EntityKey key : keys) {
-        delete.setBytes(1, key.bytes());
-        delete.setLong(2, untilMillis);
-        rows += delete.executeUpdate();
+      int waiting = 0;
+      for (Map.Entry<EntityKey, Long> each : untilMillis.entrySet()) {
+        delete.setBytes(1, each.getKey().bytes());
+        delete.setLong(2, each.getValue());
+        delete.addBatch();
+        if (++waiting % FETCHED == 0) {
+          rows += IntStream.of(delete.executeBatch()).sum();
+        }
       }
+      return rows + IntStream.of(delete.executeBatch()).sum();
     }
-    return rows;
   }
 
   /** The entity of each online table, by the manifest that it was deployed by. */

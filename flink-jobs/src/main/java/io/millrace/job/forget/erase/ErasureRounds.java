@@ -5,11 +5,14 @@ import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.online.PostgresAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * A thread that clears places of forgotten keys, until it is closed: once a key has left all state
  * and online tables, and what the job wrote of it before is committed. Nothing that happens in it
  * ends it or its job: what fails is logged, told at its place, counted, and tried again.
+ *
+ * <p>All entries that are ready are cleared from a table together, however many there are: it is
+ * read and written again once. Each is ready by itself, and what is done is noted of each.
  *
  * <p>Tables are not touched before every job that has a view of the key says that it has nothing
  * more of it to commit: so it does not matter who clears a table that several of them write.
@@ -31,6 +37,16 @@ final class ErasureRounds implements AutoCloseable {
 
   private static final long LOOK_MILLIS = 1_000;
   private static final int CHECKPOINTS = 2;
+
+  /** A look at very many takes longer; the store is left alone for as long, up to this. */
+  private static final long LONGEST_REST_MILLIS = 10_000;
+
+  /** Entries whose places are in memory, and that are cleared together. */
+  private static final int AT_ONCE = 10_000;
+
+  /** Ids that a line of the log has. */
+  private static final int TOLD = 5;
+
   private static final long END_BY_ITSELF_MILLIS = 10_000;
   private static final long END_INTERRUPTED_MILLIS = 60_000;
 
@@ -41,6 +57,8 @@ final class ErasureRounds implements AutoCloseable {
   private final AtomicLong failures = new AtomicLong();
   private final AtomicLong cleared = new AtomicLong();
   private final Set<Long> announced = new HashSet<>();
+  private final Together<Forgetting> entries = new Together<>(Forgetting::id, this::isStopped);
+  private final Together<Due> dues = new Together<>(Due::id, this::isStopped);
 
   /** Checkpoints that were complete when an entry was first seen to have left all state. */
   private final Map<Long, Long> clearedAt = new HashMap<>();
@@ -95,8 +113,13 @@ final class ErasureRounds implements AutoCloseable {
     return failures.get();
   }
 
+  private boolean isStopped() {
+    return stopped;
+  }
+
   private void rounds() {
     while (!stopped) {
+      long begun = System.nanoTime();
       try {
         round();
         storeIsAway = false;
@@ -107,15 +130,16 @@ final class ErasureRounds implements AutoCloseable {
           LOG.warn("Cannot look for keys to forget, trying again", e);
         }
       }
-      rest();
+      long tookMillis = (System.nanoTime() - begun) / 1_000_000;
+      rest(Math.max(LOOK_MILLIS, Math.min(tookMillis, LONGEST_REST_MILLIS)));
     }
     chores.close();
   }
 
-  private synchronized void rest() {
+  private synchronized void rest(long millis) {
     try {
       if (!stopped) {
-        wait(LOOK_MILLIS);
+        wait(millis);
       }
     } catch (InterruptedException e) {
       stopped = true;
@@ -126,102 +150,174 @@ final class ErasureRounds implements AutoCloseable {
   void round() {
     ForgetRegister.Contents contents = register.read();
     List<Forgetting> open =
-        contents.entries().stream().filter(Forgetting::isUnderWay).filter(chores::concern).toList();
+        chores.concerned(contents.entries().stream().filter(Forgetting::isUnderWay).toList());
     underWay = open.size();
-    for (Forgetting entry : open) {
-      try {
-        if (announced.add(entry.id())) {
-          announce(entry);
-        }
-        forget(new Due(entry, contents.secret(), places.of(entry.id())));
-        failing.remove(entry.id());
-      } catch (RuntimeException | LinkageError e) {
-        if (stopped) {
-          return;
-        }
-        tellOf(entry.id(), e);
+    List<Forgetting> ordered = inOrder(open);
+    for (int from = 0; from < ordered.size() && !stopped; from += AT_ONCE) {
+      List<Forgetting> some = ordered.subList(from, Math.min(from + AT_ONCE, ordered.size()));
+      round(announced(some), contents.secret());
+    }
+  }
+
+  /** Where not all are looked at together, those that were asked for by themselves come first. */
+  private List<Forgetting> inOrder(List<Forgetting> open) {
+    if (open.size() <= AT_ONCE) {
+      return open;
+    }
+    Set<Long> held = register.heldBy().keySet();
+    List<Forgetting> ordered = new ArrayList<>(open);
+    ordered.sort(Comparator.comparing(entry -> held.contains(entry.id())));
+    return ordered;
+  }
+
+  private List<Forgetting> announced(List<Forgetting> some) {
+    entries.run(
+        "announce",
+        some.stream().filter(entry -> !announced.contains(entry.id())).toList(),
+        fresh -> {
+          chores.announce(fresh);
+          List<Long> ids = fresh.stream().map(Forgetting::id).toList();
+          announced.addAll(ids);
+          failing.keySet().removeAll(ids);
+        },
+        (part, e) -> cannotGoOn(part.stream().map(Forgetting::id).toList(), e));
+    return some.stream().filter(entry -> announced.contains(entry.id())).toList();
+  }
+
+  private void round(List<Forgetting> some, byte[] secret) {
+    Map<Long, List<ForgetPlace>> known = places.of(some.stream().map(Forgetting::id).toList());
+    List<Due> ready = new ArrayList<>();
+    dues.run(
+        "look",
+        some.stream().map(entry -> new Due(entry, secret, known.get(entry.id()))).toList(),
+        part -> {
+          List<Due> left = part.stream().filter(this::hasLeft).toList();
+          ready.addAll(left);
+        },
+        this::cannotGoOnWith);
+    List<Due> waiting = toBeCleared(ready);
+    ChoreList all = new ChoreList();
+    dues.run(
+        "plan",
+        waiting,
+        part -> {
+          chores.of(part).forEach(chore -> all.add(chore.place(), chore.dues(), chore.work()));
+          part.forEach(due -> failing.remove(due.id()));
+        },
+        this::cannotGoOnWith);
+    clear(all.all());
+    if (stopped) {
+      return;
+    }
+    finishIfDone(waiting.stream().map(Due::id).toList());
+  }
+
+  /** Whether a key has left state and online tables, and what the job wrote of it is committed. */
+  private boolean hasLeft(Due due) {
+    if (due.isAnyPending(ForgetPlace::isInTheJob) || !chores.hasRead(due, watermarkMillis)) {
+      clearedAt.remove(due.id());
+      return false;
+    }
+    long since = clearedAt.computeIfAbsent(due.id(), any -> checkpoints.get());
+    return checkpoints.get() >= since + CHECKPOINTS;
+  }
+
+  /** Says what this job has written; those of which others have too, and of which it is time. */
+  private List<Due> toBeCleared(List<Due> ready) {
+    Map<String, List<Long>> written = new TreeMap<>();
+    List<Due> writtenByAll = new ArrayList<>();
+    for (Due due : ready) {
+      Set<String> own = chores.written(due);
+      own.stream()
+          .filter(due::isPending)
+          .forEach(place -> written.computeIfAbsent(place, any -> new ArrayList<>()).add(due.id()));
+      // Other jobs may write the same tables.
+      if (!due.isAnyPending(place -> place.isOfWriters() && !own.contains(place.name()))) {
+        writtenByAll.add(due);
       }
     }
+    written.forEach((place, ids) -> places.done(ids, place, "", null));
+    return writtenByAll.isEmpty() ? List.of() : chores.inTime(writtenByAll, watermarkMillis);
+  }
+
+  /** Wider keys come last: they are found by what the tables have lost, where all were cleared. */
+  private void clear(List<Chore> all) {
+    Set<Long> left = new HashSet<>();
+    for (Chore chore : all) {
+      if (!chore.place().equals(ForgetPlace.WIDER)) {
+        clear(chore, chore.dues(), left);
+      }
+    }
+    for (Chore chore : all) {
+      if (chore.place().equals(ForgetPlace.WIDER)) {
+        clear(chore, chore.dues().stream().filter(due -> !left.contains(due.id())).toList(), left);
+      }
+    }
+  }
+
+  /**
+   * @param left takes ids of those that are not cleared
+   */
+  private void clear(Chore chore, List<Due> waiting, Set<Long> left) {
+    Set<Long> done = new HashSet<>();
+    dues.run(
+        chore.place(),
+        waiting,
+        part -> {
+          List<Long> ids = part.stream().map(Due::id).toList();
+          Chore.Cleared cleared = chore.work().run(part);
+          String detail =
+              cleared.detail()
+                  + (ids.size() == 1 ? "" : " (%d keys together)".formatted(ids.size()));
+          places.done(ids, chore.place(), detail, cleared.untilMillis());
+          done.addAll(ids);
+          this.cleared.addAndGet(ids.size());
+          LOG.info("Forgetting {}: {} is cleared: {}", shortly(ids), chore.place(), detail);
+        },
+        (part, e) -> failed(chore, part.stream().map(Due::id).toList(), e));
+    waiting.stream().map(Due::id).filter(id -> !done.contains(id)).forEach(left::add);
+  }
+
+  private void failed(Chore chore, List<Long> ids, Throwable e) {
+    failures.incrementAndGet();
+    LOG.warn("Forgetting {}: {} failed and is tried again", shortly(ids), chore.place(), e);
+    places.say(ids, chore.place(), "failed, and is tried again: " + e.getMessage());
+  }
+
+  private void cannotGoOnWith(List<Due> some, Throwable e) {
+    cannotGoOn(some.stream().map(Due::id).toList(), e);
   }
 
   /** Others are not held up; told once, though it is tried again each time. */
-  private void tellOf(long id, Throwable e) {
+  private void cannotGoOn(List<Long> ids, Throwable e) {
     failures.incrementAndGet();
     String message = String.valueOf(e.getMessage());
-    if (!message.equals(failing.put(id, message))) {
-      LOG.warn("Forgetting {} failed and is tried again", id, e);
+    boolean isNew = false;
+    for (long id : ids) {
+      isNew |= !message.equals(failing.put(id, message));
     }
-    for (ForgetPlace place : places.of(id)) {
-      if (place.isPending()) {
-        places.say(id, place.name(), "the job that clears tables cannot go on: " + message);
-      }
+    if (isNew) {
+      LOG.warn("Forgetting {} failed and is tried again", shortly(ids), e);
     }
+    places.sayAtAll(ids, "the job that clears tables cannot go on: " + message);
   }
 
-  private void announce(Forgetting entry) {
-    try {
-      chores.announce(entry);
-    } catch (RuntimeException e) {
-      announced.remove(entry.id());
-      throw e;
-    }
+  private static String shortly(List<Long> ids) {
+    return ids.size() <= TOLD
+        ? ids.toString()
+        : "%s and %d more".formatted(ids.subList(0, TOLD), ids.size() - TOLD);
   }
 
-  private void forget(Due due) {
-    long id = due.entry().id();
-    if (due.isAnyPending(ForgetPlace::isInTheJob) || !chores.hasRead(due, watermarkMillis)) {
-      clearedAt.remove(id);
+  private void finishIfDone(List<Long> ids) {
+    if (ids.isEmpty()) {
       return;
     }
-    long since = clearedAt.computeIfAbsent(id, any -> checkpoints.get());
-    if (checkpoints.get() < since + CHECKPOINTS) {
-      return;
-    }
-    Set<String> written = chores.written(due);
-    written.stream().filter(due::isPending).forEach(place -> places.done(id, place, "", null));
-    // Other jobs may write the same tables.
-    boolean othersAreWriting =
-        due.isAnyPending(place -> place.isOfWriters() && !written.contains(place.name()));
-    if (othersAreWriting || !chores.isTime(due, watermarkMillis)) {
-      return;
-    }
-    boolean isAllCleared = true;
-    for (Chore chore : chores.of(due)) {
-      if (stopped) {
-        return;
-      }
-      // Wider keys are found by what the tables before have lost.
-      if (isAllCleared || !chore.place().equals(ForgetPlace.WIDER)) {
-        isAllCleared &= isCleared(due, chore);
-      }
-    }
-    finishIfDone(id);
-  }
-
-  private boolean isCleared(Due due, Chore chore) {
-    long id = due.entry().id();
-    try {
-      Chore.Cleared done = chore.work().run();
-      places.done(id, chore.place(), done.detail(), done.untilMillis());
-      cleared.incrementAndGet();
-      LOG.info("Forgetting {}: {} is cleared: {}", id, chore.place(), done.detail());
-      return true;
-    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-      if (stopped) {
-        return false;
-      }
-      failures.incrementAndGet();
-      LOG.warn("Forgetting {}: {} failed and is tried again", id, chore.place(), e);
-      places.say(id, chore.place(), "failed, and is tried again: " + e.getMessage());
-      return false;
-    }
-  }
-
-  private void finishIfDone(long id) {
-    if (places.isNonePending(id)) {
-      register.finish(id);
-      clearedAt.remove(id);
-      LOG.info("Forgetting {} is done at all places", id);
+    Set<Long> pending = places.withPending(ids);
+    List<Long> done = ids.stream().filter(id -> !pending.contains(id)).toList();
+    if (!done.isEmpty()) {
+      register.finish(done);
+      clearedAt.keySet().removeAll(done);
+      LOG.info("Forgetting {} is done at all places", shortly(done));
     }
   }
 

@@ -6,11 +6,10 @@ import io.millrace.compile.PlainUse;
 import io.millrace.event.BadEventException;
 import io.millrace.job.decode.EventRecord;
 import io.millrace.job.forget.HeldKey;
-import io.millrace.job.forget.LostEvents.Lost;
 import io.millrace.job.offline.ErasedFirst;
 import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.LoggedEvents;
-import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,82 +19,93 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
-/** Events of a key in the log of a stream, before the cuts of their partitions. */
+/** Events of keys in the log of a stream, before the cuts of their partitions. */
 final class EventRows implements ErasedRows {
   private final BoundStream stream;
-  private final ForgottenKey key;
   private final Expression mayHold;
   private final OtherKeys<Object> others;
   private final Table log;
   private final Map<Integer, Long> least = new HashMap<>();
-  private final Optional<NamedRows> earlier;
+  private final List<OfEntity> entities = new ArrayList<>();
   private long unreadable;
 
+  /** Keys of one entity, and where earlier definitions took them from. */
+  private record OfEntity(DueKeys keys, Optional<NamedRows> earlier) {
+    boolean isNamed(Record row, Place place) {
+      return earlier.isPresent() && earlier.get().holds(row, key -> keys.forgets(key, place));
+    }
+  }
+
   /**
+   * @param all of each entity once
    * @param others takes what other keys lose
    * @param log the stream's table; takes note of the first that goes
    */
-  EventRows(BoundStream stream, ForgottenKey key, OtherKeys<Object> others, Table log) {
+  EventRows(BoundStream stream, List<DueKeys> all, OtherKeys<Object> others, Table log) {
     this.log = log;
-    this.earlier =
-        key.earlierUse(stream).map(use -> key.named(use, EventLog::column).in(log.schema()));
     this.stream = stream;
-    this.key = key;
     this.others = others;
-    this.mayHold =
-        Expressions.and(
-            Expressions.or(
-                Expressions.lessThan(EventLog.OFFSET, key.highestCut(stream.name())),
-                Expressions.lessThan(
-                    EventLog.INGESTED_AT, (key.entry().settlesAtMillis() + 1) * 1_000)),
-            Expressions.or(
-                columns(key), earlier.map(NamedRows::mayHold).orElseGet(Expressions::alwaysFalse)));
+    Expression any = Expressions.alwaysFalse();
+    for (DueKeys keys : all) {
+      Optional<NamedRows> earlier =
+          keys.earlierUse(stream).map(use -> keys.named(use, EventLog::column).in(log.schema()));
+      entities.add(new OfEntity(keys, earlier));
+      any = Expressions.or(any, mayHold(keys, earlier));
+    }
+    this.mayHold = any;
   }
 
-  /** What is true of the columns of the key's events, where every view takes them as they are. */
-  private Expression columns(ForgottenKey key) {
+  private Expression mayHold(DueKeys keys, Optional<NamedRows> earlier) {
+    return Expressions.and(
+        Expressions.or(
+            Expressions.lessThan(EventLog.OFFSET, keys.highestCut(stream.name())),
+            Expressions.lessThan(EventLog.INGESTED_AT, (keys.settledMillis() + 1) * 1_000)),
+        Expressions.or(
+            columns(keys), earlier.map(NamedRows::mayHold).orElseGet(Expressions::alwaysFalse)));
+  }
+
+  /** What is true of the columns of the keys' events, where every view takes them as they are. */
+  private Expression columns(DueKeys keys) {
     Expression any = Expressions.alwaysFalse();
-    for (BoundView view : key.viewsOf(stream)) {
+    for (BoundView view : keys.viewsOf(stream)) {
       Optional<PlainUse> use = view.plainUse(stream.name());
       if (use.isEmpty()) {
         return Expressions.alwaysTrue();
       }
-      HeldKey held = key.held(view);
-      List<Object> values = held.codec().decode(key.key());
-      Expression all = Expressions.alwaysTrue();
-      for (int i = 0; i < values.size(); i++) {
-        // Other types have another form in Iceberg; these are enough to pass files over.
-        if (values.get(i) instanceof String || values.get(i) instanceof Long) {
-          String column = EventLog.column(use.get().keyFields().get(held.places().get(i)));
-          // Rows of earlier definitions have none there, once files are written again.
-          all =
-              Expressions.and(
-                  all,
-                  Expressions.or(
-                      Expressions.equal(column, values.get(i)), Expressions.isNull(column)));
-        }
-      }
-      any = Expressions.or(any, all);
+      HeldKey held = keys.held(view);
+      List<String> columns =
+          held.places().stream()
+              .map(place -> EventLog.column(use.get().keyFields().get(place)))
+              .toList();
+      // Rows of earlier definitions have none there, once files are written again.
+      any =
+          Expressions.or(
+              any,
+              new KeyValues(held.codec(), keys.keys())
+                  .mayBeIn(
+                      columns,
+                      (column, hasOne) -> Expressions.or(hasOne, Expressions.isNull(column))));
     }
     return any;
   }
 
   @Override
   public boolean holds(Record row) {
-    int partition = (Integer) row.getField(EventLog.PARTITION);
-    long offset = (Long) row.getField(EventLog.OFFSET);
-    OffsetDateTime arrival = (OffsetDateTime) row.getField(EventLog.INGESTED_AT);
-    if (!key.isBefore(stream.name(), partition, offset, arrival.toInstant().toEpochMilli())) {
-      return false;
+    Place place = Place.of(stream.name(), row);
+    List<OfEntity> concerned = new ArrayList<>(entities.size());
+    for (OfEntity each : entities) {
+      if (each.keys().mayForget(place)) {
+        if (each.isNamed(row, place)) {
+          return true;
+        }
+        if (!each.keys().viewsOf(stream).isEmpty()) {
+          concerned.add(each);
+        }
+      }
     }
-    if (earlier.isPresent() && earlier.get().holds(row)) {
-      return true;
-    }
-    if (key.viewsOf(stream).isEmpty()) {
-      return false;
-    }
-    Object event = event(row);
-    return event != null && key.isOf(stream, event);
+    Object event = concerned.isEmpty() ? null : event(row);
+    return event != null
+        && concerned.stream().anyMatch(each -> each.keys().forgets(stream, event, place));
   }
 
   private Object event(Record row) {
@@ -124,9 +134,7 @@ final class EventRows implements ErasedRows {
       least.merge(event.partition(), event.offset(), Math::min);
       Object read = event(row);
       if (read != null) {
-        others.lose(
-            read,
-            new Lost(stream.name(), event.partition(), event.offset(), event.eventTimeMillis()));
+        others.lose(read, Place.of(stream.name(), row), event.eventTimeMillis());
       }
     }
     others.write();

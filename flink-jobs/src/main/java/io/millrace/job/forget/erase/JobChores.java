@@ -2,15 +2,11 @@ package io.millrace.job.forget.erase;
 
 import io.millrace.answer.log.ValueText;
 import io.millrace.compile.BoundFeed;
-import io.millrace.compile.BoundStream;
-import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.EntityCodec;
 import io.millrace.compile.FeatureStore;
-import io.millrace.core.EntityKey;
 import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.EarlierDefinitions;
-import io.millrace.job.forget.EarlierDefinitions.FeedUse;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
@@ -18,13 +14,8 @@ import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.ForgottenAnswers;
 import io.millrace.job.forget.HeldKey;
-import io.millrace.job.forget.LostEvents;
 import io.millrace.job.forget.NamedKey;
-import io.millrace.job.offline.AnswerLog;
-import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.OfflineBranch.Share;
-import io.millrace.job.offline.OfflineLog;
-import io.millrace.job.offline.RowLog;
 import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.scratch.ScratchFolder;
 import io.millrace.manifest.EntitySpec;
@@ -32,15 +23,17 @@ import io.millrace.manifest.EntitySpec.KeyColumn;
 import io.millrace.type.DataType;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
-import org.apache.iceberg.Table;
+import java.util.stream.Collectors;
 
 /**
  * What a job that computes views does of forgetting: its tables of the offline log, each cleared by
@@ -61,6 +54,11 @@ final class JobChores implements Chores {
   /** As of the latest entry; null before it was read. */
   private Deployments deployments;
 
+  /** As of the same, by name; empty where nothing is this job's matter. */
+  private final Map<String, Optional<EntitySpec>> entities = new HashMap<>();
+
+  private final Map<String, EarlierDefinitions> earlier = new HashMap<>();
+
   JobChores(ViewsEraser settings, FeatureStore store) {
     this.settings = settings;
     this.store = store;
@@ -68,24 +66,34 @@ final class JobChores implements Chores {
   }
 
   @Override
-  public boolean concern(Forgetting entry) {
-    if (entity(entry).isEmpty() && lookedFor.add(entry.id())) {
-      deployments = null; // It may have been deployed since.
+  public List<Forgetting> concerned(List<Forgetting> entries) {
+    boolean isNew = false;
+    for (Forgetting entry : entries) {
+      isNew |= entity(entry.entity()).isEmpty() && lookedFor.add(entry.id());
     }
-    return entity(entry).isPresent();
+    if (isNew) {
+      lookAgain(); // It may have been deployed since.
+    }
+    return entries.stream().filter(entry -> entity(entry.entity()).isPresent()).toList();
+  }
+
+  private void lookAgain() {
+    deployments = null;
+    entities.clear();
+    earlier.clear();
+  }
+
+  private Optional<EntitySpec> entity(String name) {
+    return entities.computeIfAbsent(name, this::lookUp);
   }
 
   /** By the definitions; a job that logs events has a matter in what was deployed before, too. */
-  private Optional<EntitySpec> entity(Forgetting entry) {
+  private Optional<EntitySpec> lookUp(String name) {
     Optional<EntitySpec> running =
-        EntityPlaces.views(store, entry.entity()).stream()
-            .map(view -> view.keys().spec())
-            .findFirst();
+        EntityPlaces.views(store, name).stream().map(view -> view.keys().spec()).findFirst();
     return settings.share() == Share.VIEWS
         ? running
-        : running
-            .or(() -> deployments().entity(entry.entity()))
-            .filter(entity -> entity.name().equals(entry.entity()));
+        : running.or(() -> deployments().entity(name)).filter(entity -> entity.name().equals(name));
   }
 
   private Deployments deployments() {
@@ -95,9 +103,14 @@ final class JobChores implements Chores {
     return deployments;
   }
 
-  private EarlierDefinitions earlier(Forgetting entry) {
-    Deployments known = settings.share() == Share.VIEWS ? Deployments.NONE : deployments();
-    return new EarlierDefinitions(store, known, entity(entry).orElseThrow());
+  private EarlierDefinitions earlier(String entity) {
+    return earlier.computeIfAbsent(
+        entity,
+        name ->
+            new EarlierDefinitions(
+                store,
+                settings.share() == Share.VIEWS ? Deployments.NONE : deployments(),
+                entity(name).orElseThrow()));
   }
 
   private EarlierChores earlierChores() {
@@ -105,21 +118,38 @@ final class JobChores implements Chores {
   }
 
   @Override
-  public void announce(Forgetting entry) {
-    deployments = null; // Others may have been deployed since the last entry.
-    List<String> all =
-        new ArrayList<>(
-            EntityPlaces.of(
-                store,
-                entry.entity(),
-                settings.log() == null ? EntityPlaces.Log.NONE : EntityPlaces.Log.KEPT));
-    EarlierDefinitions earlier = earlier(entry);
-    if (settings.share() == Share.ALL) {
-      topics(entry.entity()).forEach(topic -> all.add(TopicTime.place(topic)));
-      all.add(SAVEPOINTS);
-      all.addAll(earlierChores().places(earlier));
+  public void announce(List<Forgetting> entries) {
+    lookAgain(); // Others may have been deployed since the last entry.
+    Map<String, List<Forgetting>> byEntity = new TreeMap<>();
+    for (Forgetting entry : entries) {
+      byEntity.computeIfAbsent(entry.entity(), any -> new ArrayList<>()).add(entry);
     }
-    places.add(entry.id(), all);
+    Map<Long, Map<String, NamedKey>> texts = new HashMap<>();
+    byEntity.forEach(
+        (entity, some) -> {
+          some.forEach(entry -> texts.put(entry.id(), texts(entry)));
+          places.add(some.stream().map(Forgetting::id).toList(), places(entity));
+        });
+    new ForgottenAnswers(settings.store()).add(texts);
+  }
+
+  private Set<String> places(String entity) {
+    Set<String> all = new LinkedHashSet<>(EntityPlaces.of(store, entity, logIsKept()));
+    if (settings.share() == Share.ALL) {
+      topics(entity).forEach(topic -> all.add(TopicTime.place(topic)));
+      all.add(SAVEPOINTS);
+      all.addAll(earlierChores().places(earlier(entity)));
+    }
+    return all;
+  }
+
+  private EntityPlaces.Log logIsKept() {
+    return settings.log() == null ? EntityPlaces.Log.NONE : EntityPlaces.Log.KEPT;
+  }
+
+  /** A key as answers about each view name it. */
+  private Map<String, NamedKey> texts(Forgetting entry) {
+    EarlierDefinitions earlier = earlier(entry.entity());
     Map<String, NamedKey> texts = new LinkedHashMap<>();
     for (BoundView view : EntityPlaces.holding(store, entry.entity())) {
       HeldKey held = HeldKey.of(view, entry.entity()).orElseThrow();
@@ -136,7 +166,7 @@ final class JobChores implements Chores {
                 earlier.entity().key().stream().map(KeyColumn::type).toList(),
                 new EntityCodec(earlier.entity()).decode(entry.key())));
     earlier.ownViews().forEach(view -> texts.put(view, whole));
-    new ForgottenAnswers(settings.store()).add(entry.id(), texts);
+    return texts;
   }
 
   @Override
@@ -145,7 +175,7 @@ final class JobChores implements Chores {
     Forgetting entry = due.entry();
     boolean isTold = !EntityPlaces.views(store, entry.entity()).isEmpty();
     boolean isAskedOfFeeds =
-        earlier(entry).usesOfFeedsThatRun().keySet().stream()
+        earlier(entry.entity()).usesOfFeedsThatRun().keySet().stream()
             .anyMatch(feed -> !entry.cuts().containsKey(feed));
     return (isTold || entry.settlesAtMillis() <= System.currentTimeMillis())
         && (!isAskedOfFeeds || entry.settlesAtMillis() <= watermarkMillis);
@@ -173,189 +203,85 @@ final class JobChores implements Chores {
     return topics;
   }
 
-  @Override
-  public List<Chore> of(Due due) {
-    ForgottenKey key = new ForgottenKey(store, earlier(due.entry()), due);
-    // What killed merges left on this machine.
-    ScratchFolder.sweep(ScratchFolder.temporary());
-    List<Chore> all = new ArrayList<>();
-    for (BoundView view : key.views()) {
-      if (settings.views().contains(view.spec().name())) {
-        all.add(
-            new Chore(
-                ForgetPlace.earlier(view.spec().name()),
-                () -> earlierChores().ofRunning(key, view)));
-      }
+  private List<DueKeys> byEntity(List<Due> dues) {
+    Map<String, List<Due>> byEntity = new TreeMap<>();
+    for (Due due : dues) {
+      byEntity.computeIfAbsent(due.entry().entity(), any -> new ArrayList<>()).add(due);
     }
-    if (settings.share() == Share.ALL) {
-      all.addAll(earlierChores().of(key));
-      times(due, all);
-    }
-    if (settings.log() != null) {
-      tables(key, all);
-    }
-    if (settings.share() == Share.ALL && due.isPending(ForgetPlace.WIDER)) {
-      wider(due, all);
-    }
-    all.removeIf(chore -> !due.isPending(chore.place()));
+    List<DueKeys> all = new ArrayList<>();
+    byEntity.forEach((entity, some) -> all.add(new DueKeys(store, earlier(entity), some)));
     return all;
   }
 
-  /** Once before the tables are cleared, so that it is soon, and once by what left them. */
-  private void wider(Due due, List<Chore> all) {
-    WiderRequests requests =
-        new WiderRequests(
-            store,
-            settings.store(),
-            settings.log() == null ? EntityPlaces.Log.NONE : EntityPlaces.Log.KEPT);
-    if (!lookedForWider.contains(due.entry().id())) {
-      requests.ask(due);
-      lookedForWider.add(due.entry().id());
-    }
-    all.add(
-        new Chore(
-            ForgetPlace.WIDER,
-            () -> {
-              requests.ask(due);
-              long held =
-                  new ForgetRegister(settings.store())
-                      .heldBy().values().stream().filter(by -> by == due.entry().id()).count();
-              return Chore.Cleared.of("%d are asked for by themselves".formatted(held));
-            }));
-  }
-
-  private void times(Due due, List<Chore> all) {
-    TopicTime time = new TopicTime(settings.kafka());
-    for (String topic : topics(due.entry().entity())) {
-      all.add(new Chore(TopicTime.place(topic), () -> time.of(topic, due.untilMillis())));
-    }
-    all.add(
-        new Chore(
-            SAVEPOINTS,
-            () ->
-                Chore.Cleared.exceptForGood(
-                    "savepoints and kept checkpoints of before %s hold it until they are deleted; a job that goes on from one drops it"
-                        .formatted(Instant.ofEpochMilli(due.untilMillis())))));
-  }
-
-  private void tables(ForgottenKey key, List<Chore> all) {
+  @Override
+  public List<Chore> of(List<Due> dues) {
+    List<DueKeys> all = byEntity(dues);
+    // What killed merges left on this machine.
+    ScratchFolder.sweep(ScratchFolder.temporary());
+    ChoreList chores = new ChoreList();
+    all.forEach(keys -> earlierOfRunning(keys, chores));
     if (settings.share() == Share.ALL) {
-      for (BoundFeed feed : key.feeds()) {
-        all.add(new Chore(EntityPlaces.table(feed), () -> feed(key, feed)));
-      }
-      all.add(new Chore(DeadLetterLog.NAME, () -> letters(key)));
-      if (!isThere(AnswerLog.NAME)) { // Else the job that writes it clears it.
-        all.add(new Chore(AnswerLog.NAME, () -> Chore.Cleared.of("no answer was ever logged")));
-      }
+      all.forEach(keys -> earlierChores().add(keys, this::byEntity, chores));
+      all.forEach(keys -> times(keys, chores));
     }
-    for (BoundView view : key.views()) {
+    if (settings.log() != null) {
+      LogChores tables = new LogChores(settings, store, this::byEntity, pace);
+      if (settings.share() == Share.ALL) {
+        all.forEach(keys -> tables.addFeeds(keys, chores));
+      }
+      all.forEach(keys -> tables.addServed(keys, chores));
+    }
+    if (settings.share() == Share.ALL) {
+      wider(dues.stream().filter(due -> due.isPending(ForgetPlace.WIDER)).toList(), chores);
+    }
+    return chores.all();
+  }
+
+  private void earlierOfRunning(DueKeys keys, ChoreList chores) {
+    for (BoundView view : keys.views()) {
       if (settings.views().contains(view.spec().name())) {
-        all.add(
-            new Chore(
-                ForgetPlace.served(view.spec().name()),
-                () ->
-                    erase(
-                        view.spec().name(),
-                        new ServedRows(view, key.entry(), key.due().untilMillis()),
-                        key.due())));
+        chores.add(
+            ForgetPlace.earlier(view.spec().name()),
+            keys.dues(),
+            dues -> earlierChores().ofRunning(byEntity(dues), view));
       }
     }
   }
 
-  private boolean isThere(String table) {
-    try (OfflineLog log = OfflineLog.of(settings.log())) {
-      return log.tables().contains(table);
+  /** Once before the tables are cleared, so that it is soon, and once by what left them. */
+  private void wider(List<Due> dues, ChoreList chores) {
+    WiderRequests requests = new WiderRequests(store, settings.store(), logIsKept());
+    List<Due> first = dues.stream().filter(due -> !lookedForWider.contains(due.id())).toList();
+    if (!first.isEmpty()) {
+      requests.ask(first);
+      first.forEach(due -> lookedForWider.add(due.id()));
     }
+    chores.add(
+        ForgetPlace.WIDER,
+        dues,
+        some -> {
+          requests.ask(some);
+          Set<Long> ids = some.stream().map(Due::id).collect(Collectors.toSet());
+          long held =
+              new ForgetRegister(settings.store())
+                  .heldBy().values().stream().filter(ids::contains).count();
+          return Chore.Cleared.of("%d are asked for by themselves".formatted(held));
+        });
   }
 
-  private Chore.Cleared feed(ForgottenKey key, BoundFeed feed) {
-    try (OfflineLog log = OfflineLog.of(settings.log())) {
-      String table = EntityPlaces.table(feed);
-      if (!log.tables().contains(table)) {
-        return Chore.Cleared.of("there is no such table");
-      }
-      return feed instanceof BoundStream stream
-          ? stream(key, stream, log.table(table))
-          : table(key, (BoundTable) feed, log.table(table));
+  private void times(DueKeys keys, ChoreList chores) {
+    TopicTime time = new TopicTime(settings.kafka());
+    for (String topic : topics(keys.entity())) {
+      chores.add(
+          TopicTime.place(topic), keys.dues(), dues -> time.of(topic, Due.untilMillis(dues)));
     }
-  }
-
-  private Chore.Cleared stream(ForgottenKey key, BoundStream stream, Table log) {
-    OtherKeys<Object> others =
-        others(key, stream, (view, event) -> view.keys(stream.name(), event));
-    // Properties are noted by a view of the table of its own: the erasure commits on what it read.
-    try (OfflineLog noting = OfflineLog.of(settings.log())) {
-      EventRows rows = new EventRows(stream, key, others, noting.table(EntityPlaces.table(stream)));
-      return cleared(key, stream, erase(log, rows, key.due()), rows.unreadable());
-    }
-  }
-
-  private Chore.Cleared table(ForgottenKey key, BoundTable table, Table log) {
-    new ReachedMarks(settings.store()).forget(table, key.codec(), key.key());
-    PulledRows rows =
-        new PulledRows(
-            table,
-            key.forgotten(table),
-            others(key, table, (view, row) -> view.keys(table, row)),
-            key.earlierUse(table)
-                .map(use -> key.named(use, RowLog::column).in(log.schema()))
-                .map(
-                    named ->
-                        new EarlierLogRows(
-                            named,
-                            key.entry(),
-                            RowLog.PULLED_AT,
-                            key.entry().settlesAtMillis(),
-                            false)));
-    return cleared(key, table, erase(log, rows, key.due()), rows.unreadable());
-  }
-
-  private <E> OtherKeys<E> others(
-      ForgottenKey key, BoundFeed feed, BiFunction<BoundView, E, Set<EntityKey>> keys) {
-    return new OtherKeys<>(
-        key.entry(),
-        store.views().stream().filter(view -> view.streams().contains(feed.name())).toList(),
-        new LostEvents(settings.store()),
-        key.due().secret(),
-        keys);
-  }
-
-  private static Chore.Cleared cleared(
-      ForgottenKey key, BoundFeed feed, Chore.Cleared cleared, long unreadable) {
-    Set<String> byCode = key.earlierUse(feed).map(FeedUse::byCode).orElse(Set.of());
-    List<String> left = new ArrayList<>();
-    if (unreadable > 0) {
-      left.add("rows of earlier definitions cannot be read by these");
-    }
-    if (!byCode.isEmpty()) {
-      left.add("%s took its key by code that is no more".formatted(String.join(", ", byCode)));
-    }
-    return left.isEmpty()
-        ? cleared
-        : cleared.andForGood(String.join("; ", left) + ": nobody can say whose they are");
-  }
-
-  private Chore.Cleared letters(ForgottenKey key) {
-    LetterRows rows = new LetterRows(key, settings.formats(), settings.registryUrl());
-    Chore.Cleared cleared = erase(DeadLetterLog.NAME, rows, key.due());
-    return rows.undecodable().isEmpty()
-        ? cleared
-        : cleared.andForGood(
-            "letters of %s cannot be decoded: nobody can say whose they are, and they stay until they are removed"
-                .formatted(String.join(", ", rows.undecodable())));
-  }
-
-  private Chore.Cleared erase(String table, ErasedRows rows, Due due) {
-    try (OfflineLog log = OfflineLog.of(settings.log())) {
-      return log.tables().contains(table)
-          ? erase(log.table(table), rows, due)
-          : Chore.Cleared.of("there is no such table");
-    }
-  }
-
-  private Chore.Cleared erase(Table table, ErasedRows rows, Due due) {
-    return new LogErasure(settings.store(), settings.upkeep(), pace)
-        .run(table, rows, due, LogErasure.Upkeep.BY_A_JOB);
+    chores.add(
+        SAVEPOINTS,
+        keys.dues(),
+        dues ->
+            Chore.Cleared.exceptForGood(
+                "savepoints and kept checkpoints of before %s hold it until they are deleted; a job that goes on from one drops it"
+                    .formatted(Instant.ofEpochMilli(Due.untilMillis(dues)))));
   }
 
   @Override

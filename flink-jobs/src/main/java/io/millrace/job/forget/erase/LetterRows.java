@@ -8,16 +8,14 @@ import io.millrace.event.BadEventException;
 import io.millrace.event.EventDecoder;
 import io.millrace.job.decode.EventFormat;
 import io.millrace.job.decode.PatientDecoder;
-import io.millrace.job.forget.EarlierDefinitions.FeedUse;
-import io.millrace.job.forget.NamedKeys;
 import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.EventLog;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.metrics.SimpleCounter;
@@ -26,29 +24,26 @@ import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
 /**
- * Dead letters of a key, before the cuts of their partitions: those whose bytes can be decoded, and
- * of JSON those that name the key where its event would, or would have by definitions of before. Of
+ * Dead letters of keys, before the cuts of their partitions: those whose bytes can be decoded, and
+ * of JSON those that name a key where its event would, or would have by definitions of before. Of
  * others nobody can say whose they are.
  */
 final class LetterRows implements ErasedRows {
   private final Map<String, Letters> byFeed = new HashMap<>();
-  private final Map<String, FeedUse> uses = new HashMap<>();
+  private final List<NamedLetters> entities = new ArrayList<>();
   private final Set<String> undecodable = new TreeSet<>();
-  private final ForgottenKey key;
 
   /** How letters of a feed are read. */
   private record Letters(BoundFeed feed, PatientDecoder topic, EventDecoder<?> pulled) {
 
-    /**
-     * The event or row.
-     *
-     * @throws BadEventException if its bytes are none
-     */
-    Object read(int partition, byte[] bytes) throws BadEventException {
+    /** The event or row; empty if its bytes are none. */
+    Optional<Object> read(int partition, byte[] bytes) {
       // Rows that were pulled are written down as JSON; what comes from a topic, as it lay there.
       boolean pulls = !(feed instanceof BoundStream) && partition == 0;
       try {
-        return pulls ? pulled.decode(bytes) : topic.decode(bytes);
+        return Optional.of(pulls ? pulled.decode(bytes) : topic.decode(bytes));
+      } catch (BadEventException e) {
+        return Optional.empty();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted while reading dead letters", e);
@@ -57,85 +52,81 @@ final class LetterRows implements ErasedRows {
   }
 
   /**
+   * @param all keys, of each entity once
    * @param formats of what lies in topics, by stream or table
    * @param registryUrl null where no format needs a schema registry
    */
-  LetterRows(ForgottenKey key, Map<String, EventFormat> formats, String registryUrl) {
-    this.key = key;
-    uses.putAll(key.earlier().usesOfFeedsThatRun());
-    key.earlier()
-        .usesOfOtherTables()
-        .forEach((table, use) -> uses.put(key.earlier().feed(table), use));
-    for (BoundFeed feed : key.feeds()) {
-      byFeed.put(
-          feed.name(),
-          new Letters(
-              feed,
-              new PatientDecoder(
-                  "dead letters of " + feed.name(),
-                  formats.getOrDefault(feed.name(), EventFormat.JSON),
-                  feed.binding(),
-                  registryUrl,
-                  new SimpleCounter()),
-              EventDecoder.json(feed.binding())));
+  LetterRows(List<DueKeys> all, Map<String, EventFormat> formats, String registryUrl) {
+    for (DueKeys keys : all) {
+      entities.add(new NamedLetters(keys));
+      for (BoundFeed feed : keys.feeds()) {
+        byFeed.computeIfAbsent(
+            feed.name(),
+            name ->
+                new Letters(
+                    feed,
+                    new PatientDecoder(
+                        "dead letters of " + name,
+                        formats.getOrDefault(name, EventFormat.JSON),
+                        feed.binding(),
+                        registryUrl,
+                        new SimpleCounter()),
+                    EventDecoder.json(feed.binding())));
+      }
     }
   }
 
   @Override
   public boolean holds(Record row) {
-    String feed = row.getField(DeadLetterLog.STREAM).toString();
-    Letters letters = byFeed.get(feed);
-    int partition = (Integer) row.getField(EventLog.PARTITION);
-    long offset = (Long) row.getField(EventLog.OFFSET);
+    Place place = Place.of(row.getField(DeadLetterLog.STREAM).toString(), row);
     ByteBuffer raw = (ByteBuffer) row.getField(DeadLetterLog.RAW);
-    OffsetDateTime arrival = (OffsetDateTime) row.getField(EventLog.INGESTED_AT);
-    if (raw == null || !key.isBefore(feed, partition, offset, arrival.toInstant().toEpochMilli())) {
+    List<NamedLetters> concerned =
+        entities.stream().filter(each -> each.keys().mayForget(place)).toList();
+    if (raw == null || concerned.isEmpty()) {
       return false;
     }
     byte[] bytes = new byte[raw.remaining()];
     raw.duplicate().get(bytes);
-    return uses.containsKey(feed) && isNamedAsEarlier(feed, bytes)
-        || letters != null && isOf(letters, row, partition, bytes);
-  }
-
-  /** By a field that a view of before took its key from. */
-  private boolean isNamedAsEarlier(String feed, byte[] bytes) {
-    FeedUse use = uses.get(feed);
-    try {
-      if (!use.byCode().isEmpty()) {
-        undecodable.add(feed);
-      }
-      return NamedKeys.isNamed(key.codec(), key.key(), use.fields(), bytes);
-    } catch (IOException e) {
-      undecodable.add(feed);
-      return false;
-    }
-  }
-
-  private boolean isOf(Letters letters, Record row, int partition, byte[] bytes) {
-    try {
-      return key.isOf(letters.feed(), letters.read(partition, bytes));
-    } catch (BadEventException e) {
-      if (namesKey(letters.feed(), row, bytes)) {
+    for (NamedLetters each : concerned) {
+      NamedLetters.Found found = each.asEarlier(place, bytes);
+      if (found == NamedLetters.Found.ITS) {
         return true;
+      } else if (found == NamedLetters.Found.UNKNOWN) {
+        undecodable.add(place.feed());
       }
-      undecodable.add(letters.feed().name());
-      return false;
     }
+    Letters letters = byFeed.get(place.feed());
+    List<NamedLetters> readers =
+        concerned.stream().filter(each -> each.hasFeed(place.feed())).toList();
+    return letters != null && !readers.isEmpty() && isOf(readers, letters, row, place, bytes);
   }
 
-  /** Whether JSON that is no event names the key all the same, or what was said of the row does. */
-  private boolean namesKey(BoundFeed feed, Record row, byte[] bytes) {
-    for (BoundView view : key.viewsOf(feed)) {
-      if (key.isAmong(view, NamedKeys.of(view, feed.name(), bytes))) {
+  private boolean isOf(
+      List<NamedLetters> readers, Letters letters, Record row, Place place, byte[] bytes) {
+    Optional<Object> event = letters.read(place.partition(), bytes);
+    if (event.isPresent()) {
+      return readers.stream()
+          .anyMatch(each -> each.keys().forgets(letters.feed(), event.get(), place));
+    }
+    String message = row.getField(DeadLetterLog.MESSAGE).toString();
+    for (NamedLetters each : readers) {
+      if (isNamed(each, letters.feed(), message, place, bytes)) {
         return true;
       }
     }
-    return feed instanceof BoundTable table
-        && table.keys().spec().name().equals(key.entry().entity())
-        && row.getField(DeadLetterLog.MESSAGE)
-            .toString()
-            .endsWith("(key %s)".formatted(table.keys().decode(key.key())));
+    undecodable.add(place.feed());
+    return false;
+  }
+
+  /** Whether JSON that is no event names a key all the same, or what was said of the row does. */
+  private static boolean isNamed(
+      NamedLetters letters, BoundFeed feed, String message, Place place, byte[] bytes) {
+    for (BoundView view : letters.keys().viewsOf(feed)) {
+      if (letters.names(view, place, bytes)) {
+        return true;
+      }
+    }
+    return feed instanceof BoundTable table && letters.isSaid(table, message, place);
   }
 
   /** Streams and tables of which letters were met that cannot be decoded. */
@@ -146,7 +137,7 @@ final class LetterRows implements ErasedRows {
   @Override
   public Expression mayHold() {
     Set<String> feeds = new TreeSet<>(byFeed.keySet());
-    feeds.addAll(uses.keySet());
+    entities.forEach(each -> feeds.addAll(each.earlierFeeds()));
     return feeds.isEmpty()
         ? Expressions.alwaysFalse()
         : Expressions.in(DeadLetterLog.STREAM, feeds.toArray());

@@ -9,10 +9,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import org.apache.iceberg.Table;
 
 /**
- * Erases a key from tables of the log, and says what is left of it. Several jobs may have to do
+ * Erases keys from tables of the log, and says what is left of them. Several jobs may have to do
  * with one table: they take turns.
  *
  * @param store the online store, where turns are taken
@@ -29,15 +30,15 @@ record LogErasure(PostgresAddress store, UpkeepPolicy upkeep, Pace pace) {
   }
 
   /**
-   * @param due when the key left the state: what was being written then is closed by now
+   * @param dues when the keys left the state: what was being written then is closed by now
    * @throws IllegalStateException if another job is at the table
    */
-  Chore.Cleared run(Table table, ErasedRows rows, Due due, Upkeep by) {
+  Chore.Cleared run(Table table, ErasedRows rows, List<Due> dues, Upkeep by) {
     try (Connection turn = store.connect()) {
       if (!isMine(turn, table)) {
         throw new IllegalStateException("another job is clearing " + table.name());
       }
-      return cleared(new TableErasure(table, rows, pace, due.untilMillis()).run(), by);
+      return cleared(new TableErasure(table, rows, pace, Due.untilMillis(dues)).run(), by);
     } catch (SQLException e) {
       throw new OnlineStoreException(
           "Cannot take a turn at %s in %s: %s".formatted(table.name(), store, e.getMessage()), e);

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
@@ -19,28 +20,32 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /**
- * Rows that have a key in columns of their own, whatever definitions run. Immutable and
+ * Rows that have any of some keys in columns of their own, whatever definitions run. Immutable and
  * thread-safe.
  */
 final class NamedRows {
   private final EntityCodec codec;
-  private final EntityKey key;
+  private final Set<EntityKey> keys;
+  private final KeyValues values;
   private final List<List<String>> uses;
 
   /**
-   * @param codec of the key's entity
+   * @param codec of the keys' entity
+   * @param values of the keys
    * @param uses each with a column for each of the entity's, in its order
    */
-  NamedRows(EntityCodec codec, EntityKey key, Collection<List<String>> uses) {
+  NamedRows(
+      EntityCodec codec, Set<EntityKey> keys, KeyValues values, Collection<List<String>> uses) {
     this.codec = codec;
-    this.key = key;
+    this.keys = keys;
+    this.values = values;
     this.uses = List.copyOf(uses);
   }
 
-  /** Those of them whose columns are there, of a type that holds the key's. */
+  /** Those of them whose columns are there, of a type that holds the keys'. */
   NamedRows in(Schema schema) {
     return new NamedRows(
-        codec, key, uses.stream().filter(columns -> areIn(schema, columns)).toList());
+        codec, keys, values, uses.stream().filter(columns -> areIn(schema, columns)).toList());
   }
 
   boolean isEmpty() {
@@ -72,36 +77,29 @@ final class NamedRows {
     return codec.spec().key();
   }
 
-  /** Whether any of the uses has the key. */
-  boolean holds(Record row) {
-    return uses.stream().anyMatch(columns -> holds(row, columns));
+  /** Whether any of the uses has one of the keys for which something is true. */
+  boolean holds(Record row, Predicate<EntityKey> which) {
+    return uses.stream().anyMatch(columns -> holds(row, columns, which));
   }
 
-  private boolean holds(Record row, List<String> columns) {
-    List<Object> values = new ArrayList<>();
+  private boolean holds(Record row, List<String> columns, Predicate<EntityKey> which) {
+    List<Object> found = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       Object value = IcebergValues.canonical(type(i), row.getField(columns.get(i)));
       if (value == null) {
         return false;
       }
-      values.add(value);
+      found.add(value);
     }
-    return codec.encode(values).equals(key);
+    EntityKey key = codec.encode(found);
+    return keys.contains(key) && which.test(key);
   }
 
-  /** True of every row that holds the key. */
+  /** True of every row that holds one of the keys. */
   Expression mayHold() {
     Expression any = Expressions.alwaysFalse();
-    List<Object> values = codec.decode(key);
     for (List<String> columns : uses) {
-      Expression all = Expressions.alwaysTrue();
-      for (int i = 0; i < values.size(); i++) {
-        // Other types have another form in Iceberg; these are enough to pass files over.
-        if (values.get(i) instanceof String || values.get(i) instanceof Long) {
-          all = Expressions.and(all, Expressions.equal(columns.get(i), values.get(i)));
-        }
-      }
-      any = Expressions.or(any, all);
+      any = Expressions.or(any, values.mayBeIn(columns));
     }
     return any;
   }

@@ -2,7 +2,6 @@ package io.millrace.job.forget.erase;
 
 import io.millrace.compile.BoundView;
 import io.millrace.core.EntityKey;
-import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.LostEvents;
 import io.millrace.job.forget.LostEvents.Lost;
 import java.util.HashMap;
@@ -13,42 +12,40 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
- * What other keys lose by the events that go, gathered and taken note of before they do. Not
- * thread-safe.
+ * What other keys lose by the events that go, gathered and taken note of before they do. A key that
+ * has itself forgotten an event has lost nothing. Not thread-safe.
  *
  * @param <E> what a row of the log is read as
  */
 final class OtherKeys<E> {
-  private final Forgetting entry;
+  private final List<DueKeys> forgotten;
   private final List<BoundView> views;
   private final LostEvents register;
-  private final byte[] secret;
   private final BiFunction<BoundView, E, Set<EntityKey>> keys;
   private final Map<String, Map<EntityKey, Set<Lost>>> byEntity = new HashMap<>();
 
   /**
+   * @param forgotten by which events go, of each entity once
    * @param views that use the feed, whatever their entity is
-   * @param secret of the register
    * @param keys of an event in a view
    */
   OtherKeys(
-      Forgetting entry,
+      List<DueKeys> forgotten,
       List<BoundView> views,
       LostEvents register,
-      byte[] secret,
       BiFunction<BoundView, E, Set<EntityKey>> keys) {
-    this.entry = entry;
+    this.forgotten = List.copyOf(forgotten);
     this.views = views;
     this.register = register;
-    this.secret = secret;
     this.keys = keys;
   }
 
-  void lose(E event, Lost lost) {
+  void lose(E event, Place place, long timeMillis) {
+    Lost lost = new Lost(place.feed(), place.partition(), place.offset(), timeMillis);
     for (BoundView view : views) {
       String entity = view.keys().spec().name();
       for (EntityKey key : keys.apply(view, event)) {
-        if (!(entity.equals(entry.entity()) && key.equals(entry.key()))) {
+        if (!hasForgotten(entity, key, place)) {
           byEntity
               .computeIfAbsent(entity, any -> new HashMap<>())
               .computeIfAbsent(key, any -> new LinkedHashSet<>())
@@ -58,7 +55,13 @@ final class OtherKeys<E> {
     }
   }
 
+  private boolean hasForgotten(String entity, EntityKey key, Place place) {
+    return forgotten.stream()
+        .anyMatch(each -> each.entity().equals(entity) && each.forgets(key, place));
+  }
+
   void write() {
+    byte[] secret = forgotten.get(0).dues().get(0).secret();
     byEntity.forEach((entity, byKey) -> register.add(secret, entity, byKey));
     byEntity.clear();
   }

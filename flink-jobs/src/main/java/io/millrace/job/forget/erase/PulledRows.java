@@ -2,47 +2,43 @@ package io.millrace.job.forget.erase;
 
 import io.millrace.compile.BoundTable;
 import io.millrace.job.forget.ForgottenFeed;
-import io.millrace.job.forget.LostEvents.Lost;
 import io.millrace.job.offline.LoggedEvents;
 import io.millrace.table.PulledRow;
 import java.util.List;
-import java.util.Optional;
 import org.apache.iceberg.data.Record;
 
-/** Rows of a key in the log of a table, before the cuts of their pulls and topics. */
+/** Rows of keys in the log of a table, before the cuts of their pulls and topics. */
 final class PulledRows implements ErasedRows {
   private final BoundTable table;
-  private final ForgottenFeed forgotten;
+  private final List<ForgottenFeed> forgotten;
   private final OtherKeys<PulledRow> others;
-  private final Optional<EarlierLogRows> earlier;
+  private final EarlierLogRows earlier;
   private long unreadable;
 
   /**
-   * @param forgotten of this one key
+   * @param keys of each entity once
    * @param others takes what other keys lose
-   * @param earlier rows that are the key's by earlier definitions
+   * @param earlier rows that are the keys' by earlier definitions; may be empty
    */
   PulledRows(
-      BoundTable table,
-      ForgottenFeed forgotten,
-      OtherKeys<PulledRow> others,
-      Optional<EarlierLogRows> earlier) {
+      BoundTable table, List<DueKeys> keys, OtherKeys<PulledRow> others, EarlierLogRows earlier) {
     this.table = table;
-    this.forgotten = forgotten;
+    this.forgotten =
+        keys.stream().map(each -> each.forgotten(table)).filter(each -> !each.isEmpty()).toList();
     this.others = others;
     this.earlier = earlier;
   }
 
   @Override
   public boolean holds(Record row) {
-    if (earlier.isPresent() && earlier.get().holds(row)) {
+    if (!earlier.isEmpty() && earlier.holds(row)) {
       return true;
     }
     if (forgotten.isEmpty()) {
       return false;
     }
     PulledRow read = read(row);
-    return read != null && forgotten.forgets(table, read);
+    return read != null && forgotten.stream().anyMatch(each -> each.forgets(table, read));
   }
 
   private PulledRow read(Record row) {
@@ -66,8 +62,9 @@ final class PulledRows implements ErasedRows {
       if (read != null) {
         others.lose(
             read,
-            new Lost(
-                table.name(), read.eventPartition(), table.offset(read), read.observedAtMillis()));
+            new Place(
+                table.name(), read.eventPartition(), table.offset(read), read.observedAtMillis()),
+            read.observedAtMillis());
       }
     }
     others.write();

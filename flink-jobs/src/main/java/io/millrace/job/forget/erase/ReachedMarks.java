@@ -8,6 +8,7 @@ import io.millrace.job.online.PostgresAddress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -20,12 +21,13 @@ import java.util.List;
 record ReachedMarks(PostgresAddress store) {
 
   /**
-   * Clears those that are a column of the key.
+   * Clears those that are a column of a key.
    *
-   * @param codec of the key's entity
+   * @param codec of the keys' entity
    */
-  void forget(BoundTable table, EntityCodec codec, EntityKey key) {
-    List<String> texts = codec.decode(key).stream().map(String::valueOf).toList();
+  void forget(BoundTable table, EntityCodec codec, Collection<EntityKey> keys) {
+    List<String> texts =
+        keys.stream().flatMap(key -> codec.decode(key).stream()).map(String::valueOf).toList();
     try (Connection connection = store.connect();
         PreparedStatement update =
             connection.prepareStatement(

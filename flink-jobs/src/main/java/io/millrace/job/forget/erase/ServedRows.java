@@ -1,7 +1,7 @@
 package io.millrace.job.forget.erase;
 
 import io.millrace.compile.BoundView;
-import io.millrace.job.forget.Forgetting;
+import io.millrace.core.EntityKey;
 import io.millrace.job.forget.HeldKey;
 import io.millrace.job.forget.NewLife;
 import io.millrace.job.offline.IcebergValues;
@@ -11,34 +11,51 @@ import io.millrace.job.offline.ServedLog;
 import io.millrace.manifest.EntitySpec;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
 /**
- * Rows of a key in the log of a view that were decided by an instant, but for those that have
+ * Rows of keys in the log of a view that were decided by an instant, but for those that have
  * applied what is not forgotten. The deletion that forgetting brings is one of them, as it names
  * the key.
  */
 public final class ServedRows implements ErasedRows {
   private final BoundView view;
-  private final HeldKey held;
-  private final Forgetting entry;
-  private final long untilMillis;
+  private final List<OfEntity> entities = new ArrayList<>();
+  private final long lastMillis;
   private final String day;
   private final List<String> keyColumns = new ArrayList<>();
 
+  /** Keys of one entity. */
+  private record OfEntity(HeldKey held, Map<EntityKey, List<KeyUntil>> byKey) {
+    List<KeyUntil> of(List<Object> columns) {
+      return byKey.getOrDefault(held.inColumns(columns), List.of());
+    }
+  }
+
   /**
-   * @param view of the key's entity, or of a wider one
-   * @param entry under way
-   * @param untilMillis inclusive
+   * @param view of the keys' entity, or of a wider one
+   * @param keys at least one
    */
-  public ServedRows(BoundView view, Forgetting entry, long untilMillis) {
+  public ServedRows(BoundView view, List<KeyUntil> keys) {
     this.view = view;
-    this.held = HeldKey.of(view, entry.entity()).orElseThrow();
-    this.entry = entry;
-    this.untilMillis = untilMillis;
+    this.lastMillis = keys.stream().mapToLong(KeyUntil::untilMillis).max().orElseThrow();
+    Map<String, OfEntity> byEntity = new TreeMap<>();
+    for (KeyUntil each : keys) {
+      byEntity
+          .computeIfAbsent(
+              each.entry().entity(),
+              entity -> new OfEntity(HeldKey.of(view, entity).orElseThrow(), new HashMap<>()))
+          .byKey()
+          .computeIfAbsent(each.entry().key(), any -> new ArrayList<>(1))
+          .add(each);
+    }
+    entities.addAll(byEntity.values());
     LogTable table = ServedLog.table(view);
     this.day = table.day();
     int width = view.keys().spec().key().size();
@@ -50,7 +67,7 @@ public final class ServedRows implements ErasedRows {
   @Override
   public boolean holds(Record row) {
     long decided = ((OffsetDateTime) row.getField(day)).toInstant().toEpochMilli();
-    if (decided > untilMillis) {
+    if (decided > lastMillis) {
       return false;
     }
     List<Object> columns = new ArrayList<>();
@@ -58,23 +75,24 @@ public final class ServedRows implements ErasedRows {
     for (int i = 0; i < types.size(); i++) {
       columns.add(IcebergValues.canonical(types.get(i).type(), row.getField(keyColumns.get(i))));
     }
-    return held.inColumns(columns).equals(entry.key())
-        && !NewLife.isOf(entry, row.getField(ServedLog.POSITIONS));
+    return entities.stream()
+        .flatMap(each -> each.of(columns).stream())
+        .anyMatch(
+            each ->
+                decided <= each.untilMillis()
+                    && !NewLife.isOf(each.entry(), row.getField(ServedLog.POSITIONS)));
   }
 
   @Override
   public Expression mayHold() {
-    Expression may = Expressions.lessThanOrEqual(day, untilMillis * 1_000);
-    List<Object> values = held.codec().decode(entry.key());
-    for (int i = 0; i < values.size(); i++) {
-      // Other types have another form in Iceberg; these are enough to pass files over.
-      if (values.get(i) instanceof String || values.get(i) instanceof Long) {
-        may =
-            Expressions.and(
-                may, Expressions.equal(keyColumns.get(held.places().get(i)), values.get(i)));
-      }
+    Expression any = Expressions.alwaysFalse();
+    for (OfEntity each : entities) {
+      List<String> columns = each.held().places().stream().map(keyColumns::get).toList();
+      any =
+          Expressions.or(
+              any, new KeyValues(each.held().codec(), each.byKey().keySet()).mayBeIn(columns));
     }
-    return may;
+    return Expressions.and(Expressions.lessThanOrEqual(day, lastMillis * 1_000), any);
   }
 
   @Override

@@ -6,16 +6,22 @@ import io.millrace.core.EntityKey;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.KeyHash;
+import io.millrace.job.forget.KeyHasher;
 import io.millrace.job.forget.LostEvents;
+import io.millrace.job.forget.LostEvents.Lost;
 import io.millrace.job.forget.WiderKeys;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.row.OnlineRow;
 import io.millrace.row.RowCodec;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * Asks for keys of wider entities that hold a forgotten one (of a card at a merchant, for a card)
@@ -31,56 +37,107 @@ import java.util.TreeSet;
 record WiderRequests(FeatureStore store, PostgresAddress online, EntityPlaces.Log log) {
 
   /**
-   * Looks through the online tables of wider entities. May be done again.
+   * Looks through the online tables of wider entities, each once. May be done again.
    *
-   * @param due that has left state and online rows
-   * @return ids of the requests that were made
+   * @param dues that have left state and online rows
    */
-  Set<Long> ask(Due due) {
-    Set<Long> asked = new TreeSet<>();
-    String entity = due.entry().entity();
-    WiderKeys wider = new WiderKeys(store, online);
-    for (BoundView view : EntityPlaces.holding(store, entity)) {
-      if (!view.spec().entity().equals(entity)) {
-        Collection<EntityKey> keys = wider.in(view, entity, Set.of(due.key())).keySet();
-        for (EntityKey key : keys) {
-          if (log == EntityPlaces.Log.NONE
-              || hasOnlineWhatIsForgotten(wider, view, key, due.entry())
-              || hasLostWhatIsForgotten(view, key, due)) {
-            ask(view.spec().entity(), key, due.entry(), asked);
+  void ask(List<Due> dues) {
+    Map<String, Map<EntityKey, List<Due>>> byEntity = new TreeMap<>();
+    for (Due due : dues) {
+      byEntity
+          .computeIfAbsent(due.entry().entity(), any -> new HashMap<>())
+          .computeIfAbsent(due.key(), any -> new ArrayList<>(1))
+          .add(due);
+    }
+    byEntity.forEach(
+        (entity, byKey) -> {
+          for (BoundView view : EntityPlaces.holding(store, entity)) {
+            if (!view.spec().entity().equals(entity)) {
+              ask(view, entity, byKey);
+            }
           }
-        }
+        });
+  }
+
+  private void ask(BoundView view, String entity, Map<EntityKey, List<Due>> byKey) {
+    WiderKeys wider = new WiderKeys(store, online);
+    Map<EntityKey, EntityKey> found = wider.in(view, entity, byKey.keySet());
+    Map<EntityKey, List<Due>> unasked = unasked(view.spec().entity(), found, byKey);
+    if (unasked.isEmpty()) {
+      return;
+    }
+    boolean isLogged = log == EntityPlaces.Log.KEPT;
+    Map<EntityKey, byte[]> rows = isLogged ? wider.rows(view, unasked.keySet()) : Map.of();
+    Map<EntityKey, List<Lost>> lost =
+        isLogged
+            ? new LostEvents(online).of(secret(unasked), view.spec().entity(), unasked.keySet())
+            : Map.of();
+    Set<String> places = EntityPlaces.of(store, view.spec().entity(), log);
+    unasked.forEach(
+        (key, dues) -> {
+          for (Due due : dues) {
+            if (!isLogged
+                || hasForgotten(view, rows.get(key), due.entry())
+                || lost.getOrDefault(key, List.of()).stream()
+                    .anyMatch(each -> isForgotten(due.entry(), each))) {
+              new ForgetRegister(online).requestHeld(due.id(), view.spec().entity(), key, places);
+            }
+          }
+        });
+  }
+
+  /** Those that were not asked for since the key that they hold was; each with that. */
+  private Map<EntityKey, List<Due>> unasked(
+      String entity, Map<EntityKey, EntityKey> found, Map<EntityKey, List<Due>> byKey) {
+    Map<EntityKey, List<Due>> unasked = new LinkedHashMap<>();
+    if (found.isEmpty()) {
+      return unasked;
+    }
+    ForgetRegister register = new ForgetRegister(online);
+    ForgetRegister.Contents contents = register.read();
+    Map<Long, Long> heldBy = register.heldBy();
+    Map<KeyHash, Long> latest = new HashMap<>();
+    for (Forgetting entry : contents.entries()) {
+      if (entry.entity().equals(entity)) {
+        latest.merge(entry.keyHash(), entry.id(), Math::max);
       }
     }
-    return asked;
+    KeyHasher hasher = new KeyHasher(contents.secret());
+    found.forEach(
+        (key, part) -> {
+          long asked = latest.getOrDefault(hasher.hash(entity, key), Long.MIN_VALUE);
+          List<Due> dues =
+              byKey.get(part).stream()
+                  .filter(due -> asked <= heldBy.getOrDefault(due.id(), due.id()))
+                  .toList();
+          if (!dues.isEmpty()) {
+            unasked.put(key, dues);
+          }
+        });
+    return unasked;
   }
 
-  private void ask(String entity, EntityKey key, Forgetting by, Set<Long> asked) {
-    OptionalLong id =
-        new ForgetRegister(online)
-            .requestHeld(by.id(), entity, key, EntityPlaces.of(store, entity, log));
-    id.ifPresent(asked::add);
+  private static byte[] secret(Map<EntityKey, List<Due>> dues) {
+    return dues.values().iterator().next().get(0).secret();
   }
 
-  private static boolean hasOnlineWhatIsForgotten(
-      WiderKeys wider, BoundView view, EntityKey key, Forgetting entry) {
-    byte[] bytes = wider.row(view, key);
-    if (bytes == null) {
+  /**
+   * @param row the bytes of a key's online row; null for none
+   */
+  private static boolean hasForgotten(BoundView view, byte[] row, Forgetting entry) {
+    if (row == null) {
       return false;
     }
-    OnlineRow row = new RowCodec(view.layout()).decode(bytes);
-    return row.positions().stream()
+    OnlineRow read = new RowCodec(view.layout()).decode(row);
+    return read.positions().stream()
         .anyMatch(
             each ->
                 isForgotten(
                     entry, view.streams().get(each.stream()), each.partition(), each.offset()));
   }
 
-  private boolean hasLostWhatIsForgotten(BoundView view, EntityKey key, Due due) {
-    return new LostEvents(online)
-        .of(due.secret(), view.spec().entity(), Set.of(key)).getOrDefault(key, List.of()).stream()
-            .anyMatch(
-                lost -> isForgotten(due.entry(), lost.feed(), lost.partition(), lost.offset()));
+  private static boolean isForgotten(Forgetting entry, Lost lost) {
+    return isForgotten(entry, lost.feed(), lost.partition(), lost.offset());
   }
 
   private static boolean isForgotten(Forgetting entry, String feed, int partition, long offset) {

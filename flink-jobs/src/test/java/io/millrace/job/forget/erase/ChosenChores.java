@@ -23,18 +23,18 @@ final class ChosenChores implements Chores {
   }
 
   @Override
-  public boolean concern(Forgetting entry) {
-    return chores.concern(entry);
+  public List<Forgetting> concerned(List<Forgetting> entries) {
+    return chores.concerned(entries);
   }
 
   @Override
-  public void announce(Forgetting entry) {
-    chores.announce(entry);
+  public void announce(List<Forgetting> entries) {
+    chores.announce(entries);
   }
 
   @Override
-  public boolean isTime(Due due, long watermarkMillis) {
-    return chores.isTime(due, watermarkMillis);
+  public List<Due> inTime(List<Due> dues, long watermarkMillis) {
+    return chores.inTime(dues, watermarkMillis);
   }
 
   @Override
@@ -48,13 +48,14 @@ final class ChosenChores implements Chores {
   }
 
   @Override
-  public List<Chore> of(Due due) {
-    return chores.of(due).stream()
+  public List<Chore> of(List<Due> dues) {
+    return chores.of(dues).stream()
         .map(
             chore ->
                 places.test(chore.place())
                     ? change.apply(chore)
-                    : new Chore(chore.place(), () -> Chore.Cleared.of("by the test")))
+                    : new Chore(
+                        chore.place(), chore.dues(), some -> Chore.Cleared.of("by the test")))
         .toList();
   }
 

@@ -7,12 +7,12 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.forget.Forget;
 import io.millrace.forget.ForgetStatus;
 import io.millrace.job.forget.EntityPlaces;
+import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.erase.second.CodedFeatures;
 import io.millrace.job.forget.erase.second.RideFeatures;
 import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.OfflineBranch.Share;
-import io.millrace.job.online.OnlineDatabase;
 import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.verify.PayerFeatures;
 import io.millrace.job.verify.StoreFeatures;
@@ -26,41 +26,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A key leaves tables whose view or stream is in the definitions no more. */
 class EarlierPlacesTest {
   private static final List<String> TABLES = List.of("events_paid", "payer", "habit", "store");
 
-  private static OnlineDatabase database;
+  @RegisterExtension static final ForgetDatabase database = new ForgetDatabase();
 
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void start() {
-    database = new OnlineDatabase();
-  }
-
-  @AfterAll
-  static void stop() {
-    database.close();
-  }
-
-  @AfterEach
-  void empty() throws Exception {
-    database.execute(
-        """
-        delete from millrace.forgotten_key;
-        delete from millrace.lost_event;
-        delete from millrace.deployment;
-        drop schema online cascade;
-        create schema online;
-        """);
-  }
 
   /** Everything was deployed once, and rows were written. */
   private ForgottenPayer payer(Class<?>... more) throws Exception {

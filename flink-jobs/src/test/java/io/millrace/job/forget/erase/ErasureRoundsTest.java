@@ -3,10 +3,10 @@ package io.millrace.job.forget.erase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.answer.log.LoggedAnswer;
 import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.Compiler;
+import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgottenAnswers;
 import io.millrace.job.offline.AnswerLog;
@@ -14,7 +14,6 @@ import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.ErasedFirst;
 import io.millrace.job.offline.LogTables;
 import io.millrace.job.offline.ServedLog;
-import io.millrace.job.online.OnlineDatabase;
 import io.millrace.job.proof.ItemFeatures;
 import io.millrace.job.verify.PayerFeatures;
 import io.millrace.job.verify.VisitFeatures;
@@ -29,10 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** In which order a job clears its places of a key, and that it goes on after a kill. */
@@ -40,24 +37,9 @@ class ErasureRoundsTest {
   private static final List<String> TABLES =
       List.of("events_paid", "payer", "habit", "store", AnswerLog.NAME, DeadLetterLog.NAME);
 
-  private static OnlineDatabase database;
+  @RegisterExtension static final ForgetDatabase database = new ForgetDatabase();
 
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void start() {
-    database = new OnlineDatabase();
-  }
-
-  @AfterAll
-  static void stop() {
-    database.close();
-  }
-
-  @AfterEach
-  void emptyTheRegister() throws Exception {
-    database.execute("delete from millrace.forgotten_key");
-  }
 
   private ForgottenPayer payer(String name, int payments) throws Exception {
     return new ForgottenPayer(database.address(), folder.resolve(name), 5)
@@ -217,29 +199,6 @@ class ErasureRoundsTest {
   }
 
   @Test
-  void answers_wait_until_the_topic_is_read_beyond_the_last_that_was_made_of_the_key()
-      throws Exception {
-    try (ForgottenPayer payer = payer("answers", 20).request();
-        Chores views = payer.chores();
-        Chores answers = payer.answerChores()) {
-      ErasureRounds ofAnswers = rounds(answers);
-      ofAnswers.watermark(Long.MAX_VALUE);
-      twoCheckpoints(ofAnswers);
-      assertThat(payer.entry().isUnderWay()).as("nobody has said how answers name it").isTrue();
-      ErasureRounds ofViews = rounds(views);
-      ofViews.round();
-      payer.leaveState();
-      twoCheckpoints(ofViews);
-      ofAnswers.watermark(System.currentTimeMillis());
-      twoCheckpoints(ofAnswers);
-      assertThat(payer.pending()).contains("answers");
-      ofAnswers.watermark(System.currentTimeMillis() + 60_000);
-      ofAnswers.round();
-      assertThat(payer.pending()).doesNotContain("answers");
-    }
-  }
-
-  @Test
   void what_came_of_a_file_that_was_read_to_its_end_goes_though_it_has_no_cut() throws Exception {
     try (ForgottenPayer payer = payer("files", 20)) {
       payer.id = payer.register.request("payer", payer.key(), "", List.of());
@@ -302,12 +261,13 @@ class ErasureRoundsTest {
                   chore ->
                       new Chore(
                           chore.place(),
-                          () -> {
+                          chore.dues(),
+                          dues -> {
                             if (chore.place().equals("events_paid")
                                 && tries.getAndIncrement() == 0) {
                               throw new IllegalStateException("away");
                             }
-                            return chore.work().run();
+                            return chore.work().run(dues);
                           })));
       rounds.round();
       payer.leaveState();
@@ -363,11 +323,12 @@ class ErasureRoundsTest {
   private static Chore dies(Chore chore, AtomicInteger stepsLeft) {
     return new Chore(
         chore.place(),
-        () -> {
+        chore.dues(),
+        dues -> {
           if (stepsLeft.getAndDecrement() == 0) {
             throw new Killed();
           }
-          Chore.Cleared cleared = chore.work().run();
+          Chore.Cleared cleared = chore.work().run(dues);
           if (stepsLeft.getAndDecrement() == 0) {
             throw new Killed();
           }
@@ -390,42 +351,6 @@ class ErasureRoundsTest {
   }
 
   @Test
-  void answers_given_when_all_was_done_are_not_forgotten_where_no_answers_were_logged_before()
-      throws Exception {
-    try (ForgottenPayer payer = payer("no-answers", 4).request();
-        Chores views = payer.ofViewsWithoutLog().make(getClass().getClassLoader())) {
-      ErasureRounds rounds = rounds(views);
-      rounds.round();
-      payer.leaveState();
-      ForgottenAnswers answers = new ForgottenAnswers(database.address());
-      assertThat(answers.read().forgets(answer(payer, Long.MAX_VALUE - 1))).isTrue();
-      twoCheckpoints(rounds);
-      assertThat(payer.entry().isUnderWay()).isFalse();
-      assertThat(answers.read().forgets(answer(payer, payer.entry().requestedAtMillis()))).isTrue();
-      assertThat(answers.read().forgets(answer(payer, payer.entry().finishedAtMillis() + 1)))
-          .isFalse();
-    }
-  }
-
-  private static LoggedAnswer answer(ForgottenPayer payer, long answeredAtMillis) {
-    String key = "[\"%s\"]".formatted(ForgottenPayer.KEY);
-    return new LoggedAnswer(
-        "query",
-        0,
-        answeredAtMillis,
-        1,
-        "payer",
-        "",
-        "",
-        key,
-        null,
-        0,
-        List.of(),
-        List.of(),
-        List.of());
-  }
-
-  @Test
   void marks_of_tables_that_are_the_key_are_cleared() throws Exception {
     BoundTable table = Compiler.compile(ItemFeatures.class).orThrow().tables().get(0);
     for (String mark : List.of("7", "8")) {
@@ -435,7 +360,7 @@ class ErasureRoundsTest {
                   .formatted(table.name(), mark, mark));
     }
     new ReachedMarks(database.address())
-        .forget(table, table.keys(), table.keys().encode(List.of(7L)));
+        .forget(table, table.keys(), List.of(table.keys().encode(List.of(7L))));
     assertThat(count("millrace.table_pull where seen_until is null and pull = 7")).isEqualTo(1);
     assertThat(count("millrace.table_pull where seen_until = '8'")).isEqualTo(1);
   }

@@ -16,9 +16,9 @@ import io.millrace.dataset.local.StoredSet;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.job.SourceOverride;
+import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.offline.OfflineCatalog;
-import io.millrace.job.online.OnlineDatabase;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.source.file.FileStreamSource;
 import io.millrace.job.verify.LoggedPlay;
@@ -34,11 +34,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntPredicate;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,22 +52,12 @@ class ForgottenSetTest {
     "payer.spend_1h", "payer.times_1h", "payer.last_shop", "habit.spent_7d", "store.turnover_1h"
   };
 
-  private static OnlineDatabase database;
+  @RegisterExtension static final ForgetDatabase database = new ForgetDatabase();
 
   @TempDir private Path folder;
   private final Instant asOf = Instant.now().plusSeconds(1);
   private ForgottenPayer payer;
   private LoggedPlay clean;
-
-  @BeforeAll
-  static void start() {
-    database = new OnlineDatabase();
-  }
-
-  @AfterAll
-  static void stop() {
-    database.close();
-  }
 
   @BeforeEach
   void play() throws Exception {
@@ -94,7 +83,6 @@ class ForgottenSetTest {
   void close() throws Exception {
     payer.close();
     clean.close();
-    database.execute("delete from millrace.forgotten_key");
   }
 
   private boolean isOfBefore(BoundView view, RowUpdate row) {

@@ -80,6 +80,10 @@ class KeyRowsTest {
     return row;
   }
 
+  private KeyUntil forgotten() {
+    return new KeyUntil(forgetting(), UNTIL.toEpochMilli());
+  }
+
   private Forgetting forgetting() {
     return new Forgetting(
         1,
@@ -111,7 +115,7 @@ class KeyRowsTest {
 
   @Test
   void of_the_served_log_the_keys_rows_up_to_the_instant() {
-    ServedRows rows = new ServedRows(view, forgetting(), UNTIL.toEpochMilli());
+    ServedRows rows = new ServedRows(view, List.of(forgotten()));
     assertThat(rows.holds(served("ann", 0))).isTrue();
     assertThat(rows.holds(served("ann", 1))).isFalse();
     assertThat(rows.holds(served("anna", 0))).isFalse();
@@ -120,7 +124,7 @@ class KeyRowsTest {
 
   @Test
   void but_not_a_row_that_has_applied_what_came_since() {
-    ServedRows rows = new ServedRows(view, forgetting(), UNTIL.toEpochMilli());
+    ServedRows rows = new ServedRows(view, List.of(forgotten()));
     Record row = served("ann", 0);
     row.setField("positions", positions(served, Map.of(0, 10L, 1, 4L, 2, 0L)));
     assertThat(rows.holds(row)).isFalse();
@@ -130,10 +134,7 @@ class KeyRowsTest {
     row.setField("positions", positions(served, Map.of(0, 9L, 1, 3L, 2, 0L)));
     assertThat(rows.holds(row)).isTrue();
     AnswerRows given =
-        new AnswerRows(
-            forgetting(),
-            Map.of(view.spec().name(), NamedKey.whole("[\"ann\"]")),
-            UNTIL.toEpochMilli());
+        new AnswerRows().with(forgotten(), Map.of(view.spec().name(), NamedKey.whole("[\"ann\"]")));
     Record answer = answer(view.spec().name(), "[\"ann\"]", 0);
     answer.setField("positions", positions(answers, Map.of(0, 10L)));
     assertThat(given.holds(answer)).isFalse();
@@ -144,9 +145,7 @@ class KeyRowsTest {
   @Test
   void of_the_answers_those_about_the_key_up_to_the_instant() {
     String name = view.spec().name();
-    AnswerRows rows =
-        new AnswerRows(
-            forgetting(), Map.of(name, NamedKey.whole("[\"ann\"]")), UNTIL.toEpochMilli());
+    AnswerRows rows = new AnswerRows().with(forgotten(), Map.of(name, NamedKey.whole("[\"ann\"]")));
     assertThat(rows.holds(answer(name, "[\"ann\"]", 0))).isTrue();
     assertThat(rows.holds(answer(name, "[\"ann\"]", 1))).isFalse();
     assertThat(rows.holds(answer(name, "[\"anna\"]", 0))).isFalse();
@@ -161,10 +160,11 @@ class KeyRowsTest {
     EventRows rows =
         new EventRows(
             stream,
-            new ForgottenKey(
-                payers,
-                new EarlierDefinitions(payers, Deployments.NONE, view.keys().spec()),
-                new Due(forgetting(), new byte[] {1}, List.of())),
+            List.of(
+                new DueKeys(
+                    payers,
+                    new EarlierDefinitions(payers, Deployments.NONE, view.keys().spec()),
+                    List.of(new Due(forgetting(), new byte[] {1}, List.of())))),
             null,
             null);
     OfflineCatalog catalog =

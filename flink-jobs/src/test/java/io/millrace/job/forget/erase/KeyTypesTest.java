@@ -14,6 +14,7 @@ import io.millrace.forget.Forget;
 import io.millrace.forget.ForgetException;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.forget.EntityPlaces;
+import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.offline.LogTables;
@@ -21,21 +22,18 @@ import io.millrace.job.offline.OfflineBranch.Share;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.ServedLog;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
-import io.millrace.job.online.OnlineDatabase;
 import io.millrace.job.online.PostgresOnlineStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which keys an entity's name means. */
 final class KeyTypesTest {
-  private static OnlineDatabase database;
+  @RegisterExtension static final ForgetDatabase database = new ForgetDatabase();
 
   @TempDir private Path folder;
 
@@ -76,21 +74,6 @@ final class KeyTypesTest {
             .key(PLACE, Place::id, Place::region)
             .every("1h");
     static final Feature<Long> N = PLACES.latest(Place::n);
-  }
-
-  @BeforeAll
-  static void start() {
-    database = new OnlineDatabase();
-  }
-
-  @AfterAll
-  static void stop() {
-    database.close();
-  }
-
-  @AfterEach
-  void emptyTheRegister() throws Exception {
-    database.execute("delete from millrace.forgotten_key; delete from millrace.deployment");
   }
 
   private static FeatureStore deployed(Class<?>... views) {

@@ -9,10 +9,10 @@ import io.millrace.core.EntityKey;
 import io.millrace.forget.Forget;
 import io.millrace.forget.ForgetStatus;
 import io.millrace.job.forget.EntityPlaces;
+import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgottenAnswers;
 import io.millrace.job.forget.NamedKey;
-import io.millrace.job.online.OnlineDatabase;
 import io.millrace.job.online.OnlineTable;
 import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.verify.PayerFeatures;
@@ -26,34 +26,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A payer is forgotten, of whom there are keys with a shop as well. */
 final class WiderKeysTest {
   private static final String KEY = ForgottenPayer.KEY;
 
-  private static OnlineDatabase database;
+  @RegisterExtension static final ForgetDatabase database = new ForgetDatabase();
 
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void start() {
-    database = new OnlineDatabase();
-  }
-
-  @AfterAll
-  static void stop() {
-    database.close();
-  }
-
-  @AfterEach
-  void emptyTheRegister() throws Exception {
-    database.execute("delete from millrace.forgotten_key; delete from millrace.lost_event");
-  }
 
   private ForgottenPayer payer(String name) throws Exception {
     ForgottenPayer payer =

@@ -1,0 +1,11 @@
+package io.millrace.job.forget.erase;
+
+import io.millrace.job.forget.Forgetting;
+
+/**
+ * A forgotten key, and up to when rows are told by their own instant to be of before.
+ *
+ * @param entry under way
+ * @param untilMillis inclusive
+ */
+public record KeyUntil(Forgetting entry, long untilMillis) {}

@@ -1,0 +1,250 @@
+package io.millrace.job.forget.erase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.core.EntityKey;
+import io.millrace.job.forget.ForgetDatabase;
+import io.millrace.job.forget.ForgetPlace;
+import io.millrace.job.forget.Forgetting;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.iceberg.data.Record;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several keys leave a table at once, each up to cuts of its own. */
+class KeysTogetherTest {
+  private static final String OTHER = "p1";
+
+  @RegisterExtension static final ForgetDatabase database = new ForgetDatabase();
+
+  @TempDir private Path folder;
+
+  private ForgottenPayer payer(String name) throws Exception {
+    return new ForgottenPayer(database.address(), folder.resolve(name), 5).play(24).logTheRest();
+  }
+
+  private static long request(ForgottenPayer payer, EntityKey key) {
+    return payer.register.request("payer", key, "", List.of());
+  }
+
+  private static EntityKey other(ForgottenPayer payer) {
+    return payer.played.store.view("payer").keys().encode(List.of(OTHER));
+  }
+
+  private static void leaveState(ForgottenPayer payer, List<Long> ids) {
+    for (long id : ids) {
+      payer.id = id;
+      payer.leaveState();
+    }
+  }
+
+  private static void twoCheckpoints(ErasureRounds rounds) {
+    rounds.round();
+    rounds.checkpointed();
+    rounds.checkpointed();
+    rounds.round();
+  }
+
+  private static List<String> pending(ForgottenPayer payer, long id) {
+    payer.id = id;
+    return payer.pending();
+  }
+
+  private static List<Record> events(ForgottenPayer payer, String of) {
+    return payer.logged.log().rows("events_paid").stream()
+        .filter(row -> row.getField("payer").toString().equals(of))
+        .toList();
+  }
+
+  @Test
+  void a_table_is_written_again_once_and_each_key_goes_up_to_its_own_cut() throws Exception {
+    try (ForgottenPayer payer = payer("cuts");
+        Chores views = payer.chores()) {
+      List<Long> ids = List.of(request(payer, payer.key()), request(payer, other(payer)));
+      payer.id = ids.get(0);
+      payer.cut();
+      // Of the second only what came first is forgotten.
+      payer.register.cut(ids.get(1), "paid", Map.of(0, 3L, 1, 3L));
+      long left =
+          events(payer, OTHER).stream().filter(row -> (Long) row.getField("offset") >= 3).count();
+      List<String> others =
+          payer.rowsOfOthers("events_paid").stream().filter(row -> !row.contains(OTHER)).toList();
+      List<String> runs = new ArrayList<>();
+      ErasureRounds rounds =
+          new ErasureRounds(
+              database.address(), new ChosenChores(views, place -> true, c -> noted(c, runs)));
+      rounds.round();
+      leaveState(payer, ids);
+      twoCheckpoints(rounds);
+      for (long id : ids) {
+        assertThat(pending(payer, id)).containsExactly("answers");
+        assertThat(payer.places.of(id))
+            .filteredOn(place -> place.name().equals("events_paid"))
+            .allMatch(place -> place.detail().endsWith("(2 keys together)"));
+      }
+      assertThat(runs).contains("events_paid", "served:payer").doesNotHaveDuplicates();
+      assertThat(events(payer, ForgottenPayer.KEY)).isEmpty();
+      assertThat(left).isPositive();
+      assertThat(events(payer, OTHER)).hasSize((int) left);
+      assertThat(payer.rowsOfOthers("events_paid").stream().filter(row -> !row.contains(OTHER)))
+          .containsExactlyElementsOf(others);
+    }
+  }
+
+  private static Chore noted(Chore chore, List<String> runs) {
+    return new Chore(
+        chore.place(),
+        chore.dues(),
+        dues -> {
+          runs.add(chore.place());
+          return chore.work().run(dues);
+        });
+  }
+
+  @Test
+  void a_key_that_no_entity_has_holds_up_no_other() throws Exception {
+    try (ForgottenPayer payer = payer("bytes");
+        Chores views = payer.chores()) {
+      long odd = request(payer, new EntityKey(new byte[] {99, 1}));
+      List<Long> ids = List.of(request(payer, payer.key()), request(payer, other(payer)));
+      for (long id : ids) {
+        payer.id = id;
+        payer.cut();
+      }
+      ErasureRounds rounds = new ErasureRounds(database.address(), views);
+      rounds.round();
+      payer.places.add(odd, List.of("events_paid"));
+      leaveState(payer, ids);
+      twoCheckpoints(rounds);
+      for (long id : ids) {
+        assertThat(pending(payer, id)).containsExactly("answers");
+      }
+      assertThat(events(payer, ForgottenPayer.KEY)).isEmpty();
+      assertThat(events(payer, OTHER)).isEmpty();
+      assertThat(payer.places.of(odd))
+          .extracting(ForgetPlace::detail)
+          .singleElement()
+          .asString()
+          .startsWith("the job that clears tables cannot go on: ");
+    }
+  }
+
+  @Test
+  void one_that_fails_at_a_place_says_so_and_the_others_are_cleared() throws Exception {
+    try (ForgottenPayer payer = payer("fails");
+        Chores views = payer.chores()) {
+      List<Long> ids = List.of(request(payer, payer.key()), request(payer, other(payer)));
+      for (long id : ids) {
+        payer.id = id;
+        payer.cut();
+      }
+      Set<Long> failing = new HashSet<>(Set.of(ids.get(1)));
+      ErasureRounds rounds =
+          new ErasureRounds(
+              database.address(), new ChosenChores(views, place -> true, c -> fails(c, failing)));
+      rounds.round();
+      leaveState(payer, ids);
+      twoCheckpoints(rounds);
+      assertThat(pending(payer, ids.get(0))).containsExactly("answers");
+      assertThat(pending(payer, ids.get(1))).containsExactly("answers", "served:payer");
+      assertThat(payer.places.of(ids.get(1)))
+          .anySatisfy(place -> assertThat(place.detail()).contains("tried again: odd"));
+      failing.clear();
+      rounds.round();
+      assertThat(pending(payer, ids.get(1))).containsExactly("answers");
+    }
+  }
+
+  private static Chore fails(Chore chore, Set<Long> failing) {
+    return new Chore(
+        chore.place(),
+        chore.dues(),
+        dues -> {
+          if (chore.place().equals("served:payer")
+              && dues.stream().anyMatch(due -> failing.contains(due.id()))) {
+            throw new IllegalStateException("odd");
+          }
+          return chore.work().run(dues);
+        });
+  }
+
+  private static final class Killed extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  @Test
+  void killed_before_or_after_any_place_it_goes_on_for_all() throws Exception {
+    boolean killed = true;
+    int moments = 0;
+    // Before a place, after the next, before the one after that, and so on.
+    for (int steps = 0; killed; steps += 3) {
+      killed = false;
+      try (ForgottenPayer payer = payer("killed-" + steps);
+          Chores first = payer.chores();
+          Chores second = payer.chores();
+          Chores answers = payer.answerChores()) {
+        List<Long> ids = List.of(request(payer, payer.key()), request(payer, other(payer)));
+        for (long id : ids) {
+          payer.id = id;
+          payer.cut();
+        }
+        Map<String, List<String>> others = new HashMap<>();
+        for (String table : List.of("events_paid", "payer", "habit", "answers")) {
+          others.put(table, others(payer, table));
+        }
+        AtomicInteger left = new AtomicInteger(steps);
+        ErasureRounds dying =
+            new ErasureRounds(
+                database.address(), new ChosenChores(first, place -> true, c -> dies(c, left)));
+        dying.round();
+        leaveState(payer, ids);
+        try {
+          twoCheckpoints(dying);
+        } catch (Killed e) {
+          killed = true;
+          moments++;
+        }
+        twoCheckpoints(new ErasureRounds(database.address(), second));
+        ErasureRounds ofAnswers = new ErasureRounds(database.address(), answers);
+        ofAnswers.watermark(Long.MAX_VALUE);
+        twoCheckpoints(ofAnswers);
+        assertThat(payer.register.read().entries())
+            .as("killed at step " + steps)
+            .noneMatch(Forgetting::isUnderWay);
+        assertThat(payer.holdingKey()).isEmpty();
+        assertThat(events(payer, OTHER)).isEmpty();
+        others.forEach((table, rows) -> assertThat(others(payer, table)).isEqualTo(rows));
+      }
+      database.empty();
+    }
+    assertThat(moments).isGreaterThanOrEqualTo(4);
+  }
+
+  private static List<String> others(ForgottenPayer payer, String table) {
+    return payer.rowsOfOthers(table).stream().filter(row -> !row.contains(OTHER)).toList();
+  }
+
+  private static Chore dies(Chore chore, AtomicInteger stepsLeft) {
+    return new Chore(
+        chore.place(),
+        chore.dues(),
+        dues -> {
+          if (stepsLeft.getAndDecrement() == 0) {
+            throw new Killed();
+          }
+          Chore.Cleared cleared = chore.work().run(dues);
+          if (stepsLeft.getAndDecrement() == 0) {
+            throw new Killed();
+          }
+          return cleared;
+        });
+  }
+}

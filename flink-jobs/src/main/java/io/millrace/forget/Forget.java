@@ -23,6 +23,8 @@ import io.millrace.manifest.ViewSpec;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -81,17 +84,20 @@ public record Forget(
     Map<String, Map<EntityKey, EntityKey>> wider = new WiderKeys(store, online).of(name, asked);
     ForgetRegister register = new ForgetRegister(online);
     Map<EntityKey, Long> ids = new LinkedHashMap<>();
+    Set<String> places = places(name);
     for (EntityKey key : asked) {
-      ids.put(key, register.request(name, key, reason, places(name)));
+      ids.put(key, register.request(name, key, reason, places));
     }
     List<Long> all = new ArrayList<>(ids.values());
     wider.forEach(
-        (other, found) ->
-            found.forEach(
-                (key, held) ->
-                    register
-                        .requestHeld(ids.get(held), other, key, places(other))
-                        .ifPresent(all::add)));
+        (other, found) -> {
+          Set<String> placesOfOther = places(other);
+          found.forEach(
+              (key, held) ->
+                  register
+                      .requestHeld(ids.get(held), other, key, placesOfOther)
+                      .ifPresent(all::add));
+        });
     return all;
   }
 
@@ -295,27 +301,49 @@ public record Forget(
 
   /** How far each request is, the oldest first. */
   public List<ForgetStatus> status() {
-    List<ForgetStatus> all = new ArrayList<>();
-    ForgetPlaces places = new ForgetPlaces(online);
+    return status((id, heldBy) -> true);
+  }
+
+  /** The same of some requests, and of those that were made because their keys hold one's. */
+  public List<ForgetStatus> status(Collection<Long> ids) {
+    Set<Long> wanted = Set.copyOf(ids);
+    return status((id, heldBy) -> wanted.contains(id) || heldBy != null && wanted.contains(heldBy));
+  }
+
+  private List<ForgetStatus> status(BiPredicate<Long, Long> wanted) {
     ForgetRegister register = new ForgetRegister(online);
     List<Forgetting> entries = register.read().entries();
     Map<Long, Long> heldBy = register.heldBy();
-    for (Forgetting entry : entries) {
-      all.add(status(entry, heldBy.get(entry.id()), places.of(entry.id())));
+    List<Forgetting> some =
+        entries.stream().filter(entry -> wanted.test(entry.id(), heldBy.get(entry.id()))).toList();
+    Map<Long, List<ForgetPlace>> places =
+        new ForgetPlaces(online).of(some.stream().map(Forgetting::id).toList());
+    Map<String, Optional<EntityCodec>> codecs = new HashMap<>();
+    List<ForgetStatus> all = new ArrayList<>();
+    for (Forgetting entry : some) {
+      Optional<EntityCodec> codec =
+          entry.key() == null
+              ? Optional.empty()
+              : codecs.computeIfAbsent(entry.entity(), this::codec);
+      all.add(status(entry, heldBy.get(entry.id()), codec, places.get(entry.id())));
     }
     return all;
   }
 
-  private ForgetStatus status(Forgetting entry, Long heldBy, List<ForgetPlace> places) {
+  /** What is left to do of some requests, and of those that were made because of them. */
+  public ForgetPlaces.Left left(Collection<Long> ids) {
+    return new ForgetPlaces(online).left(ids);
+  }
+
+  private ForgetStatus status(
+      Forgetting entry, Long heldBy, Optional<EntityCodec> codec, List<ForgetPlace> places) {
     return new ForgetStatus(
         entry.id(),
         heldBy,
         entry.entity(),
-        entry.key() == null
-            ? List.of()
-            : codec(entry.entity())
-                .map(codec -> codec.decode(entry.key()).stream().map(String::valueOf).toList())
-                .orElse(List.of()),
+        codec
+            .map(each -> each.decode(entry.key()).stream().map(String::valueOf).toList())
+            .orElse(List.of()),
         entry.reason(),
         Instant.ofEpochMilli(entry.requestedAtMillis()),
         entry.finishedAtMillis() == null ? null : Instant.ofEpochMilli(entry.finishedAtMillis()),

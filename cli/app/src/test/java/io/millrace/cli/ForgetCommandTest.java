@@ -84,6 +84,21 @@ class ForgetCommandTest {
   }
 
   @Test
+  void oneRequestIsShownByItsId() throws Exception {
+    forget("card", "c5", "--yes", "--no-wait");
+    forget("card", "c6", "--yes", "--no-wait");
+    JsonNode all = new ObjectMapper().readTree(forget("--status", "--json").out());
+    String id = all.get(all.size() - 1).path("id").asText();
+    Terminal one = forget("--status", "--id", id);
+    assertThat(one.exitCode()).isZero();
+    assertThat(one.out()).contains("c6", "events_payments").doesNotContain("c5");
+    assertThat(new ObjectMapper().readTree(forget("--status", "--id", id, "--json").out()))
+        .hasSize(1);
+    assertThat(forget("--status", "--id", "1").err()).contains("there is no request 1");
+    assertThat(forget("card", "c6", "--id", id).err()).contains("--id chooses what --status shows");
+  }
+
+  @Test
   void aPlaceIsLetGoByItsName() throws Exception {
     forget("card", "c9", "--yes", "--no-wait");
     JsonNode all = new ObjectMapper().readTree(forget("--status", "--json").out());

@@ -12,6 +12,7 @@ import io.millrace.forget.ForgetStatus;
 import io.millrace.forget.ForgottenDatasets;
 import io.millrace.job.JobOptions;
 import io.millrace.job.forget.EntityPlaces;
+import io.millrace.job.forget.ForgetPlaces;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,8 +78,18 @@ public final class ForgetCommand implements Callable<Integer> {
       description = "how long to wait; it goes on afterwards; default: ${DEFAULT-VALUE}")
   private String timeout;
 
-  @Option(names = "--status", description = "show how far everything is that was to be forgotten")
+  @Option(
+      names = "--status",
+      description =
+          "show how far everything is that was to be forgotten, keys of wider entities counted")
   private boolean status;
+
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      converter = OptionValue.Id.class,
+      description = "with --status: this request alone, and each key of a wider entity by itself")
+  private Long shown;
 
   @Option(
       names = "--release",
@@ -106,19 +118,23 @@ public final class ForgetCommand implements Callable<Integer> {
     JobOptions options = offline.options(Map.of());
     FeatureStore store = DeployedDefinitions.load(definitions, offline, spec).compile().orThrow();
     Forget forget = forget(store, options);
+    if (shown != null) {
+      show(one(forget), ForgetOutput::details);
+      return ExitCode.OK.code();
+    }
     if (status) {
-      show(forget.status());
+      show(forget.status(), ForgetOutput::table);
       return ExitCode.OK.code();
     }
     if (released != null) {
       release(forget);
-      show(asked(forget, List.of(released)));
+      show(forget.status(List.of(released)), ForgetOutput::table);
       return ExitCode.OK.code();
     }
     List<Long> ids = request(forget);
     boolean isDone = noWait || await(forget, ids);
-    List<ForgetStatus> asked = asked(forget, ids);
-    show(asked);
+    List<ForgetStatus> asked = forget.status(ids);
+    show(asked, ForgetOutput::table);
     if (!isDone) {
       throw new Failure(
           ExitCode.UNAVAILABLE,
@@ -136,6 +152,8 @@ public final class ForgetCommand implements Callable<Integer> {
   private void checkUse() {
     if (status && (entity != null || released != null)) {
       throw new Failure(ExitCode.USAGE, "--status shows all that was asked for; name no entity");
+    } else if (shown != null && !status) {
+      throw new Failure(ExitCode.USAGE, "--id chooses what --status shows");
     } else if (!status && released == null && entity == null) {
       throw new Failure(ExitCode.USAGE, "name an entity and its keys, or --status");
     }
@@ -205,29 +223,32 @@ public final class ForgetCommand implements Callable<Integer> {
     try (Progress progress = Progress.of("forgetting", -1, "")) {
       while (true) {
         datasets.run();
-        List<ForgetStatus> asked = asked(forget, ids);
-        if (asked.stream().allMatch(ForgetStatus::isFinished)) {
+        ForgetPlaces.Left left = forget.left(ids);
+        if (left.keys() == 0) {
           return true;
         } else if (System.nanoTime() - end > 0) {
           return false;
         }
         progress.saying(
-            asked.stream().mapToInt(each -> each.pending().size()).sum() + " places are left");
+            "%d places are left%s"
+                .formatted(
+                    left.places(), left.keys() == 1 ? "" : " of %d keys".formatted(left.keys())));
         Thread.sleep(LOOK_MILLIS);
       }
     }
   }
 
-  private static List<ForgetStatus> asked(Forget forget, List<Long> ids) {
-    return forget.status().stream()
-        .filter(
-            each -> ids.contains(each.id()) || each.heldBy() != null && ids.contains(each.heldBy()))
-        .toList();
+  private List<ForgetStatus> one(Forget forget) {
+    List<ForgetStatus> found = forget.status(List.of(shown));
+    if (found.isEmpty()) {
+      throw new Failure(ExitCode.USAGE, "there is no request %d".formatted(shown));
+    }
+    return found;
   }
 
-  private void show(List<ForgetStatus> all) {
+  private void show(List<ForgetStatus> all, Function<List<ForgetStatus>, String> text) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(json.isGiven() ? ForgetOutput.json(all).toPrettyString() : ForgetOutput.table(all));
+    out.println(json.isGiven() ? ForgetOutput.json(all).toPrettyString() : text.apply(all));
     out.flush();
   }
 }

@@ -10,7 +10,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** How far forgetting is, for people and for programs. */
 final class ForgetOutput {
@@ -18,27 +23,92 @@ final class ForgetOutput {
 
   private ForgetOutput() {}
 
+  /** Each place of what was asked for by itself; keys of wider entities are counted. */
   static String table(List<ForgetStatus> all) {
-    if (all.isEmpty()) {
-      return "Nothing was ever to be forgotten.";
-    }
-    List<List<String>> rows = new ArrayList<>();
+    Set<Long> ids = all.stream().map(ForgetStatus::id).collect(Collectors.toSet());
+    Map<Long, List<ForgetStatus>> held = new HashMap<>();
+    List<ForgetStatus> asked = new ArrayList<>();
     for (ForgetStatus status : all) {
-      for (ForgetPlace place : status.places()) {
-        rows.add(
-            Arrays.asList(
-                String.valueOf(status.id()),
-                status.entity(),
-                status.isFinished() ? "(forgotten)" : String.join("/", status.key()),
-                place.name(),
-                place.state().text(),
-                place.doneAtMillis() == null ? "" : text(place.doneAtMillis()),
-                place.untilMillis() == null ? "" : until(place),
-                place.detail()));
+      if (status.heldBy() != null && ids.contains(status.heldBy())) {
+        held.computeIfAbsent(status.heldBy(), any -> new ArrayList<>()).add(status);
+      } else {
+        asked.add(status);
       }
     }
-    return Tables.of(
-        List.of("id", "entity", "key", "place", "state", "at", "left until", "detail"), rows);
+    List<List<String>> rows = new ArrayList<>();
+    for (ForgetStatus status : asked) {
+      rows.addAll(places(status));
+      rows.addAll(counted(status.id(), held.getOrDefault(status.id(), List.of())));
+    }
+    return table(rows, all);
+  }
+
+  /** Each place of each key. */
+  static String details(List<ForgetStatus> all) {
+    return table(all.stream().flatMap(status -> places(status).stream()).toList(), all);
+  }
+
+  private static String table(List<List<String>> rows, List<ForgetStatus> all) {
+    return all.isEmpty()
+        ? "Nothing was ever to be forgotten."
+        : Tables.of(
+            List.of("id", "entity", "key", "place", "state", "at", "left until", "detail"), rows);
+  }
+
+  private static List<List<String>> places(ForgetStatus status) {
+    List<List<String>> rows = new ArrayList<>();
+    for (ForgetPlace place : status.places()) {
+      rows.add(
+          Arrays.asList(
+              String.valueOf(status.id()),
+              status.entity(),
+              status.isFinished() ? "(forgotten)" : String.join("/", status.key()),
+              place.name(),
+              place.state().text(),
+              place.doneAtMillis() == null ? "" : text(place.doneAtMillis()),
+              place.untilMillis() == null ? "" : until(place),
+              place.detail()));
+    }
+    return rows;
+  }
+
+  /** How many of the keys that hold one are forgotten, and at which places others wait. */
+  private static List<List<String>> counted(long id, List<ForgetStatus> held) {
+    Map<String, List<ForgetStatus>> byEntity = new TreeMap<>();
+    held.forEach(
+        each -> byEntity.computeIfAbsent(each.entity(), any -> new ArrayList<>()).add(each));
+    List<List<String>> rows = new ArrayList<>();
+    byEntity.forEach(
+        (entity, some) -> {
+          long done = some.stream().filter(ForgetStatus::isFinished).count();
+          rows.add(
+              counted(
+                  id,
+                  entity,
+                  some.size(),
+                  "(all)",
+                  "%d of %d forgotten".formatted(done, some.size())));
+          Map<String, Integer> pending = new TreeMap<>();
+          some.forEach(
+              each -> each.pending().forEach(place -> pending.merge(place, 1, Integer::sum)));
+          pending.forEach(
+              (place, count) ->
+                  rows.add(counted(id, entity, some.size(), place, count + " pending")));
+        });
+    return rows;
+  }
+
+  private static List<String> counted(
+      long id, String entity, int keys, String place, String state) {
+    return List.of(
+        String.valueOf(id),
+        entity,
+        keys == 1 ? "(1 wider key)" : "(%d wider keys)".formatted(keys),
+        place,
+        state,
+        "",
+        "",
+        place.equals("(all)") ? "each by --status --id %d, or --json".formatted(id) : "");
   }
 
   static ArrayNode json(List<ForgetStatus> all) {

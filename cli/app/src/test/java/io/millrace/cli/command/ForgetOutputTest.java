@@ -1,0 +1,94 @@
+package io.millrace.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.forget.ForgetStatus;
+import io.millrace.job.forget.ForgetPlace;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What people and programs see of requests with many wider keys. */
+final class ForgetOutputTest {
+  private static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
+
+  private static ForgetPlace place(String name, ForgetPlace.State state) {
+    Long at = state == ForgetPlace.State.PENDING ? null : AT.toEpochMilli();
+    return new ForgetPlace(name, state, at, null, "");
+  }
+
+  private static ForgetStatus request(
+      long id, Long heldBy, String entity, String key, ForgetPlace... places) {
+    boolean isDone = List.of(places).stream().noneMatch(ForgetPlace::isPending);
+    List<String> columns = isDone ? List.of() : List.of(key.split("/"));
+    return new ForgetStatus(
+        id, heldBy, entity, columns, "", AT, isDone ? AT : null, List.of(places));
+  }
+
+  private static List<ForgetStatus> cardAtShops(int shops) {
+    List<ForgetStatus> all = new ArrayList<>();
+    all.add(
+        request(
+            7,
+            null,
+            "card",
+            "c1",
+            place("events_paid", ForgetPlace.State.DONE),
+            place("answers", ForgetPlace.State.PENDING)));
+    for (int i = 0; i < shops; i++) {
+      ForgetPlace.State events = i % 2 == 0 ? ForgetPlace.State.DONE : ForgetPlace.State.PENDING;
+      all.add(
+          request(
+              100 + i,
+              7L,
+              "card,shop",
+              "c1/s" + i,
+              place("events_paid", events),
+              place("answers", i < 10 ? ForgetPlace.State.DONE : ForgetPlace.State.PENDING)));
+    }
+    all.add(request(5_000, null, "card", "c2", place("answers", ForgetPlace.State.DONE)));
+    return all;
+  }
+
+  /** Without the lines between cells. */
+  private static List<String> lines(String text) {
+    return text.lines()
+        .filter(line -> line.startsWith("|"))
+        .map(line -> line.replaceAll("[| ]+", " ").strip())
+        .toList();
+  }
+
+  @Test
+  void widerKeysAreCountedByTheirEntityHoweverManyTheyAre() {
+    assertThat(lines(ForgetOutput.table(cardAtShops(3_000))))
+        .hasSizeLessThan(10)
+        .contains(
+            "7 card c1 answers pending",
+            "7 card,shop (3000 wider keys) (all) 5 of 3000 forgotten each by --status --id 7, or"
+                + " --json",
+            "7 card,shop (3000 wider keys) answers 2990 pending",
+            "7 card,shop (3000 wider keys) events_paid 1500 pending")
+        .anyMatch(line -> line.startsWith("5000 card (forgotten) answers done"))
+        .noneMatch(line -> line.contains("c1/s"));
+  }
+
+  @Test
+  void oneRequestHasEachOfThem() {
+    assertThat(lines(ForgetOutput.details(cardAtShops(12))))
+        .contains("111 card,shop c1/s11 answers pending")
+        .anyMatch(line -> line.startsWith("100 card,shop (forgotten) events_paid done"));
+    assertThat(ForgetOutput.json(cardAtShops(12))).hasSize(14);
+  }
+
+  @Test
+  void aWiderKeyThatIsShownAloneHasItsPlaces() {
+    List<ForgetStatus> one = List.of(cardAtShops(12).get(12));
+    assertThat(lines(ForgetOutput.table(one))).contains("111 card,shop c1/s11 answers pending");
+  }
+
+  @Test
+  void nothingIsSaidInAWord() {
+    assertThat(ForgetOutput.table(List.of())).isEqualTo("Nothing was ever to be forgotten.");
+  }
+}

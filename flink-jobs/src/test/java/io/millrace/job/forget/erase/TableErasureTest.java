@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 import org.junit.jupiter.api.AfterEach;
@@ -285,6 +286,11 @@ class TableErasureTest {
     for (int i = 0; i < 20; i++) {
       log.commit(cards(random, 30));
     }
+    // Whoever is behind by more than are kept can never look again at a table of this catalog.
+    log.table()
+        .updateProperties()
+        .set(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "10000")
+        .commit();
     AtomicBoolean stop = new AtomicBoolean();
     List<String> later = new ArrayList<>();
     CompletableFuture<Void> job =

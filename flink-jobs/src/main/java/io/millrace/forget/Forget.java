@@ -10,6 +10,7 @@ import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
+import io.millrace.job.forget.ForgetRegister.Held;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.LetGo;
 import io.millrace.job.forget.WiderKeys;
@@ -90,14 +91,14 @@ public record Forget(
     }
     List<Long> all = new ArrayList<>(ids.values());
     wider.forEach(
-        (other, found) -> {
-          Set<String> placesOfOther = places(other);
-          found.forEach(
-              (key, held) ->
-                  register
-                      .requestHeld(ids.get(held), other, key, placesOfOther)
-                      .ifPresent(all::add));
-        });
+        (other, found) ->
+            all.addAll(
+                register.requestHeld(
+                    other,
+                    found.entrySet().stream()
+                        .map(each -> new Held(ids.get(each.getValue()), each.getKey()))
+                        .toList(),
+                    places(other))));
     return all;
   }
 

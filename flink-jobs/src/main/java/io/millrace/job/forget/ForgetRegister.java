@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -34,6 +33,9 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
   public static final Duration SETTLES_AFTER = Duration.ofSeconds(15);
 
   private static final int SECRET_BYTES = 32;
+
+  /** Seen by readers well before they settle. */
+  private static final int HELD_AT_ONCE = 500;
 
   /** All entries with the secret, read together. */
   public record Contents(byte[] secret, List<Forgetting> entries) {
@@ -61,37 +63,58 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
   }
 
   /**
-   * Asks for a key to be forgotten because it holds another that is. Empty where it was asked for
-   * since the other was, for this or any other reason.
+   * A key that is to be forgotten because it holds another that is.
    *
    * @param by entry of the key that it holds
    */
-  public OptionalLong requestHeld(
-      long by, String entity, EntityKey key, Collection<String> places) {
-    return inTransaction(
-        "ask for a key to be forgotten",
-        connection -> {
-          KeyHash hash = new KeyHasher(secret(connection)).hash(entity, key);
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  """
-                  select coalesce(held.held_by, held.id), held.reason from millrace.forgotten_key as held
-                  where held.id = ? and not exists (
-                    select from millrace.forgotten_key as since
-                    where since.entity = ? and since.key_hash = ?
-                      and since.id > coalesce(held.held_by, held.id))
-                  """)) {
-            select.setLong(1, by);
-            select.setString(2, entity);
-            select.setBytes(3, hash.bytes());
-            try (ResultSet row = select.executeQuery()) {
-              return row.next()
-                  ? OptionalLong.of(
-                      insert(connection, entity, key, row.getString(2), row.getLong(1), places))
-                  : OptionalLong.empty();
-            }
+  public record Held(long by, EntityKey key) {}
+
+  /**
+   * Asks for keys to be forgotten because they hold others that are, many in one go; but for those
+   * that were asked for since the others were, for this or any other reason.
+   *
+   * @param entity of the keys
+   * @return the ids of the entries, in the order of the keys
+   */
+  public List<Long> requestHeld(String entity, List<Held> keys, Collection<String> places) {
+    List<Long> ids = new ArrayList<>();
+    for (int from = 0; from < keys.size(); from += HELD_AT_ONCE) {
+      List<Held> some = keys.subList(from, Math.min(keys.size(), from + HELD_AT_ONCE));
+      ids.addAll(
+          inTransaction(
+              "ask for keys to be forgotten",
+              connection -> insert(connection, entity, some, places)));
+    }
+    return ids;
+  }
+
+  private static List<Long> insert(
+      Connection connection, String entity, List<Held> keys, Collection<String> places)
+      throws SQLException {
+    KeyHasher hasher = new KeyHasher(secret(connection));
+    List<Long> ids = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select coalesce(held.held_by, held.id), held.reason from millrace.forgotten_key as held
+            where held.id = ? and not exists (
+              select from millrace.forgotten_key as since
+              where since.entity = ? and since.key_hash = ?
+                and since.id > coalesce(held.held_by, held.id))
+            """)) {
+      select.setString(2, entity);
+      for (Held each : keys) {
+        select.setLong(1, each.by());
+        select.setBytes(3, hasher.hash(entity, each.key()).bytes());
+        try (ResultSet row = select.executeQuery()) {
+          if (row.next()) {
+            ids.add(
+                insert(connection, entity, each.key(), row.getString(2), row.getLong(1), places));
           }
-        });
+        }
+      }
+    }
+    return ids;
   }
 
   private static long insert(

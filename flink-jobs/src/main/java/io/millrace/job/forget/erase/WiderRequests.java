@@ -5,6 +5,7 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.core.EntityKey;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetRegister;
+import io.millrace.job.forget.ForgetRegister.Held;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.KeyHash;
 import io.millrace.job.forget.KeyHasher;
@@ -73,6 +74,7 @@ record WiderRequests(FeatureStore store, PostgresAddress online, EntityPlaces.Lo
             ? new LostEvents(online).of(secret(unasked), view.spec().entity(), unasked.keySet())
             : Map.of();
     Set<String> places = EntityPlaces.of(store, view.spec().entity(), log);
+    List<Held> toAsk = new ArrayList<>();
     unasked.forEach(
         (key, dues) -> {
           for (Due due : dues) {
@@ -80,10 +82,11 @@ record WiderRequests(FeatureStore store, PostgresAddress online, EntityPlaces.Lo
                 || hasForgotten(view, rows.get(key), due.entry())
                 || lost.getOrDefault(key, List.of()).stream()
                     .anyMatch(each -> isForgotten(due.entry(), each))) {
-              new ForgetRegister(online).requestHeld(due.id(), view.spec().entity(), key, places);
+              toAsk.add(new Held(due.id(), key));
             }
           }
         });
+    new ForgetRegister(online).requestHeld(view.spec().entity(), toAsk, places);
   }
 
   /** Those that were not asked for since the key that they hold was; each with that. */

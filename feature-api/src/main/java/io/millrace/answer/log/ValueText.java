@@ -48,9 +48,15 @@ public final class ValueText {
     return "[" + String.join(",", texts) + "]";
   }
 
-  /** Some of the texts of a JSON array, by their places, as one of their own. */
+  /**
+   * Some of the texts of a JSON array, by their places, as one of their own; null if it ends
+   * before.
+   */
   public static String ofSome(String array, List<Integer> places) {
     List<String> texts = split(array);
+    if (places.stream().anyMatch(place -> place >= texts.size())) {
+      return null;
+    }
     return places.stream().map(texts::get).collect(Collectors.joining(",", "[", "]"));
   }
 

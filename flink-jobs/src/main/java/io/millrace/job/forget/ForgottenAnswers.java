@@ -131,7 +131,7 @@ public record ForgottenAnswers(PostgresAddress address) {
     private final Map<String, Set<List<Integer>>> placesByView;
 
     /** A key, by one entry: answers given by then that are not of its new life. */
-    private record Forgotten(long untilMillis, Forgetting entry) {
+    private record Forgotten(List<Integer> places, long untilMillis, Forgetting entry) {
       boolean holds(LoggedAnswer answer) {
         return answer.answeredAtMillis() <= untilMillis
             && (answer.row() == null
@@ -160,16 +160,21 @@ public record ForgottenAnswers(PostgresAddress address) {
     public boolean forgets(LoggedAnswer answer) {
       return answer.key() != null
           && placesByView.getOrDefault(answer.view(), Set.of()).stream()
-              .map(places -> NamedKey.part(answer.key(), places))
-              .map(text -> byHash.getOrDefault(hash(hasher, answer.view(), text), List.of()))
-              .flatMap(List::stream)
-              .anyMatch(each -> each.holds(answer));
+              .anyMatch(places -> forgets(answer, places));
+    }
+
+    /** By these columns of its key: another column may have the same text, and is another's. */
+    private boolean forgets(LoggedAnswer answer, List<Integer> places) {
+      String text = NamedKey.part(answer.key(), places);
+      return text != null
+          && byHash.getOrDefault(hash(hasher, answer.view(), text), List.of()).stream()
+              .anyMatch(each -> each.places().equals(places) && each.holds(answer));
     }
   }
 
   /** Everything that is known now. */
   public Known read() {
-    record Row(KeyHash hash, long id, long untilMillis) {}
+    record Row(KeyHash hash, List<Integer> places, long id, long untilMillis) {}
     Map<String, Set<List<Integer>>> placesByView = new HashMap<>();
     List<Row> rows = new ArrayList<>();
     try (Connection connection = address.connect();
@@ -179,14 +184,14 @@ public record ForgottenAnswers(PostgresAddress address) {
         ResultSet row = select.executeQuery()) {
       while (row.next()) {
         Long until = row.getObject(3, Long.class);
+        List<Integer> places = places(row.getArray(5));
         rows.add(
             new Row(
                 new KeyHash(row.getBytes(1)),
+                places,
                 row.getLong(2),
                 until == null ? Long.MAX_VALUE : until));
-        placesByView
-            .computeIfAbsent(row.getString(4), view -> new HashSet<>())
-            .add(places(row.getArray(5)));
+        placesByView.computeIfAbsent(row.getString(4), view -> new HashSet<>()).add(places);
       }
     } catch (SQLException e) {
       throw failed("read which answers are forgotten", e);
@@ -201,7 +206,7 @@ public record ForgottenAnswers(PostgresAddress address) {
     for (Row row : rows) {
       byHash
           .computeIfAbsent(row.hash(), any -> new ArrayList<>())
-          .add(new Known.Forgotten(row.untilMillis(), entries.get(row.id())));
+          .add(new Known.Forgotten(row.places(), row.untilMillis(), entries.get(row.id())));
     }
     return new Known(contents.secret(), byHash, placesByView);
   }

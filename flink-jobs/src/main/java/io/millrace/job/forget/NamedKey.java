@@ -20,7 +20,8 @@ public record NamedKey(String text, List<Integer> places) {
   }
 
   /**
-   * Some of the columns of a key, to be compared with the text of one.
+   * Some of the columns of a key, to be compared with the text of one; null where it has not so
+   * many, as a view's had by an earlier definition.
    *
    * @param asked its columns as a JSON array
    * @param places of those that are wanted; empty for all of them in their order

@@ -244,6 +244,23 @@ final class WiderKeysTest {
   }
 
   @Test
+  void answers_about_another_key_of_the_same_text_are_kept() throws Exception {
+    try (ForgottenPayer payer = payer("texts")) {
+      ForgottenAnswers answers = new ForgottenAnswers(database.address());
+      long both = payer.register.request("payer", payer.key(), "", List.of());
+      long shop = payer.register.request("shop", payer.key(), "", List.of());
+      answers.add(both, Map.of("visit", new NamedKey("[\"7\"]", List.of(0))));
+      answers.add(shop, Map.of("visit", new NamedKey("[\"9\"]", List.of(1))));
+      ForgottenAnswers.Known known = answers.read();
+      assertThat(known.forgets(answer("visit", "[\"7\",\"5\"]"))).isTrue();
+      assertThat(known.forgets(answer("visit", "[\"5\",\"9\"]"))).isTrue();
+      assertThat(known.forgets(answer("visit", "[\"5\",\"7\"]"))).as("shop 7").isFalse();
+      assertThat(known.forgets(answer("visit", "[\"9\",\"5\"]"))).as("payer 9").isFalse();
+      assertThat(known.forgets(answer("visit", "[\"9\"]"))).as("of one column").isFalse();
+    }
+  }
+
+  @Test
   void the_last_look_waits_until_the_log_is_cleared() throws Exception {
     try (ForgottenPayer payer = payer("failing");
         Chores views = payer.chores()) {

@@ -102,14 +102,21 @@ public final class EarlierDefinitions {
     return names;
   }
 
-  /** The views of {@link #views()} whose keys were the entity's own. */
-  public Set<String> ownViews() {
-    Set<String> names = new TreeSet<>();
-    views.stream()
-        .filter(each -> each.entity().equals(entity))
-        .forEach(each -> names.add(each.name()));
-    names.retainAll(views());
-    return names;
+  /**
+   * By view of {@link #views()}, where the entity's columns were among those of its key by its last
+   * definition; empty where they were the whole key.
+   */
+  public Map<String, List<Integer>> placesByView() {
+    Map<String, List<Integer>> places = new TreeMap<>();
+    Set<String> names = views();
+    for (DeployedView each : views) { // What was deployed last comes first.
+      if (names.contains(each.name())) {
+        places.putIfAbsent(
+            each.name(),
+            each.entity().equals(entity) ? List.of() : KeyColumns.places(entity, each.entity()));
+      }
+    }
+    return places;
   }
 
   /** How keys were taken from streams and tables that are in the definitions, by their names. */

@@ -6,6 +6,7 @@ import io.millrace.core.EntityKey;
 import io.millrace.manifest.EntitySpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -68,8 +69,12 @@ public final class HeldKey {
     return isWhole ? key : inColumns(whole.decode(key));
   }
 
-  /** What the key of these canonical columns of the view holds. */
+  /**
+   * What the key of these canonical columns of the view holds; null where one of its columns is, as
+   * in rows of an earlier definition of the view that had another key.
+   */
   public EntityKey inColumns(List<Object> columns) {
-    return held.encode(places.stream().map(columns::get).toList());
+    List<Object> some = places.stream().map(columns::get).toList();
+    return some.stream().anyMatch(Objects::isNull) ? null : held.encode(some);
   }
 }

@@ -21,7 +21,7 @@ public final class PayerFeatures {
 
   public static final Entity.One<String> PAYER = Entity.key("payer", String.class);
 
-  static final EventStream<Paid> PAID =
+  public static final EventStream<Paid> PAID =
       EventStream.of(Paid.class)
           .from(Kafka.topic("paid").json())
           .eventTime(Paid::paidAt)

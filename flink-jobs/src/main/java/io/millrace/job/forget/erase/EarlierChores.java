@@ -94,16 +94,24 @@ record EarlierChores(ViewsEraser settings, FeatureStore store, Deployments deplo
 
   /** Adds what is to be done at the pending places of {@link ForgetPlace#earlier}. */
   void add(DueKeys keys, Grouping grouping, ChoreList all) {
-    Set<String> running = views();
+    // Of views that run and have the keys now there is a chore already.
+    Set<String> held =
+        keys.views().stream().map(view -> view.spec().name()).collect(Collectors.toSet());
     Set<String> places = new TreeSet<>();
     for (Due due : keys.dues()) {
       due.places().stream()
-          .filter(place -> place.earlierName().filter(name -> !running.contains(name)).isPresent())
+          .filter(place -> place.earlierName().filter(name -> !held.contains(name)).isPresent())
           .forEach(place -> places.add(place.name()));
     }
     for (String place : places) {
       String name = ForgetPlace.earlierName(place).orElseThrow();
-      all.add(place, keys.dues(), dues -> clear(grouping.of(dues), name, dues));
+      Chore.Work work =
+          store.views().stream()
+              .filter(view -> view.spec().name().equals(name))
+              .findFirst()
+              .<Chore.Work>map(view -> dues -> ofRunning(grouping.of(dues), view, dues))
+              .orElse(dues -> clear(grouping.of(dues), name, dues));
+      all.add(place, keys.dues(), work);
     }
   }
 
@@ -127,11 +135,20 @@ record EarlierChores(ViewsEraser settings, FeatureStore store, Deployments deplo
     }
   }
 
-  /** Earlier online tables of a view that the job has. */
-  Chore.Cleared ofRunning(List<DueKeys> all, BoundView view) {
-    EarlierRows.Deleted deleted =
-        online(all, view.spec().name(), view.spec().onlineTable(), view.keys().spec());
-    return Chore.Cleared.of("%d rows of %d tables".formatted(deleted.rows(), deleted.tables()));
+  /**
+   * Earlier online tables of a view that the job has; of keys that the view has no more, its log
+   * too.
+   */
+  Chore.Cleared ofRunning(List<DueKeys> all, BoundView view, List<Due> dues) {
+    String name = view.spec().name();
+    EarlierRows.Deleted deleted = online(all, name, view.spec().onlineTable(), view.keys().spec());
+    String said = "%d rows of %d tables".formatted(deleted.rows(), deleted.tables());
+    List<DueKeys> others = all.stream().filter(keys -> !keys.views().contains(view)).toList();
+    if (others.isEmpty()) {
+      return Chore.Cleared.of(said);
+    }
+    Chore.Cleared cleared = clear(others, name, dues);
+    return new Chore.Cleared(said + "; " + cleared.detail(), cleared.untilMillis());
   }
 
   private EarlierRows.Deleted online(

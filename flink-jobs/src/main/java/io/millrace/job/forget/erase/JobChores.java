@@ -160,12 +160,11 @@ final class JobChores implements Chores {
               ValueText.ofAll(types, held.codec().decode(entry.key())),
               held.isWhole() ? List.of() : held.places()));
     }
-    NamedKey whole =
-        NamedKey.whole(
-            ValueText.ofAll(
-                earlier.entity().key().stream().map(KeyColumn::type).toList(),
-                new EntityCodec(earlier.entity()).decode(entry.key())));
-    earlier.ownViews().forEach(view -> texts.put(view, whole));
+    String text =
+        ValueText.ofAll(
+            earlier.entity().key().stream().map(KeyColumn::type).toList(),
+            new EntityCodec(earlier.entity()).decode(entry.key()));
+    earlier.placesByView().forEach((view, columns) -> texts.put(view, new NamedKey(text, columns)));
     return texts;
   }
 
@@ -243,7 +242,7 @@ final class JobChores implements Chores {
         chores.add(
             ForgetPlace.earlier(view.spec().name()),
             keys.dues(),
-            dues -> earlierChores().ofRunning(byEntity(dues), view));
+            dues -> earlierChores().ofRunning(byEntity(dues), view, dues));
       }
     }
   }

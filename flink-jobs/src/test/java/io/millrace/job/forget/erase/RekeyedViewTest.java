@@ -1,0 +1,205 @@
+package io.millrace.job.forget.erase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.Entity;
+import io.millrace.FeatureView;
+import io.millrace.Windowed;
+import io.millrace.compile.BoundView;
+import io.millrace.compile.Compiler;
+import io.millrace.compile.FeatureStore;
+import io.millrace.forget.Forget;
+import io.millrace.job.forget.EntityPlaces;
+import io.millrace.job.offline.LogTables;
+import io.millrace.job.offline.OfflineBranch.Share;
+import io.millrace.job.offline.ServedLog;
+import io.millrace.job.online.OnlineDatabase;
+import io.millrace.job.online.PostgresOnlineStore;
+import io.millrace.job.verify.PayerFeatures;
+import io.millrace.job.verify.PayerFeatures.Paid;
+import io.millrace.job.verify.StoreFeatures;
+import io.millrace.job.verify.VisitFeatures;
+import io.millrace.manifest.Manifest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys are forgotten of a view that had another key when its rows were written. */
+final class RekeyedViewTest {
+  private static OnlineDatabase database;
+
+  @TempDir private Path folder;
+
+  /** A definition of the view {@code visit} by payers. */
+  static final class OfPayers {
+    @FeatureView(owner = "tests", description = "Who pays")
+    static final class VisitFeatures {
+      static final Entity.One<String> PAYER = Entity.key("payer", String.class);
+      static final Windowed<Long> VISITS =
+          PayerFeatures.PAID.by(PAYER, Paid::payer).count().over("24h");
+    }
+  }
+
+  /** A definition of the view {@code visit} by shops. */
+  static final class OfShops {
+    @FeatureView(owner = "tests", description = "Where is paid")
+    static final class VisitFeatures {
+      static final Entity.One<String> SHOP = Entity.key("shop", String.class);
+      static final Windowed<Long> VISITS =
+          PayerFeatures.PAID.by(SHOP, Paid::shop).count().over("24h");
+    }
+  }
+
+  @BeforeAll
+  static void start() {
+    database = new OnlineDatabase();
+  }
+
+  @AfterAll
+  static void stop() {
+    database.close();
+  }
+
+  @AfterEach
+  void empty() throws Exception {
+    database.execute(
+        """
+        delete from millrace.forgotten_key; delete from millrace.lost_event;
+        delete from millrace.deployment;
+        drop schema online cascade;
+        create schema online;
+        """);
+  }
+
+  private static void deploy(Manifest manifest) {
+    PostgresOnlineStore store = new PostgresOnlineStore(database.address());
+    store.prepare(manifest);
+    store.drawEpoch(manifest, "test");
+  }
+
+  private ForgottenPayer playedBy(Class<?> visits) throws Exception {
+    ForgottenPayer payer =
+        new ForgottenPayer(
+            database.address(), folder, 7, PayerFeatures.class, StoreFeatures.class, visits);
+    payer.play(40).logTheRest();
+    deploy(payer.played.store.manifest());
+    assertThat(payer.holdingKey()).isNotEmpty();
+    return payer;
+  }
+
+  /** Forgets keys at once where these definitions run by now. */
+  private static void forget(
+      ForgottenPayer payer, Map<String, String> keyByEntity, Class<?>... definitions)
+      throws Exception {
+    FeatureStore store = Compiler.compile(definitions).orThrow();
+    List<BoundView> views = store.views();
+    deploy(store.manifest());
+    LogTables.prepare(payer.logged.catalog(), views.stream().map(ServedLog::table).toList());
+    Forget forget = Forget.of(store, database.address(), EntityPlaces.Log.KEPT);
+    List<Long> ids = new ArrayList<>();
+    keyByEntity.forEach(
+        (entity, key) -> ids.addAll(forget.request(entity, List.of(List.of(key)), "asked")));
+    database.execute("update millrace.forgotten_key set settles_at = requested_at");
+    for (long id : ids) {
+      payer.id = id;
+      payer.cut();
+    }
+    try (Chores ofViews =
+            payer
+                .ofViews(
+                    Share.ALL,
+                    views.stream().map(view -> view.spec().name()).collect(Collectors.toSet()),
+                    definitions)
+                .make(RekeyedViewTest.class.getClassLoader());
+        Chores ofAnswers = payer.answerChores()) {
+      ErasureRounds first = new ErasureRounds(database.address(), ofViews);
+      first.round();
+      for (long id : ids) {
+        payer.id = id;
+        payer.leaveState();
+      }
+      twoCheckpoints(first);
+      first.round();
+      twoCheckpoints(new ErasureRounds(database.address(), ofAnswers));
+    }
+    for (long id : ids) {
+      payer.id = id;
+      assertThat(payer.pending()).isEmpty();
+      assertThat(payer.entry().isUnderWay()).isFalse();
+    }
+  }
+
+  private static void twoCheckpoints(ErasureRounds rounds) {
+    rounds.watermark(Long.MAX_VALUE);
+    rounds.round();
+    rounds.checkpointed();
+    rounds.checkpointed();
+    rounds.round();
+  }
+
+  @Test
+  void answersOfAWiderViewThatWasTakenOutGo() throws Exception {
+    try (ForgottenPayer payer = playedBy(VisitFeatures.class)) {
+      List<String> others = payer.rowsOfOthers("answers");
+      forget(payer, Map.of("payer", ForgottenPayer.KEY), PayerFeatures.class, StoreFeatures.class);
+      assertThat(payer.holdingKey()).isEmpty();
+      assertThat(payer.rowsOfOthers("answers")).isEqualTo(others).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aViewThatHasTheKeyNoMoreLosesWhatItHad() throws Exception {
+    try (ForgottenPayer payer = playedBy(VisitFeatures.class)) {
+      List<String> others = payer.rowsOfOthers("answers");
+      forget(
+          payer,
+          Map.of("payer", ForgottenPayer.KEY),
+          PayerFeatures.class,
+          StoreFeatures.class,
+          OfShops.VisitFeatures.class);
+      assertThat(payer.holdingKey()).isEmpty();
+      assertThat(payer.rowsOfOthers("answers")).isEqualTo(others).isNotEmpty();
+      assertThat(payer.rowsOfOthers("visit")).isNotEmpty();
+    }
+  }
+
+  @Test
+  void rowsAndAnswersWithoutTheKeysColumnHoldUpNothing() throws Exception {
+    try (ForgottenPayer payer = playedBy(OfPayers.VisitFeatures.class)) {
+      List<String> others = payer.rowsOfOthers("visit");
+      forget(
+          payer,
+          Map.of("shop", "s1"),
+          PayerFeatures.class,
+          StoreFeatures.class,
+          VisitFeatures.class);
+      assertThat(payer.rowsOfOthers("visit")).hasSameSizeAs(others);
+      assertThat(payer.logged.log().rows("store"))
+          .isNotEmpty()
+          .noneMatch(row -> row.getField("shop").equals("s1"));
+    }
+  }
+
+  @Test
+  void togetherWithAKeyThatTheViewHasNowItLosesBoth() throws Exception {
+    try (ForgottenPayer payer = playedBy(VisitFeatures.class)) {
+      forget(
+          payer,
+          Map.of("payer", ForgottenPayer.KEY, "shop", "s1"),
+          PayerFeatures.class,
+          StoreFeatures.class,
+          OfShops.VisitFeatures.class);
+      assertThat(payer.holdingKey()).isEmpty();
+      assertThat(payer.logged.log().rows("visit"))
+          .isNotEmpty()
+          .noneMatch(row -> row.getField("shop").equals("s1"));
+    }
+  }
+}

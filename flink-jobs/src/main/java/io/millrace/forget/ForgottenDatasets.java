@@ -13,6 +13,7 @@ import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
+import io.millrace.job.online.OnlineStoreException;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.scratch.ScratchFolder;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes forgotten keys out of the datasets of one folder, once they have left the log that datasets
@@ -33,6 +36,7 @@ import java.util.Optional;
  * @param folder with the records; with the catalog, if a dataset is in a table
  */
 public record ForgottenDatasets(FeatureStore store, PostgresAddress online, DatasetFolder folder) {
+  private static final Logger LOG = LoggerFactory.getLogger(ForgottenDatasets.class);
 
   /** The place of the datasets of a folder. */
   public static String place(Path folder) {
@@ -60,8 +64,7 @@ public record ForgottenDatasets(FeatureStore store, PostgresAddress online, Data
         });
     for (Forgetting entry : underWay) {
       if (inTime.containsKey(entry.id())) {
-        run(entry, inTime.get(entry.id()), places);
-        done++;
+        done += tried(entry, inTime.get(entry.id()), places) ? 1 : 0;
       }
     }
     return done;
@@ -78,6 +81,20 @@ public record ForgottenDatasets(FeatureStore store, PostgresAddress online, Data
         all.stream().anyMatch(each -> each.name().equals(place(folder.path())) && each.isPending());
     return isPending
         && all.stream().filter(each -> !each.isOfDatasets()).noneMatch(ForgetPlace::isPending);
+  }
+
+  /** One that fails holds up no other: it says why, and is tried again. */
+  private boolean tried(Forgetting entry, List<ForgetPlace> all, ForgetPlaces places) {
+    try {
+      run(entry, all, places);
+      return true;
+    } catch (OnlineStoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("Forgetting {}: datasets in {} failed", entry.id(), folder.path(), e);
+      places.say(entry.id(), place(folder.path()), "failed, and is tried again: " + e.getMessage());
+      return false;
+    }
   }
 
   private void run(Forgetting entry, List<ForgetPlace> all, ForgetPlaces places) {
@@ -106,17 +123,25 @@ public record ForgottenDatasets(FeatureStore store, PostgresAddress online, Data
     RedactedSet redacted = new RedactedSet(folder, codec.get());
     List<String> names = new ArrayList<>();
     List<String> others = new ArrayList<>();
+    RuntimeException failure = null;
     for (DatasetRecord record : folder.all()) {
       if (!isWithout(record, entry, since)) {
         String name = record.name() + " " + record.revision();
-        switch (redacted.without(record, entry.key(), entry.id())) {
-          case REDACTED -> names.add(name);
-          case NOT_ITS_FILE -> others.add(name);
-          case HELD_NONE -> {
-            // It stays as it is.
+        try {
+          switch (redacted.without(record, entry.key(), entry.id())) {
+            case REDACTED -> names.add(name);
+            case NOT_ITS_FILE -> others.add(name);
+            case HELD_NONE -> {
+              // It stays as it is.
+            }
           }
+        } catch (RuntimeException e) {
+          failure = e; // The others lose it all the same.
         }
       }
+    }
+    if (failure != null) {
+      throw failure;
     }
     places.done(
         entry.id(),

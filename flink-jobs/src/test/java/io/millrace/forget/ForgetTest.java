@@ -129,6 +129,38 @@ final class ForgetTest {
     assertThat(datasets.run()).isZero();
   }
 
+  @Test
+  void aDatasetThatCannotBeReadHoldsUpNoOtherAndSaysWhy() throws Exception {
+    Path target = folder.resolve("readable.csv");
+    String rows = "payer,payer__spend_1h\nann,1.5\nbob,2.5\n";
+    Files.writeString(target, rows);
+    DatasetFolder records = new DatasetFolder(folder.resolve("unreadable"));
+    records.publish(DatasetRecords.fraudIn("iceberg:sets.gone", "digest"), published -> {});
+    records.publish(DatasetRecords.fraud(target, FileDigest.of(rows)), published -> {});
+    ForgottenDatasets datasets = new ForgottenDatasets(STORE, database.address(), records);
+    List<Long> ids =
+        forget()
+            .withDatasets(records.path())
+            .request("payer", List.of(List.of("ann"), List.of("bob")), "");
+    ForgetPlaces places = new ForgetPlaces(database.address());
+    for (long id : ids) {
+      places.of(id).stream()
+          .filter(place -> !place.isOfDatasets())
+          .forEach(place -> places.done(id, place.name(), "", null));
+    }
+    assertThat(datasets.run()).isZero();
+    assertThat(Files.readAllLines(target)).hasSize(1);
+    for (long id : ids) {
+      assertThat(places.of(id))
+          .filteredOn(ForgetPlace::isPending)
+          .singleElement()
+          .satisfies(
+              place ->
+                  assertThat(place.detail())
+                      .startsWith("failed, and is tried again: Cannot read dataset 'fraud'"));
+    }
+  }
+
   /** Whatever the clocks of two machines say. */
   @Test
   void aSetThatWasMadeWithoutTheKeyKeepsItsNewRowsAndOneOfBeforeLosesThem() throws Exception {

@@ -12,6 +12,7 @@ import io.millrace.dataset.spine.StagedSpine;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.scratch.ScratchFolder;
 import io.millrace.manifest.EntitySpec;
+import io.millrace.type.DataType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -130,31 +131,45 @@ public record RedactedSet(DatasetFolder folder, EntityCodec codec) {
       LocalDatabase database, DatasetRecord record, DataFile file, String reading, EntityKey key) {
     SpineFile columns = new SpineFile(StagedSpine.of(file), SpineFile.columns(database, reading));
     List<String> any = new ArrayList<>();
+    int width = codec.spec().key().size();
     for (List<String> places : places(record, columns)) {
       List<String> texts =
           places.stream().map(each -> "CAST(%s AS VARCHAR)".formatted(Sql.name(each))).toList();
+      List<String> all = new ArrayList<>(texts);
+      for (int i = 0; i < width; i++) {
+        all.add(taken(places.get(i), codec.spec().key().get(i).type()));
+      }
       database.forEach(
-          "SELECT DISTINCT %s FROM %s".formatted(Sql.list(texts), reading),
+          "SELECT DISTINCT %s FROM %s".formatted(Sql.list(all), reading),
           row -> {
             List<String> found = new ArrayList<>();
-            for (int i = 1; i <= texts.size(); i++) {
+            for (int i = 1; i <= all.size(); i++) {
               found.add(row.getString(i));
             }
-            if (!found.contains(null) && isKey(found, key)) {
-              List<String> all = new ArrayList<>();
-              for (int i = 0; i < texts.size(); i++) {
-                all.add(texts.get(i) + " = " + Sql.text(found.get(i)));
+            if (isKey(found.subList(0, width), key)
+                || isKey(found.subList(width, 2 * width), key)) {
+              List<String> equal = new ArrayList<>();
+              for (int i = 0; i < width; i++) {
+                equal.add(texts.get(i) + " = " + Sql.text(found.get(i)));
               }
-              any.add("(" + String.join(" AND ", all) + ")");
+              any.add("(" + String.join(" AND ", equal) + ")");
             }
           });
     }
     return any.isEmpty() ? "false" : String.join(" OR ", any);
   }
 
+  /** A cell as sets take it for a key, which is more generous; in a form that the codec reads. */
+  private static String taken(String column, DataType type) {
+    String taken = "TRY_CAST(%s AS %s)".formatted(Sql.name(column), DuckTypes.of(type));
+    return "CAST(%s AS VARCHAR)"
+        .formatted(
+            type instanceof DataType.Timestamp ? "CAST(%s AS TIMESTAMP)".formatted(taken) : taken);
+  }
+
   private boolean isKey(List<String> texts, EntityKey key) {
     try {
-      return codec.parse(texts).equals(key);
+      return !texts.contains(null) && codec.parse(texts).equals(key);
     } catch (IllegalArgumentException e) {
       return false; // no key of this entity
     }

@@ -11,8 +11,10 @@ final class Sql {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
+  /** A statement ends at a zero byte, so that is written as a call. */
   static String text(Object value) {
-    return "'" + value.toString().replace("'", "''") + "'";
+    String quoted = "'" + value.toString().replace("'", "''") + "'";
+    return quoted.indexOf('\0') < 0 ? quoted : "(" + quoted.replace("\0", "' || chr(0) || '") + ")";
   }
 
   static String list(List<String> parts) {

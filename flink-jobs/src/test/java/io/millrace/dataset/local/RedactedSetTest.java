@@ -2,6 +2,7 @@ package io.millrace.dataset.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.millrace.compile.EntityCodec;
 import io.millrace.core.EntityKey;
@@ -14,11 +15,18 @@ import io.millrace.type.DataType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rows of a forgotten key leave a dataset, and its record says so. */
 final class RedactedSetTest {
@@ -35,6 +43,9 @@ final class RedactedSetTest {
       ,2026-03-01T00:00:00Z,1.0
       42,2026-03-02T00:00:00Z,
       """;
+
+  private static final UUID ID = UUID.fromString("01234567-89ab-cdef-0123-456789abcdef");
+  private static final Instant AT = Instant.parse("2026-03-01T10:00:00.5Z");
 
   @TempDir private Path folder;
   private DatasetFolder datasets;
@@ -125,6 +136,39 @@ final class RedactedSetTest {
         .isEqualTo(RedactedSet.Outcome.REDACTED);
     assertThat(Files.readString(target)).isEqualTo("card_id,label,amount\n7,,1e3\n0070,\"\",-0\n");
     assertThat(record().redacted().get(0).rows()).isEqualTo(2);
+  }
+
+  /** As DuckDB casts them where a set's features are looked up. */
+  static Stream<Arguments> cellsThatAreTakenForAKey() {
+    return Stream.of(
+        arguments("'42.4'", DataType.INT64, 42L),
+        arguments("'0123456789abcdef0123456789abcdef'", DataType.UUID, ID),
+        arguments("'2026/03/01'", DataType.DATE, LocalDate.parse("2026-03-01")),
+        arguments("TIMESTAMPTZ '2026-03-01 10:00:00.5+00'", DataType.TIMESTAMP, AT),
+        arguments("TIMESTAMP '2026-03-01 10:00:00.5'", DataType.TIMESTAMP, AT),
+        arguments("'2026-03-01 10:00:00.5+00'", DataType.TIMESTAMP, AT),
+        arguments("'a' || chr(0) || 'b'", DataType.TEXT, "a\0b"),
+        arguments(
+            "'it''s \"\u00e9\ud83d\ude00\n/'", DataType.TEXT, "it's \"\u00e9\ud83d\ude00\n/"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cellsThatAreTakenForAKey")
+  void whatASetTakesForTheKeyIsFound(String cell, DataType type, Object key) throws IOException {
+    Path file = folder.resolve("set.parquet");
+    try (LocalDatabase database = StoredSet.open()) {
+      database.execute(
+          "COPY (SELECT %s AS card_id UNION ALL SELECT NULL) TO %s (FORMAT parquet)"
+              .formatted(cell, Sql.text(file)));
+    }
+    datasets.publish(
+        DatasetRecords.fraudIn("parquet:" + file, FileDigest.of(file)), published -> {});
+    EntityCodec codec =
+        new EntityCodec(new EntitySpec("card", List.of(new EntitySpec.KeyColumn("card_id", type))));
+    assertThat(new RedactedSet(datasets, codec).without(record(), codec.encode(List.of(key)), 7))
+        .isEqualTo(RedactedSet.Outcome.REDACTED);
+    assertThat(record().redacted().get(0).rows()).isEqualTo(1);
+    assertThat(StoredSet.of(record()).first(10).total()).isEqualTo(1);
   }
 
   @Test

@@ -86,11 +86,15 @@ public final class ForgottenFeed {
       String stream,
       SourceNames names,
       ForgottenSource.ByTime byTime) {
+    // All partitions of a topic have one name: what is forgotten of it is in memory once.
+    Map<String, ForgottenSource> byName = new ConcurrentHashMap<>();
     return of(
         forgotten,
         views,
         stream,
-        partition -> forgotten.in(stream, names.nameOf(partition), byTime));
+        partition ->
+            byName.computeIfAbsent(
+                names.nameOf(partition), name -> forgotten.in(stream, name, byTime)));
   }
 
   private static ForgottenFeed of(

@@ -71,8 +71,7 @@ public record ForgottenDatasets(FeatureStore store, PostgresAddress online, Data
   }
 
   private List<Forgetting> underWay() {
-    return new ForgetRegister(online)
-        .read().entries().stream().filter(Forgetting::isUnderWay).toList();
+    return new ForgetRegister(online).readUnderWay().entries();
   }
 
   /** Whether this folder is to be done, and nothing else holds what datasets are made from. */

@@ -203,10 +203,19 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
 
   @Override
   public Contents read() {
+    return read("");
+  }
+
+  /** Those that are not finished: so looking often does not take longer with each that ever was. */
+  public Contents readUnderWay() {
+    return read(" where finished_at is null");
+  }
+
+  private Contents read(String which) {
     return inTransaction(
         "read the register of forgotten keys",
         connection -> {
-          List<Forgetting> entries = entries(connection);
+          List<Forgetting> entries = entries(connection, which);
           return new Contents(entries.isEmpty() ? new byte[] {0} : secret(connection), entries);
         });
   }
@@ -347,13 +356,15 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
     }
   }
 
-  private static List<Forgetting> entries(Connection connection) throws SQLException {
+  private static List<Forgetting> entries(Connection connection, String which) throws SQLException {
     List<Forgetting> entries = new ArrayList<>();
-    Map<Long, Map<String, Map<String, Map<Integer, Long>>>> sources = sources(connection);
+    Map<Long, Map<String, Map<String, Map<Integer, Long>>>> sources = sources(connection, which);
     try (PreparedStatement select =
             connection.prepareStatement(
                 "select id, entity, key_hash, key, reason, requested_at, settles_at, finished_at"
-                    + " from millrace.forgotten_key order by id");
+                    + " from millrace.forgotten_key"
+                    + which
+                    + " order by id");
         ResultSet row = select.executeQuery()) {
       while (row.next()) {
         byte[] key = row.getBytes(4);
@@ -374,11 +385,14 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
   }
 
   private static Map<Long, Map<String, Map<String, Map<Integer, Long>>>> sources(
-      Connection connection) throws SQLException {
+      Connection connection, String which) throws SQLException {
     Map<Long, Map<String, Map<String, Map<Integer, Long>>>> cuts = new HashMap<>();
     try (PreparedStatement select =
             connection.prepareStatement(
-                "select id, stream, source, partition, cut from millrace.forget_offset");
+                "select id, stream, source, partition, cut from millrace.forget_offset"
+                    + (which.isEmpty()
+                        ? ""
+                        : " where id in (select id from millrace.forgotten_key" + which + ")"));
         ResultSet row = select.executeQuery()) {
       while (row.next()) {
         cuts.computeIfAbsent(row.getLong(1), id -> new TreeMap<>())

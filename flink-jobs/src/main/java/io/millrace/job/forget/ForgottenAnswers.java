@@ -172,6 +172,20 @@ public record ForgottenAnswers(PostgresAddress address) {
     }
   }
 
+  /** Another text when anything is known that was not, or not any more. */
+  public String version() {
+    try (Connection connection = address.connect();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "select count(*) || '/' || count(until) from millrace.forgotten_answer");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getString(1) + "/" + new ForgetRegister(address).version();
+    } catch (SQLException e) {
+      throw failed("look which answers are forgotten", e);
+    }
+  }
+
   /** Everything that is known now. */
   public Known read() {
     record Row(KeyHash hash, List<Integer> places, long id, long untilMillis) {}

@@ -148,9 +148,8 @@ final class ErasureRounds implements AutoCloseable {
 
   /** Looks once, and does what can be done. */
   void round() {
-    ForgetRegister.Contents contents = register.read();
-    List<Forgetting> open =
-        chores.concerned(contents.entries().stream().filter(Forgetting::isUnderWay).toList());
+    ForgetRegister.Contents contents = register.readUnderWay();
+    List<Forgetting> open = chores.concerned(contents.entries());
     underWay = open.size();
     List<Forgetting> ordered = inOrder(open);
     for (int from = 0; from < ordered.size() && !stopped; from += AT_ONCE) {

@@ -25,6 +25,7 @@ final class RememberedAnswers extends RichFilterFunction<RawEvent> {
   private final PostgresAddress store;
   private transient Counter forgotten;
   private transient ForgottenAnswers.Known known;
+  private transient String version;
   private transient long lookedNanos;
 
   RememberedAnswers(PostgresAddress store) {
@@ -58,7 +59,12 @@ final class RememberedAnswers extends RichFilterFunction<RawEvent> {
   private void look() throws InterruptedException {
     while (known == null || System.nanoTime() - lookedNanos > LOOK_NANOS) {
       try {
-        known = new ForgottenAnswers(store).read();
+        ForgottenAnswers answers = new ForgottenAnswers(store);
+        String now = answers.version();
+        if (!now.equals(version)) {
+          known = answers.read();
+          version = now; // It was asked for first: what has come since is read once more.
+        }
         lookedNanos = System.nanoTime();
       } catch (OnlineStoreException e) {
         LOG.warn("answers wait for the register of forgotten keys: {}", e.getMessage());

@@ -97,7 +97,7 @@ public record ForgetPlaces(PostgresAddress address) {
     update(
         "update millrace.forget_place set detail = ? where id = any(?) and place = ?"
             + " and state = 'pending'",
-        detail,
+        text(detail),
         ids.toArray(Long[]::new),
         place);
   }
@@ -106,8 +106,13 @@ public record ForgetPlaces(PostgresAddress address) {
   public void sayAtAll(Collection<Long> ids, String detail) {
     update(
         "update millrace.forget_place set detail = ? where id = any(?) and state = 'pending'",
-        detail,
+        text(detail),
         ids.toArray(Long[]::new));
+  }
+
+  /** PostgreSQL takes no zero byte, which what failed may name. */
+  private static String text(String detail) {
+    return detail.replace('\0', '\ufffd');
   }
 
   /**

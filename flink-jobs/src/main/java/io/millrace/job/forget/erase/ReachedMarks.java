@@ -27,7 +27,11 @@ record ReachedMarks(PostgresAddress store) {
    */
   void forget(BoundTable table, EntityCodec codec, Collection<EntityKey> keys) {
     List<String> texts =
-        keys.stream().flatMap(key -> codec.decode(key).stream()).map(String::valueOf).toList();
+        keys.stream()
+            .flatMap(key -> codec.decode(key).stream())
+            .map(String::valueOf)
+            .filter(text -> text.indexOf('\0') < 0) // PostgreSQL has no such text.
+            .toList();
     try (Connection connection = store.connect();
         PreparedStatement update =
             connection.prepareStatement(

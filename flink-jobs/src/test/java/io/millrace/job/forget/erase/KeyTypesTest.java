@@ -8,8 +8,10 @@ import io.millrace.Feature;
 import io.millrace.FeatureView;
 import io.millrace.Jdbc;
 import io.millrace.Table;
+import io.millrace.compile.BoundView;
 import io.millrace.compile.Compiler;
 import io.millrace.compile.FeatureStore;
+import io.millrace.core.EntityKey;
 import io.millrace.forget.Forget;
 import io.millrace.forget.ForgetException;
 import io.millrace.job.ViewClasses;
@@ -17,6 +19,7 @@ import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
+import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.offline.LogTables;
 import io.millrace.job.offline.OfflineBranch.Share;
 import io.millrace.job.offline.OfflineCatalog;
@@ -138,5 +141,20 @@ final class KeyTypesTest {
     for (long each : List.of(id, other)) {
       assertThat(places.of(each)).isNotEmpty().noneMatch(ForgetPlace::isPending);
     }
+  }
+
+  @Test
+  void aZeroByteInAKeyOrInWhatIsSaidOfItHoldsUpNothing() {
+    FeatureStore store = deployed(NameFeatures.class);
+    BoundView names = store.view("name");
+    EntityKey key = names.keys().encode(List.of("a\0b"));
+    new ReachedMarks(database.address()).forget(store.table("items"), names.keys(), Set.of(key));
+    ForgetPlaces places = new ForgetPlaces(database.address());
+    long id =
+        new ForgetRegister(database.address()).request("name", key, "", List.of("rows_items"));
+    places.say(id, "rows_items", "cannot take a\0b");
+    assertThat(places.of(id))
+        .extracting(ForgetPlace::detail)
+        .containsExactly("cannot take a\ufffdb");
   }
 }

@@ -99,6 +99,32 @@ class KeysTogetherTest {
     }
   }
 
+  @Test
+  void a_key_that_was_asked_for_twice_goes_up_to_its_last_cut() throws Exception {
+    try (ForgottenPayer payer = payer("twice");
+        Chores views = payer.chores()) {
+      List<Long> ids = List.of(request(payer, payer.key()), request(payer, payer.key()));
+      payer.register.cut(ids.get(0), "paid", Map.of(0, 3L, 1, 3L));
+      payer.id = ids.get(1);
+      payer.cut();
+      assertThat(events(payer, ForgottenPayer.KEY))
+          .anyMatch(row -> (Long) row.getField("offset") >= 3);
+      ErasureRounds rounds = new ErasureRounds(database.address(), views);
+      rounds.round();
+      leaveState(payer, ids);
+      twoCheckpoints(rounds);
+      for (long id : ids) {
+        assertThat(pending(payer, id)).containsExactly("answers");
+      }
+      assertThat(events(payer, ForgottenPayer.KEY)).isEmpty();
+      for (String view : List.of("payer", "habit")) {
+        assertThat(payer.logged.log().rows(view))
+            .isNotEmpty()
+            .noneMatch(row -> row.getField("payer").toString().equals(ForgottenPayer.KEY));
+      }
+    }
+  }
+
   private static Chore noted(Chore chore, List<String> runs) {
     return new Chore(
         chore.place(),

@@ -114,7 +114,22 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
         }
       }
     }
+    settleLater(connection, ids);
     return ids;
+  }
+
+  /** Readers see them from the commit on, which is later than the first was written. */
+  private static void settleLater(Connection connection, List<Long> ids) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update millrace.forgotten_key set requested_at = ?, settles_at = ?"
+                + " where id = any(?)")) {
+      long nowMillis = System.currentTimeMillis();
+      update.setLong(1, nowMillis);
+      update.setLong(2, nowMillis + SETTLES_AFTER.toMillis());
+      update.setObject(3, ids.toArray(Long[]::new));
+      update.executeUpdate();
+    }
   }
 
   private static long insert(

@@ -1,7 +1,9 @@
 package io.millrace.dataset;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.millrace.compile.Compiler;
 import io.millrace.compile.FeatureStore;
@@ -140,6 +142,25 @@ final class BadRequestsTest {
         .hasSize(2)
         .contains(
             "a limit of 134217728 bytes of memory is too little to read events; use 256mb or more");
+  }
+
+  @Test
+  void theSpineIsNotWrittenOver() throws Exception {
+    DataFile spine = spine("shop,district,at\na,1,2026-01-01T00:00:00Z\n");
+    String before = Files.readString(spine.path());
+    Path link = Files.createSymbolicLink(folder.resolve("link.csv"), spine.path());
+    for (Path target : List.of(spine.path(), folder.resolve("./spine.csv"), link)) {
+      assertThat(
+              problems(
+                  DatasetRequest.of("bad", spine, "at")
+                      .features("place.sum_1h")
+                      .source("visits", visits())
+                      .to(new DataFile(DataFile.Format.CSV, target))))
+          .singleElement(as(STRING))
+          .startsWith("cannot write to ")
+          .endsWith("it is the spine; name another file");
+    }
+    assertThat(spine.path()).hasContent(before);
   }
 
   private List<String> problems(DatasetRequest request) throws IOException {

@@ -179,6 +179,31 @@ final class ViewReadingTest {
   }
 
   @Test
+  void whereNothingMatchesThereAreNoRows() throws Exception {
+    for (ViewReading none :
+        List.of(
+            new ViewReading(
+                "till", List.of(List.of("nowhere")), null, null, null, 0, sources, null, plain()),
+            new ViewReading(
+                "place",
+                List.of(),
+                null,
+                Instant.parse("2999-01-01T00:00:00Z"),
+                null,
+                0,
+                sources,
+                null,
+                plain()))) {
+      DatasetRows rows = read(none);
+      assertThat(rows.rows()).isEmpty();
+      assertThat(rows.columns()).contains("event_time");
+      Path file = folder.resolve("none.csv");
+      Datasets.rows(STORE, none, DataFile.parse(file.toString()), DatasetProgress.SILENT);
+      assertThat(file).content().hasLineCount(1).contains("event_time");
+    }
+  }
+
+  @Test
   void rowsGoToAFile() throws Exception {
     Path file = folder.resolve("rows.parquet");
     Datasets.rows(

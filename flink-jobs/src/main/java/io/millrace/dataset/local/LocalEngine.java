@@ -138,6 +138,16 @@ public final class LocalEngine {
       problems.add("cannot write to %s: it is a folder; name a file".formatted(path));
     } else if (!Files.isDirectory(path.getParent())) {
       problems.add("cannot write to %s: there is no folder %s".formatted(path, path.getParent()));
+    } else if (request.spine() instanceof DataFile spine && isSame(spine.path(), path)) {
+      problems.add("cannot write to %s: it is the spine; name another file".formatted(path));
+    }
+  }
+
+  private static boolean isSame(Path spine, Path target) {
+    try {
+      return Files.exists(spine) && Files.exists(target) && Files.isSameFile(spine, target);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot look at " + spine, e);
     }
   }
 

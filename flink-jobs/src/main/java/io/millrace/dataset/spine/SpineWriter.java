@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.apache.iceberg.Files;
@@ -22,9 +23,15 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.io.FileAppender;
 import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.parquet.ParquetSchemaUtil;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 
 /**
  * Writes rows to a Parquet file with their types, and digests them. Columns are called by their
@@ -33,10 +40,11 @@ import org.apache.iceberg.types.Types;
 final class SpineWriter implements AutoCloseable {
   private final Path path;
   private final List<String> names;
+  private final Schema schema;
   private final Record row;
   private final FileAppender<Record> file;
   private final MessageDigest digest = sha256();
-  private StagedSpine.Rows rows = StagedSpine.Rows.NONE;
+  private boolean isEmpty = true;
 
   /**
    * @param names of the columns
@@ -63,7 +71,7 @@ final class SpineWriter implements AutoCloseable {
       Type type = TypeUtil.assignFreshIds(types.get(i), () -> ++last[0]);
       fields.add(Types.NestedField.optional(i + 1, inFile.apply(i), type));
     }
-    Schema schema = new Schema(fields);
+    this.schema = new Schema(fields);
     this.row = GenericRecord.create(schema);
     this.file =
         Parquet.write(Files.localOutput(path.toFile()))
@@ -90,7 +98,7 @@ final class SpineWriter implements AutoCloseable {
       digest(values[i]);
     }
     file.add(row);
-    rows = StagedSpine.Rows.ALL;
+    isEmpty = false;
   }
 
   private void digest(Object value) {
@@ -112,16 +120,32 @@ final class SpineWriter implements AutoCloseable {
 
   /** Ends the file. */
   StagedSpine finish(Spine read) throws IOException {
-    if (rows == StagedSpine.Rows.NONE) {
-      file.add(row);
-    }
     file.close();
+    if (isEmpty) {
+      writeEmpty();
+    }
     return new StagedSpine(
         new DataFile(DataFile.Format.PARQUET, path),
         names,
         read,
-        HexFormat.of().formatHex(digest.digest()),
-        rows);
+        HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /** Iceberg makes no file where there are no rows. */
+  private void writeEmpty() throws IOException {
+    // Iceberg has Parquet under names of its own; the text is the same.
+    MessageType columns =
+        MessageTypeParser.parseMessageType(ParquetSchemaUtil.convert(schema, "spine").toString());
+    try (ParquetFileWriter empty =
+        new ParquetFileWriter(
+            new LocalOutputFile(path),
+            columns,
+            ParquetFileWriter.Mode.OVERWRITE,
+            ParquetWriter.DEFAULT_BLOCK_SIZE,
+            ParquetWriter.MAX_PADDING_SIZE_DEFAULT)) {
+      empty.start();
+      empty.end(Map.of());
+    }
   }
 
   @Override

@@ -15,24 +15,15 @@ import java.util.function.Function;
  *     it calls them by their names
  * @param read what was read, as it can be read again: a table with its snapshot, a query itself
  * @param rowsSha256 hex digest of the rows; null where the file is the spine itself
- * @param rows which rows of the file are the spine's
  */
-public record StagedSpine(
-    DataFile file, List<String> names, Spine read, String rowsSha256, Rows rows) {
-  /** Which rows of the file are the spine's. */
-  enum Rows {
-    ALL,
-    /** The file has one row only because a writer makes none without any. */
-    NONE
-  }
-
+public record StagedSpine(DataFile file, List<String> names, Spine read, String rowsSha256) {
   public StagedSpine {
     names = List.copyOf(names);
   }
 
   /** A file as it is. */
   public static StagedSpine of(DataFile file) {
-    return new StagedSpine(file, List.of(), file, null, Rows.ALL);
+    return new StagedSpine(file, List.of(), file, null);
   }
 
   /** Hex digest of what was read. */
@@ -51,6 +42,6 @@ public record StagedSpine(
           .append(i == 0 ? "" : ", ")
           .append("c%d AS %s".formatted(i, quoted.apply(names.get(i))));
     }
-    return "(SELECT " + columns + " FROM " + relation + (rows == Rows.ALL ? ")" : " WHERE false)");
+    return "(SELECT " + columns + " FROM " + relation + ")";
   }
 }

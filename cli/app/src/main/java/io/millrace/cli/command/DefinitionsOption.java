@@ -1,5 +1,7 @@
 package io.millrace.cli.command;
 
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.Failure;
 import io.millrace.cli.project.LoadedDefinitions;
 import io.millrace.cli.project.MillraceHome;
 import java.nio.file.Files;
@@ -31,13 +33,26 @@ final class DefinitionsOption extends DefinitionsChoice {
     }
     return isProject(current)
         ? at(current)
-        : DeployedDefinitions.on(offline).map(this::chosenOf).orElseGet(() -> at(current));
+        : DeployedDefinitions.on(offline).map(this::chosenOf).orElseGet(() -> here(current));
+  }
+
+  private LoadedDefinitions here(Path current) {
+    if (isMillrace(current)) {
+      throw new Failure(
+          ExitCode.NOT_FOUND,
+          "No definitions: this is Millrace's own folder, and none were ever deployed on that of a"
+              + " platform; name a project with -d, or the platform's folder with --folder");
+    }
+    return at(current);
   }
 
   /** Millrace's own checkout, where one starts the demo, is no project of definitions. */
   private static boolean isProject(Path current) {
     Path here = current.toAbsolutePath().normalize();
-    return Files.exists(here.resolve("pom.xml"))
-        && MillraceHome.find().filter(here::equals).isEmpty();
+    return Files.exists(here.resolve("pom.xml")) && !isMillrace(here);
+  }
+
+  private static boolean isMillrace(Path current) {
+    return MillraceHome.find().filter(current.toAbsolutePath().normalize()::equals).isPresent();
   }
 }

@@ -13,6 +13,7 @@ import io.millrace.examples.cards.MerchantFeatures;
 import io.millrace.job.JobClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +53,14 @@ final class DefinitionsOptionTest {
   }
 
   @Test
+  void ofMillracesOwnCheckoutNothingIsBuiltWhereNothingRuns() {
+    assertThatThrownBy(
+            () -> loaded(MillraceHome.find().orElseThrow(), "--folder", elsewhere.toString()))
+        .isInstanceOf(Failure.class)
+        .hasMessageContainingAll("No definitions", "-d", "--folder");
+  }
+
+  @Test
   void aProjectThatIsHereMayBeAheadOfWhatRuns() throws Exception {
     Files.writeString(elsewhere.resolve("pom.xml"), "<project>");
     assertThatThrownBy(() -> loaded(elsewhere))
@@ -76,11 +85,11 @@ final class DefinitionsOptionTest {
   private List<Class<?>> loaded(Path current, String... options) {
     Command command = new Command();
     CommandLine line = new CommandLine(command);
-    String[] all = new String[options.length + 2];
-    all[0] = "--folder";
-    all[1] = folder.toString();
-    System.arraycopy(options, 0, all, 2, options.length);
-    line.parseArgs(all);
+    List<String> all = new ArrayList<>(List.of(options));
+    if (!all.contains("--folder")) {
+      all.addAll(List.of("--folder", folder.toString()));
+    }
+    line.parseArgs(all.toArray(String[]::new));
     return command.definitions.load(command.offline, current).views();
   }
 

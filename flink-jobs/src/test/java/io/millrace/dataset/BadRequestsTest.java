@@ -84,6 +84,37 @@ final class BadRequestsTest {
   }
 
   @Test
+  void whatComesWithTheRequestAndIsNoValueIsCountedAndShownBesideTheRest() throws Exception {
+    assertThat(
+            problems(
+                DatasetRequest.of(
+                        "bad",
+                        spine(
+                            "shop,at,offer\n"
+                                + "a,2026-01-01T00:00:00Z,1.5\n"
+                                + "a,2026-01-01T00:00:00Z,much\n"
+                                + "a,yesterday,2\n"
+                                + "b,2026-01-01T00:00:00Z,\n"
+                                + "b,2026-01-01T00:00:00Z,more\n"
+                                + "b,2026-01-01T00:00:00Z,more\n"
+                                + "b,2026-01-01T00:00:00Z,most\n"),
+                        "at")
+                    .features("shop.offer", "shop.count_10m")
+                    .source("visits", visits())
+                    .to(DataFile.parse("parquet:" + folder.resolve("out.parquet")))))
+        .hasSize(2)
+        .satisfiesExactlyInAnyOrder(
+            each ->
+                assertThat(each)
+                    .startsWith(
+                        "4 rows of the spine have in column 'offer' what is no value of feature"
+                            + " shop.offer: row 2 (")
+                    .contains("'much'", ", row 5 (", ", row 6 (")
+                    .doesNotContain("row 7"),
+            each -> assertThat(each).endsWith("row 3 ('yesterday')"));
+  }
+
+  @Test
   void aSpineThatIsNotThereAndOneThatIsNoTableAreSaid() throws Exception {
     DataFile target = DataFile.parse("parquet:" + folder.resolve("out.parquet"));
     assertThat(

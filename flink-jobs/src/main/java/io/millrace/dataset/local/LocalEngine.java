@@ -89,8 +89,7 @@ public final class LocalEngine {
             case AS_SERVED -> new ServedValues(store, plan, request, feeds, progress, problems);
           };
       SpineTable spine = spine(database, plan);
-      RequestInputs inputs =
-          problems.isEmpty() ? RequestInputs.read(database, spine, problems) : null;
+      RequestInputs inputs = spine == null ? null : RequestInputs.read(database, spine, problems);
       throwProblems();
       if (request.records().isPresent() || request.again().isPresent()) {
         spineSha256 = staged.sha256();

@@ -3,6 +3,7 @@ package io.millrace.dataset.local;
 import io.millrace.compile.BoundFeature;
 import io.millrace.type.DriverValues;
 import io.millrace.type.UnreadableValueException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,30 @@ import java.util.stream.Collectors;
 
 /** What comes with the request, from the spine's columns: canonical values by row. */
 final class RequestInputs {
+  private static final int SHOWN = 3;
+
   private final List<BoundFeature> features;
   private final Object[][] values;
+
+  /** Values of a column that are not of its type. */
+  private static final class Unreadable {
+    private final List<String> first = new ArrayList<>();
+    private int rows;
+
+    void add(int row, String why) {
+      if (rows++ < SHOWN) {
+        first.add("row %d (%s)".formatted(row, why));
+      }
+    }
+
+    void tell(BoundFeature feature, String column, List<String> problems) {
+      if (rows > 0) {
+        problems.add(
+            "%d rows of the spine have in column '%s' what is no value of feature %s: %s"
+                .formatted(rows, column, feature.qualifiedName(), String.join(", ", first)));
+      }
+    }
+  }
 
   private RequestInputs(List<BoundFeature> features, Object[][] values) {
     this.features = features;
@@ -21,7 +44,7 @@ final class RequestInputs {
   /**
    * Reads the columns.
    *
-   * @param problems takes, for each column, the first value that is not of its type
+   * @param problems takes, for each column, how many values are not of its type, and the first
    */
   static RequestInputs read(LocalDatabase database, SpineTable spine, List<String> problems) {
     Map<BoundFeature, String> columns = spine.columns().inputs();
@@ -32,7 +55,7 @@ final class RequestInputs {
     }
     List<DriverValues> casts =
         features.stream().map(feature -> DriverValues.to(feature.spec().type())).toList();
-    boolean[] wrong = new boolean[features.size()];
+    List<Unreadable> unreadable = features.stream().map(feature -> new Unreadable()).toList();
     int[] row = new int[1];
     database.forEach(
         "SELECT %s FROM spine"
@@ -45,20 +68,14 @@ final class RequestInputs {
             try {
               values[i][row[0]] = casts.get(i).cast(found.getObject(i + 1));
             } catch (UnreadableValueException e) {
-              if (!wrong[i]) {
-                problems.add(
-                    "row %d of the spine, column '%s', which feature %s is taken from: %s"
-                        .formatted(
-                            row[0] + 1,
-                            columns.get(features.get(i)),
-                            features.get(i).qualifiedName(),
-                            e.getMessage()));
-              }
-              wrong[i] = true;
+              unreadable.get(i).add(row[0] + 1, e.getMessage());
             }
           }
           row[0]++;
         });
+    for (int i = 0; i < values.length; i++) {
+      unreadable.get(i).tell(features.get(i), columns.get(features.get(i)), problems);
+    }
     return new RequestInputs(features, values);
   }
 

@@ -85,11 +85,15 @@ class KeyRowsTest {
   }
 
   private Forgetting forgetting() {
+    return forgetting("ann");
+  }
+
+  private Forgetting forgetting(String payer) {
     return new Forgetting(
         1,
         "payer",
         new KeyHash(new byte[] {1}),
-        view.keys().encode(List.of("ann")),
+        view.keys().encode(List.of(payer)),
         "",
         0,
         0,
@@ -120,6 +124,26 @@ class KeyRowsTest {
     assertThat(rows.holds(served("ann", 1))).isFalse();
     assertThat(rows.holds(served("anna", 0))).isFalse();
     assertThat(rows.mayHold().toString()).contains("payer").contains("decided_at");
+  }
+
+  @Test
+  void each_of_several_keys_goes_up_to_its_own_instant() {
+    KeyUntil bob = new KeyUntil(forgetting("bob"), UNTIL.toEpochMilli() + 5);
+    ServedRows rows = new ServedRows(view, List.of(forgotten(), bob));
+    String name = view.spec().name();
+    AnswerRows given =
+        new AnswerRows()
+            .with(forgotten(), Map.of(name, NamedKey.whole("[\"ann\"]")))
+            .with(bob, Map.of(name, NamedKey.whole("[\"bob\"]")));
+    for (long after : List.of(0L, 1L, 5L, 6L)) {
+      assertThat(rows.holds(served("ann", after))).as("ann %d", after).isEqualTo(after == 0);
+      assertThat(rows.holds(served("bob", after))).as("bob %d", after).isEqualTo(after <= 5);
+      assertThat(given.holds(answer(name, "[\"ann\"]", after))).isEqualTo(after == 0);
+      assertThat(given.holds(answer(name, "[\"bob\"]", after))).isEqualTo(after <= 5);
+    }
+    // Of one key that was asked for twice the later counts.
+    KeyUntil again = new KeyUntil(forgetting(), UNTIL.toEpochMilli() + 5);
+    assertThat(new ServedRows(view, List.of(forgotten(), again)).holds(served("ann", 5))).isTrue();
   }
 
   @Test

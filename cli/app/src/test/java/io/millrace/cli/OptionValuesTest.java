@@ -67,6 +67,7 @@ final class OptionValuesTest {
           entry("--limit", new Wrong("all", "from 1"), new Wrong("-5", "from 1")),
           entry("--events", new Wrong("1e6", "from 1"), new Wrong("99999999999", "from 1")),
           entry("--rate", new Wrong("fast", "above 0"), new Wrong("NaN", "above 0")),
+          entry("--id", new Wrong("first", "from 1"), new Wrong("0", "from 1")),
           entry("--release", new Wrong("first", "from 1"), new Wrong("0", "from 1")),
           entry("--seed", new Wrong("x", "a whole number")),
           entry("--format", new Wrong("xml", "CSV, JSONL, PARQUET")),

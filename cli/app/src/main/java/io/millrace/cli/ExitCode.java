@@ -15,8 +15,8 @@ public enum ExitCode {
   DEFINITION(3, "definitions do not compile, or the project does not build"),
   /** Something that was named does not exist or cannot be read. */
   NOT_FOUND(4, "a file, stream, view, feature or running platform is not there"),
-  /** A part of the platform cannot be started or reached. */
-  UNAVAILABLE(5, "a part of the platform cannot be started or reached"),
+  /** A part of the platform cannot be started or reached, or did not do it in time. */
+  UNAVAILABLE(5, "a part of the platform cannot be started or reached, or is not done in time"),
   /** The given data cannot be used. */
   BAD_DATA(6, "given data cannot be used"),
   /** A fault of Millrace itself. */

@@ -90,7 +90,7 @@ public final class DatasetCreateCommand implements Callable<Integer> {
       paramLabel = "POLICY",
       description = {
         "what becomes of invalid values: null, keep, drop (the row) or fail;",
-        "default: ${DEFAULT-VALUE}"
+        "default: null"
       })
   private InvalidValues invalid = InvalidValues.NULL;
 
@@ -118,7 +118,7 @@ public final class DatasetCreateCommand implements Callable<Integer> {
       names = "--memory",
       paramLabel = "SIZE",
       converter = OptionValue.Memory.class,
-      description = "what sorting takes before it goes to disk; default: 1gb")
+      description = "what sorting takes before it goes to disk, 256mb or more; default: 1gb")
   private Long memoryBytes = DatasetRequest.DEFAULT_MEMORY_BYTES;
 
   @Mixin private EngineOption engine;

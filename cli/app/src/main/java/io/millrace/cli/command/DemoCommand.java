@@ -100,14 +100,16 @@ public final class DemoCommand implements Callable<Integer> {
   private void showLive(LocalPlatform platform, UntilStopped stopped, PrintWriter out)
       throws InterruptedException {
     List<String> above = ways(platform);
-    long pause = System.console() == null ? SHOW_APART_MILLIS : SHOW_MILLIS;
+    boolean isTerminal = System.console() != null;
+    long pause = isTerminal ? SHOW_MILLIS : SHOW_APART_MILLIS;
     long shown = 0;
     try (LiveRun run = new LiveRun(platform, seed, rate, out)) {
       while (!stopped.isSignalled()) {
         run.send();
         if (System.currentTimeMillis() - shown >= pause) {
           UntilStopped.refuseFailed(platform);
-          run.show(above);
+          // In a file one time is enough.
+          run.show(isTerminal || shown == 0 ? above : List.of());
           shown = System.currentTimeMillis();
         }
         stopped.await(LOOK_MILLIS);

@@ -132,10 +132,10 @@ public final class ForgetCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     }
     List<Long> ids = request(forget);
-    boolean isDone = noWait || await(forget, ids);
+    boolean isDone = !noWait && await(forget, ids);
     List<ForgetStatus> asked = forget.status(ids);
-    show(asked, ForgetOutput::table);
-    if (!isDone) {
+    show(asked, isDone ? ForgetOutput::ended : ForgetOutput::table);
+    if (!isDone && !noWait) {
       throw new Failure(
           ExitCode.UNAVAILABLE,
           "Not everything is forgotten within %s; it goes on while the jobs run: %s"

@@ -43,6 +43,16 @@ final class ForgetOutput {
     return table(rows, all);
   }
 
+  /** The same of what is done at all places, and what that means. */
+  static String ended(List<ForgetStatus> all) {
+    long wider = all.stream().filter(status -> status.heldBy() != null).count();
+    long asked = all.size() - wider;
+    return table(all)
+        + "\nForgotten: %d %s".formatted(asked, asked == 1 ? "key" : "keys")
+        + (wider == 0 ? "" : ", and %d of wider entities".formatted(wider))
+        + ". What is left until a date only time removes; 'never' is for you to remove.";
+  }
+
   /** Each place of each key. */
   static String details(List<ForgetStatus> all) {
     return table(all.stream().flatMap(status -> places(status).stream()).toList(), all);

@@ -51,6 +51,18 @@ final class ForgetOutputTest {
     return all;
   }
 
+  @Test
+  void whatIsDoneEndsWithHowManyKeysItWere() {
+    ForgetStatus card = request(1, null, "card", "c1", place("answers", ForgetPlace.State.DONE));
+    ForgetStatus wider =
+        request(2, 1L, "card,shop", "c1/s1", place("answers", ForgetPlace.State.DONE));
+    assertThat(ForgetOutput.ended(List.of(card)).lines().reduce((first, last) -> last))
+        .hasValueSatisfying(last -> assertThat(last).startsWith("Forgotten: 1 key. What is left"));
+    assertThat(ForgetOutput.ended(List.of(card, card, wider)))
+        .startsWith(ForgetOutput.table(List.of(card, card, wider)))
+        .contains("Forgotten: 2 keys, and 1 of wider entities. What is left");
+  }
+
   /** Without the lines between cells. */
   private static List<String> lines(String text) {
     return text.lines()

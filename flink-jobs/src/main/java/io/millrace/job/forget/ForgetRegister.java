@@ -3,16 +3,13 @@ package io.millrace.job.forget;
 import io.millrace.core.EntityKey;
 import io.millrace.job.online.OnlineStoreException;
 import io.millrace.job.online.PostgresAddress;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,8 +28,6 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
    * once a second; one that cannot look holds its watermark back.
    */
   public static final Duration SETTLES_AFTER = Duration.ofSeconds(15);
-
-  private static final int SECRET_BYTES = 32;
 
   /** Seen by readers well before they settle. */
   private static final int HELD_AT_ONCE = 500;
@@ -59,7 +54,7 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
   public long request(String entity, EntityKey key, String reason, Collection<String> places) {
     return inTransaction(
         "ask for a key to be forgotten",
-        connection -> insert(connection, entity, key, reason, null, places));
+        connection -> EntryWriter.insert(connection, entity, key, reason, null, places));
   }
 
   /**
@@ -83,105 +78,9 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
       ids.addAll(
           inTransaction(
               "ask for keys to be forgotten",
-              connection -> insert(connection, entity, some, places)));
+              connection -> EntryWriter.insertHeld(connection, entity, some, places)));
     }
     return ids;
-  }
-
-  private static List<Long> insert(
-      Connection connection, String entity, List<Held> keys, Collection<String> places)
-      throws SQLException {
-    KeyHasher hasher = new KeyHasher(secret(connection));
-    List<Long> ids = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            select coalesce(held.held_by, held.id), held.reason from millrace.forgotten_key as held
-            where held.id = ? and not exists (
-              select from millrace.forgotten_key as since
-              where since.entity = ? and since.key_hash = ?
-                and since.id > coalesce(held.held_by, held.id))
-            """)) {
-      select.setString(2, entity);
-      for (Held each : keys) {
-        select.setLong(1, each.by());
-        select.setBytes(3, hasher.hash(entity, each.key()).bytes());
-        try (ResultSet row = select.executeQuery()) {
-          if (row.next()) {
-            ids.add(
-                insert(connection, entity, each.key(), row.getString(2), row.getLong(1), places));
-          }
-        }
-      }
-    }
-    settleLater(connection, ids);
-    return ids;
-  }
-
-  /** Readers see them from the commit on, which is later than the first was written. */
-  private static void settleLater(Connection connection, List<Long> ids) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "update millrace.forgotten_key set requested_at = ?, settles_at = ?"
-                + " where id = any(?)")) {
-      long nowMillis = System.currentTimeMillis();
-      update.setLong(1, nowMillis);
-      update.setLong(2, nowMillis + SETTLES_AFTER.toMillis());
-      update.setObject(3, ids.toArray(Long[]::new));
-      update.executeUpdate();
-    }
-  }
-
-  private static long insert(
-      Connection connection,
-      String entity,
-      EntityKey key,
-      String reason,
-      Long heldBy,
-      Collection<String> places)
-      throws SQLException {
-    lockIds(connection);
-    KeyHash hash = new KeyHasher(secret(connection)).hash(entity, key);
-    long nowMillis = System.currentTimeMillis();
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "insert into millrace.forgotten_key"
-                + " (entity, key_hash, key, reason, requested_at, settles_at, held_by)"
-                + " values (?, ?, ?, ?, ?, ?, ?) returning id")) {
-      insert.setString(1, entity);
-      insert.setBytes(2, hash.bytes());
-      insert.setBytes(3, key.bytes());
-      insert.setString(4, reason);
-      insert.setLong(5, nowMillis);
-      insert.setLong(6, nowMillis + SETTLES_AFTER.toMillis());
-      insert.setObject(7, heldBy, Types.BIGINT);
-      try (ResultSet row = insert.executeQuery()) {
-        row.next();
-        long id = row.getLong(1);
-        ForgetPlaces.add(connection, id, places);
-        return id;
-      }
-    }
-  }
-
-  /**
-   * Requests become visible in the order of their ids: who looks for more sees them all. Ids are no
-   * lower than the milliseconds since 1970: states, records and savepoints remember them, and a
-   * store that was begun anew, or put back to what it was, must not give one of them once more.
-   */
-  static void lockIds(Connection connection) throws SQLException {
-    try (PreparedStatement lock =
-        connection.prepareStatement(
-            "select pg_advisory_xact_lock('millrace.forgotten_key'::regclass::oid::bigint)")) {
-      lock.execute();
-    }
-    try (PreparedStatement next =
-        connection.prepareStatement(
-            "select setval('millrace.forgotten_key_id_seq', greatest(?, last_value))"
-                + " from millrace.forgotten_key_id_seq")) {
-      next.setLong(1, System.currentTimeMillis());
-      next.execute();
-    }
   }
 
   /** Of each entry that was asked for because its key holds another, the entry of that. */
@@ -230,8 +129,8 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
     return inTransaction(
         "read the register of forgotten keys",
         connection -> {
-          List<Forgetting> entries = entries(connection, which);
-          return new Contents(entries.isEmpty() ? new byte[] {0} : secret(connection), entries);
+          List<Forgetting> entries = EntryReader.entries(connection, which);
+          return new Contents(entries.isEmpty() ? new byte[] {0} : RegisterSecret.in(connection), entries);
         });
   }
 
@@ -313,7 +212,7 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
 
   @Override
   public void lost(Map<String, Map<EntityKey, Set<LostEvents.Lost>>> byEntity) {
-    byte[] secret = inTransaction("take note of lost events", ForgetRegister::secret);
+    byte[] secret = inTransaction("take note of lost events", RegisterSecret::in);
     LostEvents events = new LostEvents(address);
     byEntity.forEach((entity, byKey) -> events.add(secret, entity, byKey));
   }
@@ -352,71 +251,6 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
             return update.executeUpdate();
           }
         });
-  }
-
-  private static byte[] secret(Connection connection) throws SQLException {
-    byte[] drawn = new byte[SECRET_BYTES];
-    new SecureRandom().nextBytes(drawn);
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "insert into millrace.forget_secret (secret) values (?) on conflict do nothing")) {
-      insert.setBytes(1, drawn);
-      insert.executeUpdate();
-    }
-    try (PreparedStatement select =
-            connection.prepareStatement("select secret from millrace.forget_secret");
-        ResultSet row = select.executeQuery()) {
-      row.next();
-      return row.getBytes(1);
-    }
-  }
-
-  private static List<Forgetting> entries(Connection connection, String which) throws SQLException {
-    List<Forgetting> entries = new ArrayList<>();
-    Map<Long, Map<String, Map<String, Map<Integer, Long>>>> sources = sources(connection, which);
-    try (PreparedStatement select =
-            connection.prepareStatement(
-                "select id, entity, key_hash, key, reason, requested_at, settles_at, finished_at"
-                    + " from millrace.forgotten_key"
-                    + which
-                    + " order by id");
-        ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        byte[] key = row.getBytes(4);
-        entries.add(
-            new Forgetting(
-                row.getLong(1),
-                row.getString(2),
-                new KeyHash(row.getBytes(3)),
-                key == null ? null : new EntityKey(key),
-                row.getString(5),
-                row.getLong(6),
-                row.getLong(7),
-                row.getObject(8, Long.class),
-                sources.getOrDefault(row.getLong(1), Map.of())));
-      }
-    }
-    return entries;
-  }
-
-  private static Map<Long, Map<String, Map<String, Map<Integer, Long>>>> sources(
-      Connection connection, String which) throws SQLException {
-    Map<Long, Map<String, Map<String, Map<Integer, Long>>>> cuts = new HashMap<>();
-    try (PreparedStatement select =
-            connection.prepareStatement(
-                "select id, stream, source, partition, cut from millrace.forget_offset"
-                    + (which.isEmpty()
-                        ? ""
-                        : " where id in (select id from millrace.forgotten_key" + which + ")"));
-        ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        cuts.computeIfAbsent(row.getLong(1), id -> new TreeMap<>())
-            .computeIfAbsent(row.getString(2), stream -> new TreeMap<>())
-            .computeIfAbsent(row.getString(3), source -> new TreeMap<>())
-            .put(row.getInt(4), row.getLong(5));
-      }
-    }
-    return cuts;
   }
 
   private <T> T inTransaction(String what, Work<T> work) {

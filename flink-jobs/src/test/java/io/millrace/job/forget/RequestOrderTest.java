@@ -23,7 +23,7 @@ final class RequestOrderTest {
         Statement statement = first.createStatement()) {
       ForgetRegister register = new ForgetRegister(database.address());
       first.setAutoCommit(false);
-      ForgetRegister.lockIds(first);
+      EntryWriter.lockIds(first);
       statement.execute(
           "insert into millrace.forgotten_key"
               + " (entity, key_hash, key, reason, requested_at, settles_at)"

@@ -15,7 +15,10 @@ final class EntryWriter {
   private EntryWriter() {}
 
   static List<Long> insertHeld(
-      Connection connection, String entity, List<ForgetRegister.Held> keys, Collection<String> places)
+      Connection connection,
+      String entity,
+      List<ForgetRegister.Held> keys,
+      Collection<String> places)
       throws SQLException {
     KeyHasher hasher = new KeyHasher(RegisterSecret.in(connection));
     List<Long> ids = new ArrayList<>();

@@ -130,7 +130,8 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
         "read the register of forgotten keys",
         connection -> {
           List<Forgetting> entries = EntryReader.entries(connection, which);
-          return new Contents(entries.isEmpty() ? new byte[] {0} : RegisterSecret.in(connection), entries);
+          return new Contents(
+              entries.isEmpty() ? new byte[] {0} : RegisterSecret.in(connection), entries);
         });
   }
 

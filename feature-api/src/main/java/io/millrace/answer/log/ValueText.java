@@ -12,7 +12,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Canonical values as JSON text and back. Equal values, and only they, have equal texts, so texts
@@ -48,19 +47,8 @@ public final class ValueText {
     return "[" + String.join(",", texts) + "]";
   }
 
-  /**
-   * Some of the texts of a JSON array, by their places, as one of their own; null if it ends
-   * before.
-   */
-  public static String ofSome(String array, List<Integer> places) {
-    List<String> texts = split(array);
-    if (places.stream().anyMatch(place -> place >= texts.size())) {
-      return null;
-    }
-    return places.stream().map(texts::get).collect(Collectors.joining(",", "[", "]"));
-  }
-
-  private static List<String> split(String array) {
+  /** The texts of a JSON array, as {@link #ofAll} has joined them. */
+  public static List<String> texts(String array) {
     List<String> texts = new ArrayList<>();
     int depth = 0;
     int from = 1;

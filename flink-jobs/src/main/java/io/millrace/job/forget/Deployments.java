@@ -46,8 +46,14 @@ public record Deployments(List<DeployedView> views, List<KeyUse> uses, Set<Strin
     feeds = Set.copyOf(feeds);
   }
 
-  /** A definition of a view. */
-  public record DeployedView(String name, String onlineTable, EntitySpec entity) {}
+  /**
+   * A definition of a view.
+   *
+   * @param fingerprint see {@link ViewSpec}
+   * @param onlineTable its name, without its schema
+   */
+  public record DeployedView(
+      String name, String fingerprint, String onlineTable, EntitySpec entity) {}
 
   /**
    * How keys were taken from a stream or table.
@@ -96,6 +102,25 @@ public record Deployments(List<DeployedView> views, List<KeyUse> uses, Set<Strin
     }
   }
 
+  /**
+   * Another text when something was deployed since.
+   *
+   * @throws OnlineStoreException when the store cannot be used
+   */
+  public static String version(PostgresAddress address) {
+    try (Connection connection = address.connect();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "select count(*) || '/' || coalesce(max(epoch), 0) from millrace.deployment");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getString(1);
+    } catch (SQLException e) {
+      throw new OnlineStoreException(
+          "Cannot look for deployments in " + address + ": " + e.getMessage(), e);
+    }
+  }
+
   /** What one manifest says. */
   static Deployments of(Manifest manifest) {
     Gathered gathered = new Gathered();
@@ -128,7 +153,7 @@ public record Deployments(List<DeployedView> views, List<KeyUse> uses, Set<Strin
       feeds.addAll(tables);
       for (ViewSpec view : manifest.views()) {
         EntitySpec entity = byName.get(view.entity());
-        views.add(new DeployedView(view.name(), view.onlineTable(), entity));
+        views.add(new DeployedView(view.name(), view.fingerprint(), view.onlineTable(), entity));
         for (ViewSpec.InputSpec input : view.inputs()) {
           uses.add(
               new KeyUse(

@@ -102,23 +102,6 @@ public final class EarlierDefinitions {
     return names;
   }
 
-  /**
-   * By view of {@link #views()}, where the entity's columns were among those of its key by its last
-   * definition; empty where they were the whole key.
-   */
-  public Map<String, List<Integer>> placesByView() {
-    Map<String, List<Integer>> places = new TreeMap<>();
-    Set<String> names = views();
-    for (DeployedView each : views) { // What was deployed last comes first.
-      if (names.contains(each.name())) {
-        places.putIfAbsent(
-            each.name(),
-            each.entity().equals(entity) ? List.of() : KeyColumns.places(entity, each.entity()));
-      }
-    }
-    return places;
-  }
-
   /** How keys were taken from streams and tables that are in the definitions, by their names. */
   public Map<String, FeedUse> usesOfFeedsThatRun() {
     Map<String, FeedUse> uses = new TreeMap<>(feeds);

@@ -4,7 +4,6 @@ import io.millrace.answer.log.LoggedAnswer;
 import io.millrace.job.online.OnlineStoreException;
 import io.millrace.job.online.PostgresAddress;
 import java.nio.charset.StandardCharsets;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,87 +15,70 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Forgotten keys as the log of answers names them, which is written by a job that has no
- * definitions: by view and text. Opens a connection for each call; thread-safe. Every call may be
+ * definitions: by entity and text. Opens a connection for each call; thread-safe. Every call may be
  * made again.
  *
  * @param address of the online store
  */
 public record ForgottenAnswers(PostgresAddress address) {
 
-  /**
-   * Says how answers name an entry's key.
-   *
-   * @param keys by view
-   */
-  public void add(long id, Map<String, NamedKey> keys) {
-    add(Map.of(id, keys));
+  /** Says how answers name an entry's key. */
+  public void add(long id, NamedKey key) {
+    add(Map.of(id, key));
   }
 
   /** The same of several entries, by their ids. */
-  public void add(Map<Long, Map<String, NamedKey>> byId) {
+  public void add(Map<Long, NamedKey> byId) {
     KeyHasher hasher = new KeyHasher(new ForgetRegister(address).read().secret());
+    // Where a release of before has said until when, for each view, that counts.
     try (Connection connection = address.connect();
         PreparedStatement insert =
             connection.prepareStatement(
                 """
-                insert into millrace.forgotten_answer (id, view, key_text, text_hash, key_columns)
-                select id, ?, ?, ?, ? from millrace.forgotten_key
-                where id = ? and finished_at is null
+                insert into millrace.forgotten_answer (id, key_text, text_hash, until)
+                select id, ?, ?,
+                  (select max(until) from millrace.forgotten_answer as before where before.id = by.id)
+                from millrace.forgotten_key as by where id = ? and finished_at is null
                 on conflict do nothing
                 """)) {
       connection.setAutoCommit(false);
-      for (Map.Entry<Long, Map<String, NamedKey>> keys : byId.entrySet()) {
-        for (Map.Entry<String, NamedKey> key : keys.getValue().entrySet()) {
-          List<Integer> places = key.getValue().places();
-          insert.setString(1, key.getKey());
-          insert.setString(2, key.getValue().text());
-          insert.setBytes(3, hash(hasher, key.getKey(), key.getValue().text()).bytes());
-          insert.setArray(
-              4, places.isEmpty() ? null : connection.createArrayOf("integer", places.toArray()));
-          insert.setLong(5, keys.getKey());
-          insert.addBatch();
-        }
-        insert.executeBatch();
+      for (Map.Entry<Long, NamedKey> key : byId.entrySet()) {
+        insert.setString(1, key.getValue().text());
+        insert.setBytes(2, hash(hasher, key.getValue().entity(), key.getValue().text()).bytes());
+        insert.setLong(3, key.getKey());
+        insert.addBatch();
       }
+      insert.executeBatch();
       connection.commit();
     } catch (SQLException e) {
       throw failed("say which answers are forgotten", e);
     }
   }
 
-  /** An entry's key by view; empty before it is known, and once it is finished. */
-  public Map<String, NamedKey> texts(long id) {
-    return texts(List.of(id)).getOrDefault(id, Map.of());
-  }
-
-  /** The same of several entries, by their ids; those of which nothing is known are not in it. */
-  public Map<Long, Map<String, NamedKey>> texts(Collection<Long> ids) {
-    Map<Long, Map<String, NamedKey>> texts = new HashMap<>();
+  /**
+   * The texts of entries' keys, by their ids; those of which nothing is known are not in it, before
+   * somebody has said it and once they are finished.
+   */
+  public Map<Long, String> texts(Collection<Long> ids) {
+    Map<Long, String> texts = new HashMap<>();
     try (Connection connection = address.connect();
         PreparedStatement select =
             connection.prepareStatement(
-                "select id, view, key_text, key_columns from millrace.forgotten_answer"
-                    + " where id = any(?) and key_text is not null")) {
+                "select id, key_text from millrace.forgotten_answer"
+                    + " where id = any(?) and key_text is not null and view is null")) {
       select.setObject(1, ids.toArray(Long[]::new));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          texts
-              .computeIfAbsent(row.getLong(1), id -> new TreeMap<>())
-              .put(row.getString(2), new NamedKey(row.getString(3), places(row.getArray(4))));
+          texts.put(row.getLong(1), row.getString(2));
         }
       }
       return texts;
     } catch (SQLException e) {
       throw failed("read which answers are forgotten", e);
     }
-  }
-
-  private static List<Integer> places(Array columns) throws SQLException {
-    return columns == null ? List.of() : List.of((Integer[]) columns.getArray());
   }
 
   /**
@@ -125,13 +107,22 @@ public record ForgottenAnswers(PostgresAddress address) {
   /** Which answers are forgotten. Immutable and thread-safe. */
   public static final class Known {
     private final KeyHasher hasher;
-    private final Map<KeyHash, List<Forgotten>> byHash;
+    private final Map<KeyHash, List<Forgotten>> byHash = new HashMap<>();
+    private final Set<Named> named = new HashSet<>();
 
-    /** By view, of which columns the hashes are. */
-    private final Map<String, Set<List<Integer>>> placesByView;
+    /**
+     * What a hash is of.
+     *
+     * @param view of whose answers alone; null for those of all
+     */
+    private record Named(String view, String entity) {
+      String hashedName() {
+        return view == null ? entity : view;
+      }
+    }
 
     /** A key, by one entry: answers given by then that are not of its new life. */
-    private record Forgotten(List<Integer> places, long untilMillis, Forgetting entry) {
+    private record Forgotten(Named named, long untilMillis, Forgetting entry) {
       boolean holds(LoggedAnswer answer) {
         return answer.answeredAtMillis() <= untilMillis
             && (answer.row() == null
@@ -142,13 +133,13 @@ public record ForgottenAnswers(PostgresAddress address) {
       }
     }
 
-    private Known(
-        byte[] secret,
-        Map<KeyHash, List<Forgotten>> byHash,
-        Map<String, Set<List<Integer>>> placesByView) {
+    private Known(byte[] secret) {
       this.hasher = new KeyHasher(secret);
-      this.placesByView = placesByView;
-      this.byHash = Map.copyOf(byHash);
+    }
+
+    private void add(KeyHash hash, Forgotten forgotten) {
+      byHash.computeIfAbsent(hash, any -> new ArrayList<>(1)).add(forgotten);
+      named.add(forgotten.named());
     }
 
     /** Whether no answer is. */
@@ -156,19 +147,26 @@ public record ForgottenAnswers(PostgresAddress address) {
       return byHash.isEmpty();
     }
 
-    /** Whether an answer is forgotten. */
-    public boolean forgets(LoggedAnswer answer) {
-      return answer.key() != null
-          && placesByView.getOrDefault(answer.view(), Set.of()).stream()
-              .anyMatch(places -> forgets(answer, places));
+    /**
+     * Whether an answer is forgotten. One of which nobody can say whose it is, is not.
+     *
+     * @param definitions by which answers were given
+     */
+    public boolean forgets(LoggedAnswer answer, AnsweredKeys definitions) {
+      if (answer.key() == null) {
+        return false;
+      }
+      AnsweredKeys.Asked asked =
+          definitions.asked(answer.view(), answer.fingerprint(), answer.key());
+      return named.stream()
+          .filter(each -> each.view() == null || each.view().equals(answer.view()))
+          .anyMatch(each -> forgets(answer, each, asked.of(each.entity())));
     }
 
-    /** By these columns of its key: another column may have the same text, and is another's. */
-    private boolean forgets(LoggedAnswer answer, List<Integer> places) {
-      String text = NamedKey.part(answer.key(), places);
+    private boolean forgets(LoggedAnswer answer, Named by, String text) {
       return text != null
-          && byHash.getOrDefault(hash(hasher, answer.view(), text), List.of()).stream()
-              .anyMatch(each -> each.places().equals(places) && each.holds(answer));
+          && byHash.getOrDefault(hash(hasher, by.hashedName(), text), List.of()).stream()
+              .anyMatch(each -> each.named().equals(by) && each.holds(answer));
     }
   }
 
@@ -188,45 +186,46 @@ public record ForgottenAnswers(PostgresAddress address) {
 
   /** Everything that is known now. */
   public Known read() {
-    record Row(KeyHash hash, List<Integer> places, long id, long untilMillis) {}
-    Map<String, Set<List<Integer>>> placesByView = new HashMap<>();
+    record Row(KeyHash hash, long id, long untilMillis, String view) {}
     List<Row> rows = new ArrayList<>();
     try (Connection connection = address.connect();
         PreparedStatement select =
             connection.prepareStatement(
-                "select text_hash, id, until, view, key_columns from millrace.forgotten_answer");
+                "select text_hash, id, until, view from millrace.forgotten_answer");
         ResultSet row = select.executeQuery()) {
       while (row.next()) {
         Long until = row.getObject(3, Long.class);
-        List<Integer> places = places(row.getArray(5));
         rows.add(
             new Row(
                 new KeyHash(row.getBytes(1)),
-                places,
                 row.getLong(2),
-                until == null ? Long.MAX_VALUE : until));
-        placesByView.computeIfAbsent(row.getString(4), view -> new HashSet<>()).add(places);
+                until == null ? Long.MAX_VALUE : until,
+                row.getString(4)));
       }
     } catch (SQLException e) {
       throw failed("read which answers are forgotten", e);
     }
     if (rows.isEmpty()) {
-      return new Known(new byte[] {0}, Map.of(), Map.of());
+      return new Known(new byte[] {0});
     }
     ForgetRegister.Contents contents = new ForgetRegister(address).read();
     Map<Long, Forgetting> entries = new HashMap<>();
     contents.entries().forEach(entry -> entries.put(entry.id(), entry));
-    Map<KeyHash, List<Known.Forgotten>> byHash = new HashMap<>();
+    Known known = new Known(contents.secret());
     for (Row row : rows) {
-      byHash
-          .computeIfAbsent(row.hash(), any -> new ArrayList<>())
-          .add(new Known.Forgotten(row.places(), row.untilMillis(), entries.get(row.id())));
+      Forgetting entry = entries.get(row.id());
+      if (entry != null) { // Else its request was taken away in between.
+        known.add(
+            row.hash(),
+            new Known.Forgotten(
+                new Known.Named(row.view(), entry.entity()), row.untilMillis(), entry));
+      }
     }
-    return new Known(contents.secret(), byHash, placesByView);
+    return known;
   }
 
-  private static KeyHash hash(KeyHasher hasher, String view, String keyText) {
-    return hasher.hash(view, keyText.getBytes(StandardCharsets.UTF_8));
+  private static KeyHash hash(KeyHasher hasher, String name, String keyText) {
+    return hasher.hash(name, keyText.getBytes(StandardCharsets.UTF_8));
   }
 
   private OnlineStoreException failed(String what, SQLException e) {

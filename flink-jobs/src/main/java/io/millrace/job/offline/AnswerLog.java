@@ -31,6 +31,9 @@ public final class AnswerLog implements LoggedOnce<RawEvent> {
   /** Column of the view's name. */
   public static final String VIEW = "view";
 
+  /** Column of the fingerprint of the view's definition that it was answered by. */
+  public static final String FINGERPRINT = "fingerprint";
+
   /** Column of when it was answered. */
   public static final String ANSWERED_AT = "answered_at";
 
@@ -85,7 +88,7 @@ public final class AnswerLog implements LoggedOnce<RawEvent> {
             LogColumn.required(VIEW, TEXT, "The view"),
             LogColumn.optional(KEY, TEXT, "The key's columns as a JSON array"),
             LogColumn.required("definitions", TEXT, "Fingerprint of all that the gateway served"),
-            LogColumn.required("fingerprint", TEXT, "The view's fingerprint"),
+            LogColumn.required(FINGERPRINT, TEXT, "The view's fingerprint"),
             LogColumn.optional(
                 "epoch", DataType.INT64, "Deployment that decided the online row; null without"),
             LogColumn.optional("decided_at", DataType.TIMESTAMP, "When the row was decided"),
@@ -208,7 +211,7 @@ public final class AnswerLog implements LoggedOnce<RawEvent> {
         millis(row, ANSWERED_AT),
         millis(row, "instant"),
         text(row, VIEW),
-        text(row, "fingerprint"),
+        text(row, FINGERPRINT),
         text(row, "definitions"),
         text(row, "key"),
         online,

@@ -43,7 +43,7 @@ final class RegisterLooksTest {
       versions.add(answers.version());
       long id = register.request("card", key(1), "", List.of());
       versions.add(answers.version());
-      answers.add(id, Map.of("card", NamedKey.whole("[1]")));
+      answers.add(id, new NamedKey("card", "[1]"));
       versions.add(answers.version());
       register.cut(id, "paid", Map.of(0, 5L));
       versions.add(answers.version());

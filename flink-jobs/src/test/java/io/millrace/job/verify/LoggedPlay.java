@@ -126,12 +126,15 @@ public final class LoggedPlay implements AutoCloseable {
 
   /** Commits what was answered. */
   public LoggedPlay commitAnswers() throws IOException {
+    return commitAnswers(played.asked.stream().flatMap(row -> row.views().stream()).toList());
+  }
+
+  /** Commits answers. */
+  public LoggedPlay commitAnswers(List<LoggedAnswer> committed) throws IOException {
     List<RowData> rows = new ArrayList<>();
-    for (AskedRow row : played.asked) {
-      for (LoggedAnswer each : row.views()) {
-        byte[] bytes = LoggedAnswerJson.write(each);
-        rows.add(answers.row(new RawEvent(0, 0, answered++, 0, null, bytes)));
-      }
+    for (LoggedAnswer each : committed) {
+      byte[] bytes = LoggedAnswerJson.write(each);
+      rows.add(answers.row(new RawEvent(0, 0, answered++, 0, null, bytes)));
     }
     append(answers.rows(), rows);
     return this;

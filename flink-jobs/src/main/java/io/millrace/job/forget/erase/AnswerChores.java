@@ -1,9 +1,10 @@
 package io.millrace.job.forget.erase;
 
+import io.millrace.job.forget.AnsweredKeys;
+import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.ForgottenAnswers;
-import io.millrace.job.forget.NamedKey;
 import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.upkeep.Pace;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the job that logs answers does of forgetting: its table, once it has read beyond the last
@@ -20,6 +22,9 @@ import java.util.Set;
 final class AnswerChores implements Chores {
   /** On its way from a gateway to the topic an answer takes less; later ones are not taken up. */
   private static final long ON_ITS_WAY_MILLIS = 5_000;
+
+  /** Definitions that a place names. */
+  private static final int TOLD = 5;
 
   private final AnswersEraser settings;
   private final ForgottenAnswers answers;
@@ -71,20 +76,31 @@ final class AnswerChores implements Chores {
   }
 
   private Chore.Cleared answers(List<Due> dues) {
-    Map<Long, Map<String, NamedKey>> texts = answers.texts(dues.stream().map(Due::id).toList());
+    Map<Long, String> texts = answers.texts(dues.stream().map(Due::id).toList());
+    // All by which an answer may have been given that is to go: those are given by now.
+    AnswerRows rows = new AnswerRows(new AnsweredKeys(Deployments.read(settings.store())));
     Map<Long, Long> until = new HashMap<>();
-    AnswerRows rows = new AnswerRows();
     for (Due due : dues) {
-      until.put(due.id(), due.answeredUntilMillis());
-      rows.with(
-          new KeyUntil(due.entry(), due.answeredUntilMillis()),
-          texts.getOrDefault(due.id(), Map.of()));
+      String text = texts.get(due.id());
+      if (text != null) { // Else it was finished in between, as its places were released.
+        until.put(due.id(), due.answeredUntilMillis());
+        rows.with(new KeyUntil(due.entry(), due.answeredUntilMillis()), text);
+      }
     }
     answers.until(until);
     try (OfflineLog log = OfflineLog.of(settings.log())) {
-      return new LogErasure(settings.store(), settings.upkeep(), pace)
-          .run(log.table(AnswerLog.NAME), rows, dues, LogErasure.Upkeep.BY_A_JOB);
+      Chore.Cleared cleared =
+          new LogErasure(settings.store(), settings.upkeep(), pace)
+              .run(log.table(AnswerLog.NAME), rows, dues, LogErasure.Upkeep.BY_A_JOB);
+      return rows.unclear().isEmpty() ? cleared : cleared.andForGood(said(rows.unclear()));
     }
+  }
+
+  private static String said(Set<String> unclear) {
+    String some = unclear.stream().limit(TOLD).collect(Collectors.joining(", "));
+    return "answers of %s hold the same text and stay: no deployment of these is known, so nobody can say whose they are"
+        .formatted(
+            unclear.size() > TOLD ? "%s and %d more".formatted(some, unclear.size() - TOLD) : some);
   }
 
   @Override

@@ -1,79 +1,115 @@
 package io.millrace.job.forget.erase;
 
-import io.millrace.job.forget.NamedKey;
+import io.millrace.job.forget.AnsweredKeys;
 import io.millrace.job.forget.NewLife;
 import io.millrace.job.offline.AnswerLog;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
 /**
  * Answers about keys that were given by an instant, but for those of rows that have applied what is
- * not forgotten. For one thread.
+ * not forgotten. Which columns of an answer's key are compared says the definition that it was
+ * given by. For one thread.
  */
 public final class AnswerRows implements ErasedRows {
-  /** By view, by the columns of its key that are compared, and by their text. */
-  private final Map<String, Map<List<Integer>, Map<String, List<KeyUntil>>>> byView =
-      new HashMap<>();
+  private final AnsweredKeys definitions;
 
+  /** By entity, and by their text. */
+  private final Map<String, Map<String, List<KeyUntil>>> byEntity = new HashMap<>();
+
+  private final Set<String> unclear = new TreeSet<>();
   private long lastMillis = Long.MIN_VALUE;
+
+  /**
+   * @param definitions by which answers were given
+   */
+  public AnswerRows(AnsweredKeys definitions) {
+    this.definitions = definitions;
+  }
 
   /**
    * Adds a key.
    *
-   * @param texts by view the key as answers name it
+   * @param text its columns as answers have them, in the order of its entity
    */
-  public AnswerRows with(KeyUntil key, Map<String, NamedKey> texts) {
-    texts.forEach(
-        (view, named) ->
-            byView
-                .computeIfAbsent(view, any -> new HashMap<>())
-                .computeIfAbsent(named.places(), any -> new HashMap<>())
-                .computeIfAbsent(named.text(), any -> new ArrayList<>(1))
-                .add(key));
+  public AnswerRows with(KeyUntil key, String text) {
+    byEntity
+        .computeIfAbsent(key.entry().entity(), any -> new HashMap<>())
+        .computeIfAbsent(Objects.requireNonNull(text, "text"), any -> new ArrayList<>(1))
+        .add(key);
     lastMillis = Math.max(lastMillis, key.untilMillis());
     return this;
   }
 
   @Override
   public boolean holds(Record row) {
-    Object asked = row.getField(AnswerLog.KEY);
+    Object key = row.getField(AnswerLog.KEY);
     long answered = answeredMillis(row);
-    if (asked == null || answered > lastMillis) {
+    if (key == null || answered > lastMillis) {
       return false;
     }
     String view = row.getField(AnswerLog.VIEW).toString();
-    return byView.getOrDefault(view, Map.of()).entrySet().stream()
-        .flatMap(
-            each ->
-                each
-                    .getValue()
-                    .getOrDefault(NamedKey.part(asked.toString(), each.getKey()), List.of())
-                    .stream())
-        .anyMatch(
-            each ->
-                answered <= each.untilMillis()
-                    && !NewLife.isOf(each.entry(), row.getField(AnswerLog.POSITIONS)));
+    String fingerprint = row.getField(AnswerLog.FINGERPRINT).toString();
+    AnsweredKeys.Asked asked = definitions.asked(view, fingerprint, key.toString());
+    boolean mayHold = false;
+    for (Map.Entry<String, Map<String, List<KeyUntil>>> each : byEntity.entrySet()) {
+      if (isOf(each.getValue().get(asked.of(each.getKey())), answered, row)) {
+        return true;
+      }
+      for (String text : asked.perhaps(each.getKey())) {
+        mayHold |= isOf(each.getValue().get(text), answered, row);
+      }
+    }
+    if (mayHold) {
+      unclear.add("%s by %s".formatted(view, fingerprint));
+    }
+    return false;
+  }
+
+  private static boolean isOf(List<KeyUntil> keys, long answered, Record row) {
+    return keys != null
+        && keys.stream()
+            .anyMatch(
+                each ->
+                    answered <= each.untilMillis()
+                        && !NewLife.isOf(each.entry(), row.getField(AnswerLog.POSITIONS)));
   }
 
   private static long answeredMillis(Record row) {
     return ((OffsetDateTime) row.getField(AnswerLog.ANSWERED_AT)).toInstant().toEpochMilli();
   }
 
+  /**
+   * Of the rows that it was asked of, the views and definitions of those that may be about one of
+   * the keys, where nobody can say; such rows do not go.
+   */
+  public Set<String> unclear() {
+    return Collections.unmodifiableSet(unclear);
+  }
+
+  /** Of every view: which have the key is known of each row only. */
   @Override
   public Expression mayHold() {
-    return Expressions.and(
-        Expressions.in(AnswerLog.VIEW, byView.keySet().toArray()),
-        Expressions.lessThanOrEqual(AnswerLog.ANSWERED_AT, lastMillis * 1_000));
+    return Expressions.lessThanOrEqual(AnswerLog.ANSWERED_AT, lastMillis * 1_000);
   }
 
   @Override
   public List<String> columns() {
-    return List.of(AnswerLog.VIEW, AnswerLog.KEY, AnswerLog.ANSWERED_AT, AnswerLog.POSITIONS);
+    return List.of(
+        AnswerLog.VIEW,
+        AnswerLog.FINGERPRINT,
+        AnswerLog.KEY,
+        AnswerLog.ANSWERED_AT,
+        AnswerLog.POSITIONS);
   }
 }

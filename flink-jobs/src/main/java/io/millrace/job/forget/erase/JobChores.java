@@ -13,7 +13,6 @@ import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.ForgottenAnswers;
-import io.millrace.job.forget.HeldKey;
 import io.millrace.job.forget.NamedKey;
 import io.millrace.job.offline.OfflineBranch.Share;
 import io.millrace.job.offline.upkeep.Pace;
@@ -25,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -124,13 +122,13 @@ final class JobChores implements Chores {
     for (Forgetting entry : entries) {
       byEntity.computeIfAbsent(entry.entity(), any -> new ArrayList<>()).add(entry);
     }
-    Map<Long, Map<String, NamedKey>> texts = new HashMap<>();
+    Map<Long, NamedKey> named = new HashMap<>();
     byEntity.forEach(
         (entity, some) -> {
-          some.forEach(entry -> texts.put(entry.id(), texts(entry)));
+          some.forEach(entry -> named.put(entry.id(), named(entry)));
           places.add(some.stream().map(Forgetting::id).toList(), places(entity));
         });
-    new ForgottenAnswers(settings.store()).add(texts);
+    new ForgottenAnswers(settings.store()).add(named);
   }
 
   private Set<String> places(String entity) {
@@ -147,25 +145,12 @@ final class JobChores implements Chores {
     return settings.log() == null ? EntityPlaces.Log.NONE : EntityPlaces.Log.KEPT;
   }
 
-  /** A key as answers about each view name it. */
-  private Map<String, NamedKey> texts(Forgetting entry) {
-    EarlierDefinitions earlier = earlier(entry.entity());
-    Map<String, NamedKey> texts = new LinkedHashMap<>();
-    for (BoundView view : EntityPlaces.holding(store, entry.entity())) {
-      HeldKey held = HeldKey.of(view, entry.entity()).orElseThrow();
-      List<DataType> types = held.codec().spec().key().stream().map(KeyColumn::type).toList();
-      texts.put(
-          view.spec().name(),
-          new NamedKey(
-              ValueText.ofAll(types, held.codec().decode(entry.key())),
-              held.isWhole() ? List.of() : held.places()));
-    }
-    String text =
-        ValueText.ofAll(
-            earlier.entity().key().stream().map(KeyColumn::type).toList(),
-            new EntityCodec(earlier.entity()).decode(entry.key()));
-    earlier.placesByView().forEach((view, columns) -> texts.put(view, new NamedKey(text, columns)));
-    return texts;
+  /** A key as answers name it. */
+  private NamedKey named(Forgetting entry) {
+    EntitySpec entity = entity(entry.entity()).orElseThrow();
+    List<DataType> types = entity.key().stream().map(KeyColumn::type).toList();
+    return new NamedKey(
+        entity.name(), ValueText.ofAll(types, new EntityCodec(entity).decode(entry.key())));
   }
 
   @Override

@@ -2,10 +2,14 @@ package io.millrace.job.forget.erase;
 
 import io.millrace.answer.log.LoggedAnswer;
 import io.millrace.answer.log.LoggedAnswerJson;
+import io.millrace.job.forget.AnsweredKeys;
+import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.ForgottenAnswers;
 import io.millrace.job.online.OnlineStoreException;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.source.RawEvent;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFilterFunction;
 import org.apache.flink.metrics.Counter;
@@ -13,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets answers through that are not forgotten, by what the register said within the last second;
- * while it cannot be asked, it waits. Counts what it leaves out in the metric {@code forgotten}.
+ * Lets answers through that are not forgotten, by what the register said within the last second,
+ * and by the definitions that were deployed by then; while the store cannot be asked, it waits.
+ * Counts what it leaves out in the metric {@code forgotten}.
  */
 final class RememberedAnswers extends RichFilterFunction<RawEvent> {
   private static final Logger LOG = LoggerFactory.getLogger(RememberedAnswers.class);
@@ -22,10 +27,16 @@ final class RememberedAnswers extends RichFilterFunction<RawEvent> {
   private static final long LOOK_NANOS = 1_000_000_000;
   private static final long PAUSE_MILLIS = 1_000;
 
+  /** Definitions that nobody knows, of which it is remembered that they were looked for. */
+  private static final int LOOKED_FOR = 1_000;
+
   private final PostgresAddress store;
   private transient Counter forgotten;
   private transient ForgottenAnswers.Known known;
   private transient String version;
+  private transient AnsweredKeys definitions;
+  private transient String deployed;
+  private transient Set<String> lookedFor;
   private transient long lookedNanos;
 
   RememberedAnswers(PostgresAddress store) {
@@ -35,11 +46,14 @@ final class RememberedAnswers extends RichFilterFunction<RawEvent> {
   @Override
   public void open(OpenContext context) {
     forgotten = getRuntimeContext().getMetricGroup().counter("forgotten");
+    lookedFor = new HashSet<>();
   }
 
   @Override
   public boolean filter(RawEvent event) throws InterruptedException {
-    look();
+    if (known == null || System.nanoTime() - lookedNanos > LOOK_NANOS) {
+      look();
+    }
     if (known.isEmpty() || event.value() == null) {
       return true;
     }
@@ -49,15 +63,26 @@ final class RememberedAnswers extends RichFilterFunction<RawEvent> {
     } catch (IllegalArgumentException e) {
       return true; // It is passed over, counted and told of where rows are made.
     }
-    boolean isForgotten = known.forgets(answer);
+    if (!definitions.knows(answer.view(), answer.fingerprint()) && isNew(answer)) {
+      look(); // It may have been deployed within the last second.
+    }
+    boolean isForgotten = known.forgets(answer, definitions);
     if (isForgotten) {
       forgotten.inc();
     }
     return !isForgotten;
   }
 
+  /** Whether nobody has looked for the definition of an answer yet. */
+  private boolean isNew(LoggedAnswer answer) {
+    if (lookedFor.size() >= LOOKED_FOR) {
+      lookedFor.clear();
+    }
+    return lookedFor.add(answer.view() + " " + answer.fingerprint());
+  }
+
   private void look() throws InterruptedException {
-    while (known == null || System.nanoTime() - lookedNanos > LOOK_NANOS) {
+    while (true) {
       try {
         ForgottenAnswers answers = new ForgottenAnswers(store);
         String now = answers.version();
@@ -65,11 +90,23 @@ final class RememberedAnswers extends RichFilterFunction<RawEvent> {
           known = answers.read();
           version = now; // It was asked for first: what has come since is read once more.
         }
+        if (!known.isEmpty()) {
+          lookForDefinitions();
+        }
         lookedNanos = System.nanoTime();
+        return;
       } catch (OnlineStoreException e) {
         LOG.warn("answers wait for the register of forgotten keys: {}", e.getMessage());
         Thread.sleep(PAUSE_MILLIS);
       }
+    }
+  }
+
+  private void lookForDefinitions() {
+    String now = Deployments.version(store);
+    if (!now.equals(deployed)) {
+      definitions = new AnsweredKeys(Deployments.read(store));
+      deployed = now;
     }
   }
 }

@@ -3,6 +3,8 @@ package io.millrace.job.forget.erase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.answer.log.LoggedAnswer;
+import io.millrace.job.forget.AnsweredKeys;
+import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgottenAnswers;
 import java.nio.file.Path;
@@ -66,12 +68,34 @@ class AnswersErasureTest {
       rounds.round();
       payer.leaveState();
       ForgottenAnswers answers = new ForgottenAnswers(database.address());
-      assertThat(answers.read().forgets(answer(payer, Long.MAX_VALUE - 1))).isTrue();
+      AnsweredKeys keys = new AnsweredKeys(Deployments.read(database.address()));
+      assertThat(answers.read().forgets(answer(payer, Long.MAX_VALUE - 1), keys)).isTrue();
       twoCheckpoints(rounds);
       assertThat(payer.entry().isUnderWay()).isFalse();
-      assertThat(answers.read().forgets(answer(payer, payer.entry().requestedAtMillis()))).isTrue();
-      assertThat(answers.read().forgets(answer(payer, payer.entry().finishedAtMillis() + 1)))
+      assertThat(answers.read().forgets(answer(payer, payer.entry().requestedAtMillis()), keys))
+          .isTrue();
+      assertThat(answers.read().forgets(answer(payer, payer.entry().finishedAtMillis() + 1), keys))
           .isFalse();
+    }
+  }
+
+  @Test
+  void of_a_key_that_was_finished_in_between_nothing_more_goes() throws Exception {
+    try (ForgottenPayer payer = payer("released", 20).request();
+        Chores views = payer.chores();
+        Chores answers = payer.answerChores()) {
+      List<String> others = payer.rowsOfOthers("answers");
+      rounds(views).round();
+      payer.leaveState();
+      Due due = new Due(payer.entry(), payer.register.read().secret(), payer.places.of(payer.id));
+      Chore chore =
+          answers.of(List.of(due)).stream()
+              .filter(each -> each.place().equals("answers"))
+              .findFirst()
+              .orElseThrow();
+      payer.register.finish(payer.id);
+      chore.work().run(chore.dues());
+      assertThat(payer.rowsOfOthers("answers")).isEqualTo(others).isNotEmpty();
     }
   }
 
@@ -83,7 +107,7 @@ class AnswersErasureTest {
         answeredAtMillis,
         1,
         "payer",
-        "",
+        payer.played.store.view("payer").spec().fingerprint(),
         "",
         key,
         null,

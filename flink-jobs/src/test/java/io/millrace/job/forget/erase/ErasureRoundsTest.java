@@ -92,7 +92,7 @@ class ErasureRoundsTest {
       assertThat(payer.pending()).isEmpty();
       assertThat(payer.entry().isUnderWay()).isFalse();
       assertThat(payer.entry().key()).isNull();
-      assertThat(new ForgottenAnswers(database.address()).texts(payer.id)).isEmpty();
+      assertThat(new ForgottenAnswers(database.address()).texts(List.of(payer.id))).isEmpty();
       assertThat(payer.holdingKey()).isEmpty();
       for (String table : TABLES) {
         assertThat(payer.rowsOfOthers(table)).as(table).isEqualTo(before.get(table)).isNotEmpty();

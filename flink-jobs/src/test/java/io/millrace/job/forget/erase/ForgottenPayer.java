@@ -13,6 +13,7 @@ import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.online.PostgresAddress;
+import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.verify.HabitFeatures;
 import io.millrace.job.verify.LoggedPlay;
 import io.millrace.job.verify.PayerFeatures;
@@ -32,7 +33,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.iceberg.data.Record;
 
-/** A log of payers of whom one is to be forgotten, and what jobs would do of it. */
+/**
+ * A log of payers of whom one is to be forgotten, and what jobs would do of it. Its definitions are
+ * deployed.
+ */
 final class ForgottenPayer implements AutoCloseable {
   static final String KEY = "forgotten-payer";
 
@@ -60,6 +64,7 @@ final class ForgottenPayer implements AutoCloseable {
     this.register = new ForgetRegister(store);
     this.places = new ForgetPlaces(store);
     this.random = new Random(seed);
+    new PostgresOnlineStore(store).drawEpoch(played.store.manifest(), "test");
   }
 
   EntityKey key() {

@@ -6,11 +6,12 @@ import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.Compiler;
 import io.millrace.compile.FeatureStore;
+import io.millrace.job.forget.AnsweredKeys;
 import io.millrace.job.forget.Deployments;
+import io.millrace.job.forget.Deployments.DeployedView;
 import io.millrace.job.forget.EarlierDefinitions;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.KeyHash;
-import io.millrace.job.forget.NamedKey;
 import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.LogTables;
@@ -26,6 +27,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.Metrics;
@@ -75,9 +77,20 @@ class KeyRowsTest {
   private Record answer(String view, String key, long afterMillis) {
     GenericRecord row = GenericRecord.create(answers);
     row.setField("view", view);
+    row.setField("fingerprint", this.view.spec().fingerprint());
     row.setField("key", key);
     row.setField("answered_at", time(afterMillis));
     return row;
+  }
+
+  private AnsweredKeys deployed() {
+    DeployedView own =
+        new DeployedView(
+            view.spec().name(),
+            view.spec().fingerprint(),
+            view.spec().onlineTable(),
+            view.keys().spec());
+    return new AnsweredKeys(new Deployments(List.of(own), List.of(), Set.of()));
   }
 
   private KeyUntil forgotten() {
@@ -132,9 +145,7 @@ class KeyRowsTest {
     ServedRows rows = new ServedRows(view, List.of(forgotten(), bob));
     String name = view.spec().name();
     AnswerRows given =
-        new AnswerRows()
-            .with(forgotten(), Map.of(name, NamedKey.whole("[\"ann\"]")))
-            .with(bob, Map.of(name, NamedKey.whole("[\"bob\"]")));
+        new AnswerRows(deployed()).with(forgotten(), "[\"ann\"]").with(bob, "[\"bob\"]");
     for (long after : List.of(0L, 1L, 5L, 6L)) {
       assertThat(rows.holds(served("ann", after))).as("ann %d", after).isEqualTo(after == 0);
       assertThat(rows.holds(served("bob", after))).as("bob %d", after).isEqualTo(after <= 5);
@@ -157,8 +168,7 @@ class KeyRowsTest {
     assertThat(rows.holds(row)).isFalse();
     row.setField("positions", positions(served, Map.of(0, 9L, 1, 3L, 2, 0L)));
     assertThat(rows.holds(row)).isTrue();
-    AnswerRows given =
-        new AnswerRows().with(forgotten(), Map.of(view.spec().name(), NamedKey.whole("[\"ann\"]")));
+    AnswerRows given = new AnswerRows(deployed()).with(forgotten(), "[\"ann\"]");
     Record answer = answer(view.spec().name(), "[\"ann\"]", 0);
     answer.setField("positions", positions(answers, Map.of(0, 10L)));
     assertThat(given.holds(answer)).isFalse();
@@ -169,7 +179,7 @@ class KeyRowsTest {
   @Test
   void of_the_answers_those_about_the_key_up_to_the_instant() {
     String name = view.spec().name();
-    AnswerRows rows = new AnswerRows().with(forgotten(), Map.of(name, NamedKey.whole("[\"ann\"]")));
+    AnswerRows rows = new AnswerRows(deployed()).with(forgotten(), "[\"ann\"]");
     assertThat(rows.holds(answer(name, "[\"ann\"]", 0))).isTrue();
     assertThat(rows.holds(answer(name, "[\"ann\"]", 1))).isFalse();
     assertThat(rows.holds(answer(name, "[\"anna\"]", 0))).isFalse();

@@ -2,21 +2,19 @@ package io.millrace.job.forget.erase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.Entity;
-import io.millrace.FeatureView;
-import io.millrace.Windowed;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.Compiler;
 import io.millrace.compile.FeatureStore;
 import io.millrace.forget.Forget;
 import io.millrace.job.forget.EntityPlaces;
+import io.millrace.job.forget.erase.VisitsByOthers.OfPayers;
+import io.millrace.job.forget.erase.VisitsByOthers.OfShops;
 import io.millrace.job.offline.LogTables;
 import io.millrace.job.offline.OfflineBranch.Share;
 import io.millrace.job.offline.ServedLog;
 import io.millrace.job.online.OnlineDatabase;
 import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.verify.PayerFeatures;
-import io.millrace.job.verify.PayerFeatures.Paid;
 import io.millrace.job.verify.StoreFeatures;
 import io.millrace.job.verify.VisitFeatures;
 import io.millrace.manifest.Manifest;
@@ -36,26 +34,6 @@ final class RekeyedViewTest {
   private static OnlineDatabase database;
 
   @TempDir private Path folder;
-
-  /** A definition of the view {@code visit} by payers. */
-  static final class OfPayers {
-    @FeatureView(owner = "tests", description = "Who pays")
-    static final class VisitFeatures {
-      static final Entity.One<String> PAYER = Entity.key("payer", String.class);
-      static final Windowed<Long> VISITS =
-          PayerFeatures.PAID.by(PAYER, Paid::payer).count().over("24h");
-    }
-  }
-
-  /** A definition of the view {@code visit} by shops. */
-  static final class OfShops {
-    @FeatureView(owner = "tests", description = "Where is paid")
-    static final class VisitFeatures {
-      static final Entity.One<String> SHOP = Entity.key("shop", String.class);
-      static final Windowed<Long> VISITS =
-          PayerFeatures.PAID.by(SHOP, Paid::shop).count().over("24h");
-    }
-  }
 
   @BeforeAll
   static void start() {

@@ -1,5 +1,6 @@
 package io.millrace.type;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +49,24 @@ public final class FieldNames {
       index = plain.get(plain(name));
     }
     return index == null ? -1 : index;
+  }
+
+  /**
+   * What a JSON object gives for a field of a struct: under the field's very name, else under the
+   * first that looks alike; null where nothing is given.
+   */
+  public static JsonNode find(JsonNode object, String field) {
+    JsonNode exact = object.get(field);
+    if (exact != null) {
+      return exact;
+    }
+    String wanted = plain(field);
+    for (Map.Entry<String, JsonNode> entry : object.properties()) {
+      if (plain(entry.getKey()).equals(wanted)) {
+        return entry.getValue();
+      }
+    }
+    return null;
   }
 
   /** A name without case and underscores. */

@@ -165,8 +165,22 @@ public final class ForgottenFeed {
    * @param timeMillis as of {@link #mayForget}; the least of an event, which has no time
    */
   public boolean forgetsNamed(byte[] bytes, int partition, long offset, long timeMillis) {
-    return bytes != null
-        && forgets(view -> NamedKeys.of(view, feed, bytes), partition, offset, timeMillis);
+    if (bytes == null || !mayForget(partition, offset, timeMillis)) {
+      return false;
+    }
+    NamedKeys named = NamedKeys.read(bytes);
+    for (Map.Entry<BoundView, List<Held>> each : views.entrySet()) {
+      for (Held held : each.getValue()) {
+        for (List<String> fields : NamedKeys.fields(each.getKey(), held.key(), feed)) {
+          for (EntityKey key : named.in(held.key().codec(), fields)) {
+            if (forgets(held.entity(), key, partition, offset, timeMillis)) {
+              return true;
+            }
+          }
+        }
+      }
+    }
+    return false;
   }
 
   private boolean forgets(

@@ -82,6 +82,23 @@ final class DecodeForgettingTest {
   }
 
   @Test
+  void soItIsInEachSpellingOfTheFieldAndNotOfWhatLacksIt() throws Exception {
+    forget("s1", Map.of(0, 10L));
+    forget("", Map.of(0, 10L));
+    try (Decoding decoding = decoding()) {
+      String letter = "{%s\"value\":\"much\",\"unit\":\"C\",\"at\":\"" + at() + "\"}";
+      decoding.json(letter.formatted("\"SENSOR\":\"s1\","));
+      decoding.json(letter.formatted("\"sen_sor\":\"s1\","));
+      decoding.json(letter.formatted("\"sensor\":\"\","));
+      decoding.json(letter.formatted(""));
+      decoding.json(letter.formatted("\"sensor\":null,"));
+      decoding.json(letter.formatted("\"sensors\":\"s1\","));
+      assertThat(decoding.deadLetters()).extracting(DeadLetter::offset).containsExactly(3L, 4L, 5L);
+      assertThat(decoding.metrics().forgotten.getCount()).isEqualTo(3);
+    }
+  }
+
+  @Test
   void aViewOfAWiderKeyLosesWhatIsForgottenOfTheKeyThatItHolds() throws Exception {
     EntityKey ann =
         ViewClasses.of(PayerFeatures.class)

@@ -2,12 +2,11 @@ package io.millrace.job.forget.erase;
 
 import io.millrace.compile.BoundFeed;
 import io.millrace.compile.BoundStream;
-import io.millrace.compile.BoundTable;
-import io.millrace.compile.BoundView;
 import io.millrace.event.BadEventException;
 import io.millrace.event.EventDecoder;
 import io.millrace.job.decode.EventFormat;
 import io.millrace.job.decode.PatientDecoder;
+import io.millrace.job.forget.NamedKeys;
 import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.EventLog;
 import java.nio.ByteBuffer;
@@ -31,7 +30,7 @@ import org.apache.iceberg.expressions.Expressions;
 final class LetterRows implements ErasedRows {
   private final Map<String, Letters> byFeed = new HashMap<>();
   private final List<NamedLetters> entities = new ArrayList<>();
-  private final Set<String> undecodable = new TreeSet<>();
+  private final Set<String> unknown = new TreeSet<>();
 
   /** How letters of a feed are read. */
   private record Letters(BoundFeed feed, PatientDecoder topic, EventDecoder<?> pulled) {
@@ -87,51 +86,32 @@ final class LetterRows implements ErasedRows {
     }
     byte[] bytes = new byte[raw.remaining()];
     raw.duplicate().get(bytes);
-    for (NamedLetters each : concerned) {
-      NamedLetters.Found found = each.asEarlier(place, bytes);
-      if (found == NamedLetters.Found.ITS) {
-        return true;
-      } else if (found == NamedLetters.Found.UNKNOWN) {
-        undecodable.add(place.feed());
-      }
-    }
+    List<NamedLetters.Found> found = new ArrayList<>();
+    NamedKeys named = NamedKeys.read(bytes);
+    concerned.forEach(each -> found.add(each.asEarlier(place, named)));
     Letters letters = byFeed.get(place.feed());
     List<NamedLetters> readers =
         concerned.stream().filter(each -> each.hasFeed(place.feed())).toList();
-    return letters != null && !readers.isEmpty() && isOf(readers, letters, row, place, bytes);
-  }
-
-  private boolean isOf(
-      List<NamedLetters> readers, Letters letters, Record row, Place place, byte[] bytes) {
-    Optional<Object> event = letters.read(place.partition(), bytes);
-    if (event.isPresent()) {
-      return readers.stream()
-          .anyMatch(each -> each.keys().forgets(letters.feed(), event.get(), place));
-    }
-    String message = row.getField(DeadLetterLog.MESSAGE).toString();
-    for (NamedLetters each : readers) {
-      if (isNamed(each, letters.feed(), message, place, bytes)) {
-        return true;
+    if (letters != null && !readers.isEmpty()) {
+      Optional<Object> event = letters.read(place.partition(), bytes);
+      String message = row.getField(DeadLetterLog.MESSAGE).toString();
+      for (NamedLetters each : readers) {
+        found.add(
+            event.isPresent()
+                ? each.asEvent(letters.feed(), event.get(), place)
+                : each.asNow(letters.feed(), place, named, message));
       }
     }
-    undecodable.add(place.feed());
-    return false;
-  }
-
-  /** Whether JSON that is no event names a key all the same, or what was said of the row does. */
-  private static boolean isNamed(
-      NamedLetters letters, BoundFeed feed, String message, Place place, byte[] bytes) {
-    for (BoundView view : letters.keys().viewsOf(feed)) {
-      if (letters.names(view, place, bytes)) {
-        return true;
-      }
+    boolean isOne = found.contains(NamedLetters.Found.ITS);
+    if (!isOne && found.contains(NamedLetters.Found.UNKNOWN)) {
+      unknown.add(place.feed());
     }
-    return feed instanceof BoundTable table && letters.isSaid(table, message, place);
+    return isOne;
   }
 
-  /** Streams and tables of which letters were met that cannot be decoded. */
-  Set<String> undecodable() {
-    return Set.copyOf(undecodable);
+  /** Streams and tables of which letters were met of which nobody can say whose they are. */
+  Set<String> unknown() {
+    return Set.copyOf(unknown);
   }
 
   @Override

@@ -133,11 +133,11 @@ record LogChores(
   private Chore.Cleared letters(List<Due> dues) {
     LetterRows rows = new LetterRows(grouping.of(dues), settings.formats(), settings.registryUrl());
     Chore.Cleared cleared = erase(DeadLetterLog.NAME, rows, dues);
-    return rows.undecodable().isEmpty()
+    return rows.unknown().isEmpty()
         ? cleared
         : cleared.andForGood(
             "letters of %s cannot be decoded: nobody can say whose they are, and they stay until they are removed"
-                .formatted(String.join(", ", rows.undecodable())));
+                .formatted(String.join(", ", rows.unknown())));
   }
 
   private Chore.Cleared erase(String table, ErasedRows rows, List<Due> dues) {

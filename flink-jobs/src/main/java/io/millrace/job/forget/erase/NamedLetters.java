@@ -5,14 +5,15 @@ import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.core.EntityKey;
 import io.millrace.job.forget.EarlierDefinitions.FeedUse;
+import io.millrace.job.forget.HeldKey;
 import io.millrace.job.forget.NamedKeys;
-import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which dead letters name keys of one entity where an event would. For one thread. */
+/** Which dead letters are of keys of one entity. For one thread. */
 final class NamedLetters {
   /** What a dead letter's message ends with that tells of a table's row. */
   private static final String KEY = "(key ";
@@ -57,29 +58,54 @@ final class NamedLetters {
     return uses.keySet();
   }
 
-  /** By a field that a view of before took its key from. */
-  Found asEarlier(Place place, byte[] bytes) {
+  /** By the fields that views of before took their keys from. */
+  Found asEarlier(Place place, NamedKeys named) {
     FeedUse use = uses.get(place.feed());
     if (use == null) {
       return Found.NOT_ITS;
     }
-    try {
-      boolean isIts =
-          NamedKeys.in(keys.codec(), use.fields(), bytes).stream()
-              .anyMatch(key -> keys.forgets(key, place));
-      return isIts ? Found.ITS : use.byCode().isEmpty() ? Found.NOT_ITS : Found.UNKNOWN;
-    } catch (IOException e) {
-      return Found.UNKNOWN;
+    for (List<String> fields : use.fields()) {
+      if (isForgotten(named.in(keys.codec(), fields), place)) {
+        return Found.ITS;
+      }
     }
+    return named.isOneObject() && use.byCode().isEmpty() ? Found.NOT_ITS : Found.UNKNOWN;
   }
 
-  /** By the fields that a view takes its key from. */
-  boolean names(BoundView view, Place place, byte[] bytes) {
-    return keys.forgetsAny(view, NamedKeys.of(view, place.feed(), bytes), place);
+  /** By its event, of a letter that can be decoded. */
+  Found asEvent(BoundFeed feed, Object event, Place place) {
+    return keys.forgets(feed, event, place) ? Found.ITS : Found.NOT_ITS;
+  }
+
+  /**
+   * By the fields that views take their keys from, and of a table by what was said of its row.
+   *
+   * @param message that the letter has
+   */
+  Found asNow(BoundFeed feed, Place place, NamedKeys named, String message) {
+    if (feed instanceof BoundTable table && isSaid(table, message, place)) {
+      return Found.ITS;
+    }
+    boolean isKnown = named.isOneObject();
+    for (BoundView view : keys.viewsOf(feed)) {
+      HeldKey held = keys.held(view);
+      for (List<String> fields : NamedKeys.fields(view, held, feed.name())) {
+        Set<EntityKey> found = named.in(held.codec(), fields);
+        if (isForgotten(found, place)) {
+          return Found.ITS;
+        }
+        isKnown &= !found.isEmpty();
+      }
+    }
+    return isKnown ? Found.NOT_ITS : Found.UNKNOWN;
+  }
+
+  private boolean isForgotten(Set<EntityKey> found, Place place) {
+    return found.stream().anyMatch(key -> keys.forgets(key, place));
   }
 
   /** By what was said of a table's row, which ends with its key. */
-  boolean isSaid(BoundTable table, String message, Place place) {
+  private boolean isSaid(BoundTable table, String message, Place place) {
     if (!table.keys().spec().name().equals(keys.entity())) {
       return false;
     }

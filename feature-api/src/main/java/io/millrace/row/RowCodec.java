@@ -50,6 +50,15 @@ public final class RowCodec {
     return cells;
   }
 
+  /**
+   * What a row of whichever layout has applied: {@link OnlineRow#positions}.
+   *
+   * @throws IllegalArgumentException when the bytes are no row of this format
+   */
+  public static List<SourcePosition> positions(byte[] bytes) {
+    return RowHeader.readOfAny(new ByteReader(bytes)).positions();
+  }
+
   /** How many bytes an unsigned varint takes. */
   public static int varintSize(long value) {
     return (63 - Long.numberOfLeadingZeros(value | 1)) / 7 + 1;

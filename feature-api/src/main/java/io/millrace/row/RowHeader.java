@@ -13,7 +13,22 @@ record RowHeader(
     List<SourcePosition> positions) {
 
   static RowHeader read(ByteReader in, int fingerprint) {
-    check(in, fingerprint);
+    int written = readFingerprint(in);
+    if (written != fingerprint) {
+      throw new IllegalArgumentException(
+          "online row was written for layout %08x, but this view's layout is %08x"
+              .formatted(written, fingerprint));
+    }
+    return readRest(in);
+  }
+
+  /** That of a row of whichever layout: it has none of the layout's values. */
+  static RowHeader readOfAny(ByteReader in) {
+    readFingerprint(in);
+    return readRest(in);
+  }
+
+  private static RowHeader readRest(ByteReader in) {
     long epoch = in.readUnsigned();
     long start = in.readLong();
     long decidedAt = start + in.readLong();
@@ -27,17 +42,12 @@ record RowHeader(
     return new RowHeader(epoch, start, decidedAt, newestEvent, positions);
   }
 
-  private static void check(ByteReader in, int fingerprint) {
+  private static int readFingerprint(ByteReader in) {
     int version = in.readByte();
     if (version != RowCodec.VERSION) {
       throw new IllegalArgumentException(
           "online row has format " + version + "; this version reads " + RowCodec.VERSION);
     }
-    int written = in.readFixed32();
-    if (written != fingerprint) {
-      throw new IllegalArgumentException(
-          "online row was written for layout %08x, but this view's layout is %08x"
-              .formatted(written, fingerprint));
-    }
+    return in.readFixed32();
   }
 }

@@ -178,9 +178,9 @@ public record Forget(
    * Lets pending places of a request go, all of them or with problems none: nobody waits for them
    * any more, and nobody has cleared them. For what will never run again, as a view that was taken
    * out of the definitions meanwhile; what a job that runs is to clear is not let go. The key's row
-   * in an online table is deleted, as nobody else will. Where a job comes back it clears its places
-   * all the same, as long as the request is not finished. When none is pending any more the request
-   * is finished.
+   * in an online table is deleted, as nobody else will, unless it is made of what came since. Where
+   * a job comes back it clears its places all the same, as long as the request is not finished.
+   * When none is pending any more the request is finished.
    *
    * @param id of the request
    * @param names of the places
@@ -235,9 +235,7 @@ public record Forget(
 
   /** The row goes first: once a place is released nobody looks at it again. */
   private void letGo(Forgetting entry, ForgetPlace place, String why) {
-    place
-        .onlineTable()
-        .ifPresent(table -> new LetGo(online).delete(new OnlineTable(table), entry.key()));
+    place.onlineTable().ifPresent(table -> new LetGo(online).delete(new OnlineTable(table), entry));
     new ForgetPlaces(online).release(entry.id(), place.name(), why);
   }
 

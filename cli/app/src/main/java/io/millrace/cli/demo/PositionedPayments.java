@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What a key's features are over those of its payments that a row has taken: up to the row's offset
@@ -35,8 +36,18 @@ final class PositionedPayments {
    * @param offsets highest offset taken, by partition
    */
   Map<String, Object> at(ViewKey key, Map<Integer, Long> offsets, Instant instant) {
-    List<Seen> taken =
-        byKey.getOrDefault(key, List.of()).stream().filter(seen -> isIn(seen, offsets)).toList();
+    return features(key, seen -> isIn(seen, offsets), instant);
+  }
+
+  /** The same, and over those that arrived by an instant as well. */
+  Map<String, Object> at(
+      ViewKey key, Map<Integer, Long> offsets, Instant arrivedBy, Instant instant) {
+    return features(
+        key, seen -> isIn(seen, offsets) || !seen.arrivedAt().isAfter(arrivedBy), instant);
+  }
+
+  private Map<String, Object> features(ViewKey key, Predicate<Seen> which, Instant instant) {
+    List<Seen> taken = byKey.getOrDefault(key, List.of()).stream().filter(which).toList();
     return ExpectedFeatures.of(new NaivePayments(taken), key, instant);
   }
 
@@ -82,10 +93,10 @@ final class PositionedPayments {
   }
 
   /** Payments of a key that arrived at or before an instant and are not taken. */
-  long missing(ViewKey key, Map<Integer, Long> offsets, Instant arrivedBy) {
+  List<Seen> missing(ViewKey key, Map<Integer, Long> offsets, Instant arrivedBy) {
     return byKey.getOrDefault(key, List.of()).stream()
         .filter(seen -> !seen.arrivedAt().isAfter(arrivedBy) && !isIn(seen, offsets))
-        .count();
+        .toList();
   }
 
   private static boolean isIn(Seen seen, Map<Integer, Long> offsets) {

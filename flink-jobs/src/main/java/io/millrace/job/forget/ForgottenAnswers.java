@@ -111,15 +111,11 @@ public record ForgottenAnswers(PostgresAddress address) {
     private final Set<Named> named = new HashSet<>();
 
     /**
-     * What a hash is of.
+     * What a hash is of: a text of an entity's keys.
      *
-     * @param view of whose answers alone; null for those of all
+     * @param name that it is hashed with: the entity's or, of releases of before, a view's
      */
-    private record Named(String view, String entity) {
-      String hashedName() {
-        return view == null ? entity : view;
-      }
-    }
+    private record Named(String name, String entity) {}
 
     /** A key, by one entry: answers given by then that are not of its new life. */
     private record Forgotten(Named named, long untilMillis, Forgetting entry) {
@@ -158,14 +154,12 @@ public record ForgottenAnswers(PostgresAddress address) {
       }
       AnsweredKeys.Asked asked =
           definitions.asked(answer.view(), answer.fingerprint(), answer.key());
-      return named.stream()
-          .filter(each -> each.view() == null || each.view().equals(answer.view()))
-          .anyMatch(each -> forgets(answer, each, asked.of(each.entity())));
+      return named.stream().anyMatch(each -> forgets(answer, each, asked.of(each.entity())));
     }
 
     private boolean forgets(LoggedAnswer answer, Named by, String text) {
       return text != null
-          && byHash.getOrDefault(hash(hasher, by.hashedName(), text), List.of()).stream()
+          && byHash.getOrDefault(hash(hasher, by.name(), text), List.of()).stream()
               .anyMatch(each -> each.named().equals(by) && each.holds(answer));
     }
   }
@@ -215,10 +209,9 @@ public record ForgottenAnswers(PostgresAddress address) {
     for (Row row : rows) {
       Forgetting entry = entries.get(row.id());
       if (entry != null) { // Else its request was taken away in between.
-        known.add(
-            row.hash(),
-            new Known.Forgotten(
-                new Known.Named(row.view(), entry.entity()), row.untilMillis(), entry));
+        Known.Named named =
+            new Known.Named(row.view() == null ? entry.entity() : row.view(), entry.entity());
+        known.add(row.hash(), new Known.Forgotten(named, row.untilMillis(), entry));
       }
     }
     return known;

@@ -14,6 +14,7 @@ import io.millrace.job.forget.ForgottenAnswers;
 import io.millrace.job.forget.KeyHasher;
 import io.millrace.job.forget.NamedKey;
 import io.millrace.job.forget.erase.VisitsByOthers.ShopFirst;
+import io.millrace.job.forget.erase.VisitsByOthers.TripFeatures;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.verify.PayerFeatures;
@@ -35,6 +36,7 @@ final class AnswersUpgradeTest {
   private static final byte[] SECRET = {1, 2, 3};
   private static final long UNDER_WAY = 1;
   private static final long FINISHED = 2;
+  private static final long OF_A_SHOP = 3;
   private static final String MIGRATIONS = "classpath:io/millrace/schemas/postgres/migration";
 
   private TestDatabase database;
@@ -58,8 +60,10 @@ final class AnswersUpgradeTest {
     FeatureStore store = Compiler.compile(PayerFeatures.class, VisitFeatures.class).orThrow();
     EntityKey ann = store.view("payer").keys().encode(List.of("ann"));
     EntityKey bob = store.view("payer").keys().encode(List.of("bob"));
-    forgotten(UNDER_WAY, ann, ann.bytes(), null);
-    forgotten(FINISHED, bob, null, 5_000L);
+    forgotten(UNDER_WAY, "payer", ann, ann.bytes(), null);
+    forgotten(FINISHED, "payer", bob, null, 5_000L);
+    forgotten(OF_A_SHOP, "shop", bob, null, 5_000L);
+    answer(OF_A_SHOP, "visit", "eve", null, new Integer[] {1}, 4_000L);
     for (String view : List.of("payer", "visit")) {
       Integer[] columns = view.equals("payer") ? null : new Integer[] {0};
       answer(UNDER_WAY, view, "ann", "[\"ann\"]", columns, null);
@@ -72,15 +76,17 @@ final class AnswersUpgradeTest {
     database.close();
   }
 
-  private void forgotten(long id, EntityKey key, byte[] kept, Long finishedAt) throws Exception {
+  private void forgotten(long id, String entity, EntityKey key, byte[] kept, Long finishedAt)
+      throws Exception {
     execute(
         """
         insert into millrace.forgotten_key (id, entity, key_hash, key, reason, requested_at,
           settles_at, finished_at) overriding system value
-        values (?, 'payer', ?, ?, '', 1000, 1000, ?::bigint)
+        values (?, ?, ?, ?, '', 1000, 1000, ?::bigint)
         """,
         id,
-        new KeyHasher(SECRET).hash("payer", key).bytes(),
+        entity,
+        new KeyHasher(SECRET).hash(entity, key).bytes(),
         kept,
         finishedAt);
   }
@@ -122,7 +128,7 @@ final class AnswersUpgradeTest {
 
   /** This release begins, where a view had its columns elsewhere once. */
   private void upgrade() {
-    deploy(PayerFeatures.class, ShopFirst.VisitFeatures.class);
+    deploy(PayerFeatures.class, ShopFirst.VisitFeatures.class, TripFeatures.class);
     deploy(PayerFeatures.class, VisitFeatures.class);
   }
 
@@ -168,9 +174,15 @@ final class AnswersUpgradeTest {
       assertThat(forgets(VisitFeatures.class, 3_000, second)).isFalse();
       assertThat(forgets(ShopFirst.VisitFeatures.class, 3_000, second)).isTrue();
       assertThat(forgets(ShopFirst.VisitFeatures.class, 3_000, first)).isFalse();
+      // Of this view the release of before had said nothing.
+      String third = "[\"cash\",\"s1\",\"%s\"]".formatted(who);
+      assertThat(forgets(TripFeatures.class, 3_000, third)).isTrue();
+      assertThat(forgets(TripFeatures.class, 3_000, first)).isFalse();
     }
     assertThat(forgets(VisitFeatures.class, 4_001, "[\"bob\",\"s1\"]")).as("new").isFalse();
     assertThat(forgets(PayerFeatures.class, 3_000, "[\"eve\"]")).isFalse();
+    assertThat(forgets(VisitFeatures.class, 3_000, "[\"p1\",\"eve\"]")).as("a shop").isTrue();
+    assertThat(forgets(VisitFeatures.class, 3_000, "[\"eve\",\"s1\"]")).as("a payer").isFalse();
   }
 
   @Test
@@ -184,7 +196,7 @@ final class AnswersUpgradeTest {
     assertThat(answers.texts(List.of(UNDER_WAY, FINISHED)))
         .isEqualTo(Map.of(UNDER_WAY, "[\"ann\"]"));
     assertThat(count("view is null")).isEqualTo(1);
-    assertThat(count("true")).isEqualTo(5);
+    assertThat(count("true")).isEqualTo(6);
   }
 
   @Test

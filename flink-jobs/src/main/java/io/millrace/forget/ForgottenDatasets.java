@@ -3,41 +3,34 @@ package io.millrace.forget;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.EntityCodec;
 import io.millrace.compile.FeatureStore;
-import io.millrace.dataset.DataFile;
-import io.millrace.dataset.local.RedactedSet;
 import io.millrace.dataset.registry.DatasetFolder;
-import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
-import io.millrace.job.online.OnlineStoreException;
 import io.millrace.job.online.PostgresAddress;
-import io.millrace.job.scratch.ScratchFolder;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Takes forgotten keys out of the datasets of one folder, once they have left the log that datasets
- * are made from. May be killed at any moment and run again, and by several processes at once. For
- * one thread.
+ * are made from: all that are ready at once, so each dataset is read and written again once for all
+ * of them. May be killed at any moment and run again, and by several processes at once. For one
+ * thread.
  *
  * @param store the definitions
  * @param online the online store
  * @param folder with the records; with the catalog, if a dataset is in a table
  */
 public record ForgottenDatasets(FeatureStore store, PostgresAddress online, DatasetFolder folder) {
-  private static final Logger LOG = LoggerFactory.getLogger(ForgottenDatasets.class);
-
   /** The place of the datasets of a folder. */
   public static String place(Path folder) {
     return ForgetPlace.datasets(folder.toAbsolutePath().normalize().toString());
@@ -52,129 +45,111 @@ public record ForgottenDatasets(FeatureStore store, PostgresAddress online, Data
   /** Does what can be done now; how many requests had their datasets redacted. */
   public int run() {
     ForgetPlaces places = new ForgetPlaces(online);
-    int done = 0;
-    Map<Long, List<ForgetPlace>> inTime = new HashMap<>();
+    List<RedactionRound.Due> due = due(places);
+    if (due.isEmpty()) {
+      return 0;
+    }
+    RedactionRound round = new RedactionRound(folder, due);
+    round.run();
+    List<Long> done = new ArrayList<>();
+    Map<String, List<Long>> failed = new TreeMap<>();
+    Map<String, List<Long>> told = new TreeMap<>();
+    for (RedactionRound.Due each : due) {
+      long id = each.entry().id();
+      Optional<String> failure = round.failure(id);
+      if (failure.isPresent()) {
+        failed.computeIfAbsent(failure.get(), any -> new ArrayList<>()).add(id);
+      } else {
+        told.computeIfAbsent(round.told(id), any -> new ArrayList<>()).add(id);
+        done.add(id);
+      }
+    }
+    String place = place(folder.path());
+    failed.forEach((why, ids) -> places.say(ids, place, "failed, and is tried again: " + why));
+    told.forEach((what, ids) -> places.done(ids, place, what, null));
+    finishDone(done, places);
+    return done.size();
+  }
+
+  /** Entries that nothing but datasets holds, and whose keys can be looked for in them. */
+  private List<RedactionRound.Due> due(ForgetPlaces places) {
     List<Forgetting> underWay = underWay();
+    Map<Long, Long> since = new HashMap<>();
+    List<Long> over = new ArrayList<>();
     places.each(
         underWay.stream().map(Forgetting::id).toList(),
         (id, all) -> {
           if (isTime(all)) {
-            inTime.put(id, all);
+            since.put(id, sinceMillis(all));
+          } else if (isOver(all)) {
+            over.add(id);
           }
         });
+    finishDone(over, places);
+    Map<String, Optional<EntityCodec>> codecs = new HashMap<>();
+    List<RedactionRound.Due> due = new ArrayList<>();
+    Map<String, List<Long>> unknown = new TreeMap<>();
     for (Forgetting entry : underWay) {
-      if (inTime.containsKey(entry.id())) {
-        done += tried(entry, inTime.get(entry.id()), places) ? 1 : 0;
+      if (since.containsKey(entry.id())) {
+        codecs
+            .computeIfAbsent(entry.entity(), this::codec)
+            .ifPresentOrElse(
+                codec -> due.add(new RedactionRound.Due(entry, codec, since.get(entry.id()))),
+                () ->
+                    unknown
+                        .computeIfAbsent(entry.entity(), any -> new ArrayList<>())
+                        .add(entry.id()));
       }
     }
-    return done;
+    unknown.forEach(
+        (entity, ids) ->
+            places.say(
+                ids,
+                place(folder.path()),
+                "no view here has the entity %s, and none that was deployed had"
+                    .formatted(entity)));
+    return due;
+  }
+
+  private Optional<EntityCodec> codec(String entity) {
+    return EntityPlaces.views(store, entity).stream()
+        .map(BoundView::keys)
+        .findFirst()
+        .or(() -> Deployments.read(online).entity(entity).map(EntityCodec::new));
   }
 
   private List<Forgetting> underWay() {
     return new ForgetRegister(online).readUnderWay().entries();
   }
 
+  private boolean isThisFolder(ForgetPlace each) {
+    return each.name().equals(place(folder.path()));
+  }
+
   /** Whether this folder is to be done, and nothing else holds what datasets are made from. */
   private boolean isTime(List<ForgetPlace> all) {
-    boolean isPending =
-        all.stream().anyMatch(each -> each.name().equals(place(folder.path())) && each.isPending());
-    return isPending
+    return all.stream().anyMatch(each -> isThisFolder(each) && each.isPending())
         && all.stream().filter(each -> !each.isOfDatasets()).noneMatch(ForgetPlace::isPending);
   }
 
-  /** One that fails holds up no other: it says why, and is tried again. */
-  private boolean tried(Forgetting entry, List<ForgetPlace> all, ForgetPlaces places) {
-    try {
-      run(entry, all, places);
-      return true;
-    } catch (OnlineStoreException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      LOG.warn("Forgetting {}: datasets in {} failed", entry.id(), folder.path(), e);
-      places.say(entry.id(), place(folder.path()), "failed, and is tried again: " + e.getMessage());
-      return false;
-    }
+  /** Whether whoever did the last place, this folder perhaps, was killed before he said the end. */
+  private boolean isOver(List<ForgetPlace> all) {
+    return all.stream().anyMatch(this::isThisFolder)
+        && all.stream().noneMatch(ForgetPlace::isPending);
   }
 
-  private void run(Forgetting entry, List<ForgetPlace> all, ForgetPlaces places) {
-    Optional<EntityCodec> codec =
-        EntityPlaces.views(store, entry.entity()).stream()
-            .map(BoundView::keys)
-            .findFirst()
-            .or(() -> Deployments.read(online).entity(entry.entity()).map(EntityCodec::new));
-    if (codec.isEmpty()) {
-      places.say(
-          entry.id(),
-          place(folder.path()),
-          "no view here has the entity %s, and none that was deployed had"
-              .formatted(entry.entity()));
-      return;
-    }
-    // What is made later is made of a log without the key. Where the record does not say that it
-    // is, since there was no register or it is of before, clocks have to.
-    long since =
-        all.stream()
-            .filter(each -> !each.isOfDatasets())
-            .mapToLong(ForgetPlace::doneAtMillis)
-            .max()
-            .orElse(Long.MAX_VALUE);
-    sweep();
-    RedactedSet redacted = new RedactedSet(folder, codec.get());
-    List<String> names = new ArrayList<>();
-    List<String> others = new ArrayList<>();
-    RuntimeException failure = null;
-    for (DatasetRecord record : folder.all()) {
-      if (!isWithout(record, entry, since)) {
-        String name = record.name() + " " + record.revision();
-        try {
-          switch (redacted.without(record, entry.key(), entry.id())) {
-            case REDACTED -> names.add(name);
-            case NOT_ITS_FILE -> others.add(name);
-            case HELD_NONE -> {
-              // It stays as it is.
-            }
-          }
-        } catch (RuntimeException e) {
-          failure = e; // The others lose it all the same.
-        }
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
-    places.done(
-        entry.id(),
-        place(folder.path()),
-        "%d redacted%s%s"
-            .formatted(
-                names.size(),
-                names.isEmpty() ? "" : ": " + String.join(", ", names),
-                others.isEmpty()
-                    ? ""
-                    : "; files that are others by now: " + String.join(", ", others)),
-        null);
-    finishIfDone(entry.id(), places);
+  private static long sinceMillis(List<ForgetPlace> all) {
+    return all.stream()
+        .filter(each -> !each.isOfDatasets())
+        .mapToLong(ForgetPlace::doneAtMillis)
+        .max()
+        .orElse(Long.MAX_VALUE);
   }
 
-  private static boolean isWithout(DatasetRecord record, Forgetting entry, long sinceMillis) {
-    return record.without() == null
-        ? Instant.parse(record.createdAt()).toEpochMilli() > sinceMillis
-        : entry.id() <= record.without().get(0) || record.without().contains(entry.id());
-  }
-
-  /** What killed commands left among temporary files and beside datasets. */
-  private void sweep() {
-    ScratchFolder.sweep(ScratchFolder.temporary());
-    folder.all().stream()
-        .filter(record -> !DatasetFolder.isTable(record))
-        .map(record -> DataFile.parse(record.target()).path().toAbsolutePath().getParent())
-        .distinct()
-        .forEach(ScratchFolder::sweep);
-  }
-
-  private void finishIfDone(long id, ForgetPlaces places) {
-    if (places.isNonePending(id)) {
-      new ForgetRegister(online).finish(id);
+  private void finishDone(List<Long> ids, ForgetPlaces places) {
+    if (!ids.isEmpty()) {
+      Set<Long> pending = places.withPending(ids);
+      new ForgetRegister(online).finish(ids.stream().filter(id -> !pending.contains(id)).toList());
     }
   }
 }

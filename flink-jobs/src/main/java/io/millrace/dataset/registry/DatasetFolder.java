@@ -110,11 +110,14 @@ public final class DatasetFolder {
    * record; the same with the records of other revisions that have the very same file. Killed in
    * between it is completed or forgotten as a new revision is.
    *
-   * @param left the record of what is left, of a revision that is there
+   * @param before the record that the other was made from
+   * @param left the record of what is left
    * @param file puts a file of the record's digest in place
-   * @return whether it was done: not where the file is not what the record says any more
+   * @return whether it was done: not where the revision has another record by now, as when somebody
+   *     else redacted it, or the file is not what it says any more
    */
-  public boolean redact(DatasetRecord left, Publication file) throws IOException {
+  public boolean redact(DatasetRecord before, DatasetRecord left, Publication file)
+      throws IOException {
     Path own = folder.resolve(left.name());
     synchronized (THREADS) {
       try (FileChannel channel = lock(own);
@@ -123,15 +126,17 @@ public final class DatasetFolder {
         List<DatasetRecord> all = revisions(own);
         Optional<DatasetRecord> now =
             all.stream().filter(each -> each.revision() == left.revision()).findAny();
-        if (now.isEmpty() || !isThere(now.get())) {
+        if (now.isEmpty() || !now.get().equals(before) || !isThere(before)) {
           return false;
         }
+        List<DatasetRecord.Redaction> taken =
+            left.redacted().subList(before.redacted().size(), left.redacted().size());
         List<DatasetRecord> changed = new ArrayList<>();
         for (DatasetRecord each : all) {
           if (each.revision() == left.revision()) {
             changed.add(left);
-          } else if (hasFileOf(each, now.get())) {
-            changed.add(each.without(left.lastRedaction(), left.targetSha256()));
+          } else if (hasFileOf(each, before)) {
+            changed.add(each.without(taken, left.targetSha256()));
           }
         }
         for (DatasetRecord each : changed) {
@@ -170,17 +175,31 @@ public final class DatasetFolder {
 
   /** All revisions of all datasets, by name and revision. */
   public List<DatasetRecord> all() {
+    return names().stream().flatMap(name -> revisions(name).stream()).toList();
+  }
+
+  /** Names of all datasets, sorted. */
+  public List<String> names() {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> names = Files.list(folder)) {
-      List<DatasetRecord> all = new ArrayList<>();
-      for (Path own : names.filter(Files::isDirectory).sorted().toList()) {
-        all.addAll(whole(own));
-      }
-      return all;
+      return names
+          .filter(Files::isDirectory)
+          .map(own -> own.getFileName().toString())
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the datasets of " + folder, e);
+    }
+  }
+
+  /** All revisions of a dataset that is there, the oldest first. */
+  public List<DatasetRecord> revisions(String name) {
+    try {
+      return whole(folder.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read dataset " + name, e);
     }
   }
 
@@ -190,13 +209,9 @@ public final class DatasetFolder {
     if (!isName(name) || !Files.isDirectory(own)) {
       return Optional.empty();
     }
-    try {
-      return whole(own).stream()
-          .filter(record -> revision.isEmpty() || revision.get() == record.revision())
-          .max(Comparator.comparingInt(DatasetRecord::revision));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read dataset " + name, e);
-    }
+    return revisions(name).stream()
+        .filter(record -> revision.isEmpty() || revision.get() == record.revision())
+        .max(Comparator.comparingInt(DatasetRecord::revision));
   }
 
   /**
@@ -230,10 +245,19 @@ public final class DatasetFolder {
       return holds(record);
     }
     try (ScratchFolder scratch = ScratchFolder.in(ScratchFolder.temporary(), "dataset")) {
-      Path copy = scratch.file("set.parquet");
-      return TableSet.fetch(catalogOf(record), record, copy)
-          && FileDigest.of(copy).equals(record.targetSha256());
+      return fetch(record, scratch.file("set.parquet"));
     }
+  }
+
+  /**
+   * Copies a revision in a table to a file.
+   *
+   * @return whether it is there, and is what the record says
+   * @throws DatasetException if there is no catalog
+   */
+  public boolean fetch(DatasetRecord record, Path to) throws IOException {
+    return TableSet.fetch(catalogOf(record), record, to)
+        && FileDigest.of(to).equals(record.targetSha256());
   }
 
   /** Whether a dataset is in a table of Iceberg. */

@@ -94,11 +94,6 @@ public record DatasetRecord(
     return !redacted.isEmpty();
   }
 
-  /** The last time that rows of a forgotten key were taken out of it; it was redacted. */
-  public Redaction lastRedaction() {
-    return redacted.get(redacted.size() - 1);
-  }
-
   DatasetRecord withRevision(int number) {
     return with(number, targetSha256, written, redacted);
   }
@@ -106,12 +101,14 @@ public record DatasetRecord(
   /**
    * The record of what is left.
    *
+   * @param taken what went, of each forgetting
    * @param sha256 of the file that is left
    */
-  public DatasetRecord without(Redaction redaction, String sha256) {
+  public DatasetRecord without(List<Redaction> taken, String sha256) {
     List<Redaction> all = new ArrayList<>(redacted);
-    all.add(redaction);
-    return with(revision, sha256, written - redaction.rows(), all);
+    all.addAll(taken);
+    long left = written - taken.stream().mapToLong(Redaction::rows).sum();
+    return with(revision, sha256, left, all);
   }
 
   private DatasetRecord with(int number, String sha256, long left, List<Redaction> redactions) {

@@ -2,6 +2,7 @@ package io.millrace.dataset.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.millrace.compile.EntityCodec;
@@ -15,11 +16,14 @@ import io.millrace.type.DataType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows of a forgotten key leave a dataset, and its record says so. */
 final class RedactedSetTest {
@@ -65,7 +70,11 @@ final class RedactedSetTest {
   }
 
   private RedactedSet.Outcome redact() {
-    return new RedactedSet(datasets, CARDS).without(record(), FORGOTTEN, 7);
+    return redact(record());
+  }
+
+  private RedactedSet.Outcome redact(DatasetRecord record) {
+    return new RedactedSet(datasets).without(record, new SoughtKeys().add(CARDS, FORGOTTEN, 7));
   }
 
   @Test
@@ -94,10 +103,11 @@ final class RedactedSetTest {
   void killedBetweenFileAndRecordItIsCompleted() throws IOException {
     String left = "CARD_ID\n1\n";
     DatasetRecord next =
-        record().without(new DatasetRecord.Redaction(7, "now", 1), FileDigest.of(left));
+        record().without(List.of(new DatasetRecord.Redaction(7, "now", 1)), FileDigest.of(left));
     assertThatThrownBy(
             () ->
                 datasets.redact(
+                    record(),
                     next,
                     published -> {
                       Files.writeString(target, left);
@@ -111,10 +121,11 @@ final class RedactedSetTest {
   @Test
   void killedBeforeTheFileItIsAsItWas() {
     DatasetRecord next =
-        record().without(new DatasetRecord.Redaction(7, "now", 1), FileDigest.of("else"));
+        record().without(List.of(new DatasetRecord.Redaction(7, "now", 1)), FileDigest.of("else"));
     assertThatThrownBy(
             () ->
                 datasets.redact(
+                    record(),
                     next,
                     published -> {
                       throw new IOException("killed");
@@ -132,7 +143,9 @@ final class RedactedSetTest {
     String rows = "card_id,label,amount\n007,yes,1.50\n7,,1e3\n007,no,2\n0070,\"\",-0\n";
     Files.writeString(target, rows);
     datasets.publish(DatasetRecords.fraud(target, FileDigest.of(rows)), published -> {});
-    assertThat(new RedactedSet(datasets, names).without(record(), names.encode(List.of("007")), 7))
+    assertThat(
+            new RedactedSet(datasets)
+                .without(record(), new SoughtKeys().add(names, names.encode(List.of("007")), 7)))
         .isEqualTo(RedactedSet.Outcome.REDACTED);
     assertThat(Files.readString(target)).isEqualTo("card_id,label,amount\n7,,1e3\n0070,\"\",-0\n");
     assertThat(record().redacted().get(0).rows()).isEqualTo(2);
@@ -165,7 +178,9 @@ final class RedactedSetTest {
         DatasetRecords.fraudIn("parquet:" + file, FileDigest.of(file)), published -> {});
     EntityCodec codec =
         new EntityCodec(new EntitySpec("card", List.of(new EntitySpec.KeyColumn("card_id", type))));
-    assertThat(new RedactedSet(datasets, codec).without(record(), codec.encode(List.of(key)), 7))
+    assertThat(
+            new RedactedSet(datasets)
+                .without(record(), new SoughtKeys().add(codec, codec.encode(List.of(key)), 7)))
         .isEqualTo(RedactedSet.Outcome.REDACTED);
     assertThat(record().redacted().get(0).rows()).isEqualTo(1);
     assertThat(StoredSet.of(record()).first(10).total()).isEqualTo(1);
@@ -175,8 +190,7 @@ final class RedactedSetTest {
   void revisionsThatHaveTheVerySameFileAreRedactedTogether() throws IOException {
     datasets.publish(DatasetRecords.fraud(target, FileDigest.of(ROWS)), published -> {});
     DatasetRecord first = datasets.find("fraud", Optional.of(1)).orElseThrow();
-    assertThat(new RedactedSet(datasets, CARDS).without(first, FORGOTTEN, 7))
-        .isEqualTo(RedactedSet.Outcome.REDACTED);
+    assertThat(redact(first)).isEqualTo(RedactedSet.Outcome.REDACTED);
     for (DatasetRecord each : datasets.all()) {
       assertThat(DatasetFolder.holds(each)).as("revision %d", each.revision()).isTrue();
       assertThat(each.wasRedacted()).isTrue();
@@ -189,10 +203,11 @@ final class RedactedSetTest {
   void killedBeforeTheFileBothRevisionsAreAsTheyWere() throws IOException {
     datasets.publish(DatasetRecords.fraud(target, FileDigest.of(ROWS)), published -> {});
     DatasetRecord next =
-        record().without(new DatasetRecord.Redaction(7, "now", 1), FileDigest.of("else"));
+        record().without(List.of(new DatasetRecord.Redaction(7, "now", 1)), FileDigest.of("else"));
     assertThatThrownBy(
             () ->
                 datasets.redact(
+                    record(),
                     next,
                     published -> {
                       throw new IOException("killed");
@@ -201,5 +216,139 @@ final class RedactedSetTest {
     assertThat(datasets.all()).hasSize(2).noneMatch(DatasetRecord::wasRedacted);
     assertThat(redact()).isEqualTo(RedactedSet.Outcome.REDACTED);
     assertThat(datasets.all()).hasSize(2).allMatch(DatasetRecord::wasRedacted);
+  }
+
+  private static final EntityCodec CARDS_AT_SHOPS =
+      new EntityCodec(
+          new EntitySpec(
+              "card,shop",
+              List.of(
+                  new EntitySpec.KeyColumn("card_id", DataType.INT64),
+                  new EntitySpec.KeyColumn("shop", DataType.TEXT))));
+
+  private DatasetRecord withShops() throws IOException {
+    String rows =
+        """
+        card_id,shop,n
+        1,a,0
+        2,a,1
+        42,b,2
+        2,b,3
+        3,a,4
+        42,a,5
+        ,a,6
+        1,a,7
+        """;
+    Files.writeString(target, rows);
+    datasets.publish(DatasetRecords.fraud(target, FileDigest.of(rows)), published -> {});
+    return record();
+  }
+
+  /** As if they had been looked for one after the other. */
+  @Test
+  void keysOfSeveralEntitiesGoAtOnceAndARowCountsForTheFirstThatItHolds() throws IOException {
+    SoughtKeys keys =
+        new SoughtKeys()
+            .add(CARDS_AT_SHOPS, CARDS_AT_SHOPS.encode(List.of(42L, "a")), 11)
+            .add(CARDS_AT_SHOPS, CARDS_AT_SHOPS.encode(List.of(1L, "a")), 4)
+            .add(CARDS_AT_SHOPS, CARDS_AT_SHOPS.encode(List.of(2L, "b")), 9)
+            .add(CARDS_AT_SHOPS, CARDS_AT_SHOPS.encode(List.of(3L, "b")), 5)
+            .add(CARDS, FORGOTTEN, 12)
+            .add(CARDS, FORGOTTEN, 7)
+            .add(CARDS, CARDS.encode(List.of(1L)), 8);
+    assertThat(new RedactedSet(datasets).without(withShops(), keys))
+        .isEqualTo(RedactedSet.Outcome.REDACTED);
+    assertThat(target).hasContent("card_id,shop,n\n2,a,1\n3,a,4\n,a,6\n");
+    assertThat(record().redacted())
+        .extracting(DatasetRecord.Redaction::forgetting, DatasetRecord.Redaction::rows)
+        .containsExactly(tuple(4L, 2L), tuple(7L, 2L), tuple(9L, 1L));
+    assertThat(record().written()).isEqualTo(withShops().rows() - 5);
+  }
+
+  @Test
+  void aSetThatHoldsNoneIsNotWrittenAgain() throws IOException {
+    Object file = Files.readAttributes(target, BasicFileAttributes.class).fileKey();
+    DatasetRecord before = record();
+    SoughtKeys keys =
+        new SoughtKeys()
+            .add(CARDS, CARDS.encode(List.of(2L)), 7)
+            .add(CARDS_AT_SHOPS, CARDS_AT_SHOPS.encode(List.of(42L, "a")), 8);
+    assertThat(new RedactedSet(datasets).without(before, keys))
+        .isEqualTo(RedactedSet.Outcome.HELD_NONE);
+    assertThat(Files.readAttributes(target, BasicFileAttributes.class).fileKey()).isEqualTo(file);
+    assertThat(target).hasContent(ROWS);
+    assertThat(record()).isEqualTo(before);
+  }
+
+  @Test
+  void aSetWithAColumnThatIsCalledAsTheNumberOfRowsIsKeepsIt() throws IOException {
+    String rows = "Row,card_id,row_\nx,42,1\ny,1,2\n";
+    Files.writeString(target, rows);
+    datasets.publish(DatasetRecords.fraud(target, FileDigest.of(rows)), published -> {});
+    assertThat(redact()).isEqualTo(RedactedSet.Outcome.REDACTED);
+    assertThat(target).hasContent("Row,card_id,row_\ny,1,2\n");
+  }
+
+  /** A command and the platform may do it at the same time, and not for the same keys. */
+  @Test
+  void whatAnotherProcessTookOutMeanwhileDoesNotComeBack() throws IOException {
+    DatasetRecord stale = withShops();
+    assertThat(redact(stale)).isEqualTo(RedactedSet.Outcome.REDACTED);
+    String left = "card_id,shop,n\n42,b,2\n";
+    DatasetRecord next =
+        stale.without(List.of(new DatasetRecord.Redaction(9, "now", 7)), FileDigest.of(left));
+    assertThat(datasets.redact(stale, next, published -> Files.writeString(target, left)))
+        .isFalse();
+    assertThat(target).content().doesNotContain("42,");
+    SoughtKeys one = new SoughtKeys().add(CARDS, CARDS.encode(List.of(1L)), 9);
+    assertThat(new RedactedSet(datasets).without(stale, one))
+        .isEqualTo(RedactedSet.Outcome.REDACTED);
+    assertThat(target).hasContent("card_id,shop,n\n2,a,1\n2,b,3\n3,a,4\n,a,6\n");
+    assertThat(record().redacted())
+        .extracting(DatasetRecord.Redaction::forgetting)
+        .containsExactly(7L, 9L);
+    datasets.delete(record());
+    assertThat(new RedactedSet(datasets).without(stale, one))
+        .as("deleted meanwhile")
+        .isEqualTo(RedactedSet.Outcome.HELD_NONE);
+  }
+
+  /** So many that they are read in parts, by several threads. */
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "csv"})
+  void ofManyRowsExactlyThoseOfManyKeysGoAndTheOthersStandInTheirOrder(String format)
+      throws IOException {
+    int rows = 400_000;
+    int cards = 20_000;
+    Path file = folder.resolve("many." + format);
+    try (LocalDatabase database = StoredSet.open()) {
+      database.execute(
+          "COPY (SELECT (i * 7919) %% %d AS card_id, i AS n FROM range(%d) t(i)) TO %s (%s)"
+              .formatted(
+                  cards,
+                  rows,
+                  Sql.text(file),
+                  format.equals("csv")
+                      ? "FORMAT CSV, HEADER"
+                      : "FORMAT PARQUET, ROW_GROUP_SIZE 10000"));
+    }
+    datasets.publish(
+        DatasetRecords.fraudIn(format + ":" + file, FileDigest.of(file)), published -> {});
+    SoughtKeys keys = new SoughtKeys();
+    for (long card = 0; card < cards; card += 7) {
+      keys.add(CARDS, CARDS.encode(List.of(card)), 1_000 + card);
+    }
+    assertThat(new RedactedSet(datasets).without(record(), keys))
+        .isEqualTo(RedactedSet.Outcome.REDACTED);
+    List<Long> expected =
+        LongStream.range(0, rows).filter(i -> i * 7919 % cards % 7 != 0).boxed().toList();
+    List<Long> left = new ArrayList<>();
+    for (List<Object> row : StoredSet.of(record()).first(rows).rows()) {
+      left.add(((Number) row.get(1)).longValue());
+    }
+    assertThat(left).isEqualTo(expected);
+    assertThat(record().redacted())
+        .hasSize((cards + 6) / 7)
+        .allMatch(each -> each.rows() == rows / cards && each.forgetting() % 7 == 1_000 % 7);
   }
 }

@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.iceberg.Table;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
@@ -69,7 +69,10 @@ final class RedactedTableTest {
   }
 
   private RedactedSet.Outcome redact(int revision) {
-    return new RedactedSet(datasets, CARDS).without(revision(revision), FORGOTTEN, 7);
+    return new RedactedSet(datasets)
+        .without(
+            revision(revision),
+            new SoughtKeys().add(CARDS, FORGOTTEN, 7).add(CARDS, CARDS.encode(List.of("c9")), 8));
   }
 
   private List<String> cards(int revision) {
@@ -78,8 +81,8 @@ final class RedactedTableTest {
         .toList();
   }
 
-  private Table table() {
-    return catalog.loadCatalog().loadTable(TableIdentifier.parse("sets.fraud"));
+  private BaseTable table() {
+    return (BaseTable) catalog.loadCatalog().loadTable(TableIdentifier.parse("sets.fraud"));
   }
 
   @Test
@@ -104,7 +107,11 @@ final class RedactedTableTest {
     try (CloseableIterable<Record> rows = IcebergGenerics.read(table()).build()) {
       assertThat(rows).extracting(row -> row.getField("card_id")).containsExactly("c3");
     }
+    long sequence = table().operations().current().lastSequenceNumber();
     assertThat(redact(1)).isEqualTo(RedactedSet.Outcome.HELD_NONE);
+    assertThat(table().operations().current().lastSequenceNumber())
+        .as("it is not written again")
+        .isEqualTo(sequence);
   }
 
   @Test
@@ -117,10 +124,11 @@ final class RedactedTableTest {
               .formatted(Sql.text(left)));
     }
     DatasetRecord next =
-        before.without(new DatasetRecord.Redaction(7, "now", 1), FileDigest.of(left));
+        before.without(List.of(new DatasetRecord.Redaction(7, "now", 1)), FileDigest.of(left));
     assertThatThrownBy(
             () ->
                 datasets.redact(
+                    before,
                     next,
                     record -> {
                       throw new IOException("killed");
@@ -131,6 +139,7 @@ final class RedactedTableTest {
     assertThatThrownBy(
             () ->
                 datasets.redact(
+                    before,
                     next,
                     record -> {
                       TableSet.publish(catalog, TableTarget.parse(record.target()), left, record);

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 
 /** The record of a dataset for people: what it has nothing of is left out. */
 final class RecordText {
+  private static final int REDACTIONS = 5;
+
   private final List<List<String>> rows = new ArrayList<>();
 
   private RecordText() {}
@@ -36,19 +38,31 @@ final class RecordText {
     text.add("engine", record.engine());
     text.add("sources", pairs(record.sources()));
     text.add("snapshots", pairs(record.snapshots()));
-    record
-        .redacted()
-        .forEach(
-            each ->
-                text.add(
-                    "redacted",
-                    "%d rows at %s, forgetting %d"
-                        .formatted(each.rows(), each.at(), each.forgetting())));
+    text.addRedacted(record.redacted());
     text.add("digest", record.targetSha256());
     text.add("of the spine", record.spineSha256());
     text.add("definitions", record.manifest());
     return Tables.of(
         List.of(record.name(), "revision " + record.revision()), List.copyOf(text.rows));
+  }
+
+  /** The last ones; a key with many wider ones has an entry for each. */
+  private void addRedacted(List<DatasetRecord.Redaction> all) {
+    List<DatasetRecord.Redaction> before = all.subList(0, Math.max(0, all.size() - REDACTIONS));
+    if (!before.isEmpty()) {
+      add(
+          "redacted",
+          "%d rows for %d forgettings before; --json has each"
+              .formatted(
+                  before.stream().mapToLong(DatasetRecord.Redaction::rows).sum(), before.size()));
+    }
+    all.subList(before.size(), all.size())
+        .forEach(
+            each ->
+                add(
+                    "redacted",
+                    "%d rows at %s, forgetting %d"
+                        .formatted(each.rows(), each.at(), each.forgetting())));
   }
 
   private void add(String what, String value) {

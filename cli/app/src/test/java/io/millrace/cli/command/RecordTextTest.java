@@ -1,0 +1,67 @@
+package io.millrace.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.dataset.registry.DatasetRecord;
+import io.millrace.dataset.registry.DatasetRecord.Redaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+final class RecordTextTest {
+  private static DatasetRecord redacted(int times) {
+    List<Redaction> all = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      all.add(new Redaction(100 + i, "2026-03-01T00:00:0%dZ".formatted(i % 10), i + 1));
+    }
+    return new DatasetRecord(
+        "fraud",
+        1,
+        "2026-01-01T00:00:00Z",
+        "me",
+        "recomputed",
+        "local",
+        "csv:set.csv",
+        "digest",
+        "csv:spine.csv",
+        "digest",
+        "at",
+        List.of(),
+        List.of(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        "null",
+        "left_out",
+        null,
+        "manifest",
+        new TreeMap<>(),
+        new TreeMap<>(),
+        null,
+        1,
+        1,
+        all,
+        new TreeMap<>());
+  }
+
+  private static List<String> redactions(int times) {
+    return RecordText.of(redacted(times), true)
+        .lines()
+        .filter(line -> line.contains("redacted"))
+        .map(line -> line.replaceAll("[| ]+", " ").strip())
+        .toList();
+  }
+
+  @Test
+  void ofManyRedactionsTheLastStandByThemselves() {
+    assertThat(redactions(5))
+        .hasSize(5)
+        .startsWith("redacted 1 rows at 2026-03-01T00:00:00Z, forgetting 100");
+    assertThat(redactions(9))
+        .hasSize(6)
+        .startsWith(
+            "redacted 10 rows for 4 forgettings before; --json has each",
+            "redacted 5 rows at 2026-03-01T00:00:04Z, forgetting 104")
+        .endsWith("redacted 9 rows at 2026-03-01T00:00:08Z, forgetting 108");
+  }
+}

@@ -3,6 +3,7 @@ package io.millrace.forget;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.EntityCodec;
 import io.millrace.compile.FeatureStore;
+import io.millrace.compile.KeyText;
 import io.millrace.core.EntityKey;
 import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.EarlierDefinitions;
@@ -74,7 +75,7 @@ public record Forget(
    * those that online tables have now here, those that are on their way by the running job.
    *
    * @param entity its name, or that of a view of it
-   * @param keys each with the texts of its columns, as in a URL
+   * @param keys each with the texts of its columns, see {@link #columns}
    * @param reason may be empty
    * @return the id of each request, those of the keys first, in their order
    * @throws ForgetException with everything that is wrong
@@ -142,7 +143,7 @@ public record Forget(
         try {
           keys.add(codec.get().parse(each));
         } catch (IllegalArgumentException e) {
-          problems.add("key %s: %s".formatted(String.join("/", each), e.getMessage()));
+          problems.add("key %s: %s".formatted(KeyText.of(each), e.getMessage()));
         }
       }
     }
@@ -169,9 +170,34 @@ public record Forget(
         .or(() -> Deployments.read(online).entity(entityOrView).map(EntityCodec::new));
   }
 
-  /** How many columns a key of an entity has; 1 where there is no such entity. */
-  public int columns(String entity) {
-    return codec(entity).map(codec -> codec.spec().key().size()).orElse(1);
+  /**
+   * The columns of keys that are one text each, as on the command line.
+   *
+   * @param keys as {@link KeyText} has them
+   * @throws ForgetException with everything that is wrong with them
+   */
+  public List<List<String>> columns(String entity, List<String> keys) {
+    int width = codec(entity).map(codec -> codec.spec().key().size()).orElse(1);
+    List<String> problems = new ArrayList<>();
+    List<List<String>> columns = new ArrayList<>();
+    for (String key : keys) {
+      try {
+        columns.add(KeyText.columns(key, width));
+      } catch (IllegalArgumentException e) {
+        problems.add("key %s: %s".formatted(key, e.getMessage()));
+      }
+    }
+    if (problems.isEmpty() || !columns.isEmpty()) {
+      try {
+        keys(entity, columns);
+      } catch (ForgetException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw ForgetException.ofKeys(entity, problems);
+    }
+    return columns;
   }
 
   /**

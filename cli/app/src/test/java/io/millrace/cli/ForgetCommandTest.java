@@ -84,6 +84,27 @@ class ForgetCommandTest {
   }
 
   @Test
+  void slashesAndPercentSignsInTheColumnsOfAKeyAreEncoded() throws Exception {
+    Terminal asked = forget("card_merchant", "a%2Fb/100%25", "c1/x/y", "--yes", "--no-wait");
+    assertThat(asked.err()).isEmpty();
+    assertThat(asked.out()).contains(" a%2Fb/100%25 ", " c1/x%2Fy ");
+    JsonNode all = new ObjectMapper().readTree(forget("--status", "--json").out());
+    assertThat(all.get(all.size() - 2).path("key")).hasToString("[\"a/b\",\"100%\"]");
+    assertThat(all.get(all.size() - 1).path("key")).hasToString("[\"c1\",\"x/y\"]");
+    assertThat(forget("card", "50%/x", "--yes", "--no-wait").out())
+        .as("a key of one column is what it is")
+        .contains(" 50%/x ");
+    Terminal wrong = forget("card_merchant", "100%/m", "c1", "c2/%zz", "--yes");
+    assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(wrong.err())
+        .contains(
+            "3 problems",
+            "key 100%/m: '%' in column '100%' is no code; in a composite key write %25",
+            "key c2/%zz: '%zz' in column '%zz' is no code",
+            "key c1: 1 key values");
+  }
+
+  @Test
   void oneRequestIsShownByItsId() throws Exception {
     forget("card", "c5", "--yes", "--no-wait");
     forget("card", "c6", "--yes", "--no-wait");

@@ -17,7 +17,6 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -58,7 +57,11 @@ public final class ForgetCommand implements Callable<Integer> {
       index = "1..*",
       arity = "0..*",
       paramLabel = "KEY",
-      description = "keys; columns of a composite key are parted by '/'; or places to release")
+      description = {
+        "keys; columns of a composite key are parted by '/', and a slash in one is %%2F, a percent"
+            + " sign %%25 (a key of one column stands as it is);",
+        "or places to release"
+      })
   private List<String> keys = List.of();
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "why; kept in the register")
@@ -170,9 +173,8 @@ public final class ForgetCommand implements Callable<Integer> {
   }
 
   private List<Long> request(Forget forget) {
-    List<List<String>> columns = keys.stream().map(key -> columns(forget, key)).toList();
     try {
-      forget.keys(entity, columns);
+      List<List<String>> columns = forget.columns(entity, keys);
       confirm();
       return forget.request(entity, columns, reason);
     } catch (ForgetException e) {
@@ -190,11 +192,6 @@ public final class ForgetCommand implements Callable<Integer> {
     } catch (ForgetException e) {
       throw new Failure(ExitCode.USAGE, e.getMessage(), e);
     }
-  }
-
-  private List<String> columns(Forget forget, String key) {
-    int width = forget.columns(entity);
-    return width == 1 ? List.of(key) : Arrays.asList(key.split("/", width));
   }
 
   private void confirm() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.console.Tables;
+import io.millrace.compile.KeyText;
 import io.millrace.forget.ForgetStatus;
 import io.millrace.job.forget.ForgetPlace;
 import java.time.Instant;
@@ -72,7 +73,7 @@ final class ForgetOutput {
           Arrays.asList(
               String.valueOf(status.id()),
               status.entity(),
-              status.isFinished() ? "(forgotten)" : String.join("/", status.key()),
+              status.isFinished() ? "(forgotten)" : KeyText.of(status.key()),
               place.name(),
               place.state().text(),
               place.doneAtMillis() == null ? "" : text(place.doneAtMillis()),
@@ -82,7 +83,10 @@ final class ForgetOutput {
     return rows;
   }
 
-  /** How many of the keys that hold one are forgotten, and at which places others wait. */
+  /**
+   * How many of the keys that hold one are forgotten, and at which places others wait: with what
+   * the first of them says there, and how many say something else.
+   */
   private static List<List<String>> counted(long id, List<ForgetStatus> held) {
     Map<String, List<ForgetStatus>> byEntity = new TreeMap<>();
     held.forEach(
@@ -97,19 +101,31 @@ final class ForgetOutput {
                   entity,
                   some.size(),
                   "(all)",
-                  "%d of %d forgotten".formatted(done, some.size())));
-          Map<String, Integer> pending = new TreeMap<>();
-          some.forEach(
-              each -> each.pending().forEach(place -> pending.merge(place, 1, Integer::sum)));
+                  "%d of %d forgotten".formatted(done, some.size()),
+                  "each by --status --id %d, or --json".formatted(id)));
+          Map<String, List<ForgetPlace>> pending = new TreeMap<>();
+          some.stream()
+              .flatMap(each -> each.places().stream())
+              .filter(ForgetPlace::isPending)
+              .forEach(
+                  place ->
+                      pending.computeIfAbsent(place.name(), any -> new ArrayList<>()).add(place));
           pending.forEach(
-              (place, count) ->
-                  rows.add(counted(id, entity, some.size(), place, count + " pending")));
+              (place, waiting) ->
+                  rows.add(
+                      counted(
+                          id,
+                          entity,
+                          some.size(),
+                          place,
+                          waiting.size() + " pending",
+                          said(waiting))));
         });
     return rows;
   }
 
   private static List<String> counted(
-      long id, String entity, int keys, String place, String state) {
+      long id, String entity, int keys, String place, String state, String detail) {
     return List.of(
         String.valueOf(id),
         entity,
@@ -118,7 +134,22 @@ final class ForgetOutput {
         state,
         "",
         "",
-        place.equals("(all)") ? "each by --status --id %d, or --json".formatted(id) : "");
+        detail);
+  }
+
+  /** What the first says that says anything: why it fails, or what it does. */
+  private static String said(List<ForgetPlace> waiting) {
+    List<String> details =
+        waiting.stream().map(ForgetPlace::detail).filter(detail -> !detail.isEmpty()).toList();
+    if (details.isEmpty()) {
+      return "";
+    }
+    String first = details.get(0);
+    long same = details.stream().filter(first::equals).count();
+    long other = details.size() - same;
+    return first
+        + (waiting.size() == 1 ? "" : " (%d of %d".formatted(same, waiting.size()))
+        + (waiting.size() == 1 ? "" : other == 0 ? ")" : "; %d others)".formatted(other));
   }
 
   static ArrayNode json(List<ForgetStatus> all) {

@@ -3,6 +3,7 @@ package io.millrace.cli.command;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
 import io.millrace.compile.FeatureStore;
+import io.millrace.compile.KeyText;
 import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetReport;
 import io.millrace.dataset.DatasetRequest;
@@ -12,7 +13,6 @@ import io.millrace.dataset.ViewReading;
 import io.millrace.definition.Durations;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,7 +41,11 @@ public final class OfflineReadCommand implements Callable<Integer> {
       names = "--keys",
       paramLabel = "KEY",
       split = ",",
-      description = "only these; columns of a composite key are parted by '/'; default: all")
+      description = {
+        "only these; columns of a composite key are parted by '/', and in one %%2F is a slash, %%2C"
+            + " a comma, %%25 a percent sign;",
+        "default: all"
+      })
   private List<String> keys = List.of();
 
   @Option(
@@ -133,9 +137,7 @@ public final class OfflineReadCommand implements Callable<Integer> {
             .orElse(1);
     return new ViewReading(
         view,
-        keys.stream()
-            .map(key -> columns == 1 ? List.of(key) : Arrays.asList(key.split("/", columns)))
-            .toList(),
+        keys.stream().map(key -> KeyText.columns(key, columns)).toList(),
         asOf,
         begin(),
         until,

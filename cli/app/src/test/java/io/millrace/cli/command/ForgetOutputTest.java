@@ -85,6 +85,46 @@ final class ForgetOutputTest {
         .noneMatch(line -> line.contains("c1/s"));
   }
 
+  private static ForgetStatus wider(long id, String detail) {
+    ForgetPlace served =
+        new ForgetPlace("served:shop", ForgetPlace.State.PENDING, null, null, detail);
+    return new ForgetStatus(
+        id, 7L, "card,shop", List.of("c1", "s" + id), "", AT, null, List.of(served));
+  }
+
+  @Test
+  void whyWiderKeysFailIsSaidOnceWithHowManyDo() {
+    ForgetStatus card = request(7, null, "card", "c1", place("answers", ForgetPlace.State.PENDING));
+    List<ForgetStatus> all = new ArrayList<>(List.of(card, wider(8, "")));
+    assertThat(lines(ForgetOutput.table(all)))
+        .contains("7 card,shop (1 wider key) served:shop 1 pending");
+    all.set(1, wider(8, "failed: locked"));
+    assertThat(lines(ForgetOutput.table(all)))
+        .contains("7 card,shop (1 wider key) served:shop 1 pending failed: locked");
+    all.add(wider(9, ""));
+    all.add(wider(10, "failed: locked"));
+    assertThat(lines(ForgetOutput.table(all)))
+        .contains("7 card,shop (3 wider keys) served:shop 3 pending failed: locked (2 of 3)");
+    all.add(wider(11, "failed: gone"));
+    all.add(wider(12, "failed: late"));
+    assertThat(lines(ForgetOutput.table(all)))
+        .contains(
+            "7 card,shop (5 wider keys) served:shop 5 pending failed: locked (2 of 5; 2 others)");
+  }
+
+  /** So that it can be asked for once more. */
+  @Test
+  void aKeyIsWrittenAsTheCommandTakesIt() {
+    ForgetPlace answers = place("answers", ForgetPlace.State.PENDING);
+    ForgetStatus wider =
+        new ForgetStatus(
+            3, null, "card,shop", List.of("a/b", "100%"), "", AT, null, List.of(answers));
+    ForgetStatus simple =
+        new ForgetStatus(4, null, "card", List.of("a/100%"), "", AT, null, List.of(answers));
+    assertThat(lines(ForgetOutput.table(List.of(wider, simple))))
+        .contains("3 card,shop a%2Fb/100%25 answers pending", "4 card a/100% answers pending");
+  }
+
   @Test
   void oneRequestHasEachOfThem() {
     assertThat(lines(ForgetOutput.details(cardAtShops(12))))

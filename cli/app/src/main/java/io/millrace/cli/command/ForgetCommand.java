@@ -169,7 +169,7 @@ public final class ForgetCommand implements Callable<Integer> {
             options.postgres(),
             options.iceberg().isEmpty() ? EntityPlaces.Log.NONE : EntityPlaces.Log.KEPT);
     DatasetFolder datasets = offline.datasets();
-    return datasets.all().isEmpty() ? forget : forget.withDatasets(datasets.path());
+    return datasets.names().isEmpty() ? forget : forget.withDatasets(datasets.path());
   }
 
   private List<Long> request(Forget forget) {

@@ -38,7 +38,7 @@ final class DatasetRedaction implements AutoCloseable {
 
   private void look() {
     try {
-      if (!datasets.folder().all().isEmpty()) {
+      if (!datasets.folder().names().isEmpty()) {
         datasets.announce();
         datasets.run();
       }

@@ -35,19 +35,21 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     PrintWriter err = command.getErr();
     err.println("millrace: " + failure.getMessage());
     UnmatchedArgumentException.printSuggestions(failure, err);
-    err.println(
-        "Try 'millrace help%s'.".formatted(command.getParent() == null ? "" : " " + top(command)));
+    err.println("Try 'millrace help%s'.".formatted(top(command)));
     err.flush();
     return ExitCode.USAGE.code();
   }
 
-  /** The command itself, or the one that it is a part of. */
+  /** The command itself, or the one that it is a part of; nothing for all commands. */
   private static String top(CommandLine command) {
+    if (command.getParent() == null || command.getCommandSpec().helpCommand()) {
+      return "";
+    }
     CommandLine top = command;
     while (top.getParent().getParent() != null) {
       top = top.getParent();
     }
-    return top.getCommandSpec().name();
+    return " " + top.getCommandSpec().name();
   }
 
   private static Throwable unwrapped(Throwable failure) {

@@ -21,6 +21,18 @@ final class CommandLineTest {
   }
 
   @Test
+  void helpForWhatIsNotThereSaysWhichHelpThereIs() {
+    Terminal command = Terminal.run("help", "datset");
+    assertThat(command.exitCode()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(command.err())
+        .contains("'millrace' has no subcommand 'datset'; use ", "dataset")
+        .contains("Try 'millrace help'.");
+    assertThat(Terminal.run("help", "dataset", "creat").err())
+        .contains("'millrace dataset' has no subcommand 'creat'; use create")
+        .contains("Try 'millrace help dataset'.");
+  }
+
+  @Test
   void helpListsEveryCommandAndTheExitCodes() {
     Terminal terminal = Terminal.run("help");
     assertThat(terminal.exitCode()).isZero();

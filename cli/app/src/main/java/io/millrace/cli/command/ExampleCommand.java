@@ -80,8 +80,10 @@ public final class ExampleCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "PORT",
       converter = OptionValue.Port.class,
-      description = "port of the gateway")
-  private int port;
+      description =
+          "port of the gateway, 0 for any free one; default: 8080 or, if that is taken, any free"
+              + " one")
+  private Integer port;
 
   @Spec private CommandSpec spec;
 

@@ -32,7 +32,7 @@ public final class HelpCommand implements Callable<Integer> {
       CommandLine next = shown.getSubcommands().get(word);
       if (next == null) {
         throw new ParameterException(
-            spec.commandLine(),
+            shown,
             "'%s' has no subcommand '%s'%s"
                 .formatted(shown.getCommandSpec().qualifiedName(), word, accepted(shown)));
       }

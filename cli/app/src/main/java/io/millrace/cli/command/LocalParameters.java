@@ -49,8 +49,10 @@ final class LocalParameters {
       names = "--port",
       paramLabel = "PORT",
       converter = OptionValue.Port.class,
-      description = "port of the gateway; default: 8080 or, if that is taken, any free one")
-  private int port;
+      description =
+          "port of the gateway, 0 for any free one; default: 8080 or, if that is taken, any free"
+              + " one")
+  private Integer port;
 
   @Option(
       names = "--postgres",

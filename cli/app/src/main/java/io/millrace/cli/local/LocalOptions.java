@@ -19,7 +19,8 @@ import java.util.Set;
  * @param connections JDBC URLs of the databases of tables, by the name of the connection; of one
  *     that is not named, the environment variable {@code NAME_URL}
  * @param postgresUrl JDBC URL of a PostgreSQL to use; null for an embedded one
- * @param gatewayPort port of the gateway; 0 for 8080 or, if that is taken, any free one
+ * @param gatewayPort port of the gateway; 0 for any free one, null for 8080 or, if that is taken,
+ *     any free one
  * @param parallelism of the jobs, 1 or more
  * @param durability what a commit in the embedded PostgreSQL survives
  * @param republish views whose online rows are all written again from their state
@@ -32,7 +33,7 @@ public record LocalOptions(
     Map<String, String> sources,
     Map<String, String> connections,
     String postgresUrl,
-    int gatewayPort,
+    Integer gatewayPort,
     int parallelism,
     Durability durability,
     Set<String> republish,
@@ -59,7 +60,7 @@ public record LocalOptions(
     if (!(answersShare >= 0 && answersShare <= 1)) {
       throw new IllegalArgumentException("answers share is " + answersShare + "; use 0 to 1");
     }
-    if (gatewayPort < 0 || gatewayPort > 65535) {
+    if (gatewayPort != null && (gatewayPort < 0 || gatewayPort > 65535)) {
       throw new IllegalArgumentException("port is " + gatewayPort + "; use 0 to 65535");
     }
   }
@@ -73,7 +74,7 @@ public record LocalOptions(
         Map.of(),
         Map.of(),
         null,
-        0,
+        null,
         1,
         Durability.POWER_LOSS,
         Set.of(),
@@ -110,7 +111,10 @@ public record LocalOptions(
         answersShare);
   }
 
-  public LocalOptions withGatewayPort(int newPort) {
+  /**
+   * @param newPort 0 for any free one, null for 8080 or, if that is taken, any free one
+   */
+  public LocalOptions withGatewayPort(Integer newPort) {
     return new LocalOptions(
         folder,
         start,

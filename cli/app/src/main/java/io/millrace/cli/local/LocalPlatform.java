@@ -191,7 +191,7 @@ public final class LocalPlatform implements AutoCloseable {
         AnswerLogOptions.to(Map.of(PushOptions.BROKERS, broker.bootstrapServers()))
             .withShare(options.answersShare());
     GatewayOptions local = GatewayOptions.local(database.uri());
-    if (options.gatewayPort() != 0) {
+    if (options.gatewayPort() != null) {
       return Gateway.start(store, local.onPort(HOST, options.gatewayPort()), push, answers);
     }
     int port = FreePorts.preferably(PREFERRED_PORT);

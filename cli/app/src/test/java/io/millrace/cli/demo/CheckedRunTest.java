@@ -52,12 +52,14 @@ final class CheckedRunTest {
             all.sources(),
             all.connections(),
             all.postgresUrl(),
-            all.gatewayPort(),
+            0,
             all.parallelism(),
             Durability.PROCESS_DEATH,
             all.republish(),
             0.1);
     try (LocalPlatform platform = LocalPlatform.start(few, DemoViews.all(), message -> {})) {
+      assertThat(platform.gatewayUrl()).as("any free port").doesNotEndWith(":8080");
+      assertThat(platform.notes()).noneMatch(note -> note.contains("8080"));
       assertThat(run(platform).passes()).isFalse();
     }
     assertThat(text.toString())

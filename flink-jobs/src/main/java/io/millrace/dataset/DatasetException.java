@@ -7,6 +7,7 @@ public final class DatasetException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final List<String> problems;
+  private final boolean isOfMissing;
 
   /**
    * @param dataset its name
@@ -17,22 +18,49 @@ public final class DatasetException extends RuntimeException {
   }
 
   /**
+   * @param dataset its name
+   * @param problems at least one
+   */
+  public DatasetException(String dataset, Problems problems) {
+    this(problems, problems.isOfMissing(), headed("create", dataset));
+  }
+
+  /**
    * @param verb what was to be done with it
    * @param dataset its name
    * @param problems at least one
    */
   public DatasetException(String verb, String dataset, List<String> problems) {
-    this(problems, "Cannot %s dataset '%s': ".formatted(verb, dataset));
+    this(problems, false, headed(verb, dataset));
   }
 
-  private DatasetException(List<String> problems, String head) {
+  private DatasetException(List<String> problems, boolean isOfMissing, String head) {
     super(message(head, problems));
     this.problems = List.copyOf(problems);
+    this.isOfMissing = isOfMissing;
+  }
+
+  private static String headed(String verb, String dataset) {
+    return "Cannot %s dataset '%s': ".formatted(verb, dataset);
   }
 
   /** Of rows of a view that cannot be read as asked for. */
-  public static DatasetException ofView(String view, List<String> problems) {
-    return new DatasetException(problems, "Cannot read view '%s': ".formatted(view));
+  public static DatasetException ofView(String view, Problems problems) {
+    return ofView(view, problems, problems.isOfMissing());
+  }
+
+  /** The same problems, of rows of a view. */
+  static DatasetException ofView(String view, DatasetException told) {
+    return ofView(view, told.problems, told.isOfMissing);
+  }
+
+  private static DatasetException ofView(String view, List<String> problems, boolean isOfMissing) {
+    return new DatasetException(problems, isOfMissing, "Cannot read view '%s': ".formatted(view));
+  }
+
+  /** Whether all that is wrong is that something which was named is not there. */
+  public boolean isOfMissing() {
+    return isOfMissing;
   }
 
   /** Each thing that is wrong. */

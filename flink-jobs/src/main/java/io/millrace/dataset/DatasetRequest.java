@@ -48,6 +48,14 @@ public final class DatasetRequest {
     WRITTEN
   }
 
+  /** What becomes of a file at the target that is no revision of the dataset. */
+  public enum Existing {
+    /** It stays, and the request is refused. */
+    KEPT,
+    /** The dataset takes its place. */
+    REPLACED
+  }
+
   /** Where values come from. */
   public enum Mode {
     /** From all events, by rule 1. */
@@ -211,7 +219,23 @@ public final class DatasetRequest {
     return Optional.ofNullable(is.register);
   }
 
-  /** Where the dataset goes; what is there is replaced when the new one is whole. */
+  /**
+   * Says what becomes of a file at the target that no record of this dataset tells of, or that has
+   * changed since; {@link Existing#KEPT} unless told. Without records any file is replaced.
+   */
+  public DatasetRequest existing(Existing choice) {
+    return with(draft -> draft.existing = Objects.requireNonNull(choice));
+  }
+
+  /** What becomes of a file at the target. */
+  public Existing existing() {
+    return is.existing;
+  }
+
+  /**
+   * Where the dataset goes; what may be replaced there, see {@link #existing}, is so when the new
+   * one is whole.
+   */
   public DatasetRequest to(DatasetTarget target) {
     return with(draft -> draft.target = Objects.requireNonNull(target));
   }
@@ -356,6 +380,7 @@ public final class DatasetRequest {
     private final Map<String, Long> snapshots = new LinkedHashMap<>();
     private PostgresAddress register;
     private DatasetTarget target;
+    private Existing existing = Existing.KEPT;
     private DatasetRecord again;
     private long memoryBytes = DEFAULT_MEMORY_BYTES;
     private Path scratch;
@@ -382,6 +407,7 @@ public final class DatasetRequest {
       snapshots.putAll(from.snapshots);
       register = from.register;
       target = from.target;
+      existing = from.existing;
       again = from.again;
       memoryBytes = from.memoryBytes;
       scratch = from.scratch;

@@ -73,7 +73,7 @@ public final class Datasets {
         }
         return create(store, request, progress);
       } catch (DatasetException e) {
-        throw DatasetException.ofView(reading.view(), e.problems());
+        throw DatasetException.ofView(reading.view(), e);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);

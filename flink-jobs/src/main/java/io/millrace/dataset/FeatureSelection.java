@@ -22,8 +22,7 @@ public final class FeatureSelection {
   /**
    * @param problems takes what is not there
    */
-  public static List<BoundFeature> of(
-      FeatureStore store, List<String> asked, List<String> problems) {
+  public static List<BoundFeature> of(FeatureStore store, List<String> asked, Problems problems) {
     Set<BoundFeature> features = new LinkedHashSet<>();
     if (asked.isEmpty()) {
       problems.add("no features are asked for; use such as card.spend_1h, or card.* for a view");
@@ -38,7 +37,7 @@ public final class FeatureSelection {
     return new ArrayList<>(features);
   }
 
-  private static List<BoundFeature> ofView(FeatureStore store, String view, List<String> problems) {
+  private static List<BoundFeature> ofView(FeatureStore store, String view, Problems problems) {
     try {
       BoundView found = store.view(view);
       return found.spec().features().stream()
@@ -46,17 +45,16 @@ public final class FeatureSelection {
           .map(feature -> store.feature(view + "." + feature.name()))
           .toList();
     } catch (IllegalArgumentException e) {
-      problems.add("feature '" + view + ALL + "': " + e.getMessage());
+      problems.addMissing("feature '" + view + ALL + "': " + e.getMessage());
       return List.of();
     }
   }
 
-  private static Optional<BoundFeature> one(
-      FeatureStore store, String name, List<String> problems) {
+  private static Optional<BoundFeature> one(FeatureStore store, String name, Problems problems) {
     try {
       return Optional.of(store.feature(name));
     } catch (IllegalArgumentException e) {
-      problems.add(e.getMessage());
+      problems.addMissing(e.getMessage());
       return Optional.empty();
     }
   }

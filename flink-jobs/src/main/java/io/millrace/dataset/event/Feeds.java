@@ -6,6 +6,7 @@ import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.Problems;
 import io.millrace.job.SourceOverride;
 import io.millrace.job.forget.ForgottenInputs;
 import io.millrace.job.offline.EventLog;
@@ -63,11 +64,11 @@ public final class Feeds implements AutoCloseable {
    *
    * @param problems takes sources of streams that no view of the store uses
    */
-  public static Feeds of(DatasetRequest request, FeatureStore store, List<String> problems) {
+  public static Feeds of(DatasetRequest request, FeatureStore store, Problems problems) {
     List<String> streams = store.streams().stream().map(BoundStream::name).toList();
     for (String named : request.sources().keySet()) {
       if (!streams.contains(named)) {
-        problems.add(
+        problems.addMissing(
             "--source %s: there is no such stream; there is %s"
                 .formatted(named, String.join(", ", streams)));
       }
@@ -114,7 +115,7 @@ public final class Feeds implements AutoCloseable {
    *
    * @param problems takes the reason
    */
-  public Optional<FeedReader> reader(BoundFeed feed, List<String> problems) {
+  public Optional<FeedReader> reader(BoundFeed feed, Problems problems) {
     try {
       SourceOverride source = sources.get(feed.name());
       if (feed instanceof BoundStream stream && source != null) {
@@ -125,7 +126,7 @@ public final class Feeds implements AutoCloseable {
           return Optional.empty();
         }
         if (!source.location().contains("://") && !Files.exists(Path.of(source.location()))) {
-          problems.add(
+          problems.addMissing(
               "--source %s: there is no file or folder %s"
                   .formatted(feed.name(), source.location()));
           return Optional.empty();

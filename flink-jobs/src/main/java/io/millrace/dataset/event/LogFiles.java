@@ -1,5 +1,6 @@
 package io.millrace.dataset.event;
 
+import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.SnapshotTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -159,12 +160,18 @@ final class LogFiles {
     return tasks;
   }
 
+  /** Without the catalog's own name, which may be that of the namespace. */
+  private static String named(Table table) {
+    int namespace = table.name().lastIndexOf(OfflineCatalog.NAMESPACE + ".");
+    return namespace < 0 ? table.name() : table.name().substring(namespace);
+  }
+
   private static String words(Table table, List<FileScanTask> tasks) {
     TreeSet<String> days = new TreeSet<>();
     tasks.forEach(task -> days.add(task.spec().partitionToPath(task.partition())));
     return "%s: %d files, %d bytes%s"
         .formatted(
-            table.name(),
+            named(table),
             tasks.size(),
             tasks.stream().mapToLong(task -> task.file().fileSizeInBytes()).sum(),
             days.isEmpty() ? "" : " of %s to %s".formatted(days.first(), days.last()));

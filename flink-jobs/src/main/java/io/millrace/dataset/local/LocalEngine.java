@@ -13,6 +13,7 @@ import io.millrace.dataset.DatasetTarget;
 import io.millrace.dataset.EngineChoice;
 import io.millrace.dataset.FeatureSelection;
 import io.millrace.dataset.InvalidValues;
+import io.millrace.dataset.Problems;
 import io.millrace.dataset.TableTarget;
 import io.millrace.dataset.event.Feeds;
 import io.millrace.dataset.registry.DatasetFolder;
@@ -41,7 +42,7 @@ public final class LocalEngine {
   private final FeatureStore store;
   private final DatasetRequest request;
   private final DatasetProgress progress;
-  private final List<String> problems = new ArrayList<>();
+  private final Problems problems = new Problems();
   private StagedSpine staged;
   private final SweepElsewhere flink;
   private String spineSha256;
@@ -136,10 +137,24 @@ public final class LocalEngine {
     if (Files.isDirectory(path)) {
       problems.add("cannot write to %s: it is a folder; name a file".formatted(path));
     } else if (!Files.isDirectory(path.getParent())) {
-      problems.add("cannot write to %s: there is no folder %s".formatted(path, path.getParent()));
+      problems.addMissing(
+          "cannot write to %s: there is no folder %s".formatted(path, path.getParent()));
     } else if (request.spine() instanceof DataFile spine && isSame(spine.path(), path)) {
       problems.add("cannot write to %s: it is the spine; name another file".formatted(path));
+    } else if (!mayReplace(path)) {
+      problems.add(
+          "cannot write to %s: there is a file that is no revision of this dataset, or was changed since; name another, or have it replaced (--overwrite)"
+              .formatted(path));
     }
+  }
+
+  /** Without records nobody knows who wrote a file; what is made again is looked at before. */
+  private boolean mayReplace(Path path) {
+    return !Files.exists(path)
+        || request.existing() == DatasetRequest.Existing.REPLACED
+        || request.again().isPresent()
+        || request.records().isEmpty()
+        || request.records().get().with(request.log().orElse(null)).wrote(request.name(), path);
   }
 
   private static boolean isSame(Path spine, Path target) {
@@ -165,9 +180,7 @@ public final class LocalEngine {
     String[] named =
         request.features().stream().filter(name -> !name.endsWith(".*")).toArray(String[]::new);
     List<BoundFeature> features =
-        named.length == 0
-            ? List.of()
-            : FeatureSelection.of(store, List.of(named), new ArrayList<>());
+        named.length == 0 ? List.of() : FeatureSelection.of(store, List.of(named), new Problems());
     return AnswerPlan.of(store, features.stream().map(BoundFeature::qualifiedName).toList())
         .requestInputs();
   }

@@ -6,6 +6,7 @@ import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.EntityKey;
 import io.millrace.dataset.DatasetProgress;
+import io.millrace.dataset.Problems;
 import io.millrace.dataset.event.FeedReader;
 import io.millrace.dataset.event.Feeds;
 import io.millrace.dataset.event.ServedLogFeed;
@@ -61,7 +62,7 @@ public final class PartReader {
     BoundFeed feed = feeds.get(part.name());
     Map<BoundView, ContributionWriter> added = new LinkedHashMap<>(writers);
     added.keySet().removeIf(view -> !view.feeds().contains(feed));
-    List<String> problems = new ArrayList<>();
+    Problems problems = new Problems();
     FeedReader reader = found(sources.reader(feed, problems), problems);
     FeedReader.Tally plain = null;
     if (reader instanceof StreamLogFeed log) {

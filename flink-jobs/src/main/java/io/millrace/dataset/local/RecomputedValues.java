@@ -9,6 +9,7 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.DatasetProgress;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.FeedReport;
+import io.millrace.dataset.Problems;
 import io.millrace.dataset.event.EventRange;
 import io.millrace.dataset.event.FeedReader;
 import io.millrace.dataset.event.Feeds;
@@ -44,7 +45,7 @@ final class RecomputedValues implements ValueSource {
       DatasetRequest request,
       Feeds feeds,
       DatasetProgress progress,
-      List<String> problems) {
+      Problems problems) {
     this.store = store;
     this.plan = plan;
     this.request = request;

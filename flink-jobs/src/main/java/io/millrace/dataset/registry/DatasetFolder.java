@@ -194,6 +194,29 @@ public final class DatasetFolder {
     }
   }
 
+  /** Whether a file is that of a revision of a dataset, as it was written. */
+  public boolean wrote(String name, Path file) {
+    if (!isName(name) || !Files.isDirectory(folder.resolve(name))) {
+      return false;
+    }
+    List<DatasetRecord> there =
+        revisions(name).stream()
+            .filter(
+                record ->
+                    !isTable(record)
+                        && file(record)
+                            .toAbsolutePath()
+                            .normalize()
+                            .equals(file.toAbsolutePath().normalize()))
+            .toList();
+    try {
+      String digest = there.isEmpty() ? null : FileDigest.of(file);
+      return there.stream().anyMatch(record -> record.targetSha256().equals(digest));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + file, e);
+    }
+  }
+
   /** All revisions of a dataset that is there, the oldest first. */
   public List<DatasetRecord> revisions(String name) {
     try {

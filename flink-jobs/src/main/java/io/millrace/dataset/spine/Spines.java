@@ -2,6 +2,7 @@ package io.millrace.dataset.spine;
 
 import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.Problems;
 import io.millrace.dataset.Spine;
 import io.millrace.dataset.SqlSpine;
 import io.millrace.dataset.TableSpine;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 
 /** Brings a spine's rows to a file, as they stand at one moment. */
@@ -26,7 +26,7 @@ public final class Spines {
    * @param problems takes the reason where it cannot be read
    * @return null where it cannot be read
    */
-  public static StagedSpine stage(DatasetRequest request, Path folder, List<String> problems) {
+  public static StagedSpine stage(DatasetRequest request, Path folder, Problems problems) {
     Spine spine = request.spine();
     Path file = folder.resolve("spine.parquet");
     try {
@@ -44,7 +44,7 @@ public final class Spines {
             query, known == null ? DatabaseAddress.ofEnvironment(query.connection()) : known, file);
       }
     } catch (NoSuchFileException e) {
-      problems.add("cannot read the spine: there is no file %s".formatted(e.getFile()));
+      problems.addMissing("cannot read the spine: there is no file %s".formatted(e.getFile()));
       return null;
     } catch (SourceUnavailableException | OfflineLogException e) {
       String message = e.getMessage();
@@ -56,7 +56,7 @@ public final class Spines {
     }
     DataFile own = (DataFile) spine;
     if (!Files.isRegularFile(own.path())) {
-      problems.add("cannot read the spine: there is no file %s".formatted(own.path()));
+      problems.addMissing("cannot read the spine: there is no file %s".formatted(own.path()));
       return null;
     }
     return StagedSpine.of(own);

@@ -9,6 +9,7 @@ import io.millrace.core.EntityKey;
 import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetException;
 import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.Problems;
 import io.millrace.dataset.ViewReading;
 import io.millrace.dataset.event.EventRange;
 import io.millrace.dataset.event.FeedReader;
@@ -85,7 +86,7 @@ public final class ViewSpine {
    */
   public static Written write(FeatureStore store, ViewReading reading, String time, Path file)
       throws IOException {
-    List<String> problems = new ArrayList<>();
+    Problems problems = new Problems();
     try {
       ViewSpine spine = new ViewSpine(reading, store.view(reading.view()));
       spine.collect(store, problems);
@@ -93,7 +94,13 @@ public final class ViewSpine {
         return new Written(spine.write(time, file), spine.snapshots);
       }
     } catch (IllegalArgumentException e) {
-      problems.add(e.getMessage());
+      boolean isThere =
+          store.views().stream().anyMatch(each -> each.spec().name().equals(reading.view()));
+      if (isThere) {
+        problems.add(e.getMessage());
+      } else {
+        problems.addMissing(e.getMessage());
+      }
     } catch (SQLException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -113,7 +120,7 @@ public final class ViewSpine {
     return time;
   }
 
-  private void collect(FeatureStore store, List<String> problems) throws IOException, SQLException {
+  private void collect(FeatureStore store, Problems problems) throws IOException, SQLException {
     if (reading.asOf() != null && !keys.isEmpty()) {
       keys.forEach(key -> add(key, reading.asOf().toEpochMilli()));
       return;

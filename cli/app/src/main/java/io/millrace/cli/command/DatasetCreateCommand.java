@@ -115,6 +115,14 @@ public final class DatasetCreateCommand implements Callable<Integer> {
   private DatasetTarget target;
 
   @Option(
+      names = "--overwrite",
+      description = {
+        "replace a file at --to that is no revision of this dataset, or was changed since;",
+        "revisions of its own are replaced without it"
+      })
+  private boolean overwrite;
+
+  @Option(
       names = "--memory",
       paramLabel = "SIZE",
       converter = OptionValue.Memory.class,
@@ -154,7 +162,8 @@ public final class DatasetCreateCommand implements Callable<Integer> {
             .records(offline.datasets())
             .log(offline.catalogIfThere().orElse(null))
             .register(offline.registerIfThere())
-            .to(target);
+            .to(target)
+            .existing(overwrite ? DatasetRequest.Existing.REPLACED : DatasetRequest.Existing.KEPT);
     request = engine.in(connections.in(request, offline), loaded);
     for (Map.Entry<String, String> key : keys.entrySet()) {
       request = request.key(key.getKey(), key.getValue());

@@ -100,7 +100,7 @@ final class DatasetOutput {
     StringBuilder text = new StringBuilder(Tables.of(headers, rows)).append('\n');
     for (FeedReport feed : report.feeds()) {
       text.append(
-          "%s: %d events from %s%s\n"
+          "%s: %d rows from %s%s\n"
               .formatted(
                   feed.name(),
                   feed.events(),

@@ -35,14 +35,15 @@ final class DatasetWork {
    * Does it.
    *
    * @param what is done, such as {@code read dataset 'x'}
-   * @param wrong what it means that the request cannot be answered
+   * @param wrong what it means that the request cannot be answered, unless all that is wrong is
+   *     that something is not there
    * @throws Failure if it fails
    */
   static <T> T done(String what, ExitCode wrong, Supplier<T> work) {
     try {
       return work.get();
     } catch (DatasetException e) {
-      throw new Failure(wrong, e.getMessage(), e);
+      throw new Failure(e.isOfMissing() ? ExitCode.NOT_FOUND : wrong, e.getMessage(), e);
     } catch (LocalEngineException | UncheckedIOException e) {
       throw new Failure(ExitCode.UNAVAILABLE, "Cannot %s: %s".formatted(what, e.getMessage()), e);
     }

@@ -1,0 +1,91 @@
+package io.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.examples.cards.CardFeatures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is not there is not the same as what cannot be used. */
+final class DatasetExitCodesTest {
+  @TempDir private Path folder;
+  private Path classes;
+
+  @BeforeEach
+  void files() throws Exception {
+    classes = Classes.locationOf(CardFeatures.class);
+    Files.writeString(
+        folder.resolve("payments.csv"),
+        "payment_id,card_id,merchant_id,amount,status,country,paid_at\n");
+    Files.writeString(folder.resolve("spine.csv"), "card_id,at\nc1,2026-01-01T00:00:00Z\n");
+  }
+
+  private Terminal run(Object... words) {
+    List<Object> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--folder", folder.resolve("none")));
+    return Terminal.run(all.toArray());
+  }
+
+  private Terminal create(String feature, String spine, String time, Object... more) {
+    List<Object> words =
+        new ArrayList<>(List.of("dataset", "create", "set", "--features", feature, "--time", time));
+    words.addAll(List.of("--spine", folder.resolve(spine), "--to", folder.resolve("set.csv")));
+    words.addAll(List.of("--source", "payments=csv:" + folder.resolve("payments.csv")));
+    words.addAll(List.of("--definitions", classes));
+    words.addAll(List.of(more));
+    return run(words.toArray());
+  }
+
+  @Test
+  void whatIsNamedAndNotThereIsCode4InEveryCommand() {
+    assertExits(ExitCode.NOT_FOUND, create("card.spend_1h", "gone.csv", "at"), "no file");
+    assertExits(ExitCode.NOT_FOUND, create("card.spent", "spine.csv", "at"), "card.spent");
+    assertExits(ExitCode.NOT_FOUND, create("cart.*", "gone.csv", "at"), "2 problems");
+    assertExits(ExitCode.NOT_FOUND, run("dataset", "read", "set"), "no dataset 'set'");
+    assertExits(
+        ExitCode.NOT_FOUND,
+        run("offline", "read", "cart", "--definitions", classes),
+        "there is no view 'cart'");
+    assertExits(
+        ExitCode.NOT_FOUND,
+        run(
+            "offline",
+            "read",
+            "card",
+            "--source",
+            "payments=csv:" + folder.resolve("gone.csv"),
+            "--definitions",
+            classes),
+        "there is no file or folder");
+  }
+
+  @Test
+  void whatIsThereAndCannotBeUsedIsCode6() {
+    assertExits(ExitCode.BAD_DATA, create("card.spend_1h", "spine.csv", "when"), "no time column");
+    assertExits(ExitCode.BAD_DATA, create("card.spent", "spine.csv", "when"), "2 problems");
+  }
+
+  @Test
+  void aFileOfAnotherIsReplacedOnlyWhereThatIsSaid() throws IOException {
+    Path set = Files.writeString(folder.resolve("set.csv"), "mine");
+    assertExits(ExitCode.BAD_DATA, create("card.spend_1h", "spine.csv", "at"), "--overwrite");
+    assertThat(set).hasContent("mine");
+    Terminal done = create("card.spend_1h", "spine.csv", "at", "--overwrite");
+    assertThat(done.exitCode()).as(done.err()).isZero();
+    assertThat(set).content().startsWith("card_id,at,card__spend_1h");
+    assertThat(create("card.spend_1h", "spine.csv", "at").exitCode())
+        .as("a revision of its own")
+        .isZero();
+  }
+
+  private static void assertExits(ExitCode code, Terminal terminal, String said) {
+    assertThat(terminal.err()).contains(said);
+    assertThat(terminal.exitCode()).as(terminal.err()).isEqualTo(code.code());
+  }
+}

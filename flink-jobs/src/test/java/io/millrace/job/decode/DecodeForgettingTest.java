@@ -156,6 +156,28 @@ final class DecodeForgettingTest {
     }
   }
 
+  /** Nothing asks before a checkpoint any more. */
+  @Test
+  void whatIsNotLoggedIsTakenNoteOfAtTheEndOfTheInputToo() throws Exception {
+    FeatureStore store =
+        ViewClasses.of(PayerFeatures.class, StoreFeatures.class)
+            .compile(getClass().getClassLoader());
+    EntityKey ann = store.view("payer").keys().encode(List.of("ann"));
+    register.cut(register.request("payer", ann, NOW - 60_000), "paid", Map.of(0, 2L));
+    try (Decoding decoding =
+        Decoding.forgetting(register, PayerFeatures.class, StoreFeatures.class)) {
+      decoding.json(
+          "{\"payer\":\"ann\",\"shop\":\"s\",\"amount\":1,\"paidAt\":\"%s\"}".formatted(at()));
+      assertThat(register.lost("shop")).isEmpty();
+      decoding.flink.getOneInputOperator().finish();
+      assertThat(register.lost("shop"))
+          .isEqualTo(
+              Map.of(
+                  store.view("store").keys().encode(List.of("s")),
+                  Set.of(new Lost("paid", 0, 0, NOW - 1))));
+    }
+  }
+
   @Test
   void placesInAnotherSourceSayNothingAndWhenItIsDoneTimeDoes() throws Exception {
     long id = register.request("sensor", S1, NOW - 1_000);

@@ -83,7 +83,7 @@ final class StreamCutsTest {
     assertThat(cuts.pauses(settles)).isTrue();
 
     positions.putAll(Map.of(0, 5L, 1, 9L));
-    assertThat(settle(settles, new Asked(settles - 1, Map.of(0, 7L, 1, 8L)))).isEmpty();
+    assertThat(settle(settles, new Asked(settles - 1, Map.of(0, 6L, 1, 8L)))).isEmpty();
     assertThat(settle(settles, new Asked(settles, Map.of(0, 7L)))).isEmpty();
     List<StreamCuts.Marked> markers =
         new ArrayList<>(settle(settles, new Asked(settles, Map.of(0, 700L, 1, 8L))));
@@ -143,6 +143,27 @@ final class StreamCutsTest {
         .hasMessage(
             "stream payments: another job has chosen offset 7 of partition 0 for entry 1 of the"
                 + " register of forgotten keys, and this one has read on to 9: it begins again");
+  }
+
+  @Test
+  void onePassedEventIsEnoughAlsoOfAReaderThatBeganAtTheCut() {
+    long id = register.request("card", KEY, start);
+    register.cut(id, "payments", Map.of(0, 7L, 1, 7L));
+    cuts.assigned(0, 3);
+    positions.put(0, 8L);
+    await(() -> cuts.mostCompleteMillis(start + 1) < start);
+    assertThatThrownBy(this::awaitMarkers).hasMessageContaining("read on to 8: it begins again");
+    cuts.ended(0);
+    cuts.assigned(1, 7);
+    positions.put(1, 8L);
+    assertThatThrownBy(this::awaitMarkers).hasMessageContaining("partition 1 for entry 1");
+  }
+
+  private void awaitMarkers() {
+    long endNanos = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (settle(start, null).isEmpty() && System.nanoTime() - endNanos < 0) {
+      Thread.onSpinWait();
+    }
   }
 
   private List<StreamCuts.Marked> settle(long nowMillis, StreamCuts.Ends ends) {

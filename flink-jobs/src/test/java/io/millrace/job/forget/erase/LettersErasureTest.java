@@ -106,6 +106,30 @@ class LettersErasureTest {
   }
 
   @Test
+  void letters_of_several_keys_go_together_each_before_its_own_cut() throws Exception {
+    List<String> both = List.of(of("payer", "ann"), of("payer", "bob"));
+    String eve = of("payer", "eve");
+    try (ForgottenPayer payer =
+            payer(List.of(both.get(0), both.get(1), eve, both.get(0), both.get(1)));
+        Chores chores = payer.chores();
+        ErasureRounds rounds = new ErasureRounds(database.address(), chores)) {
+      for (String key : List.of("ann", "bob")) {
+        EntityKey bytes = payer.played.store.view("payer").keys().encode(List.of(key));
+        payer.id = payer.register.request("payer", bytes, "", List.of());
+        payer.register.cut(payer.id, "paid", Map.of(0, key.equals("ann") ? 5L : 2L, 1, 0L));
+        rounds.round();
+        payer.leaveState();
+      }
+      rounds.round();
+      rounds.checkpointed();
+      rounds.checkpointed();
+      rounds.round();
+      assertThat(place(payer).detail()).startsWith("3 rows").endsWith("(2 keys together)");
+      assertThat(left(payer)).containsExactly(eve, both.get(1));
+    }
+  }
+
+  @Test
   void what_names_nobody_stays_and_is_said() throws Exception {
     for (String nobodys :
         List.of(

@@ -53,6 +53,8 @@ final class AnswerChores implements Chores {
   public List<Due> inTime(List<Due> dues, long watermarkMillis) {
     List<Due> read =
         dues.stream()
+            // What they have still to clear is answered still, where a gateway is of before.
+            .filter(due -> !due.isAnyPending(place -> place.earlierName().isPresent()))
             .filter(due -> watermarkMillis >= due.answeredUntilMillis() + ON_ITS_WAY_MILLIS)
             .toList();
     // Before a job of views has seen an entry it is not known how answers name the key.

@@ -18,6 +18,7 @@ final class Due {
   private final List<ForgetPlace> places;
   private final Set<String> pending = new HashSet<>();
   private final long untilMillis;
+  private final long servedUntilMillis;
 
   /**
    * @param entry of the register; under way
@@ -39,6 +40,12 @@ final class Due {
             .mapToLong(ForgetPlace::doneAtMillis)
             .max()
             .orElse(entry.settlesAtMillis());
+    this.servedUntilMillis =
+        places.stream()
+            .filter(place -> place.earlierName().isPresent())
+            .filter(place -> place.doneAtMillis() != null)
+            .mapToLong(ForgetPlace::doneAtMillis)
+            .reduce(untilMillis, Math::max);
   }
 
   long id() {
@@ -71,9 +78,12 @@ final class Due {
     return dues.stream().mapToLong(Due::untilMillis).max().orElseThrow();
   }
 
-  /** Answers that are given later are not made of what has gone. */
+  /**
+   * Answers that are given later are not made of what has gone, also where a gateway went on with
+   * an earlier definition of a view and its table.
+   */
   long answeredUntilMillis() {
-    return untilMillis + ANSWERED_LATER_MILLIS;
+    return servedUntilMillis + ANSWERED_LATER_MILLIS;
   }
 
   /** The same of what settled, where a key is told by the time at which it was asked for. */

@@ -123,7 +123,7 @@ final class ErasureRounds implements AutoCloseable {
       try {
         round();
         storeIsAway = false;
-      } catch (RuntimeException | LinkageError e) {
+      } catch (RuntimeException | Error e) { // Of too little memory, too: there may be more later.
         if (!stopped && !storeIsAway) {
           failures.incrementAndGet();
           storeIsAway = true;

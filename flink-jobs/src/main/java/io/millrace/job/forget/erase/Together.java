@@ -54,7 +54,8 @@ final class Together<T> {
    * Does it.
    *
    * @param what a name of it: who fails is remembered by it
-   * @param work fails by a runtime exception, a missing class or too little memory
+   * @param work fails by a runtime exception, a missing class, too little memory or stack, or a
+   *     failed assertion
    * @param failed told of each that failed by itself, and of parts that are left for the next time
    */
   void run(String what, List<T> all, Work<T> work, Failed<T> failed) {
@@ -113,7 +114,11 @@ final class Together<T> {
     try {
       work.run(some);
       return null;
-    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+    } catch (RuntimeException
+        | LinkageError
+        | OutOfMemoryError
+        | StackOverflowError
+        | AssertionError e) {
       return e;
     }
   }

@@ -145,12 +145,23 @@ final class JobChores implements Chores {
     return settings.log() == null ? EntityPlaces.Log.NONE : EntityPlaces.Log.KEPT;
   }
 
-  /** A key as answers name it. */
+  /**
+   * A key as answers name it.
+   *
+   * @throws RuntimeException if it is no key of the entity as these definitions have it
+   */
   private NamedKey named(Forgetting entry) {
     EntitySpec entity = entity(entry.entity()).orElseThrow();
     List<DataType> types = entity.key().stream().map(KeyColumn::type).toList();
-    return new NamedKey(
-        entity.name(), ValueText.ofAll(types, new EntityCodec(entity).decode(entry.key())));
+    EntityCodec codec = new EntityCodec(entity);
+    List<Object> columns = codec.decode(entry.key());
+    if (!codec.encode(columns).equals(entry.key())) {
+      // Read as these definitions have it, it would be another's.
+      throw new IllegalArgumentException(
+          "the key was asked for where entity %s had other types of columns than these definitions have"
+              .formatted(entity.name()));
+    }
+    return new NamedKey(entity.name(), ValueText.ofAll(types, columns));
   }
 
   @Override

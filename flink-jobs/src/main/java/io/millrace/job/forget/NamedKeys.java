@@ -1,5 +1,6 @@
 package io.millrace.job.forget;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
@@ -15,6 +16,8 @@ import io.millrace.type.JsonText;
 import io.millrace.type.ValueCodec;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,14 +53,30 @@ public final class NamedKeys {
         }
         objects.add(value);
       }
-      return new NamedKeys(objects, objects.size() == 1);
+      return new NamedKeys(objects, objects.size() == 1 && hasEachFieldOnce(bytes));
     } catch (IOException | RuntimeException e) {
       // The latter of a number whose exponent no decimal can hold.
       return new NamedKeys(objects, false);
     }
   }
 
-  /** Whether they are one JSON object and nothing else: then no key is where nobody looks. */
+  /** Else the other value may be a key, too. */
+  private static boolean hasEachFieldOnce(byte[] object) throws IOException {
+    Set<String> names = new HashSet<>();
+    Iterator<String> each =
+        JSON.with(StreamReadFeature.STRICT_DUPLICATE_DETECTION).readTree(object).fieldNames();
+    while (each.hasNext()) {
+      if (!names.add(FieldNames.plain(each.next()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether they are one JSON object and nothing else, with each field once in whatever spelling:
+   * then no key is where nobody looks.
+   */
   public boolean isOneObject() {
     return isOneObject;
   }

@@ -149,6 +149,23 @@ class LettersErasureTest {
   }
 
   @Test
+  void a_letter_that_names_several_in_one_field_goes_or_is_said() throws Exception {
+    for (String both :
+        List.of(
+            "{\"payer\":\"bob\",\"PAYER\":\"ann\",\"amount\":\"much\"}",
+            "{\"PAYER\":\"bob\",\"pay_er\":\"ann\",\"amount\":\"much\"}",
+            "{\"payer\":\"ann\",\"payer\":\"bob\",\"amount\":\"much\"}")) {
+      try (ForgottenPayer payer = payer(List.of(both))) {
+        forget(payer, "ann", 1);
+        assertThat(left(payer).isEmpty() || place(payer).untilMillis() != null)
+            .as("%s: %s", both, place(payer).detail())
+            .isTrue();
+      }
+      database.empty();
+    }
+  }
+
+  @Test
   void letters_without_the_field_are_not_those_of_the_empty_text() throws Exception {
     String missing = "{\"shop\":\"s1\",\"amount\":\"much\"}";
     String none = LETTER.formatted("payer", "null");

@@ -10,8 +10,11 @@ import java.util.function.Predicate;
 
 /** A key that has left state and online rows, and is to leave the tables. Immutable. */
 final class Due {
-  /** What was read of an online row just before it went may be answered a moment later. */
-  private static final long ANSWERED_LATER_MILLIS = 1_000;
+  /**
+   * What was read of an online row just before it went may be answered later: a gateway's requests
+   * take up to 2 s by default, and its clock may be ahead of this one.
+   */
+  private static final long ANSWERED_LATER_MILLIS = 10_000;
 
   private final Forgetting entry;
   private final byte[] secret;

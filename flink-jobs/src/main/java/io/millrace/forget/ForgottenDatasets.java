@@ -10,6 +10,7 @@ import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.Turn;
 import io.millrace.job.online.PostgresAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +24,8 @@ import java.util.TreeMap;
 /**
  * Takes forgotten keys out of the datasets of one folder, once they have left the log that datasets
  * are made from: all that are ready at once, so each dataset is read and written again once for all
- * of them. May be killed at any moment and run again, and by several processes at once. For one
- * thread.
+ * of them. May be killed at any moment and run again. Several processes may look at one folder:
+ * they take turns at it. For one thread.
  *
  * @param store the definitions
  * @param online the online store
@@ -42,9 +43,24 @@ public record ForgottenDatasets(FeatureStore store, PostgresAddress online, Data
     places.add(underWay().stream().map(Forgetting::id).toList(), List.of(place(folder.path())));
   }
 
-  /** Does what can be done now; how many requests had their datasets redacted. */
+  /**
+   * Does what can be done now, and nothing while another process is at the folder: a later look
+   * finds what that one has left.
+   *
+   * @return how many requests had their datasets redacted
+   */
   public int run() {
     ForgetPlaces places = new ForgetPlaces(online);
+    if (due(places).isEmpty()) {
+      return 0;
+    }
+    try (Turn turn = Turn.take(online, "redacts " + place(folder.path())).orElse(null)) {
+      return turn == null ? 0 : redact(places);
+    }
+  }
+
+  /** With the turn: what was due before it was taken may be done by now. */
+  private int redact(ForgetPlaces places) {
     List<RedactionRound.Due> due = due(places);
     if (due.isEmpty()) {
       return 0;

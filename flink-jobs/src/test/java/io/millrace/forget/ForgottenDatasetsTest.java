@@ -15,15 +15,23 @@ import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.Turn;
 import io.millrace.job.verify.PayerFeatures;
 import io.millrace.job.verify.VisitFeatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +194,63 @@ final class ForgottenDatasetsTest {
     assertThat(isFinished(ann)).isFalse();
     datasets.run();
     assertThat(isFinished(ann)).isTrue();
+  }
+
+  @Test
+  void twoWhoLookAtOnceTakeTurnsAndTheFirstSaysAllThatWasDone() throws Exception {
+    int rounds = 10;
+    for (int round = 0; round < rounds; round++) {
+      String payer = "p" + round;
+      List<String> payers = new ArrayList<>(Collections.nCopies(ROWS, "other"));
+      payers.add(payer);
+      for (String name : List.of("a", "b", "c", "d")) {
+        set("%s%d".formatted(name, round), payers.toArray(String[]::new));
+      }
+      long id = request(payer);
+      CyclicBarrier begin = new CyclicBarrier(2);
+      Callable<Integer> looking = () -> looks(id, begin);
+      ExecutorService both = Executors.newFixedThreadPool(2);
+      try {
+        List<Future<Integer>> done = both.invokeAll(List.of(looking, looking));
+        assertThat(done.get(0).get() + done.get(1).get()).as("done by one of them").isOne();
+      } finally {
+        both.shutdownNow();
+      }
+      assertThat(place(id).detail())
+          .isEqualTo("4 redacted: a%1$d 1, b%1$d 1, c%1$d 1, d%1$d 1".formatted(round));
+    }
+  }
+
+  @Test
+  void whileAnotherIsAtTheFolderNothingIsDoneAndAfterwardsAllThatHeLeft() throws IOException {
+    Path file = set("first", "ann", "bob");
+    long ann = request("ann");
+    try (Turn other = Turn.take(database.address(), "redacts " + place()).orElseThrow()) {
+      assertThat(other).isNotNull();
+      assertThat(datasets.run()).isZero();
+      assertThat(place(ann).isPending()).isTrue();
+      assertThat(file).hasContent("payer,shop\nann,s1\nbob,s1\n");
+    }
+    assertThat(datasets.run()).isEqualTo(1);
+    assertThat(place(ann).detail()).isEqualTo("1 redacted: first 1");
+    assertThat(Turn.take(database.address(), "redacts " + place()))
+        .as("the turn is given back")
+        .hasValueSatisfying(Turn::close);
+  }
+
+  /** Looks until the request is finished; how often this one did it. */
+  private int looks(long id, CyclicBarrier begin) throws Exception {
+    ForgottenDatasets own =
+        new ForgottenDatasets(STORE, database.address(), new DatasetFolder(records.path()));
+    int done = 0;
+    begin.await(30, TimeUnit.SECONDS);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!isFinished(id)) {
+      done += own.run();
+      assertThat(place(id).detail()).doesNotStartWith("failed");
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
+    }
+    return done;
   }
 
   @Test

@@ -1,14 +1,10 @@
 package io.millrace.job.forget.erase;
 
 import io.millrace.job.forget.ForgetPlace;
+import io.millrace.job.forget.Turn;
 import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
-import io.millrace.job.online.OnlineStoreException;
 import io.millrace.job.online.PostgresAddress;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import org.apache.iceberg.Table;
 
@@ -34,25 +30,11 @@ record LogErasure(PostgresAddress store, UpkeepPolicy upkeep, Pace pace) {
    * @throws IllegalStateException if another job is at the table
    */
   Chore.Cleared run(Table table, ErasedRows rows, List<Due> dues, Upkeep by) {
-    try (Connection turn = store.connect()) {
-      if (!isMine(turn, table)) {
-        throw new IllegalStateException("another job is clearing " + table.name());
-      }
+    try (Turn turn =
+        Turn.take(store, "erases " + table.name())
+            .orElseThrow(
+                () -> new IllegalStateException("another job is clearing " + table.name()))) {
       return cleared(new TableErasure(table, rows, pace, Due.untilMillis(dues)).run(), by);
-    } catch (SQLException e) {
-      throw new OnlineStoreException(
-          "Cannot take a turn at %s in %s: %s".formatted(table.name(), store, e.getMessage()), e);
-    }
-  }
-
-  /** Until the connection is closed, or its process is killed. */
-  private static boolean isMine(Connection turn, Table table) throws SQLException {
-    try (PreparedStatement select =
-        turn.prepareStatement("select pg_try_advisory_lock(hashtextextended(?, 0))")) {
-      select.setString(1, "millrace erases " + table.name());
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() && row.getBoolean(1);
-      }
     }
   }
 

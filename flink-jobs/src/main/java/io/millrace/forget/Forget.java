@@ -132,7 +132,8 @@ public record Forget(
     List<String> problems = new ArrayList<>();
     if (codec.isEmpty()) {
       problems.add(
-          "there is no such entity or view; there is %s".formatted(String.join("; ", entities())));
+          "there is no such entity or view; there is %s%s"
+              .formatted(String.join("; ", entities()), views()));
     }
     if (texts.isEmpty()) {
       problems.add("no key is given");
@@ -148,9 +149,14 @@ public record Forget(
       }
     }
     if (!problems.isEmpty()) {
-      throw ForgetException.ofKeys(entity, problems);
+      throw ForgetException.ofKeys(entity, problems, isMissing(entity, problems));
     }
     return keys;
+  }
+
+  /** Whether nothing else is wrong than that there is no such entity or view. */
+  private boolean isMissing(String entity, List<String> problems) {
+    return problems.size() == 1 && codec(entity).isEmpty();
   }
 
   /** Names of the entities of all views, also of those that were deployed before, sorted. */
@@ -159,6 +165,14 @@ public record Forget(
     store.views().forEach(view -> entities.add(view.keys().spec().name()));
     Deployments.read(online).views().forEach(each -> entities.add(each.entity().name()));
     return entities;
+  }
+
+  /** For people: names of views that are taken for their entities. */
+  private String views() {
+    Set<String> views = new TreeSet<>();
+    store.views().forEach(view -> views.add(view.spec().name()));
+    views.removeAll(entities());
+    return views.isEmpty() ? "" : ", and the views " + String.join("; ", views);
   }
 
   private Optional<EntityCodec> codec(String entityOrView) {
@@ -195,7 +209,7 @@ public record Forget(
       }
     }
     if (!problems.isEmpty()) {
-      throw ForgetException.ofKeys(entity, problems);
+      throw ForgetException.ofKeys(entity, problems, isMissing(entity, problems));
     }
     return columns;
   }
@@ -225,7 +239,8 @@ public record Forget(
       problems = running(names.stream().map(known::get).toList());
     }
     if (!problems.isEmpty()) {
-      throw ForgetException.ofRelease(id, problems);
+      throw ForgetException.ofRelease(
+          id, problems, entry.isEmpty() || areOfMissing(problems, names, known.keySet()));
     }
     for (String name : names) {
       letGo(
@@ -236,6 +251,13 @@ public record Forget(
     if (places.isNonePending(id)) {
       new ForgetRegister(online).finish(id);
     }
+  }
+
+  /** Whether nothing else is wrong than that there are no such places. */
+  private static boolean areOfMissing(
+      List<String> problems, List<String> names, Set<String> known) {
+    long missing = names.stream().filter(name -> !known.contains(name)).count();
+    return missing > 0 && missing == problems.size();
   }
 
   /** Places of jobs that run: they clear them, and would go on with the key if nobody waited. */

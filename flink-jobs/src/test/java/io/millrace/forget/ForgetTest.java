@@ -2,6 +2,7 @@ package io.millrace.forget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.compile.BoundView;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +59,8 @@ final class ForgetTest {
         .isInstanceOf(ForgetException.class)
         .hasMessage(
             "Cannot forget keys of 'card': 2 problems\n"
-                + "  there is no such entity or view; there is payer; shop\n"
+                + "  there is no such entity or view; there is payer; shop, and the views habit;"
+                + " store\n"
                 + "  no key is given");
     assertThatThrownBy(
             () ->
@@ -192,6 +195,33 @@ final class ForgetTest {
     assertThat(before).content().doesNotContain("ann");
     assertThat(since).hasContent(rows);
     assertThat(among).hasContent(rows);
+  }
+
+  @Test
+  void whatIsNotThereIsToldFromWhatIsWrong() {
+    List<List<String>> ann = List.of(List.of("ann"));
+    long id = forget().request("payer", ann, "").get(0);
+    List<ThrowingCallable> missing =
+        List.of(
+            () -> forget().request("card", ann, ""),
+            () -> forget().columns("card", List.of("ann")),
+            () -> forget().release(-1, List.of("answers"), ""),
+            () -> forget().release(id, List.of("served:habit", "online:gone"), ""));
+    List<ThrowingCallable> wrong =
+        List.of(
+            () -> forget().request("card", List.of(), ""),
+            () -> forget().request("payer", List.of(), ""),
+            () -> forget().release(id, List.of(), ""));
+    assertThat(missing).allMatch(call -> isOfMissing(call));
+    assertThat(wrong).noneMatch(call -> isOfMissing(call));
+    forget().release(id, List.of("served:habit"), "");
+    assertThat(isOfMissing(() -> forget().release(id, List.of("served:habit", "none"), "")))
+        .as("one is there, and released")
+        .isFalse();
+  }
+
+  private static boolean isOfMissing(ThrowingCallable call) {
+    return catchThrowableOfType(ForgetException.class, call).isOfMissing();
   }
 
   @Test

@@ -54,9 +54,10 @@ class ForgetCommandTest {
   @Test
   void whatIsWrongIsSaidAtOnce() {
     Terminal unknown = forget("cards", "c1", "--yes");
-    assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(unknown.exitCode()).isEqualTo(ExitCode.NOT_FOUND.code());
     assertThat(unknown.err())
-        .contains("Cannot forget keys of 'cards'", "there is no such entity or view", "card_id;");
+        .contains("Cannot forget keys of 'cards'", "there is no such entity or view", "card_id;")
+        .containsPattern("and the views .*card; card_merchant");
     Terminal width = forget("card_merchant", "c1/m1", "c2", "c3", "--yes");
     assertThat(width.exitCode()).isEqualTo(ExitCode.USAGE.code());
     assertThat(width.err()).contains("2 problems", "key c2: 1 key values", "key c3: 1 key values");
@@ -115,7 +116,9 @@ class ForgetCommandTest {
     assertThat(one.out()).contains("c6", "events_payments").doesNotContain("c5");
     assertThat(new ObjectMapper().readTree(forget("--status", "--id", id, "--json").out()))
         .hasSize(1);
-    assertThat(forget("--status", "--id", "1").err()).contains("there is no request 1");
+    Terminal none = forget("--status", "--id", "1");
+    assertThat(none.err()).contains("there is no request 1");
+    assertThat(none.exitCode()).isEqualTo(ExitCode.NOT_FOUND.code());
     assertThat(forget("card", "c6", "--id", id).err()).contains("--id chooses what --status shows");
   }
 
@@ -125,7 +128,7 @@ class ForgetCommandTest {
     JsonNode all = new ObjectMapper().readTree(forget("--status", "--json").out());
     String id = all.get(all.size() - 1).path("id").asText();
     Terminal wrong = forget("--release", id, "served:cards");
-    assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(wrong.exitCode()).isEqualTo(ExitCode.NOT_FOUND.code());
     assertThat(wrong.err()).contains("it has no place 'served:cards'; pending is ", "served:card");
     Terminal done = forget("--release", id, "served:card", "answers", "--reason", "it is gone");
     assertThat(done.exitCode()).isZero();

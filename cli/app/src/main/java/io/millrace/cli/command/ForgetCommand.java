@@ -178,8 +178,12 @@ public final class ForgetCommand implements Callable<Integer> {
       confirm();
       return forget.request(entity, columns, reason);
     } catch (ForgetException e) {
-      throw new Failure(ExitCode.USAGE, e.getMessage(), e);
+      throw failure(e);
     }
+  }
+
+  private static Failure failure(ForgetException e) {
+    return new Failure(e.isOfMissing() ? ExitCode.NOT_FOUND : ExitCode.USAGE, e.getMessage(), e);
   }
 
   private void release(Forget forget) {
@@ -190,7 +194,7 @@ public final class ForgetCommand implements Callable<Integer> {
     try {
       forget.release(released, places, reason);
     } catch (ForgetException e) {
-      throw new Failure(ExitCode.USAGE, e.getMessage(), e);
+      throw failure(e);
     }
   }
 
@@ -238,7 +242,7 @@ public final class ForgetCommand implements Callable<Integer> {
   private List<ForgetStatus> one(Forget forget) {
     List<ForgetStatus> found = forget.status(List.of(shown));
     if (found.isEmpty()) {
-      throw new Failure(ExitCode.USAGE, "there is no request %d".formatted(shown));
+      throw new Failure(ExitCode.NOT_FOUND, "there is no request %d".formatted(shown));
     }
     return found;
   }

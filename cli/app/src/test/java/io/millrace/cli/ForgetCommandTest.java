@@ -73,6 +73,9 @@ class ForgetCommandTest {
     assertThat(asked.err()).isEmpty();
     assertThat(asked.exitCode()).isZero();
     assertThat(asked.out()).contains("state:card", "events_payments", "served:card", "pending");
+    assertThat(forget("--status").out())
+        .containsPattern("c1 .*\\(request\\) .*asked .*asked by its owner")
+        .contains("events_payments");
     JsonNode status = new ObjectMapper().readTree(forget("--status", "--json").out());
     JsonNode last = status.get(status.size() - 1);
     assertThat(last.path("entity").asText()).isEqualTo("card_id");

@@ -16,6 +16,7 @@ import io.millrace.job.forget.ForgetPlaces;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,14 +85,17 @@ public final class ForgetCommand implements Callable<Integer> {
   @Option(
       names = "--status",
       description =
-          "show how far everything is that was to be forgotten, keys of wider entities counted")
+          "show how far everything is that was to be forgotten: each place of requests that are"
+              + " under way, keys of wider entities counted, and a row for each that is finished")
   private boolean status;
 
   @Option(
       names = "--id",
       paramLabel = "ID",
       converter = OptionValue.Id.class,
-      description = "with --status: this request alone, and each key of a wider entity by itself")
+      description =
+          "with --status: each place of this request alone, finished or not, and each key of a"
+              + " wider entity by itself")
   private Long shown;
 
   @Option(
@@ -126,7 +130,8 @@ public final class ForgetCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     }
     if (status) {
-      show(forget.status(), ForgetOutput::table);
+      Instant now = Instant.now();
+      show(forget.status(), all -> ForgetOutput.overview(all, now));
       return ExitCode.OK.code();
     }
     if (released != null) {

@@ -11,37 +11,128 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How far forgetting is, for people and for programs. */
 final class ForgetOutput {
   private static final String NEVER = "never";
+  private static final String FORGOTTEN = "(forgotten)";
 
   private ForgetOutput() {}
 
+  /** What was asked for by itself, and the keys of wider entities that each has with it. */
+  private record Asked(ForgetStatus status, List<ForgetStatus> wider) {
+    static List<Asked> of(List<ForgetStatus> all) {
+      Set<Long> ids = all.stream().map(ForgetStatus::id).collect(Collectors.toSet());
+      Map<Long, List<ForgetStatus>> held = new HashMap<>();
+      List<ForgetStatus> alone = new ArrayList<>();
+      for (ForgetStatus status : all) {
+        if (status.heldBy() != null && ids.contains(status.heldBy())) {
+          held.computeIfAbsent(status.heldBy(), any -> new ArrayList<>()).add(status);
+        } else {
+          alone.add(status);
+        }
+      }
+      return alone.stream()
+          .map(status -> new Asked(status, held.getOrDefault(status.id(), List.of())))
+          .toList();
+    }
+
+    boolean isFinished() {
+      return status.isFinished() && wider.stream().allMatch(ForgetStatus::isFinished);
+    }
+
+    List<List<String>> rows() {
+      List<List<String>> rows = new ArrayList<>(places(status));
+      rows.addAll(counted(status.id(), wider));
+      return rows;
+    }
+
+    /** Of all its keys: what is left at {@code now}, and until when. */
+    List<String> line(Instant now) {
+      List<ForgetStatus> keys = Stream.concat(Stream.of(status), wider.stream()).toList();
+      List<ForgetPlace> places = keys.stream().flatMap(key -> key.places().stream()).toList();
+      List<ForgetPlace> left =
+          places.stream()
+              .filter(place -> place.untilMillis() != null)
+              .filter(place -> place.untilMillis() > now.toEpochMilli())
+              .toList();
+      return List.of(
+          String.valueOf(status.id()),
+          status.entity(),
+          FORGOTTEN,
+          number(status.places().size(), "place") + widerKeys(wider.size()),
+          released(places),
+          text(keys.stream().mapToLong(key -> key.finishedAt().toEpochMilli()).max().orElseThrow()),
+          left.stream()
+              .max(Comparator.comparing(ForgetPlace::untilMillis))
+              .map(ForgetOutput::until)
+              .orElse(""),
+          Stream.of(asked(status), what(left))
+              .filter(said -> !said.isEmpty())
+              .collect(Collectors.joining("; ")));
+    }
+
+    private static String widerKeys(int wider) {
+      return wider == 0 ? "" : ", " + number(wider, "wider key");
+    }
+
+    private static String released(List<ForgetPlace> places) {
+      long released =
+          places.stream().filter(place -> place.state() == ForgetPlace.State.RELEASED).count();
+      return released == 0 ? "done" : "done, %d released".formatted(released);
+    }
+
+    /** Names of what is left, those that stay longest at the end; of places alike the last date. */
+    private static String what(List<ForgetPlace> left) {
+      Map<String, ForgetPlace> last = new TreeMap<>();
+      left.forEach(
+          place ->
+              last.merge(
+                  place.name(),
+                  place,
+                  BinaryOperator.maxBy(Comparator.comparing(ForgetPlace::untilMillis))));
+      return last.isEmpty()
+          ? ""
+          : "left: "
+              + last.values().stream()
+                  .sorted(Comparator.comparing(ForgetPlace::untilMillis))
+                  .map(place -> "%s until %s".formatted(place.name(), until(place)))
+                  .map(said -> said.replace("until " + NEVER, NEVER))
+                  .collect(Collectors.joining(", "));
+    }
+  }
+
   /** Each place of what was asked for by itself; keys of wider entities are counted. */
   static String table(List<ForgetStatus> all) {
-    Set<Long> ids = all.stream().map(ForgetStatus::id).collect(Collectors.toSet());
-    Map<Long, List<ForgetStatus>> held = new HashMap<>();
-    List<ForgetStatus> asked = new ArrayList<>();
-    for (ForgetStatus status : all) {
-      if (status.heldBy() != null && ids.contains(status.heldBy())) {
-        held.computeIfAbsent(status.heldBy(), any -> new ArrayList<>()).add(status);
-      } else {
-        asked.add(status);
-      }
-    }
-    List<List<String>> rows = new ArrayList<>();
-    for (ForgetStatus status : asked) {
-      rows.addAll(places(status));
-      rows.addAll(counted(status.id(), held.getOrDefault(status.id(), List.of())));
-    }
-    return table(rows, all);
+    return table(Asked.of(all).stream().flatMap(each -> each.rows().stream()).toList(), all);
+  }
+
+  /**
+   * The same of what is under way; what is finished has a row each.
+   *
+   * @param now what is left no longer than until then is not spoken of
+   */
+  static String overview(List<ForgetStatus> all, Instant now) {
+    List<Asked> asked = Asked.of(all);
+    String table =
+        table(
+            asked.stream()
+                .flatMap(
+                    each -> each.isFinished() ? Stream.of(each.line(now)) : each.rows().stream())
+                .toList(),
+            all);
+    return asked.stream().anyMatch(Asked::isFinished)
+        ? table + "\nEach place of what is done: --status --id ID, or --json."
+        : table;
   }
 
   /** The same of what is done at all places, and what that means. */
@@ -68,12 +159,24 @@ final class ForgetOutput {
 
   private static List<List<String>> places(ForgetStatus status) {
     List<List<String>> rows = new ArrayList<>();
+    if (status.heldBy() == null) {
+      rows.add(
+          List.of(
+              String.valueOf(status.id()),
+              status.entity(),
+              key(status),
+              "(request)",
+              "asked",
+              text(status.requestedAt().toEpochMilli()),
+              "",
+              status.reason()));
+    }
     for (ForgetPlace place : status.places()) {
       rows.add(
           Arrays.asList(
               String.valueOf(status.id()),
               status.entity(),
-              status.isFinished() ? "(forgotten)" : KeyText.of(status.key()),
+              key(status),
               place.name(),
               place.state().text(),
               place.doneAtMillis() == null ? "" : text(place.doneAtMillis()),
@@ -81,6 +184,20 @@ final class ForgetOutput {
               place.detail()));
     }
     return rows;
+  }
+
+  private static String key(ForgetStatus status) {
+    return status.isFinished() ? FORGOTTEN : KeyText.of(status.key());
+  }
+
+  /** When it was asked for, and why. */
+  private static String asked(ForgetStatus status) {
+    String at = "asked at " + text(status.requestedAt().toEpochMilli());
+    return status.reason().isEmpty() ? at : at + ": " + status.reason();
+  }
+
+  private static String number(long number, String what) {
+    return "%d %s%s".formatted(number, what, number == 1 ? "" : "s");
   }
 
   /**

@@ -85,6 +85,66 @@ final class ForgetOutputTest {
         .noneMatch(line -> line.contains("c1/s"));
   }
 
+  private static ForgetPlace left(String name, long untilMillis) {
+    return new ForgetPlace(name, ForgetPlace.State.DONE, AT.toEpochMilli(), untilMillis, "");
+  }
+
+  @Test
+  void whatIsFinishedHasOneRowWithWhatIsLeft() {
+    ForgetPlace answers = place("answers", ForgetPlace.State.DONE);
+    List<ForgetStatus> all = new ArrayList<>();
+    all.add(
+        new ForgetStatus(
+            1,
+            null,
+            "card",
+            List.of(),
+            "asked by its owner",
+            AT,
+            AT.plusSeconds(30),
+            List.of(
+                answers,
+                left("kafka:paid", AT.plusSeconds(7_200).toEpochMilli()),
+                left("savepoints", ForgetPlace.NEVER),
+                left("state:card__1", AT.plusSeconds(600).toEpochMilli()))));
+    all.add(
+        new ForgetStatus(
+            2,
+            1L,
+            "card,shop",
+            List.of(),
+            "",
+            AT,
+            AT.plusSeconds(60),
+            List.of(left("kafka:paid", AT.plusSeconds(3_600).toEpochMilli()))));
+    all.add(request(3, null, "card", "c3", answers, place("served:x", ForgetPlace.State.RELEASED)));
+    all.add(
+        request(4, null, "card", "c4", answers, place("events_paid", ForgetPlace.State.PENDING)));
+    all.add(request(5, null, "card", "c5", answers));
+    all.add(request(6, 5L, "card,shop", "c5/s1", place("answers", ForgetPlace.State.PENDING)));
+    String text = ForgetOutput.overview(all, AT.plusSeconds(1_000));
+    assertThat(lines(text).subList(1, lines(text).size()))
+        .containsExactly(
+            "1 card (forgotten) 4 places, 1 wider key done 2026-03-01T10:01:00Z never asked at"
+                + " 2026-03-01T10:00:00Z: asked by its owner; left: kafka:paid",
+            "until 2026-03-01T12:00:00Z, savepoints never",
+            "3 card (forgotten) 2 places done, 1 released 2026-03-01T10:00:00Z asked at"
+                + " 2026-03-01T10:00:00Z",
+            "4 card c4 (request) asked 2026-03-01T10:00:00Z",
+            "4 card c4 answers done 2026-03-01T10:00:00Z",
+            "4 card c4 events_paid pending",
+            "5 card (forgotten) (request) asked 2026-03-01T10:00:00Z",
+            "5 card (forgotten) answers done 2026-03-01T10:00:00Z",
+            "5 card,shop (1 wider key) (all) 0 of 1 forgotten each by --status --id 5, or --json",
+            "5 card,shop (1 wider key) answers 1 pending");
+    assertThat(text).endsWith("Each place of what is done: --status --id ID, or --json.");
+    assertThat(ForgetOutput.overview(all.subList(3, 4), AT)).doesNotContain("--id ID");
+    assertThat(lines(ForgetOutput.details(all.subList(0, 2))))
+        .contains(
+            "1 card (forgotten) (request) asked 2026-03-01T10:00:00Z asked by its owner",
+            "1 card (forgotten) savepoints done 2026-03-01T10:00:00Z never");
+  }
+
   private static ForgetStatus wider(long id, String detail) {
     ForgetPlace served =
         new ForgetPlace("served:shop", ForgetPlace.State.PENDING, null, null, detail);

@@ -34,7 +34,10 @@ public final class DatasetReadCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "FILE",
       converter = OptionValue.RowFile.class,
-      description = "write all rows there instead: parquet:PATH or csv:PATH")
+      description = {
+        "write all rows there instead: parquet:PATH or csv:PATH;",
+        "forgetting does not know such a copy: delete it yourself when a key in it is forgotten"
+      })
   private DataFile target;
 
   @Mixin private RevisionChoice choice;

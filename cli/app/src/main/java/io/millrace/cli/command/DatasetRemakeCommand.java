@@ -26,7 +26,10 @@ public final class DatasetRemakeCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "PLACE",
       converter = OptionValue.SetTarget.class,
-      description = "elsewhere, in the same format; default: where it was")
+      description = {
+        "elsewhere, in the same format; default: where it was;",
+        "forgetting does not know such a copy: delete it yourself when a key in it is forgotten"
+      })
   private DatasetTarget target;
 
   @Mixin private RevisionChoice choice;

@@ -8,6 +8,9 @@ import io.millrace.dataset.ShopFeatures.Visit;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.dataset.registry.KeptSnapshots;
+import io.millrace.job.forget.erase.ErasureReport;
+import io.millrace.job.forget.erase.TableErasure;
+import io.millrace.job.offline.upkeep.Pace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +54,25 @@ final class RemadeSetTest {
 
     DatasetRecord now = sets.create("now");
     assertThat(Datasets.diff(record, now).same()).isFalse();
+  }
+
+  @Test
+  void afterAKeyIsForgottenThatTheLogNeverHeldItCanStillBeMadeAgain() throws Exception {
+    DatasetRecord record = sets.create("set");
+    sets.append(600, 900);
+    sets.log().table().refresh();
+    ErasureReport erased =
+        new TableErasure(sets.log().table(), row -> row.getField("event_time") == null, Pace.full())
+            .run();
+    assertThat(erased.isNone()).isTrue();
+    Path file = folder.resolve("set.parquet");
+    byte[] was = Files.readAllBytes(file);
+    Files.delete(file);
+    Datasets.remake(
+        SetsOfVisits.STORE,
+        DatasetRequest.again(record, sets.log().catalog()),
+        DatasetProgress.SILENT);
+    assertThat(Files.readAllBytes(file)).isEqualTo(was);
   }
 
   @Test

@@ -22,7 +22,8 @@ import org.apache.iceberg.io.OutputFile;
 /**
  * The files that a table names before its old snapshots go, written down beside the table: once the
  * snapshots are gone nothing else names these files, and after a kill nobody would know them from
- * those that a running job is about to commit. Holds paths only.
+ * those that a running job is about to commit. Holds paths only. While it is there, an erasure that
+ * has begun to take rows has not come to its end.
  */
 final class DoomedFiles {
   /**
@@ -38,6 +39,27 @@ final class DoomedFiles {
     this.table = table;
     this.pace = pace;
     this.location = table.location() + "/metadata/millrace-erased-files.txt";
+  }
+
+  /** Takes note that rows begin to go; does nothing more if that, or more, is written already. */
+  void begin() {
+    if (!table.io().newInputFile(location).exists()) {
+      write(Set.of(), false);
+    }
+  }
+
+  /**
+   * Ends what a killed erasure had begun to delete.
+   *
+   * @return whether one had begun; that stays written down
+   */
+  boolean resume() {
+    if (!table.io().newInputFile(location).exists()) {
+      return false;
+    }
+    deleteNamed();
+    write(Set.of(), false);
+    return true;
   }
 
   /** Writes down what the table's snapshots name now. */
@@ -62,11 +84,17 @@ final class DoomedFiles {
       }
     }
     named.addAll(manifests);
+    write(named, true);
+  }
+
+  private void write(Set<String> named, boolean isWhole) {
     OutputFile file = table.io().newOutputFile(location);
     try (PrintWriter out =
         new PrintWriter(file.createOrOverwrite(), false, StandardCharsets.UTF_8)) {
       named.forEach(path -> out.print(path + "\n"));
-      out.print(END + "\n");
+      if (isWhole) {
+        out.print(END + "\n");
+      }
       out.flush();
       if (out.checkError()) {
         throw new UncheckedIOException(new IOException("Cannot write " + location));
@@ -76,11 +104,14 @@ final class DoomedFiles {
 
   /** Deletes what was written down and nothing names any more; then the list. */
   void delete() {
-    InputFile list = table.io().newInputFile(location);
-    if (!list.exists()) {
-      return;
+    if (table.io().newInputFile(location).exists()) {
+      deleteNamed();
+      table.io().deleteFile(location);
     }
-    List<String> lines = lines(list);
+  }
+
+  private void deleteNamed() {
+    List<String> lines = lines(table.io().newInputFile(location));
     if (!lines.isEmpty() && lines.get(lines.size() - 1).equals(END)) {
       table.refresh();
       ReachedFiles reached = new ReachedFiles();
@@ -89,7 +120,6 @@ final class DoomedFiles {
           lines.stream().filter(line -> !line.equals(END) && !reached.contains(line)).toList(),
           table.io());
     }
-    table.io().deleteFile(location);
   }
 
   private List<String> lines(InputFile list) {

@@ -40,8 +40,10 @@ record LogErasure(PostgresAddress store, UpkeepPolicy upkeep, Pace pace) {
 
   private Chore.Cleared cleared(ErasureReport report, Upkeep by) {
     String said =
-        "%d rows of %d files; %d snapshots and %d tags of before"
-            .formatted(report.rows(), report.files(), report.snapshots(), report.tags());
+        report.isNone()
+            ? "no row in any snapshot; older ones stay"
+            : "%d rows of %d files; %d snapshots and %d tags of before"
+                .formatted(report.rows(), report.files(), report.snapshots(), report.tags());
     FilesLeft left = report.left();
     if (left.deleted() > 0) {
       said += "; %d files that a killed process left".formatted(left.deleted());

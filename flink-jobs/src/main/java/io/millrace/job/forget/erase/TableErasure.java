@@ -28,7 +28,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes rows of a table gone for good: files that hold them are written again without them, lists
- * that still tell of those files too, then every snapshot from before goes with its files.
+ * that still tell of those files too, then every snapshot from before goes with its files. Where no
+ * file of any snapshot holds one, and none had begun to go, nothing is changed and all snapshots
+ * stay.
  *
  * <p>Safe beside jobs that write and upkeep that merges: each commit lies on top of whatever was
  * committed meanwhile, is refused if one of its files is no longer there, and is then tried anew.
@@ -54,7 +56,14 @@ public final class TableErasure {
   private final Pace pace;
   private final FileRows files;
   private final long writtenBeforeMillis;
+  private final DoomedFiles doomed;
+
+  /** Files that hold none of the rows, or only deleted ones. */
   private final Set<String> clean = new HashSet<>();
+
+  /** Those of them that hold none. */
+  private final Set<String> cleanWithDeleted = new HashSet<>();
+
   private long rowsGone;
   private long filesGone;
 
@@ -72,6 +81,7 @@ public final class TableErasure {
     this.pace = pace;
     this.writtenBeforeMillis = writtenBeforeMillis;
     this.files = new FileRows(table, pace);
+    this.doomed = new DoomedFiles(table, pace);
   }
 
   /**
@@ -81,25 +91,41 @@ public final class TableErasure {
    *     others were quicker too often; what was done stays
    */
   public ErasureReport run() {
-    DoomedFiles doomed = new DoomedFiles(table, pace);
-    doomed.delete();
+    boolean isBegun = doomed.resume();
     UnnamedFiles unnamed = UnnamedFiles.of(table, pace);
     table.refresh();
     if (table.currentSnapshot() == null) {
-      return new ErasureReport(0, 0, 0, 0, unnamed.clear(files, erased, writtenBeforeMillis));
+      doomed.delete();
+      return new ErasureReport(0, 0, 0, 0, false, clear(unnamed));
     }
-    Snapshot from = cleanSnapshot();
+    Snapshot from = cleanSnapshot(false);
+    if (!isBegun && filesGone == 0 && !others().mayHold(from)) {
+      return new ErasureReport(0, 0, 0, 0, true, clear(unnamed));
+    }
+    doomed.begin();
+    from = cleanSnapshot(true);
     int tags = removeTags(from);
     doomed.write();
     long snapshots = Expiry.allBefore(table, from.snapshotId()).run();
     doomed.delete();
     requireNoneBefore(from);
-    return new ErasureReport(
-        rowsGone, filesGone, snapshots, tags, unnamed.clear(files, erased, writtenBeforeMillis));
+    return new ErasureReport(rowsGone, filesGone, snapshots, tags, false, clear(unnamed));
   }
 
-  /** The current snapshot, once nothing that it names holds any of the rows. */
-  private Snapshot cleanSnapshot() {
+  private OlderSnapshots others() {
+    return new OlderSnapshots(table, pace, files, erased, cleanWithDeleted);
+  }
+
+  private FilesLeft clear(UnnamedFiles unnamed) {
+    return unnamed.clear(files, erased, writtenBeforeMillis);
+  }
+
+  /**
+   * The current snapshot, once nothing that it names holds any of the rows.
+   *
+   * @param withLists whether its lists must not tell of files that are gone either
+   */
+  private Snapshot cleanSnapshot(boolean withLists) {
     for (int attempt = 1; ; attempt++) {
       try {
         while (true) {
@@ -110,7 +136,7 @@ public final class TableErasure {
             for (List<FileScanTask> group : groups(holding)) {
               rewrite(group, current);
             }
-          } else if (tellsOfGoneFiles(current)) {
+          } else if (withLists && tellsOfGoneFiles(current)) {
             rewriteManifests();
           } else {
             return current;
@@ -152,6 +178,9 @@ public final class TableErasure {
         holding.add(task);
       } else {
         clean.add(task.file().location());
+        if (task.deletes().isEmpty()) {
+          cleanWithDeleted.add(task.file().location());
+        }
       }
     }
     return holding;
@@ -190,6 +219,7 @@ public final class TableErasure {
       erased.allGoing();
       written.forEach(rewrite::addFile);
       pace.step();
+      doomed.begin();
       rewrite.commit();
       committed = true;
     } catch (CommitStateUnknownException e) {
@@ -202,6 +232,7 @@ public final class TableErasure {
       }
     }
     written.forEach(file -> clean.add(file.location()));
+    written.forEach(file -> cleanWithDeleted.add(file.location()));
     rowsGone += rows;
     filesGone += holding.size();
   }

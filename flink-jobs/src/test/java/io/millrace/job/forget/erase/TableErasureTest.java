@@ -94,7 +94,7 @@ class TableErasureTest {
     // The second time nothing is left but a snapshot that repeats the job's last commit.
     assertThat(erase(log.table()).rows()).isZero();
     Table table = log.table();
-    assertThat(erase(log.table())).isEqualTo(new ErasureReport(0, 0, 0, 0, FilesLeft.NONE));
+    assertThat(erase(log.table())).isEqualTo(new ErasureReport(0, 0, 0, 0, true, FilesLeft.NONE));
     long snapshot = table.currentSnapshot().snapshotId();
     table.refresh();
     assertThat(table.currentSnapshot().snapshotId()).isEqualTo(snapshot);
@@ -154,7 +154,7 @@ class TableErasureTest {
 
   @Test
   void a_table_without_rows_is_left_alone() {
-    assertThat(erase(log.table())).isEqualTo(new ErasureReport(0, 0, 0, 0, FilesLeft.NONE));
+    assertThat(erase(log.table())).isEqualTo(new ErasureReport(0, 0, 0, 0, false, FilesLeft.NONE));
   }
 
   private static FilesLeft left(Table table, long writtenBeforeMillis) {

@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.iceberg.ManifestFile;
-import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
@@ -74,8 +73,7 @@ final class DoomedFiles {
       for (ManifestFile manifest : snapshot.allManifests(table.io())) {
         if (manifests.add(manifest.path())) {
           pace.step();
-          try (CloseableIterable<String> paths =
-              ManifestFiles.readPaths(manifest, table.io(), table.specs())) {
+          try (CloseableIterable<String> paths = ReachedFiles.paths(manifest, table)) {
             paths.forEach(named::add);
           } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + manifest.path(), e);

@@ -62,8 +62,11 @@ final class FileRows {
             .build();
   }
 
-  /** Whether a file holds a row that is to go. */
+  /** Whether a file holds a row that is to go; those that others have deleted are in it still. */
   boolean holdAny(FileScanTask file, ErasedRows erased) {
+    if (!file.deletes().isEmpty()) {
+      return holdAny(file.file().location(), erased);
+    }
     Schema columns =
         erased.columns().contains("*") ? table.schema() : table.schema().select(erased.columns());
     boolean[] found = {false};

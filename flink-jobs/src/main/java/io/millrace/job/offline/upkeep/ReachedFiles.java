@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.ManifestContent;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.ReachableFileUtil;
@@ -49,14 +51,22 @@ public final class ReachedFiles {
       if (manifests.add(hash(manifest.path()))) {
         pace.step();
         add(manifest.path());
-        try (CloseableIterable<String> paths =
-            ManifestFiles.readPaths(manifest, table.io(), table.specs())) {
+        try (CloseableIterable<String> paths = paths(manifest, table)) {
           paths.forEach(this::add);
         } catch (IOException e) {
           throw new UncheckedIOException("Cannot read " + manifest.path(), e);
         }
       }
     }
+  }
+
+  /** Files of data, or of deletes by others, that a manifest names. */
+  public static CloseableIterable<String> paths(ManifestFile manifest, Table table) {
+    return manifest.content() == ManifestContent.DATA
+        ? ManifestFiles.readPaths(manifest, table.io(), table.specs())
+        : CloseableIterable.transform(
+            ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs()),
+            DeleteFile::location);
   }
 
   void add(String location) {

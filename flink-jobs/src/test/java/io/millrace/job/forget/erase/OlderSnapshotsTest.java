@@ -14,8 +14,12 @@ import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.deletes.PositionDelete;
+import org.apache.iceberg.deletes.PositionDeleteWriter;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.parquet.Parquet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +98,29 @@ class OlderSnapshotsTest {
     assertThat(log.table().refs()).containsOnlyKeys("main");
     assertThat(log.holdingKey()).isEmpty();
     assertThat(log.rows()).containsExactly("card-1@1");
+  }
+
+  @Test
+  void a_row_that_others_have_deleted_by_its_position_goes_from_its_file() throws Exception {
+    log.commit(List.of(CardTable.KEY, "z-card"));
+    FileScanTask file = only();
+    Table table = log.table();
+    PositionDeleteWriter<Record> writer =
+        Parquet.writeDeletes(table.io().newOutputFile(file.file().location() + ".deletes"))
+            .withSpec(file.spec())
+            .withPartition(file.file().partition())
+            .overwrite()
+            .buildPositionWriter();
+    try (writer) {
+      PositionDelete<Record> first = PositionDelete.create();
+      writer.write(first.set(file.file().location(), 0, null));
+    }
+    table.newRowDelta().addDeletes(writer.toDeleteFile()).commit();
+    List<String> left = log.rows();
+    assertThat(left).hasSize(1).allMatch(row -> row.startsWith("z-card"));
+    erase();
+    assertThat(log.rows()).isEqualTo(left);
+    assertThat(log.holdingKey()).isEmpty();
   }
 
   @Test

@@ -58,11 +58,8 @@ public final class TableErasure {
   private final long writtenBeforeMillis;
   private final DoomedFiles doomed;
 
-  /** Files that hold none of the rows, or only deleted ones. */
+  /** Files that hold none of the rows, not even deleted ones. */
   private final Set<String> clean = new HashSet<>();
-
-  /** Those of them that hold none. */
-  private final Set<String> cleanWithDeleted = new HashSet<>();
 
   private long rowsGone;
   private long filesGone;
@@ -113,7 +110,7 @@ public final class TableErasure {
   }
 
   private OlderSnapshots others() {
-    return new OlderSnapshots(table, pace, files, erased, cleanWithDeleted);
+    return new OlderSnapshots(table, pace, files, erased, clean);
   }
 
   private FilesLeft clear(UnnamedFiles unnamed) {
@@ -178,9 +175,6 @@ public final class TableErasure {
         holding.add(task);
       } else {
         clean.add(task.file().location());
-        if (task.deletes().isEmpty()) {
-          cleanWithDeleted.add(task.file().location());
-        }
       }
     }
     return holding;
@@ -232,7 +226,6 @@ public final class TableErasure {
       }
     }
     written.forEach(file -> clean.add(file.location()));
-    written.forEach(file -> cleanWithDeleted.add(file.location()));
     rowsGone += rows;
     filesGone += holding.size();
   }

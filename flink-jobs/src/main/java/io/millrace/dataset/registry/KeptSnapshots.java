@@ -3,6 +3,7 @@ package io.millrace.dataset.registry;
 import io.millrace.dataset.Spine;
 import io.millrace.dataset.TableSpine;
 import io.millrace.job.offline.CatalogTables;
+import io.millrace.job.offline.CommitRetry;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.OfflineLogException;
@@ -20,7 +21,6 @@ import org.apache.iceberg.exceptions.CommitFailedException;
  */
 public final class KeptSnapshots {
   private static final int SHORT = 8;
-  private static final int ATTEMPTS = 20;
   private static final String OF_SPINE = "-spine";
 
   private KeptSnapshots() {}
@@ -83,25 +83,20 @@ public final class KeptSnapshots {
   /**
    * Changes a tag, where it is there or is not. A job may commit each second: of a commit that it
    * has overtaken Iceberg says so, and does not try again by itself.
+   *
+   * @throws CommitFailedException if jobs were quicker all the time
    */
   private static void change(
       Table table, String tag, boolean there, Consumer<ManageSnapshots> change) {
-    for (int attempt = 1; ; attempt++) {
-      table.refresh();
-      if (table.refs().containsKey(tag) != there) {
-        return;
-      }
-      try {
-        ManageSnapshots tags = table.manageSnapshots();
-        change.accept(tags);
-        tags.commit();
-        return;
-      } catch (CommitFailedException e) {
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
+    CommitRetry.run(
+        () -> {
+          table.refresh();
+          if (table.refs().containsKey(tag) == there) {
+            ManageSnapshots tags = table.manageSnapshots();
+            change.accept(tags);
+            tags.commit();
+          }
+        });
   }
 
   /** Removes the tags of a revision wherever they are; what it was made from may expire then. */

@@ -199,7 +199,7 @@ final class TableRevisions {
   }
 
   /**
-   * Takes a revision out.
+   * Takes a revision out. Its rows are there until {@link #expire}.
    *
    * @throws CommitFailedException if the table has changed meanwhile; nothing is done
    */
@@ -214,7 +214,10 @@ final class TableRevisions {
       newest().ifPresentOrElse(this::show, this::showNothing);
     }
     commit.commit();
-    // Its rows go with its snapshot; so does what a revision was before it was made again.
+  }
+
+  /** Rows go with their snapshot; so does what a revision was before it was made again. */
+  static void expire(Table table) {
     table.refresh();
     table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
   }

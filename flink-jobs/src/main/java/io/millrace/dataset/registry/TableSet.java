@@ -2,6 +2,7 @@ package io.millrace.dataset.registry;
 
 import io.millrace.dataset.TableTarget;
 import io.millrace.job.offline.CatalogTables;
+import io.millrace.job.offline.CommitRetry;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLogException;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.HasTableOperations;
@@ -28,7 +30,6 @@ import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
-import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.mapping.NameMappingParser;
@@ -44,8 +45,6 @@ public final class TableSet {
 
   /** Property of the table, and of its snapshots: the revision. */
   public static final String REVISION = "millrace.dataset.revision";
-
-  private static final int ATTEMPTS = 10;
 
   private TableSet() {}
 
@@ -101,20 +100,15 @@ public final class TableSet {
     try (CatalogTables tables = CatalogTables.of(offline)) {
       Catalog catalog = tables.catalog();
       makeNamespace(catalog, name);
-      for (int attempt = 1; ; attempt++) {
-        try {
-          if (catalog.tableExists(name)) {
-            new TableRevisions(catalog.loadTable(name)).add(file, record);
-          } else {
-            create(catalog, name, file, record);
-          }
-          return;
-        } catch (CommitFailedException | AlreadyExistsException e) {
-          if (attempt == ATTEMPTS) {
-            throw e;
-          }
-        }
-      }
+      CommitRetry.run(
+          () -> {
+            if (catalog.tableExists(name)) {
+              new TableRevisions(catalog.loadTable(name)).add(file, record);
+            } else {
+              create(catalog, name, file, record);
+            }
+          },
+          IOException.class);
     }
   }
 
@@ -238,24 +232,24 @@ public final class TableSet {
   public static boolean delete(OfflineCatalog offline, DatasetRecord record) {
     String name = TableTarget.parse(record.target()).table();
     try (CatalogTables tables = CatalogTables.of(offline)) {
-      for (int attempt = 1; ; attempt++) {
-        TableRevisions revisions = new TableRevisions(tables.table(name));
-        if (!revisions.has(record)) {
-          return false;
-        }
-        if (revisions.isAll(record)) {
-          tables.catalog().dropTable(TableIdentifier.parse(name), true);
-          return true;
-        }
-        try {
-          revisions.remove(record);
-          return true;
-        } catch (CommitFailedException e) {
-          if (attempt == ATTEMPTS) {
-            throw e;
-          }
-        }
+      Table table = tables.table(name);
+      AtomicBoolean there = new AtomicBoolean();
+      AtomicBoolean all = new AtomicBoolean();
+      CommitRetry.run(
+          () -> {
+            TableRevisions revisions = new TableRevisions(table);
+            there.set(revisions.has(record));
+            all.set(revisions.isAll(record));
+            if (there.get() && !all.get()) {
+              revisions.remove(record);
+            }
+          });
+      if (there.get() && all.get()) {
+        tables.catalog().dropTable(TableIdentifier.parse(name), true);
+      } else if (there.get()) {
+        CommitRetry.run(() -> TableRevisions.expire(table));
       }
+      return there.get();
     } catch (OfflineLogException e) {
       return false;
     }

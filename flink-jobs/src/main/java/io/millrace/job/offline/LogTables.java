@@ -14,7 +14,6 @@ import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
-import org.apache.iceberg.exceptions.CommitFailedException;
 
 /** Makes the tables of the offline log, or changes them to what is wanted. */
 public final class LogTables {
@@ -40,8 +39,6 @@ public final class LogTables {
           Map.entry("commit.manifest.min-count-to-merge", "20"),
           // Nothing new, nothing committed; Iceberg's own 10 makes a snapshot of it.
           Map.entry("flink.max-continuous-empty-commits", "3600"));
-
-  private static final int ATTEMPTS = 20;
 
   private LogTables() {}
 
@@ -92,19 +89,13 @@ public final class LogTables {
 
   /** Iceberg does not change columns on top of what a running job commits at the same time. */
   private static void change(Table table, LogTable wanted, Schema schema) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        SchemaChange.apply(table, schema);
-        setOrder(table, wanted);
-        setProperties(table, wanted);
-        return;
-      } catch (CommitFailedException e) {
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-        table.refresh();
-      }
-    }
+    CommitRetry.run(
+        () -> {
+          table.refresh();
+          SchemaChange.apply(table, schema);
+          setOrder(table, wanted);
+          setProperties(table, wanted);
+        });
   }
 
   private static Table create(Catalog catalog, LogTable wanted, Schema schema) {

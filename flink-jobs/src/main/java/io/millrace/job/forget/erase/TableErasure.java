@@ -1,5 +1,6 @@
 package io.millrace.job.forget.erase;
 
+import io.millrace.job.offline.CommitRetry;
 import io.millrace.job.offline.upkeep.Expiry;
 import io.millrace.job.offline.upkeep.Pace;
 import java.io.FileNotFoundException;
@@ -18,7 +19,6 @@ import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.exceptions.ValidationException;
@@ -249,27 +249,22 @@ public final class TableErasure {
   }
 
   private int removeTags(Snapshot from) {
-    for (int attempt = 1; ; attempt++) {
-      List<String> tags =
-          refsBefore(from).stream().filter(name -> table.refs().get(name).isTag()).toList();
-      if (tags.isEmpty()) {
-        return 0;
-      }
-      try {
-        ManageSnapshots remove = table.manageSnapshots();
-        tags.forEach(remove::removeTag);
-        remove.commit();
-        table.refresh();
-        return tags.size();
-      } catch (CommitFailedException e) {
-        // Iceberg does not try this one again on what others committed meanwhile.
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-        LOG.info("{} was committed to meanwhile, removing tags again", table.name());
-        table.refresh();
-      }
-    }
+    List<String> tags = new ArrayList<>();
+    CommitRetry.run(
+        () -> {
+          table.refresh();
+          tags.clear();
+          refsBefore(from).stream()
+              .filter(name -> table.refs().get(name).isTag())
+              .forEach(tags::add);
+          if (!tags.isEmpty()) {
+            ManageSnapshots remove = table.manageSnapshots();
+            tags.forEach(remove::removeTag);
+            remove.commit();
+          }
+        });
+    table.refresh();
+    return tags.size();
   }
 
   private List<String> refsBefore(Snapshot from) {

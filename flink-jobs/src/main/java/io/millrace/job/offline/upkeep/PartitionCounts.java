@@ -1,5 +1,6 @@
 package io.millrace.job.offline.upkeep;
 
+import io.millrace.job.offline.CommitRetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.iceberg.PartitionStatisticsFile;
@@ -13,8 +14,6 @@ import org.apache.iceberg.exceptions.CommitFailedException;
  * since the last ones. They expire with their snapshot.
  */
 final class PartitionCounts {
-  private static final int ATTEMPTS = 10;
-
   private PartitionCounts() {}
 
   /** Writes those of the current snapshot, unless it has them. */
@@ -42,17 +41,15 @@ final class PartitionCounts {
 
   /** Iceberg does not try this kind of commit again by itself. */
   private static void commit(Table table, PartitionStatisticsFile file) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        table.updatePartitionStatistics().setPartitionStatistics(file).commit();
-        return;
-      } catch (CommitFailedException e) {
-        if (attempt == ATTEMPTS) {
-          table.io().deleteFile(file.path());
-          throw e;
-        }
-        table.refresh();
-      }
+    try {
+      CommitRetry.run(
+          () -> {
+            table.refresh();
+            table.updatePartitionStatistics().setPartitionStatistics(file).commit();
+          });
+    } catch (CommitFailedException e) {
+      table.io().deleteFile(file.path());
+      throw e;
     }
   }
 }

@@ -30,12 +30,12 @@ public final class RunningGateway implements AutoCloseable {
   }
 
   /** Defaults, with time for the first answers on a busy machine. */
-  static GatewayOptions patient(OnlineTables tables) {
+  public static GatewayOptions patient(OnlineTables tables) {
     return answeringWithin(Duration.ofSeconds(20), GatewayOptions.local(tables.uri()));
   }
 
   /** The same with another time for an answer. */
-  static GatewayOptions answeringWithin(Duration requestTimeout, GatewayOptions options) {
+  public static GatewayOptions answeringWithin(Duration requestTimeout, GatewayOptions options) {
     return new GatewayOptions(
         options.host(),
         options.port(),

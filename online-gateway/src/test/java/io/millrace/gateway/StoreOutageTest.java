@@ -53,7 +53,7 @@ class StoreOutageTest {
 
       server.start();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(3))
           .until(() -> running.http().get("/readyz").status() == 200);
       assertThat(running.http().query(QUERY).value("card.spend_1h").get("value").asDouble())
           .isEqualTo(3.0);
@@ -71,7 +71,7 @@ class StoreOutageTest {
         assertThat(http.query(QUERY).status()).isEqualTo(503);
         running.tables().server().start();
         Awaitility.await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofMinutes(3))
             .until(() -> http.get("/readyz").status() == 200);
         Reply reply = http.query(QUERY);
         assertThat(reply.value("card.spend_1h").get("value").asDouble()).isEqualTo(3.0);
@@ -84,6 +84,7 @@ class StoreOutageTest {
   void aReadThatTakesTooLongIsA503AndDoesNotBlockTheNext() throws Exception {
     try (RunningGateway running = new RunningGateway(StoreOutageTest::shortDeadline)) {
       running.sale("c1", 3.0, START);
+      awaitAnswer(running);
       try (Connection locking = running.tables().connect();
           Statement statement = locking.createStatement()) {
         locking.setAutoCommit(false);
@@ -96,9 +97,7 @@ class StoreOutageTest {
         assertThat(late.messages().get(0)).startsWith("the online store did not answer ");
         locking.rollback();
       }
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> running.http().query(QUERY).status() == 200);
+      awaitAnswer(running);
     }
   }
 
@@ -117,14 +116,14 @@ class StoreOutageTest {
                 + running.tables().tableName("card")
                 + "\" in access exclusive mode");
         CompletableFuture<Reply> accepted = CompletableFuture.supplyAsync(() -> ask(http));
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> waitingReads(running) == 1);
+        Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> waitingReads(running) == 1);
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(second::close);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> refused(second.port()));
+        Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> refused(second.port()));
         locking.rollback();
-        Reply reply = accepted.get(30, TimeUnit.SECONDS);
+        Reply reply = accepted.get(3, TimeUnit.MINUTES);
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.value("card.spend_1h").get("value").asDouble()).isEqualTo(3.0);
-        stopped.get(30, TimeUnit.SECONDS);
+        stopped.get(3, TimeUnit.MINUTES);
       }
     }
   }
@@ -162,6 +161,12 @@ class StoreOutageTest {
     KeyState state = core.create();
     core.advance(state, START.toEpochMilli());
     return state;
+  }
+
+  private static void awaitAnswer(RunningGateway running) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(3))
+        .until(() -> running.http().query(QUERY).status() == 200);
   }
 
   private static Reply ask(HttpReplies http) {

@@ -105,7 +105,8 @@ class ViewsTogetherTest {
 
   @Test
   void aViewThatIsLockedIsA503ForBothAndTheNextIsAnsweredAgain() throws Exception {
-    try (RunningGateway running = started(Duration.ofSeconds(2))) {
+    try (RunningGateway running = started(Duration.ofSeconds(5))) {
+      awaitAnswer(running);
       String whole = data(running, ONE_KEY);
       for (int i = 0; i < ASKS; i++) {
         data(running, ONE_KEY);
@@ -121,11 +122,15 @@ class ViewsTogetherTest {
         assertThat(late.messages().get(0)).startsWith("the online store did not answer ");
         locking.rollback();
       }
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> running.http().query(ONE_KEY).status() == 200);
+      awaitAnswer(running);
       assertThat(data(running, ONE_KEY)).isEqualTo(whole);
     }
+  }
+
+  private static void awaitAnswer(RunningGateway running) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(3))
+        .until(() -> running.http().query(ONE_KEY).status() == 200);
   }
 
   /** One event loop with one connection, so that it counts all asks. */

@@ -12,6 +12,7 @@ import io.millrace.gateway.GatewayOptions;
 import io.millrace.gateway.HttpReplies;
 import io.millrace.gateway.HttpReplies.Reply;
 import io.millrace.gateway.OnlineTables;
+import io.millrace.gateway.RunningGateway;
 import io.millrace.gateway.push.till.PlaceFeatures;
 import io.millrace.gateway.push.till.TillFeatures;
 import io.millrace.platform.EmbeddedKafka;
@@ -114,7 +115,7 @@ final class PushBench implements AutoCloseable {
     // Refused, so that nothing is written; by a key, so that the topic's ends are asked for too.
     String bad = body(receipt(0, "t").put("total", -1));
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .untilAsserted(
             () -> {
               Reply reply = push(http, "receipts?partial=true", "first", bad);
@@ -135,7 +136,13 @@ final class PushBench implements AutoCloseable {
 
   /** Another gateway, closed by the caller. */
   Gateway started(PushOptions options) {
-    return Gateway.start(store, GatewayOptions.local(tables.uri()), options);
+    return Gateway.start(store, patient(), options);
+  }
+
+  /** With time for the first answers of PostgreSQL on a busy machine. */
+  private GatewayOptions patient() {
+    return RunningGateway.answeringWithin(
+        Duration.ofSeconds(10), GatewayOptions.local(tables.uri()));
   }
 
   /** A receipt that any till may print. */
@@ -216,7 +223,7 @@ final class PushBench implements AutoCloseable {
             value == null ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET);
     Map<ConfigResource, Collection<AlterConfigOp>> changes = Map.of(resource, List.of(change));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      admin.incrementalAlterConfigs(changes).all().get(30, TimeUnit.SECONDS);
+      admin.incrementalAlterConfigs(changes).all().get(3, TimeUnit.MINUTES);
     }
   }
 
@@ -227,7 +234,7 @@ final class PushBench implements AutoCloseable {
       for (int i = 0; i < PARTITIONS; i++) {
         all.put(new TopicPartition(topic, i), RecordsToDelete.beforeOffset(-1));
       }
-      admin.deleteRecords(all).all().get(30, TimeUnit.SECONDS);
+      admin.deleteRecords(all).all().get(3, TimeUnit.MINUTES);
     }
   }
 

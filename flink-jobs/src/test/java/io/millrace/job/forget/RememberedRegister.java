@@ -30,6 +30,7 @@ public final class RememberedRegister implements KeyRegister {
     final Set<String> done = new TreeSet<>();
     final Map<String, Map<EntityKey, Set<LostEvents.Lost>>> lost = new TreeMap<>();
     boolean isAway;
+    boolean isAwayAfterRead;
     int version;
     int reads;
   }
@@ -69,6 +70,15 @@ public final class RememberedRegister implements KeyRegister {
     Entries entries = entries();
     synchronized (entries) {
       entries.isAway = isAway;
+      entries.isAwayAfterRead = false;
+    }
+  }
+
+  /** Nobody can reach it once it has been read. */
+  public void setAwayAfterRead() {
+    Entries entries = entries();
+    synchronized (entries) {
+      entries.isAwayAfterRead = true;
     }
   }
 
@@ -118,6 +128,7 @@ public final class RememberedRegister implements KeyRegister {
     synchronized (entries) {
       checkReachable(entries);
       entries.reads++;
+      entries.isAway = entries.isAwayAfterRead;
       return new ForgetRegister.Contents(SECRET, entries.all);
     }
   }

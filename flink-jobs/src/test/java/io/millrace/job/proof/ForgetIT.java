@@ -77,7 +77,8 @@ final class ForgetIT {
       register.finish(busy);
       register.finish(quiet);
       assertThat(entry(register, busy).key()).isNull();
-      TimeUnit.SECONDS.sleep(2);
+      int finished = traffic.sent().size();
+      ProofJob.await(() -> boughtSince(finished, traffic, purchases) > 100);
       traffic.stop();
 
       ForgottenEvents forgotten = register.read().forgotten();
@@ -138,6 +139,13 @@ final class ForgetIT {
                     "card", key(view, card), "purchases", event.partition(), event.offset()));
   }
 
+  private static long boughtSince(int count, Traffic traffic, ServedView view) {
+    return traffic.sent().stream()
+        .skip(count)
+        .filter(event -> BUSY.equals(view.keyOf(event)))
+        .count();
+  }
+
   private static EntityKey key(ServedView view, String card) {
     return view.view.keys().encode(List.of(card));
   }
@@ -167,7 +175,7 @@ final class ForgetIT {
   private static void kill(MiniCluster cluster, ProofJob job, int taskManager) throws Exception {
     int attempts = job.attempts();
     cluster.startTaskManager();
-    cluster.terminateTaskManager(taskManager).get(60, TimeUnit.SECONDS);
+    cluster.terminateTaskManager(taskManager).get(3, TimeUnit.MINUTES);
     ProofJob.await(() -> job.attempts() > attempts);
     job.awaitRunning();
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Cuts and markers of a real topic. */
-@Timeout(120)
+@Timeout(600)
 final class KafkaForgettingTest {
   private static final Map<String, String> APPEND_TIME =
       Map.of("message.timestamp.type", "LogAppendTime");
@@ -82,15 +82,16 @@ final class KafkaForgettingTest {
       run.awaitEvents(2);
       long settles = System.currentTimeMillis() + 3_000;
       int before = register.reads();
+      register.setAwayAfterRead();
       register.request("card", KEY, settles);
-      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> register.reads() > before);
-      register.setAway(true);
+      Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> register.reads() > before);
+      // Time enough to ask for the end of the partition.
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> System.currentTimeMillis() > settles + 1_500);
+          .atMost(Duration.ofMinutes(3))
+          .until(() -> System.currentTimeMillis() > settles + 4_000);
       topic.send(0, 1);
       Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofMinutes(3))
           .during(Duration.ofSeconds(2))
           .until(() -> run.events().size() == 2);
       assertThat(run.watermark()).isLessThan(settles);

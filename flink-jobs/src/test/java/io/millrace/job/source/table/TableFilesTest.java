@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files, pulled by a job. */
-@Timeout(240)
+@Timeout(600)
 class TableFilesTest {
 
   private static final long START = Instant.parse("2024-06-01T00:00:00Z").toEpochMilli();
@@ -114,7 +114,8 @@ class TableFilesTest {
 
   @Test
   void a_file_changed_in_mid_pull_leaves_the_pull_and_a_new_one_reads_it_anew() throws Exception {
-    put("a.jsonl", json(0, 20_000));
+    // So many that reading them takes far longer than it takes to change the file.
+    put("a.jsonl", json(0, 100_000));
     PulledTable spec = spec(FileKind.JSON_LINES, "a.jsonl");
     spec = spec.limits(spec.limits().rowsPerSplit(500).rowsPerSecond(5_000).fetchRows(100));
     try (TableRun run = run(spec)) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A source that is down, slow, changed or closed: what is said, and that the job goes on. */
-@Timeout(240)
+@Timeout(600)
 class TableOutageTest {
 
   private static final long START = Instant.parse("2024-06-01T00:00:00Z").toEpochMilli();
@@ -74,7 +74,7 @@ class TableOutageTest {
   @Test
   void a_source_stopped_in_mid_pull_is_read_on_from_there_when_it_is_back() throws Exception {
     PulledTable spec = spec();
-    try (TableRun run = run(spec.limits(spec.limits().rowsPerSecond(4_000)))) {
+    try (TableRun run = run(spec.limits(spec.limits().rowsPerSecond(2_000)))) {
       TableRun.await("rows", () -> run.passed() > 2_000);
       database.server().stop();
       said.await("cannot connect to database 'warehouse': it cannot be reached");

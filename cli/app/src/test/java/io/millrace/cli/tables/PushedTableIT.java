@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows pushed over HTTP for a table that is pulled: from the gateway to the answer and the log. */
-@Timeout(240)
+@Timeout(600)
 class PushedTableIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -83,7 +83,7 @@ class PushedTableIT {
 
       // The source has the say again: one is as it was, one has got what was pushed, one is gone.
       execute("update seats set guest = 'Zoe', price = 21 where id = 2");
-      Freshness.of(platform.jdbcUrl()).pull("seats", Duration.ofMinutes(1), status -> {});
+      Freshness.of(platform.jdbcUrl()).pull("seats", Duration.ofMinutes(3), status -> {});
       awaitGuests(platform, "Ada", "Zoe", "not_found");
       assertLogged(platform);
     }
@@ -92,7 +92,7 @@ class PushedTableIT {
   private void assertLogged(LocalPlatform platform) {
     try (OfflineLog log = platform.offlineLog()) {
       Awaitility.await("rows in the log")
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(3))
           .until(() -> log.count("rows_seats") >= 7);
       List<String> logged = new ArrayList<>();
       for (Record row : log.rows("rows_seats")) {
@@ -118,7 +118,10 @@ class PushedTableIT {
         SeatFeatures.class);
   }
 
-  /** Asked again while it is refused for now, as a cold producer's first push may be. */
+  /**
+   * Asked again while it is refused for now, as a cold producer's first push may be: until the
+   * lease of that is over.
+   */
   private static HttpResponse<String> push(LocalPlatform platform, String key, String rows)
       throws Exception {
     HttpRequest.Builder request =
@@ -129,15 +132,15 @@ class PushedTableIT {
     }
     HttpRequest built = request.build();
     return Awaitility.await("push")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .until(
             () -> HTTP.send(built, HttpResponse.BodyHandlers.ofString()),
-            response -> response.statusCode() != 503);
+            response -> response.statusCode() != 503 && response.statusCode() != 409);
   }
 
   private static void awaitGuests(LocalPlatform platform, String... guests) {
     Awaitility.await(String.join(", ", guests))
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .untilAsserted(() -> assertThat(guests(platform)).containsExactly(guests));
   }
 

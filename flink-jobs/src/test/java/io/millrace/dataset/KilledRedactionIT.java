@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * and the next process goes on to the end.
  */
 final class KilledRedactionIT {
-  private static final long TURN_NANOS = 10_000_000_000L;
+  private static final long TURN_NANOS = 180_000_000_000L;
   private static final String RECORDS = "io.millrace.dataset.registry.DatasetFolder";
   private static final String FILE = "io.millrace.dataset.local.PendingFile";
   private static final String TABLE = "io.millrace.dataset.registry.TableSet";

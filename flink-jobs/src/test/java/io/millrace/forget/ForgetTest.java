@@ -299,7 +299,7 @@ final class ForgetTest {
               "place written:payer__0abe is of a job that runs now");
     } finally {
       job.shutdownNow();
-      assertThat(job.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(job.awaitTermination(3, TimeUnit.MINUTES)).isTrue();
     }
     assertThat(forget().status().get(0).pending()).as("nothing was begun").containsAll(places);
     forget().release(id, places, "");

@@ -243,8 +243,8 @@ final class ForgottenDatasetsTest {
     ForgottenDatasets own =
         new ForgottenDatasets(STORE, database.address(), new DatasetFolder(records.path()));
     int done = 0;
-    begin.await(30, TimeUnit.SECONDS);
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    begin.await(3, TimeUnit.MINUTES);
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
     while (!isFinished(id)) {
       done += own.run();
       assertThat(place(id).detail()).doesNotStartWith("failed");

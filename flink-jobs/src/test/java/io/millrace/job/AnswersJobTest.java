@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From the gateways' topic to the table, once each. */
 final class AnswersJobTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String TOPIC = "given-answers";
 
   @TempDir static Path folder;
@@ -60,12 +60,12 @@ final class AnswersJobTest {
     send(sent.subList(0, 10), "no answer", "{\"query_id\":\"half\"}");
     JobClient first = submit();
     awaitLogged(10);
-    first.cancel().get(30, TimeUnit.SECONDS);
+    first.cancel().get(3, TimeUnit.MINUTES);
     send(sent.subList(10, 20));
     // Without a savepoint it reads the topic from its beginning.
     JobClient second = submit();
     awaitLogged(20);
-    second.cancel().get(30, TimeUnit.SECONDS);
+    second.cancel().get(3, TimeUnit.MINUTES);
     try (OfflineLog log = log()) {
       assertThat(log.rows(AnswerLog.NAME))
           .extracting(AnswerLog::read)
@@ -123,7 +123,7 @@ final class AnswersJobTest {
       for (int i = 0; i < values.size(); i++) {
         producer
             .send(new ProducerRecord<>(TOPIC, i % 2, null, values.get(i)))
-            .get(30, TimeUnit.SECONDS);
+            .get(3, TimeUnit.MINUTES);
       }
     }
   }

@@ -91,12 +91,12 @@ final class JobRun implements AutoCloseable {
   public void close() throws Exception {
     if (!end.isDone()) {
       try {
-        client.cancel().get(60, TimeUnit.SECONDS);
+        client.cancel().get(3, TimeUnit.MINUTES);
       } catch (ExecutionException | IllegalStateException e) {
         // It ended meanwhile, and its own cluster with it.
       }
       // Else it writes into folders that are being deleted.
-      end.handle((result, cancelled) -> null).get(60, TimeUnit.SECONDS);
+      end.handle((result, cancelled) -> null).get(3, TimeUnit.MINUTES);
     }
   }
 }

@@ -17,7 +17,7 @@ final class OnlineRows {
 
   static void awaitComplete(JobRun run, PaymentTopic topic) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Duration.ofMinutes(3))
         .ignoreExceptions()
         .until(() -> run.completeToMillis() >= topic.lastAppendMillis());
   }

@@ -48,7 +48,7 @@ final class PaymentTopic implements AutoCloseable {
               new ProducerRecord<>(topic, random.nextInt(PARTITIONS), null, json(payment))));
     }
     for (int i = 0; i < count; i++) {
-      RecordMetadata ack = acks.get(i).get(30, TimeUnit.SECONDS);
+      RecordMetadata ack = acks.get(i).get(3, TimeUnit.MINUTES);
       lastAppendMillis = Math.max(lastAppendMillis, ack.timestamp());
       sent.computeIfAbsent(payments.get(i).cardId(), card -> new ArrayList<>())
           .add(new Naive.Sent(payments.get(i), ack.timestamp(), ack.partition(), ack.offset()));
@@ -60,7 +60,7 @@ final class PaymentTopic implements AutoCloseable {
     RecordMetadata ack =
         producer
             .send(new ProducerRecord<>(topic, 0, null, value.getBytes(StandardCharsets.UTF_8)))
-            .get(30, TimeUnit.SECONDS);
+            .get(3, TimeUnit.MINUTES);
     lastAppendMillis = Math.max(lastAppendMillis, ack.timestamp());
   }
 

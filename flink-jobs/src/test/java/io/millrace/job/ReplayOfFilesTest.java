@@ -38,7 +38,7 @@ final class ReplayOfFilesTest {
                 folder.resolve("job"),
                 Map.of("job.clock", "replay", "source.payments", "csv:" + files))) {
       Awaitility.await()
-          .atMost(Duration.ofSeconds(90))
+          .atMost(Duration.ofMinutes(3))
           .until(() -> run.completeToMillis() == Long.MAX_VALUE);
       Map<String, OnlineRow> rows = run.rows();
       assertThat(rows.keySet()).isEqualTo(sent.keySet());

@@ -42,7 +42,7 @@ public final class HttpReplies implements AutoCloseable {
         OpenAPIContract.from(vertx, document())
             .toCompletionStage()
             .toCompletableFuture()
-            .get(30, TimeUnit.SECONDS);
+            .get(3, TimeUnit.MINUTES);
     this.validator = ResponseValidator.create(vertx, contract);
   }
 
@@ -131,7 +131,7 @@ public final class HttpReplies implements AutoCloseable {
             operation.getOperationId())
         .toCompletionStage()
         .toCompletableFuture()
-        .get(30, TimeUnit.SECONDS);
+        .get(3, TimeUnit.MINUTES);
   }
 
   @Override

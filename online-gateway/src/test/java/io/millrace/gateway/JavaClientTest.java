@@ -96,7 +96,7 @@ class JavaClientTest {
   void compositeKeysAndStalenessAndAsync() throws Exception {
     CompletableFuture<Answers> visit =
         client.about(VISIT, "c1", 6).at(NOW).askAsync(VisitFeatures.BOUGHT.over("1h"));
-    assertThat(visit.get(30, TimeUnit.SECONDS).get(VisitFeatures.BOUGHT.over("1h"))).isEqualTo(1L);
+    assertThat(visit.get(3, TimeUnit.MINUTES).get(VisitFeatures.BOUGHT.over("1h"))).isEqualTo(1L);
     assertThat(
             client
                 .about(CARD, "c1")
@@ -155,7 +155,7 @@ class JavaClientTest {
       CompletableFuture<Answers> patient =
           client.about(CARD, "c1").at(NOW).askAsync(CardFeatures.BOUGHT.over("1h"));
       running.tables().server().start();
-      assertThat(patient.get(60, TimeUnit.SECONDS).get(CardFeatures.BOUGHT.over("1h")))
+      assertThat(patient.get(3, TimeUnit.MINUTES).get(CardFeatures.BOUGHT.over("1h")))
           .isEqualTo(1L);
     } finally {
       running.tables().server().start();

@@ -18,13 +18,13 @@ class ObservabilityTest {
       running.sale("c1", 1.0, START);
       running.tables().progress("card", Instant.now().minusSeconds(100).toEpochMilli());
       Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofMinutes(3))
           .until(() -> running.http().get("/v1/views/card/c1").text().contains("\"stale\""));
       running.http().get("/v1/views/visit/c1,3");
       running.http().get("/nothing");
       running.http().query("nonsense");
       Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofMinutes(3))
           .untilAsserted(() -> checkMetrics(running.http().get("/metrics")));
     }
   }
@@ -95,14 +95,14 @@ class ObservabilityTest {
       assertThat(new JsonObject(document.text())).isEqualTo(HttpReplies.document());
       assertThat(running.http().get("/healthz").text()).isEqualTo("{\"status\":\"UP\"}");
       Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofMinutes(3))
           .untilAsserted(
               () ->
                   assertThat(running.http().get("/readyz").text())
                       .isEqualTo("{\"status\":\"UP\"}"));
       running.tables().execute("alter table millrace.progress rename to elsewhere");
       Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofMinutes(3))
           .until(() -> running.http().get("/readyz").status() == 503);
       assertThat(running.http().get("/readyz").body().get("reason").asText())
           .contains("the progress of the views cannot be read: ")

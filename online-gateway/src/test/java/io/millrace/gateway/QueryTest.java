@@ -292,7 +292,7 @@ class QueryTest {
 
   private static void await(String query, String status) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(3))
         .until(() -> status(ask(query), "visit.bought_1h").equals(status));
   }
 

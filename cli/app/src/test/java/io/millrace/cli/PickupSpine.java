@@ -61,7 +61,7 @@ final class PickupSpine {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     List<String> lines = python.inputReader().lines().toList();
-    assertThat(python.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(python.waitFor(5, TimeUnit.MINUTES)).isTrue();
     assertThat(python.exitValue()).isZero();
     return values(lines);
   }

@@ -95,7 +95,7 @@ class PickupsIT {
       for (String engine : List.of("local", "flink")) {
         Path set = folder.resolve(engine + ".csv");
         Awaitility.await("the last rows are committed")
-            .atMost(Duration.ofSeconds(120))
+            .atMost(Duration.ofMinutes(3))
             .untilAsserted(
                 () -> {
                   Terminal terminal =
@@ -133,7 +133,7 @@ class PickupsIT {
     assertThat(lines).hasSize(Integer.parseInt(CELLS) + 1);
     for (String line : lines.subList(1, lines.size())) {
       Awaitility.await(line)
-          .atMost(Duration.ofSeconds(90))
+          .atMost(Duration.ofMinutes(3))
           .untilAsserted(() -> assertThat(answered(platform, names, line, at)).isEqualTo(line));
     }
   }
@@ -178,7 +178,7 @@ class PickupsIT {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     List<String> lines = python.inputReader().lines().toList();
-    assertThat(python.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(python.waitFor(5, TimeUnit.MINUTES)).isTrue();
     assertThat(python.exitValue()).isZero();
     return lines;
   }

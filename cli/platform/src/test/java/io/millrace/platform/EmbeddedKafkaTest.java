@@ -59,7 +59,7 @@ class EmbeddedKafkaTest {
           sent.add(producer.send(new ProducerRecord<>(topic, n % 2, "c1", "event " + n)));
         }
         for (int n = 0; n < 50; n++) {
-          assertThat(sent.get(n).get(20, TimeUnit.SECONDS).offset()).isEqualTo(n / 2);
+          assertThat(sent.get(n).get(3, TimeUnit.MINUTES).offset()).isEqualTo(n / 2);
         }
       }
     }
@@ -120,7 +120,7 @@ class EmbeddedKafkaTest {
     }
 
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .pollInSameThread()
         .untilAsserted(() -> assertThat(before).containsAll(userThreads()));
   }
@@ -171,7 +171,7 @@ class EmbeddedKafkaTest {
       consumer.subscribe(List.of(topic));
       List<ConsumerRecord<String, String>> read = new ArrayList<>();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(3))
           .until(
               () -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(read::add);

@@ -70,7 +70,7 @@ class LocalPostgresTest {
       ProcessHandle.of(Postmaster.of(folder.resolve("data")).orElseThrow().pid())
           .orElseThrow()
           .destroyForcibly();
-      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !postgres.isRunning());
+      Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> !postgres.isRunning());
 
       postgres.start();
 

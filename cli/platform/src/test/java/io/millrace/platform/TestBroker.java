@@ -38,7 +38,7 @@ public final class TestBroker {
   public static void delete(Collection<String> topics) throws Exception {
     Map<String, Object> settings = Map.of("bootstrap.servers", running().bootstrapServers());
     try (Admin admin = Admin.create(settings)) {
-      admin.deleteTopics(topics).all().get(60, TimeUnit.SECONDS);
+      admin.deleteTopics(topics).all().get(3, TimeUnit.MINUTES);
     }
   }
 

@@ -98,7 +98,7 @@ final class RegisterWatchTest {
       watch.cut(kept, "payments", "kafka:payments", Map.of(0, 8L, 1, 9L));
       watch.done(kept, "p", "cleared", null);
       Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofMinutes(3))
           .untilAsserted(
               () -> {
                 assertThat(entry(watch, kept).cutsIn("payments", "kafka:payments"))
@@ -116,9 +116,11 @@ final class RegisterWatchTest {
       long id = register.request("card", KEY, "", List.of("p"));
       watch.cut(id, "payments", "kafka:payments", Map.of(0, 7L));
       Awaitility.await()
+          .atMost(Duration.ofMinutes(3))
           .until(() -> !entry(watch, id).cutsIn("payments", "kafka:payments").isEmpty());
       watch.cut(id, "payments", "kafka:payments", Map.of(0, 70L, 1, 1L));
       Awaitility.await()
+          .atMost(Duration.ofMinutes(3))
           .untilAsserted(
               () ->
                   assertThat(entry(watch, id).cutsIn("payments", "kafka:payments"))
@@ -135,7 +137,7 @@ final class RegisterWatchTest {
         long id = register.request("card", KEY, "", List.of("p"));
         watch.cut(id, "payments", "kafka:payments", Map.of(0, 7L));
         Awaitility.await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofMinutes(3))
             .until(() -> !entry(watch, id).cutsIn("payments", "kafka:payments").isEmpty());
         assertThat(times).hasNonPositiveValue();
       }

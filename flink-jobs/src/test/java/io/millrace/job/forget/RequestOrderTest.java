@@ -35,7 +35,7 @@ final class RequestOrderTest {
           .isInstanceOf(TimeoutException.class);
       assertThat(register.read().entries()).isEmpty();
       first.commit();
-      assertThat(second.get(20, TimeUnit.SECONDS)).isPositive();
+      assertThat(second.get(3, TimeUnit.MINUTES)).isPositive();
       assertThat(register.read().entries()).hasSize(2);
     }
   }

@@ -160,7 +160,7 @@ final class StreamCutsTest {
   }
 
   private void awaitMarkers() {
-    long endNanos = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long endNanos = System.nanoTime() + Duration.ofMinutes(3).toNanos();
     while (settle(start, null).isEmpty() && System.nanoTime() - endNanos < 0) {
       Thread.onSpinWait();
     }
@@ -172,7 +172,7 @@ final class StreamCutsTest {
 
   private static void await(BooleanSupplier condition) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(10))
         .until(condition::getAsBoolean);
   }

@@ -55,38 +55,38 @@ final class LogRun implements AutoCloseable {
 
   /** Lets so many offsets through and waits until they have been given. */
   void give(int count) {
-    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> source().starts > 0);
+    Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> source().starts > 0);
     long until = source().given + count;
     source().allowed.release(count);
-    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> source().given >= until);
+    Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> source().given >= until);
   }
 
   void failOnce() {
     int starts = source().starts;
     source().fail = true;
-    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> source().starts > starts);
+    Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> source().starts > starts);
   }
 
   Path savepoint(Path folder) throws Exception {
     return Path.of(
         java.net.URI.create(
             job.triggerSavepoint(folder.toUri().toString(), SavepointFormatType.CANONICAL)
-                .get(60, TimeUnit.SECONDS)));
+                .get(3, TimeUnit.MINUTES)));
   }
 
   Path stopWithSavepoint(Path folder) throws Exception {
     String path =
         job.stopWithSavepoint(false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
-            .get(60, TimeUnit.SECONDS);
-    end.get(60, TimeUnit.SECONDS);
+            .get(3, TimeUnit.MINUTES);
+    end.get(3, TimeUnit.MINUTES);
     return Path.of(java.net.URI.create(path));
   }
 
   @Override
   public void close() throws Exception {
     if (!end.isDone()) {
-      job.cancel().get(30, TimeUnit.SECONDS);
-      end.handle((result, cancelled) -> null).get(60, TimeUnit.SECONDS);
+      job.cancel().get(3, TimeUnit.MINUTES);
+      end.handle((result, cancelled) -> null).get(3, TimeUnit.MINUTES);
     }
   }
 }

@@ -119,7 +119,7 @@ record LoggedPayments(OfflineWarehouse warehouse, String stream) {
 
   void awaitLogged(int count) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(() -> assertThat(logged()).isEqualTo(upTo(count)));
   }

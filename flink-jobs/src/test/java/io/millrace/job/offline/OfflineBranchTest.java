@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole job over a file, with its online table and its offline log. */
-@Timeout(180)
+@Timeout(600)
 class OfflineBranchTest {
   private static final ViewClasses VIEW_CLASSES = ViewClasses.of(CardFeatures.class);
   private static final int LINES = 600;

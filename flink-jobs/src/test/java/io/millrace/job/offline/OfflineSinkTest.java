@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each test has a stream of its own in one warehouse. */
-@Timeout(180)
+@Timeout(600)
 class OfflineSinkTest {
   @TempDir static Path folder;
   static OfflineWarehouse warehouse;
@@ -134,7 +134,7 @@ class OfflineSinkTest {
       run.give(20);
       Awaitility.await()
           .pollDelay(Duration.ofSeconds(3))
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(3))
           .until(() -> !warehouse.server().isRunning());
       warehouse.server().start();
       run.give(20);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A savepoint is restored after all that may expire has expired, and the job goes on as ever. */
-@Timeout(300)
+@Timeout(600)
 class UpkeepAndSavepointsTest {
   @TempDir static Path folder;
   static OfflineWarehouse warehouse;

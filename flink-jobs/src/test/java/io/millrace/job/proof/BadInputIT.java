@@ -227,7 +227,7 @@ final class BadInputIT {
         arrived =
             producer
                 .send(new ProducerRecord<>("readings", 0, null, value))
-                .get(30, TimeUnit.SECONDS)
+                .get(3, TimeUnit.MINUTES)
                 .timestamp();
       }
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keys of a table that is always being pulled are forgotten, and of the stream beside it. */
-@Timeout(300)
+@Timeout(600)
 final class ForgetTableIT {
   private static final long STAYS = 7;
   private static final long GOES = 8;
@@ -69,7 +69,7 @@ final class ForgetTableIT {
       ProofJob.await(() -> entry(register, goes).cut("items", 0).isPresent());
       int attempts = job.attempts();
       cluster.startTaskManager();
-      cluster.terminateTaskManager(0).get(60, TimeUnit.SECONDS);
+      cluster.terminateTaskManager(0).get(3, TimeUnit.MINUTES);
       ProofJob.await(() -> job.attempts() > attempts);
       awaitDone(stays);
       awaitDone(goes);

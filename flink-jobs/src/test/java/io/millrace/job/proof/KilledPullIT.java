@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A whole job killed again and again in the midst of one large pull. */
-@Timeout(500)
+@Timeout(900)
 @Tag("long")
 class KilledPullIT {
   @TempDir Path folder;
@@ -94,7 +94,7 @@ class KilledPullIT {
     switch (way) {
       case 0 -> {
         cluster.startTaskManager();
-        cluster.terminateTaskManager(taskManagers++).get(60, TimeUnit.SECONDS);
+        cluster.terminateTaskManager(taskManagers++).get(3, TimeUnit.MINUTES);
         ProofJob.await(() -> job.attempts() > attempts);
       }
       case 1 -> {

@@ -116,7 +116,7 @@ final class LoggedOffline {
   /** The job, which goes on committing, merges files and expires snapshots. */
   void awaitKeptUp() {
     // A round over all tables may be under way, and take long on a busy machine.
-    Awaitility.await().atMost(Duration.ofSeconds(90)).untilAsserted(this::assertKeptUp);
+    Awaitility.await().atMost(Duration.ofMinutes(3)).untilAsserted(this::assertKeptUp);
   }
 
   private void assertKeptUp() {

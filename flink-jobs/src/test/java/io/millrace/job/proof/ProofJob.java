@@ -65,7 +65,7 @@ final class ProofJob implements AutoCloseable {
           SavepointRestoreSettings.forPath(restored.toUri().toString(), false));
     }
     id = graph.getJobID();
-    cluster.submitJob(graph).get(60, TimeUnit.SECONDS);
+    cluster.submitJob(graph).get(3, TimeUnit.MINUTES);
     await(() -> cluster.getJobStatus(id).get() == JobStatus.RUNNING);
   }
 
@@ -110,7 +110,7 @@ final class ProofJob implements AutoCloseable {
         URI.create(
             cluster
                 .triggerSavepoint(id, target, false, SavepointFormatType.CANONICAL)
-                .get(60, TimeUnit.SECONDS)));
+                .get(3, TimeUnit.MINUTES)));
   }
 
   /** Completed checkpoints that are kept, the latest last. */
@@ -141,7 +141,7 @@ final class ProofJob implements AutoCloseable {
 
   void cancel() throws Exception {
     if (!status().isGloballyTerminalState()) {
-      cluster.cancelJob(id).get(60, TimeUnit.SECONDS);
+      cluster.cancelJob(id).get(3, TimeUnit.MINUTES);
       await(() -> status().isGloballyTerminalState());
     }
   }
@@ -155,7 +155,7 @@ final class ProofJob implements AutoCloseable {
 
   static void await(java.util.concurrent.Callable<Boolean> condition) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(50))
         .until(condition);
   }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows of a table that are pulled and pushed, while the job is killed and Kafka goes away. */
-@Timeout(400)
+@Timeout(900)
 class PushedRowsIT {
   private static final int IDS = 300;
 
@@ -82,7 +82,7 @@ class PushedRowsIT {
         } else {
           int attempts = job.attempts();
           cluster.startTaskManager();
-          cluster.terminateTaskManager(round / 2).get(60, TimeUnit.SECONDS);
+          cluster.terminateTaskManager(round / 2).get(3, TimeUnit.MINUTES);
           ProofJob running = job;
           ProofJob.await(() -> running.attempts() > attempts);
         }

@@ -68,7 +68,7 @@ final class RecoveryIT {
 
         int attempts = first.attempts();
         cluster.startTaskManager();
-        cluster.terminateTaskManager(0).get(60, TimeUnit.SECONDS);
+        cluster.terminateTaskManager(0).get(3, TimeUnit.MINUTES);
         ProofJob.await(() -> first.attempts() > attempts);
         first.awaitRunning();
         first.awaitCheckpointsAfter(2);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The database of a table stopped, slowed, changed and closed beneath a job: what is said of it,
  * and that the stream of the same view goes on.
  */
-@Timeout(400)
+@Timeout(900)
 class TableOutageIT {
   private static final int ITEMS = 50;
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job that pulls a changing table without end, killed in mid-pull, with a stream beside it. */
-@Timeout(500)
+@Timeout(900)
 class TablesIT {
   private static final int ROWS = 8_000;
   private static final int KILLS = 6;
@@ -79,7 +79,7 @@ class TablesIT {
           } else {
             int attempts = job.attempts();
             cluster.startTaskManager();
-            cluster.terminateTaskManager(taskManagers++).get(60, TimeUnit.SECONDS);
+            cluster.terminateTaskManager(taskManagers++).get(3, TimeUnit.MINUTES);
             ProofJob running = job;
             ProofJob.await(() -> running.attempts() > attempts);
           }

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * committed late, a clock that steps, and the job killed, restored, restored from before, and begun
  * without anything.
  */
-@Timeout(400)
+@Timeout(900)
 class TablesModelIT {
   private static final int IDS = 120;
 
@@ -194,7 +194,7 @@ class TablesModelIT {
       case NOTHING -> {}
       case TASK_MANAGER_ENDS -> {
         cluster.startTaskManager();
-        cluster.terminateTaskManager(taskManagers++).get(60, TimeUnit.SECONDS);
+        cluster.terminateTaskManager(taskManagers++).get(3, TimeUnit.MINUTES);
       }
       case ENUMERATOR_FAILS -> {
         clock.failEnumerator();

@@ -88,7 +88,7 @@ final class Traffic implements AutoCloseable {
       draft.ack = producer.send(new ProducerRecord<>(topic, draft.partition, null, draft.bytes));
     }
     for (Draft draft : drafts) {
-      RecordMetadata ack = draft.ack.get(60, TimeUnit.SECONDS);
+      RecordMetadata ack = draft.ack.get(3, TimeUnit.MINUTES);
       sent.add(
           new Sent(
               ack.partition(),

@@ -105,25 +105,25 @@ public final class SourceRun implements AutoCloseable {
   }
 
   public void awaitEvents(int count) {
-    Awaitility.await("events").atMost(60, TimeUnit.SECONDS).until(() -> events.size() >= count);
+    Awaitility.await("events").atMost(3, TimeUnit.MINUTES).until(() -> events.size() >= count);
   }
 
   /** Waits until everything that arrived before now is claimed to be emitted. */
   public void awaitCompleteToNow() {
     long now = System.currentTimeMillis();
     Awaitility.await("watermark at " + now)
-        .atMost(60, TimeUnit.SECONDS)
+        .atMost(3, TimeUnit.MINUTES)
         .until(() -> watermark() >= now);
   }
 
   public void awaitEnd() throws Exception {
-    end.get(60, TimeUnit.SECONDS);
+    end.get(3, TimeUnit.MINUTES);
   }
 
   public Path stopWithSavepoint(Path folder) throws Exception {
     String path =
         job.stopWithSavepoint(false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
-            .get(60, TimeUnit.SECONDS);
+            .get(3, TimeUnit.MINUTES);
     awaitEnd();
     return Path.of(java.net.URI.create(path));
   }
@@ -132,8 +132,8 @@ public final class SourceRun implements AutoCloseable {
   public void close() throws Exception {
     letThrough(Integer.MAX_VALUE / 4);
     if (!end.isDone()) {
-      job.cancel().get(30, TimeUnit.SECONDS);
-      end.handle((result, cancelled) -> null).get(60, TimeUnit.SECONDS);
+      job.cancel().get(3, TimeUnit.MINUTES);
+      end.handle((result, cancelled) -> null).get(3, TimeUnit.MINUTES);
     }
     RUNS.remove(id);
   }

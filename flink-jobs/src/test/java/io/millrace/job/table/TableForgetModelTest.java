@@ -20,6 +20,7 @@ import io.millrace.row.RowCodec;
 import io.millrace.table.PulledRow;
 import io.millrace.table.PushPlace;
 import io.millrace.type.StructValue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -374,6 +375,7 @@ final class TableForgetModelTest {
     }
     for (Asked entry : asked) {
       Awaitility.await()
+          .atMost(Duration.ofMinutes(3))
           .untilAsserted(() -> assertThat(register.done()).contains(entry.id() + " state:item"));
     }
     requireNothingOfBefore();

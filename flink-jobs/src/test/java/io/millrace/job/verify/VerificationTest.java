@@ -150,7 +150,7 @@ final class VerificationTest {
     ask("p1", now);
     logged.commit(List.of()).commitServed().commitAnswers();
     CompletableFuture<Findings> verified =
-        CompletableFuture.supplyAsync(() -> logged.verify(Duration.ofSeconds(30)));
+        CompletableFuture.supplyAsync(() -> logged.verify(Duration.ofMinutes(3)));
     logged.commit(List.of(event));
     Findings findings = verified.get();
     assertThat(findings.unexplained()).as(findings.examples().toString()).isZero();

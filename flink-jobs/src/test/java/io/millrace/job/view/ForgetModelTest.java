@@ -13,6 +13,7 @@ import io.millrace.job.forget.ViewForgetting;
 import io.millrace.row.OnlineRow;
 import io.millrace.row.RowCodec;
 import io.millrace.row.SourcePosition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -320,7 +321,9 @@ final class ForgetModelTest {
       view.flink.notifyOfCompletedCheckpoint(checkpoints);
     }
     for (Asked entry : asked) {
-      Awaitility.await().until(() -> register.done().contains(entry.id() + " state:shop"));
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(3))
+          .until(() -> register.done().contains(entry.id() + " state:shop"));
     }
     for (int shop = 0; shop < SHOPS; shop++) {
       EntityKey key = key("shop" + shop);

@@ -255,7 +255,7 @@ final class LiveViewForgetTest {
 
   private void awaitDone(String... places) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(3))
         .untilAsserted(() -> assertThat(register.done()).containsExactly(places));
   }
 

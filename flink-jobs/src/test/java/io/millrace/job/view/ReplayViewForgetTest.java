@@ -78,7 +78,7 @@ final class ReplayViewForgetTest {
       assertThat(register.done()).isEmpty();
       view.flink.notifyOfCompletedCheckpoint(2);
       Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofMinutes(3))
           .untilAsserted(
               () ->
                   assertThat(register.done())
@@ -109,7 +109,7 @@ final class ReplayViewForgetTest {
   private void awaitCutsAreSeen() {
     int reads = register.reads();
     register.request("other", new EntityKey(new byte[] {1}), SETTLES);
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> register.reads() > reads);
+    Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> register.reads() > reads);
   }
 
   private void forget(ViewHarness view, String card, int partition, long cut) throws Exception {

@@ -44,7 +44,7 @@ final class GatewayProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("gateway.log").toFile())
             .start();
-    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> listens(port));
+    Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> listens(port));
     http = new HttpReplies(port);
   }
 

@@ -128,7 +128,7 @@ class IdempotencyTest {
       }
       TreeSet<Integer> statuses = new TreeSet<>();
       for (Future<Reply> reply : replies) {
-        Reply got = reply.get(60, TimeUnit.SECONDS);
+        Reply got = reply.get(3, TimeUnit.MINUTES);
         statuses.add(got.status());
         if (got.status() == 409) {
           assertThat(got.code()).isEqualTo("IN_PROGRESS");
@@ -191,10 +191,10 @@ class IdempotencyTest {
               .expire(Duration.ofHours(24))
               .toCompletionStage()
               .toCompletableFuture()
-              .get(30, TimeUnit.SECONDS);
+              .get(3, TimeUnit.MINUTES);
       assertThat(forgotten).as("in more than one statement").isEqualTo(2_501);
     } finally {
-      vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      vertx.close().toCompletionStage().toCompletableFuture().get(3, TimeUnit.MINUTES);
     }
     try (var connection = bench.tables().connect();
         var statement = connection.createStatement();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * that is away, a database that takes its time.
  */
 class KilledGatewayTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String SLOW =
       """
       create function millrace.slow() returns trigger language plpgsql as

@@ -142,7 +142,7 @@ class PushRowsTest {
         .startsWith("topic till-places of table 'places' cannot be reached: ");
     bench.kafka().start();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .until(() -> push(http, "places", "k", ROWS).status() == 200);
     push(http, "places", "k", ROWS);
     assertThat(bench.records("till-places")).hasSize(2);

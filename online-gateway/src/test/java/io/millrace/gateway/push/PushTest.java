@@ -244,9 +244,11 @@ class PushTest {
                   .getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
       org.awaitility.Awaitility.await()
+          .atMost(Duration.ofMinutes(3))
           .until(() -> push(narrow, "receipts", null, receipts(0, 1)).status() == 429);
     }
     org.awaitility.Awaitility.await()
+        .atMost(Duration.ofMinutes(3))
         .until(() -> push(narrow, "receipts", null, receipts(0, 1)).status() == 200);
   }
 

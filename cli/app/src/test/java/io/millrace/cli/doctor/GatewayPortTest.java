@@ -43,7 +43,7 @@ final class GatewayPortTest {
   void anotherGatewayIsCalledOne() throws Exception {
     // One that does not answer soon is taken for another program.
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .untilAsserted(
             () ->
                 assertThat(found("{\"info\":{\"title\":\"Millrace online gateway\"}}"))

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code forget} against a real platform: its places, a dataset, and what comes afterwards. */
 @TestMethodOrder(OrderAnnotation.class)
 final class ForgetPlatformIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private static Path temp;

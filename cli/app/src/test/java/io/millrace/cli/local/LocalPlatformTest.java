@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands against a real platform, started once, stopped, and started with other views. */
 @TestMethodOrder(OrderAnnotation.class)
 final class LocalPlatformTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir private static Path temp;
   private static Path folder;

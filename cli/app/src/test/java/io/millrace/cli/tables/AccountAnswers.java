@@ -49,7 +49,7 @@ record AccountAnswers(LocalPlatform platform, Map<Long, Double> spent) {
       Map<String, String> expected = expected(events, id);
       gone += expected.get("home.town").equals("not_found") ? 1 : 0;
       Awaitility.await("account " + id)
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(3))
           .untilAsserted(() -> assertThat(answers(gateway, account)).isEqualTo(expected));
     }
     assertThat(gone).as("accounts that are gone").isPositive();
@@ -58,7 +58,7 @@ record AccountAnswers(LocalPlatform platform, Map<Long, Double> spent) {
   /** The newest served row of each key has the values that the plain list ends with. */
   void assertServed(List<Found> events) {
     Awaitility.await("served rows")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .untilAsserted(
             () -> {
               Map<Long, Record> newest = new AccountLog(platform).newestServed();

@@ -23,7 +23,7 @@ record AccountLog(LocalPlatform platform) {
     int expected = model.events(List.of()).size();
     try (OfflineLog log = platform.offlineLog()) {
       Awaitility.await("rows in the log")
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(3))
           .until(() -> log.count("rows_accounts") >= expected);
       Map<Integer, List<Record>> byPull = new TreeMap<>();
       for (Record row : log.rows("rows_accounts")) {
@@ -57,7 +57,7 @@ record AccountLog(LocalPlatform platform) {
       assertThat(logged)
           .containsExactlyInAnyOrderElementsOf(events.stream().map(AccountLog::text).toList());
       Awaitility.await("dead letters")
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(3))
           .until(() -> log.count("dead_letters") >= model.deadLetters());
       List<Record> letters = log.rows("dead_letters");
       assertThat(letters).hasSize(model.deadLetters());

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An Iceberg table that is there already, brought online by one line. */
-@Timeout(240)
+@Timeout(600)
 class IcebergOnlineIT {
 
   static final Entity.One<Long> CUSTOMER = Entity.key("customer_id", Long.class);
@@ -109,7 +109,7 @@ class IcebergOnlineIT {
         table.newOverwrite().deleteFile(second).addFile(written(2, "lead", 2f)).commit();
         Freshness freshness = Freshness.of(platform.jdbcUrl());
         Awaitility.await("what is wrong")
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofMinutes(3))
             .untilAsserted(
                 () ->
                     assertThat(freshness.table("segments").trouble())
@@ -122,7 +122,7 @@ class IcebergOnlineIT {
         append(2, "zinc", 3f);
         await(gateway, 2, "zinc 3.0");
         Awaitility.await("nothing wrong any more")
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofMinutes(3))
             .until(() -> freshness.table("segments").trouble() == null);
       }
       ((AutoCloseable) catalog).close();
@@ -155,7 +155,7 @@ class IcebergOnlineIT {
 
   private static void await(GatewayHttp gateway, long customer, String expected) {
     Awaitility.await(customer + ": " + expected)
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .untilAsserted(() -> assertThat(answer(gateway, customer)).isEqualTo(expected));
   }
 

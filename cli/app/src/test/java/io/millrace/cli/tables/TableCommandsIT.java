@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands about tables on a running platform, and the same from Java. */
-@Timeout(240)
+@Timeout(600)
 class TableCommandsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ROWS = 40;
@@ -66,7 +66,7 @@ class TableCommandsIT {
             StockFeatures.class);
     running = platform.folder().toString();
     Awaitility.await("the first pull")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .until(() -> freshness().table("stock").pull() == 1);
   }
 
@@ -91,7 +91,7 @@ class TableCommandsIT {
     JsonNode pulled = JSON.readTree(run("pull", "stock", "--json").out());
     assertThat(pulled.get("pull").asLong()).isEqualTo(2);
     assertThat(pulled.get("rows").asLong()).as("within the lookback").isEqualTo(2);
-    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> pieces(10) == 100);
+    Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> pieces(10) == 100);
 
     Instant back = BASE.plus(Duration.ofMinutes(20));
     assertThat(run("incremental", "set", "stock", back).out())
@@ -112,10 +112,10 @@ class TableCommandsIT {
 
     assertThat(run("incremental", "reset", "stock").out())
         .contains("The next pull of stock begins at the beginning");
-    TableStatus reset = freshness().pull("stock", Duration.ofMinutes(1), status -> {});
+    TableStatus reset = freshness().pull("stock", Duration.ofMinutes(3), status -> {});
     assertThat(reset.rows()).isEqualTo(ROWS);
     assertThat(reset.seenUntil()).isEqualTo(last);
-    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> pieces(10) == 7);
+    Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> pieces(10) == 7);
 
     Terminal wrong = run("incremental", "set", "stock", "yesterday");
     assertThat(wrong.exitCode()).isEqualTo(2);
@@ -144,7 +144,7 @@ class TableCommandsIT {
         freshness()
             .pull(
                 "stock",
-                Duration.ofMinutes(1),
+                Duration.ofMinutes(3),
                 status -> {
                   if (status.running() != null && status.running().pull() == 3) {
                     rows.add(status.running().rows());
@@ -172,7 +172,7 @@ class TableCommandsIT {
             for each row execute function another_clock();
           """
               .formatted(hours * 3_600_000));
-      assertThat(freshness().pull("stock", Duration.ofSeconds(30), status -> {}).pull())
+      assertThat(freshness().pull("stock", Duration.ofMinutes(3), status -> {}).pull())
           .as("by a clock %d h ahead", hours)
           .isEqualTo(last + 1);
     }
@@ -184,14 +184,14 @@ class TableCommandsIT {
     send("{\"item\": 1, \"pieces\": 2, \"at\": \"%s\"}".formatted(sold));
     send("{\"item\": 1, \"pieces\": 2, \"at\": \"%s\"}".formatted(sold.minusSeconds(100)));
     Awaitility.await("the newest sale")
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(3))
         .untilAsserted(
             () ->
                 assertThat(freshness().streams(freshness().manifest()).get(0).newestEvent())
                     .isEqualTo(sold));
     Instant row = BASE.plus(Duration.ofMinutes(ROWS));
     Awaitility.await("the newest row")
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(3))
         .untilAsserted(() -> assertThat(freshness().table("stock").newestRow()).isEqualTo(row));
 
     JsonNode all = JSON.readTree(run("freshness", "--json").out());

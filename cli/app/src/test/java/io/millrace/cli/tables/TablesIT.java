@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * started again: what the gateway answers, what was served and what was logged, against a plain
  * list.
  */
-@Timeout(400)
+@Timeout(900)
 class TablesIT {
   private static final int ROUNDS = 10;
 
@@ -89,7 +89,7 @@ class TablesIT {
   private void awaitPull(LocalPlatform platform) {
     long now = System.currentTimeMillis();
     Awaitility.await("a pull that begins after " + now)
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> lastPull(platform) > now);
   }

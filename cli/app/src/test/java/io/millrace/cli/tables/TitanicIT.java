@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The example of the Titanic, from the data set beside the project to the gateway. */
-@Timeout(240)
+@Timeout(600)
 class TitanicIT {
 
   private static final Path FILE = Path.of("../../../shared/data/titanic.csv");
@@ -69,11 +69,11 @@ class TitanicIT {
             PassengerFeatures.class)) {
       GatewayHttp gateway = new GatewayHttp(URI.create(platform.gatewayUrl()));
       Awaitility.await("passengers")
-          .atMost(Duration.ofSeconds(90))
+          .atMost(Duration.ofMinutes(3))
           .untilAsserted(() -> assertThat(answers(gateway, expected)).isEqualTo(expected));
       try (OfflineLog log = platform.offlineLog()) {
         Awaitility.await("dead letters")
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofMinutes(3))
             .until(() -> log.count("dead_letters") >= 2);
         assertThat(log.rows("dead_letters"))
             .extracting((Record letter) -> (String) letter.getField("message"))

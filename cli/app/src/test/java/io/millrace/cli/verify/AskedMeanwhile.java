@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 
 /** Asks a platform the whole time, beside what a test does with it, and verifies what it said. */
 public final class AskedMeanwhile implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int PAUSE_MILLIS = 50;
 
   private final LocalPlatform platform;

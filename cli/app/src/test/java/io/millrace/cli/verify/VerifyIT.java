@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command against a real platform in which faults are planted, one after the other. */
 @TestMethodOrder(OrderAnnotation.class)
 final class VerifyIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private static Path temp;

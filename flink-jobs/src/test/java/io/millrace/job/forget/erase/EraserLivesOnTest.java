@@ -48,7 +48,7 @@ final class EraserLivesOnTest {
     try (ErasureRounds rounds = new ErasureRounds(database.address(), chores)) {
       rounds.start();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(15))
+          .atMost(Duration.ofMinutes(3))
           .untilAsserted(() -> assertThat(looks).hasValueGreaterThan(1));
     }
   }

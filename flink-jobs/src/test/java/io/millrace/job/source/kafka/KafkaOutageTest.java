@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(180)
+@Timeout(600)
 class KafkaOutageTest {
 
   @TempDir Path folder;
@@ -40,7 +40,7 @@ class KafkaOutageTest {
       kafka.stop();
       long stoppedMillis = System.currentTimeMillis();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(3))
           .during(Duration.ofSeconds(8))
           .until(() -> run.watermark() <= stoppedMillis);
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(600)
 class KafkaStreamSourceTest {
 
   private static final Map<String, String> APPEND_TIME =
@@ -190,7 +190,7 @@ class KafkaStreamSourceTest {
       run.awaitCompleteToNow();
       topic.growTo(2);
       Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(3))
           .ignoreExceptions()
           .until(() -> topic.send(1, 1) > 0);
       run.awaitEvents(2);

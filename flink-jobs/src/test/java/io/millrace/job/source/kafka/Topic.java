@@ -37,7 +37,7 @@ final class Topic implements AutoCloseable {
   long send(int partition, int count) throws Exception {
     long timestamp = -1;
     for (int i = 0; i < count; i++) {
-      timestamp = producer.send(record(partition, "e" + i)).get(30, TimeUnit.SECONDS).timestamp();
+      timestamp = producer.send(record(partition, "e" + i)).get(3, TimeUnit.MINUTES).timestamp();
     }
     return timestamp;
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** As many files as a table may have, where reader and enumerator talk over the network. */
-@Timeout(240)
+@Timeout(600)
 @Tag("long")
 class ManyFilesIT {
   private static final int FILES = 100_000;

@@ -52,7 +52,7 @@ class TableFilesRecoveryIT {
           }
           case 1 -> {
             cluster.startTaskManager();
-            cluster.terminateTaskManager(0).get(60, TimeUnit.SECONDS);
+            cluster.terminateTaskManager(0).get(3, TimeUnit.MINUTES);
           }
           case 2 -> {
             clock.failEnumerator();

@@ -115,7 +115,7 @@ class TableRecoveryIT {
       }
       case 1 -> {
         cluster.startTaskManager();
-        cluster.terminateTaskManager(0).get(60, TimeUnit.SECONDS);
+        cluster.terminateTaskManager(0).get(3, TimeUnit.MINUTES);
         return run;
       }
       case 2 -> {

@@ -95,7 +95,7 @@ final class TableRun implements AutoCloseable {
           SavepointRestoreSettings.forPath(restored.toUri().toString(), false));
     }
     job = graph.getJobID();
-    cluster.submitJob(graph).get(60, TimeUnit.SECONDS);
+    cluster.submitJob(graph).get(3, TimeUnit.MINUTES);
     await("running", () -> cluster.getJobStatus(job).get() == JobStatus.RUNNING);
   }
 
@@ -243,7 +243,7 @@ final class TableRun implements AutoCloseable {
 
   /** Cancels the job and returns its last checkpoint. */
   Path cancel() throws Exception {
-    cluster.cancelJob(job).get(60, TimeUnit.SECONDS);
+    cluster.cancelJob(job).get(3, TimeUnit.MINUTES);
     await("end", () -> cluster.getJobStatus(job).get().isGloballyTerminalState());
     try (Stream<Path> all = Files.list(checkpoints.resolve(job.toString()))) {
       return all.filter(path -> Files.exists(path.resolve("_metadata")))
@@ -263,7 +263,7 @@ final class TableRun implements AutoCloseable {
 
   static void await(String what, java.util.concurrent.Callable<Boolean> condition) {
     Awaitility.await(what)
-        .atMost(90, TimeUnit.SECONDS)
+        .atMost(3, TimeUnit.MINUTES)
         .pollInterval(20, TimeUnit.MILLISECONDS)
         .until(condition);
   }

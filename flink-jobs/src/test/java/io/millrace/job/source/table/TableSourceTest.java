@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(240)
+@Timeout(600)
 class TableSourceTest {
 
   private static final long START = Instant.parse("2024-06-01T00:00:00Z").toEpochMilli();

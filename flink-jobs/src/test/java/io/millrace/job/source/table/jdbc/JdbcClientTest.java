@@ -406,7 +406,7 @@ class JdbcClientTest {
 
   private static long connections() throws SQLException {
     org.awaitility.Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .until(
             () ->
                 bench

@@ -46,10 +46,10 @@ class RequestThreadTest {
     ANSWERED.clear();
     try (RequestThread thread = new RequestThread("t", new Store(), 7)) {
       thread.tell(null, new Answer(7, 3, 0));
-      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !ANSWERED.isEmpty());
+      Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> !ANSWERED.isEmpty());
       thread.tell(null, new Answer(7, 4, 0));
       thread.tell(null, new Answer(8, 4, 0));
-      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> ANSWERED.size() > 1);
+      Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> ANSWERED.size() > 1);
     }
     assertThat(ANSWERED).containsExactly(new Answer(7, 3, 0), new Answer(8, 4, 0));
   }
@@ -58,7 +58,7 @@ class RequestThreadTest {
     List<PullRequest> found = new ArrayList<>();
     try (RequestThread thread = new RequestThread("t", new Store(), last)) {
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(3))
           .until(
               () -> {
                 found.addAll(thread.take());

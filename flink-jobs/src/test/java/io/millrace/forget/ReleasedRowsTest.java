@@ -11,18 +11,12 @@ import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
+import io.millrace.job.forget.OnlineRows;
 import io.millrace.job.online.OnlineTable;
 import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.verify.HabitFeatures;
 import io.millrace.job.verify.PayerFeatures;
-import io.millrace.row.CellValue;
-import io.millrace.row.OnlineRow;
-import io.millrace.row.RowCodec;
 import io.millrace.row.SourcePosition;
-import io.millrace.row.Timeline;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,23 +90,15 @@ final class ReleasedRowsTest {
     assertThat(database.encodedRows(TABLE)).isEmpty();
   }
 
+  @Test
+  void aRowOfBeforeGoesWheneverItWasDecided() throws Exception {
+    new OnlineRows(database.address(), HABIT, epoch)
+        .insert(List.of("ann"), Long.MAX_VALUE / 4, new SourcePosition(0, 0, 4));
+    release(CUTS, PayerFeatures.class);
+    assertThat(database.encodedRows(TABLE)).isEmpty();
+  }
+
   private static void insert(String key, long epoch, SourcePosition... positions) throws Exception {
-    List<Timeline> cells =
-        Collections.nCopies(
-            HABIT.layout().cells().size(),
-            new Timeline(
-                List.of(new CellValue(null, Long.MIN_VALUE, null)), new long[0], Long.MAX_VALUE));
-    OnlineRow row = new OnlineRow(1_000, 1_000, epoch, 1_000, List.of(positions), cells);
-    try (Connection connection = database.address().connect();
-        PreparedStatement insert =
-            connection.prepareStatement(
-                "insert into %s values (?, ?, ?, ?, ?)".formatted(TABLE.sql()))) {
-      insert.setBytes(1, HABIT.keys().encode(List.of(key)).bytes());
-      insert.setBytes(2, new RowCodec(HABIT.layout()).encode(row));
-      insert.setLong(3, epoch);
-      insert.setLong(4, row.position());
-      insert.setLong(5, row.decidedAtMillis());
-      insert.executeUpdate();
-    }
+    new OnlineRows(database.address(), HABIT, epoch).insert(List.of(key), 1_000, positions);
   }
 }

@@ -3,9 +3,6 @@ package io.millrace.job.forget;
 import io.millrace.job.online.OnlineStoreException;
 import io.millrace.job.online.OnlineTable;
 import io.millrace.job.online.PostgresAddress;
-import io.millrace.manifest.ManifestJson;
-import io.millrace.manifest.ViewSpec;
-import io.millrace.row.RowCodec;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,8 +11,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -92,80 +89,18 @@ public record LetGo(PostgresAddress online) {
 
   /**
    * Deletes the row of an entry's key from a table that no job writes, but for one of the key's new
-   * life: its job had gone beyond a cut before it was stopped, and had emptied the key there. Of a
-   * row that does not say so nothing stays; what came of the key since is there again when its job
-   * is.
+   * life. Of a row that does not say so nothing stays, whenever it was decided; what came of the
+   * key since is there again when its job is.
    */
   public void delete(OnlineTable table, Forgetting entry) {
     try (Connection connection = online.connect()) {
       if (!exists(connection, table)) {
         return;
       }
-      try (PreparedStatement select =
-          connection.prepareStatement(
-              "select row, epoch, position, decided_at from " + table.sql() + " where key = ?")) {
-        select.setBytes(1, entry.key().bytes());
-        try (ResultSet row = select.executeQuery()) {
-          if (row.next()
-              && !isOfNewLife(entry, row.getBytes(1), view(connection, table, row.getLong(2)))) {
-            delete(connection, table, entry, row);
-          }
-        }
-      }
+      new FormerRows(connection, table)
+          .delete(Map.of(entry.key(), List.of(new KeyUntil(entry, Long.MAX_VALUE))));
     } catch (SQLException e) {
       throw failed("delete a key from " + table.name(), e);
-    }
-  }
-
-  /** No other than the row that was looked at: a job may have been started meanwhile. */
-  private static void delete(
-      Connection connection, OnlineTable table, Forgetting entry, ResultSet row)
-      throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement(
-            "delete from %s where key = ? and epoch = ? and position = ? and decided_at = ?"
-                .formatted(table.sql()))) {
-      delete.setBytes(1, entry.key().bytes());
-      delete.setLong(2, row.getLong(2));
-      delete.setLong(3, row.getLong(3));
-      delete.setLong(4, row.getLong(4));
-      delete.executeUpdate();
-    }
-  }
-
-  private static boolean isOfNewLife(Forgetting entry, byte[] row, Optional<ViewSpec> view) {
-    if (view.isEmpty()) {
-      return false;
-    }
-    Map<Integer, String> streams = new HashMap<>();
-    view.get().inputs().forEach(input -> streams.put(input.streamIndex(), input.stream()));
-    try {
-      return RowCodec.positions(row).stream()
-          .filter(each -> streams.containsKey(each.stream()))
-          .anyMatch(
-              each ->
-                  NewLife.isOf(entry, streams.get(each.stream()), each.partition(), each.offset()));
-    } catch (IllegalArgumentException e) {
-      return false; // of another release: it cannot be read
-    }
-  }
-
-  /** The view that a table is of, by the deployment that wrote a row; empty where none is known. */
-  private static Optional<ViewSpec> view(Connection connection, OnlineTable table, long epoch)
-      throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "select manifest::text from millrace.deployment where epoch = ?")) {
-      select.setLong(1, epoch);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next()
-            ? ManifestJson.read(row.getString(1)).views().stream()
-                .filter(view -> view.onlineTable().equals(table.name()))
-                .findFirst()
-            : Optional.empty();
-      }
-    } catch (IllegalArgumentException e) {
-      return Optional.empty(); // of another release: it cannot be read
     }
   }
 

@@ -5,6 +5,7 @@ import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.ForgottenAnswers;
+import io.millrace.job.forget.KeyUntil;
 import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.upkeep.Pace;

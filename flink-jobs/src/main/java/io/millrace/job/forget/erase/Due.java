@@ -3,6 +3,7 @@ package io.millrace.job.forget.erase;
 import io.millrace.core.EntityKey;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.KeyUntil;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -8,6 +8,7 @@ import io.millrace.job.forget.EarlierDefinitions;
 import io.millrace.job.forget.EarlierDefinitions.FeedUse;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetPlace;
+import io.millrace.job.forget.KeyUntil;
 import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.LogTable;
 import io.millrace.job.offline.LoggedKey;
@@ -158,12 +159,12 @@ record EarlierChores(ViewsEraser settings, FeatureStore store, Deployments deplo
     int tables = 0;
     Set<String> unknown = new TreeSet<>();
     for (DueKeys keys : all) {
-      Map<EntityKey, Long> untilMillis = new HashMap<>();
+      Map<EntityKey, List<KeyUntil>> forgotten = new HashMap<>();
       for (Due due : keys.dues()) {
-        untilMillis.merge(due.key(), due.entry().settlesAtMillis(), Math::max);
+        forgotten.computeIfAbsent(due.key(), any -> new ArrayList<>(1)).add(due.decided());
       }
       EarlierRows.Deleted deleted =
-          earlier.without(view, running, otherwise, keys.codec(), untilMillis);
+          earlier.without(view, running, otherwise, keys.codec(), forgotten);
       rows += deleted.rows();
       tables = Math.max(tables, deleted.tables());
       unknown.addAll(deleted.unknown());

@@ -1,6 +1,7 @@
 package io.millrace.job.forget.erase;
 
 import io.millrace.core.EntityKey;
+import io.millrace.job.forget.KeyUntil;
 import io.millrace.job.forget.NewLife;
 import io.millrace.job.offline.ServedLog;
 import java.time.OffsetDateTime;

@@ -1,9 +1,13 @@
 package io.millrace.job.forget.erase;
 
+import io.millrace.compile.BoundView;
 import io.millrace.compile.EntityCodec;
 import io.millrace.core.EntityKey;
 import io.millrace.job.forget.Deployments;
+import io.millrace.job.forget.FormerRows;
+import io.millrace.job.forget.HeldKey;
 import io.millrace.job.forget.KeyColumns;
+import io.millrace.job.forget.KeyUntil;
 import io.millrace.job.online.OnlineStoreException;
 import io.millrace.job.online.OnlineTable;
 import io.millrace.job.online.PostgresAddress;
@@ -13,21 +17,22 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /**
  * Online tables of definitions that a job does not have: earlier ones of its views, and views that
  * are no more. Whose keys a table has is known from the manifest that it was deployed by. Where
- * another job still writes one, its own operator deletes the row, and what was decided since is of
- * the key's new life.
+ * another job still writes one, its own operator deletes the row, and what it has decided of the
+ * key's new life stays.
  */
 record EarlierRows(PostgresAddress store, Deployments deployments) {
   private static final Pattern NAME = Pattern.compile("(.+)__[0-9a-f]+");
@@ -56,14 +61,15 @@ record EarlierRows(PostgresAddress store, Deployments deployments) {
    * @param running the table that the job itself writes; null for none
    * @param otherwise whose keys tables have that no manifest is known of; null if nobody can say
    * @param codec of the keys
-   * @param untilMillis by key: rows that were decided later stay
+   * @param forgotten by key, its entries: rows that were decided later stay, and those of the key's
+   *     new life
    */
   Deleted without(
       String view,
       String running,
       EntitySpec otherwise,
       EntityCodec codec,
-      Map<EntityKey, Long> untilMillis) {
+      Map<EntityKey, List<KeyUntil>> forgotten) {
     Map<String, EntitySpec> known = entities();
     Set<String> unknown = new TreeSet<>();
     int rows = 0;
@@ -81,11 +87,11 @@ record EarlierRows(PostgresAddress store, Deployments deployments) {
         List<Integer> places = KeyColumns.places(codec.spec(), entity);
         if (!places.isEmpty()) {
           looked++;
-          Map<EntityKey, Long> keys =
+          Map<EntityKey, List<KeyUntil>> keys =
               entity.key().size() == codec.spec().key().size()
-                  ? inOrder(new EntityCodec(entity), codec, places, untilMillis)
-                  : holding(name, new EntityCodec(entity), codec, places, untilMillis);
-          rows += delete(connection, new OnlineTable(name), keys);
+                  ? inOrder(new EntityCodec(entity), codec, places, forgotten)
+                  : holding(name, new EntityCodec(entity), codec, places, forgotten);
+          rows += new FormerRows(connection, new OnlineTable(name)).delete(keys);
         }
       }
       return new Deleted(rows, looked, unknown);
@@ -94,11 +100,14 @@ record EarlierRows(PostgresAddress store, Deployments deployments) {
     }
   }
 
-  private static Map<EntityKey, Long> inOrder(
-      EntityCodec of, EntityCodec codec, List<Integer> places, Map<EntityKey, Long> untilMillis) {
-    Map<EntityKey, Long> ordered = new TreeMap<>();
-    untilMillis.forEach(
-        (key, until) -> ordered.put(of.encode(inOrder(codec.decode(key), places)), until));
+  private static Map<EntityKey, List<KeyUntil>> inOrder(
+      EntityCodec of,
+      EntityCodec codec,
+      List<Integer> places,
+      Map<EntityKey, List<KeyUntil>> forgotten) {
+    Map<EntityKey, List<KeyUntil>> ordered = new TreeMap<>();
+    forgotten.forEach(
+        (key, entries) -> ordered.put(of.encode(inOrder(codec.decode(key), places)), entries));
     return ordered;
   }
 
@@ -111,14 +120,59 @@ record EarlierRows(PostgresAddress store, Deployments deployments) {
     return List.of(ordered);
   }
 
-  private Map<EntityKey, Long> holding(
+  private Map<EntityKey, List<KeyUntil>> holding(
       String table,
       EntityCodec wide,
       EntityCodec narrow,
       List<Integer> places,
-      Map<EntityKey, Long> untilMillis)
+      Map<EntityKey, List<KeyUntil>> forgotten)
       throws SQLException {
-    Map<EntityKey, Long> found = new TreeMap<>();
+    Map<EntityKey, List<KeyUntil>> found = new TreeMap<>();
+    eachKey(
+        table,
+        each ->
+            part(each, wide, narrow, places)
+                .map(forgotten::get)
+                .ifPresent(entries -> found.put(each, entries)));
+    return found;
+  }
+
+  /**
+   * Keys that hold one of some, in tables that a view had by other definitions but with the columns
+   * that its keys have now, in whichever order.
+   *
+   * @param view whose keys hold those of the entity
+   * @return as the view's keys are now, with the key that each holds
+   */
+  Map<EntityKey, EntityKey> holding(BoundView view, String entity, Set<EntityKey> keys) {
+    Map<String, EntitySpec> known = entities();
+    EntitySpec now = view.keys().spec();
+    HeldKey held = HeldKey.of(view, entity).orElseThrow();
+    Map<EntityKey, EntityKey> found = new LinkedHashMap<>();
+    try (Connection connection = store.connect()) {
+      for (String name : tables(connection)) {
+        EntitySpec then = known.getOrDefault(name, now);
+        List<Integer> places = KeyColumns.places(now, then);
+        if (view(name).equals(view.spec().name())
+            && !name.equals(view.spec().onlineTable())
+            && !places.isEmpty()
+            && then.key().size() == now.key().size()) {
+          EntityCodec codec = new EntityCodec(then);
+          eachKey(
+              name,
+              each ->
+                  part(each, codec, view.keys(), places)
+                      .filter(key -> keys.contains(held.in(key)))
+                      .ifPresent(key -> found.put(key, held.in(key))));
+        }
+      }
+      return found;
+    } catch (SQLException e) {
+      throw failed("look for keys in earlier tables of " + view.spec().name(), e);
+    }
+  }
+
+  private void eachKey(String table, Consumer<EntityKey> reader) throws SQLException {
     try (Connection connection = store.connect()) {
       connection.setAutoCommit(false); // Else the driver takes all rows into memory.
       try (PreparedStatement select =
@@ -126,15 +180,11 @@ record EarlierRows(PostgresAddress store, Deployments deployments) {
         select.setFetchSize(FETCHED);
         try (ResultSet row = select.executeQuery()) {
           while (row.next()) {
-            EntityKey each = new EntityKey(row.getBytes(1));
-            part(each, wide, narrow, places)
-                .map(untilMillis::get)
-                .ifPresent(until -> found.put(each, until));
+            reader.accept(new EntityKey(row.getBytes(1)));
           }
         }
       }
     }
-    return found;
   }
 
   private static Optional<EntityKey> part(
@@ -144,26 +194,6 @@ record EarlierRows(PostgresAddress store, Deployments deployments) {
       return Optional.of(narrow.encode(places.stream().map(columns::get).toList()));
     } catch (RuntimeException e) {
       return Optional.empty(); // bytes of another entity's key, as it may have been
-    }
-  }
-
-  private static int delete(
-      Connection connection, OnlineTable table, Map<EntityKey, Long> untilMillis)
-      throws SQLException {
-    int rows = 0;
-    try (PreparedStatement delete =
-        connection.prepareStatement(
-            "delete from " + table.sql() + " where key = ? and decided_at <= ?")) {
-      int waiting = 0;
-      for (Map.Entry<EntityKey, Long> each : untilMillis.entrySet()) {
-        delete.setBytes(1, each.getKey().bytes());
-        delete.setLong(2, each.getValue());
-        delete.addBatch();
-        if (++waiting % FETCHED == 0) {
-          rows += IntStream.of(delete.executeBatch()).sum();
-        }
-      }
-      return rows + IntStream.of(delete.executeBatch()).sum();
     }
   }
 

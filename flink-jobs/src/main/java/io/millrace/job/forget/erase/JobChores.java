@@ -245,7 +245,7 @@ final class JobChores implements Chores {
 
   /** Once before the tables are cleared, so that it is soon, and once by what left them. */
   private void wider(List<Due> dues, ChoreList chores) {
-    WiderRequests requests = new WiderRequests(store, settings.store(), logIsKept());
+    WiderRequests requests = new WiderRequests(store, settings.store(), deployments(), logIsKept());
     List<Due> first = dues.stream().filter(due -> !lookedForWider.contains(due.id())).toList();
     if (!first.isEmpty()) {
       requests.ask(first);

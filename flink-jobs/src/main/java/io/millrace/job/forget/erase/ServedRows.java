@@ -3,6 +3,7 @@ package io.millrace.job.forget.erase;
 import io.millrace.compile.BoundView;
 import io.millrace.core.EntityKey;
 import io.millrace.job.forget.HeldKey;
+import io.millrace.job.forget.KeyUntil;
 import io.millrace.job.forget.NewLife;
 import io.millrace.job.offline.IcebergValues;
 import io.millrace.job.offline.LogColumn;

@@ -3,6 +3,7 @@ package io.millrace.job.forget.erase;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.EntityKey;
+import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.ForgetRegister.Held;
@@ -29,13 +30,16 @@ import java.util.TreeMap;
  * and were not asked for with it, since nobody had heard of them yet: they came between the request
  * and its cuts, or their rows were on their way. Whether a key is one of those say the positions of
  * its online row, and the events that it has lost by what left the log; a job without a log asks
- * for all that it finds. One that came only after the cuts is not asked for.
+ * for all that it finds. One that came only after the cuts is not asked for. Tables that the views
+ * had by other definitions are looked through as well.
  *
  * @param store the definitions
  * @param online the online store
+ * @param deployments all there were
  * @param log whether there is one
  */
-record WiderRequests(FeatureStore store, PostgresAddress online, EntityPlaces.Log log) {
+record WiderRequests(
+    FeatureStore store, PostgresAddress online, Deployments deployments, EntityPlaces.Log log) {
 
   /**
    * Looks through the online tables of wider entities, each once. May be done again.
@@ -63,6 +67,7 @@ record WiderRequests(FeatureStore store, PostgresAddress online, EntityPlaces.Lo
   private void ask(BoundView view, String entity, Map<EntityKey, List<Due>> byKey) {
     WiderKeys wider = new WiderKeys(store, online);
     Map<EntityKey, EntityKey> found = wider.in(view, entity, byKey.keySet());
+    found.putAll(new EarlierRows(online, deployments).holding(view, entity, byKey.keySet()));
     Map<EntityKey, List<Due>> unasked = unasked(view.spec().entity(), found, byKey);
     if (unasked.isEmpty()) {
       return;

@@ -12,6 +12,7 @@ import io.millrace.job.forget.Deployments.DeployedView;
 import io.millrace.job.forget.EarlierDefinitions;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.KeyHash;
+import io.millrace.job.forget.KeyUntil;
 import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.LogTables;

@@ -1,6 +1,4 @@
-package io.millrace.job.forget.erase;
-
-import io.millrace.job.forget.Forgetting;
+package io.millrace.job.forget;
 
 /**
  * A forgotten key, and up to when rows are told by their own instant to be of before.

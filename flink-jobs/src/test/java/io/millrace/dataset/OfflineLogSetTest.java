@@ -188,7 +188,7 @@ final class OfflineLogSetTest {
                         .to(DataFile.parse(folder + "/early.parquet")))
                 .warnings())
         .containsExactly(
-            "1 rows of the spine ask for an instant before the first event of visits, which is at"
+            "1 row of the spine asks for an instant before the first event of visits, which is at"
                 + " 2026-01-01T00:00:00Z");
   }
 

@@ -101,7 +101,7 @@ final class SpineTypesTest {
         .as("a day and a month that could be either")
         .singleElement()
         .asString()
-        .contains("1 rows of the spine have no instant in column 'at'");
+        .contains("1 row of the spine has no instant in column 'at'");
   }
 
   @Test

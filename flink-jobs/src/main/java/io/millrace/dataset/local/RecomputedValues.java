@@ -191,9 +191,11 @@ final class RecomputedValues implements ValueSource {
             warnings.add(
                 outcome.firstMillis() == Long.MAX_VALUE
                     ? "%s has no events at all".formatted(feed.name())
-                    : "%d rows of the spine ask for an instant before the first event of %s, which is at %s"
+                    : "%s for an instant before the first event of %s, which is at %s"
                         .formatted(
-                            before, feed.name(), Instant.ofEpochMilli(outcome.firstMillis())));
+                            SpineTable.counted(before, "asks", "ask"),
+                            feed.name(),
+                            Instant.ofEpochMilli(outcome.firstMillis())));
           }
         });
     return warnings;

@@ -30,8 +30,12 @@ final class RequestInputs {
     void tell(BoundFeature feature, String column, List<String> problems) {
       if (rows > 0) {
         problems.add(
-            "%d rows of the spine have in column '%s' what is no value of feature %s: %s"
-                .formatted(rows, column, feature.qualifiedName(), String.join(", ", first)));
+            "%s in column '%s' what is no value of feature %s: %s"
+                .formatted(
+                    SpineTable.counted(rows, "has", "have"),
+                    column,
+                    feature.qualifiedName(),
+                    String.join(", ", first)));
       }
     }
   }

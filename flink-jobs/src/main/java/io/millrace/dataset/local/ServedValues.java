@@ -146,8 +146,8 @@ final class ServedValues implements ValueSource {
   private void warnUnreadable(BoundView view, long rows) {
     if (rows > 0) {
       warnings.add(
-          "%d rows of the spine were served by another version of view '%s', which this one cannot read; they are answered as not found"
-              .formatted(rows, view.spec().name()));
+          "%s served by another version of view '%s', which this one cannot read; answered as not found"
+              .formatted(SpineTable.counted(rows, "was", "were"), view.spec().name()));
     }
   }
 
@@ -189,8 +189,11 @@ final class ServedValues implements ValueSource {
           firstMillis == Long.MAX_VALUE
               ? "nothing was ever decided of view '%s'; all rows are answered as not found"
                   .formatted(view.spec().name())
-              : "%d rows of the spine ask for an instant before the first decision of view '%s', which was at %s; they are answered as not found"
-                  .formatted(before, view.spec().name(), Instant.ofEpochMilli(firstMillis)));
+              : "%s for an instant before the first decision of view '%s', which was at %s; answered as not found"
+                  .formatted(
+                      SpineTable.counted(before, "asks", "ask"),
+                      view.spec().name(),
+                      Instant.ofEpochMilli(firstMillis)));
     }
   }
 }

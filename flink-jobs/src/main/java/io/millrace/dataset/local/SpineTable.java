@@ -98,16 +98,12 @@ final class SpineTable {
   private void check(List<String> problems) {
     if (columns.time() != null) {
       String time = Sql.name(columns.time());
-      count(
-          problems,
-          time + " IS NULL",
-          time,
-          "have no time in column '%s'".formatted(columns.time()));
+      count(problems, time + " IS NULL", time, "no time in column '%s'".formatted(columns.time()));
       count(
           problems,
           time + " IS NOT NULL AND " + millis() + " IS NULL",
           time,
-          "have no instant in column '%s'; use timestamps, ISO 8601 text or milliseconds since 1970"
+          "no instant in column '%s'; use timestamps, ISO 8601 text or milliseconds since 1970"
               .formatted(columns.time()));
     }
     Set<String> seen = new HashSet<>();
@@ -119,12 +115,12 @@ final class SpineTable {
               problems,
               column + " IS NULL",
               column,
-              "have no key in column '%s'".formatted(key.column()));
+              "no key in column '%s'".formatted(key.column()));
           count(
               problems,
               column + " IS NOT NULL AND " + isNone(key),
               column,
-              "have in column '%s' what is no %s, as the key %s is"
+              "in column '%s' what is no %s, as the key %s is"
                   .formatted(key.column(), DuckTypes.of(key.type()), key.place()));
         }
       }
@@ -157,7 +153,17 @@ final class SpineTable {
                 .append("row ")
                 .append(row.getLong(1))
                 .append(row.getString(2) == null ? "" : " ('" + row.getString(2) + "')"));
-    problems.add("%d rows of the spine %s: %s".formatted(count, what, examples));
+    problems.add("%s %s: %s".formatted(counted(count, "has", "have"), what, examples));
+  }
+
+  /**
+   * So many rows of the spine, and what they do.
+   *
+   * @param does of one row, such as {@code asks}
+   * @param doAll of several, such as {@code ask}
+   */
+  static String counted(long rows, String does, String doAll) {
+    return rows == 1 ? "1 row of the spine " + does : rows + " rows of the spine " + doAll;
   }
 
   /** The instant of a row as an expression; null where there is none. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.ExitCode;
+import io.millrace.cli.console.CountText;
 import io.millrace.cli.console.Tables;
 import io.millrace.cli.project.LoadedDefinitions;
 import io.millrace.compile.BoundView;
@@ -80,10 +81,9 @@ public final class CompileCommand implements Callable<Integer> {
       return;
     }
     PrintWriter err = spec.commandLine().getErr();
-    int count = compilation.problems().size();
     err.println(
-        "millrace: Cannot compile %s: %d %s"
-            .formatted(definitions.path(), count, count == 1 ? "problem" : "problems"));
+        "millrace: Cannot compile %s: %s"
+            .formatted(definitions.path(), CountText.of(compilation.problems().size(), "problem")));
     compilation.problems().forEach(problem -> err.println("  " + problem));
     err.flush();
   }

@@ -3,6 +3,7 @@ package io.millrace.cli.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.ExitCode;
+import io.millrace.cli.console.CountText;
 import io.millrace.cli.console.Tables;
 import io.millrace.dataset.DatasetDifference;
 import io.millrace.dataset.Datasets;
@@ -96,9 +97,9 @@ public final class DatasetDiffCommand implements Callable<Integer> {
     difference.columnsOnlyInA().forEach(name -> text.append("only A has %s\n".formatted(name)));
     difference.columnsOnlyInB().forEach(name -> text.append("only B has %s\n".formatted(name)));
     return text.append(
-            "%d rows in both, %d in A only, %d in B only: %s"
+            "%s in both, %d in A only, %d in B only: %s"
                 .formatted(
-                    difference.rows(),
+                    CountText.of(difference.rows(), "row"),
                     difference.onlyInA(),
                     difference.onlyInB(),
                     difference.same() ? "the same" : "they differ"))

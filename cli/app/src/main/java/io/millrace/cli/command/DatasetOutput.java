@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.answer.Status;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.console.AgeText;
+import io.millrace.cli.console.CountText;
 import io.millrace.cli.console.Tables;
 import io.millrace.dataset.DatasetReport;
 import io.millrace.dataset.DatasetRows;
@@ -49,11 +50,11 @@ final class DatasetOutput {
 
   static String table(DatasetReport report) {
     return statuses(report)
-        + "%s, revision %d: %d rows to %s in %s%s (engine: %s)"
+        + "%s, revision %d: %s to %s in %s%s (engine: %s)"
             .formatted(
                 report.name(),
                 report.revision(),
-                report.written(),
+                CountText.of(report.written(), "row"),
                 report.target(),
                 AgeText.of(report.took()),
                 rate(report),
@@ -63,9 +64,9 @@ final class DatasetOutput {
   /** As {@link #table(DatasetReport)}, of rows of a view, which are no dataset. */
   static String tableOfView(DatasetReport report) {
     return statuses(report)
-        + "%d rows of view %s to %s in %s%s"
+        + "%s of view %s to %s in %s%s"
             .formatted(
-                report.written(),
+                CountText.of(report.written(), "row"),
                 report.name(),
                 report.target(),
                 AgeText.of(report.took()),
@@ -100,10 +101,10 @@ final class DatasetOutput {
     StringBuilder text = new StringBuilder(Tables.of(headers, rows)).append('\n');
     for (FeedReport feed : report.feeds()) {
       text.append(
-          "%s: %d rows from %s%s\n"
+          "%s: %s from %s%s\n"
               .formatted(
                   feed.name(),
-                  feed.events(),
+                  CountText.of(feed.events(), "row"),
                   feed.plan(),
                   feed.bad().isEmpty() ? "" : "; bad: " + feed.bad()));
     }

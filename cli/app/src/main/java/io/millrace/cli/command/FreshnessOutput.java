@@ -3,6 +3,7 @@ package io.millrace.cli.command;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.console.AgeText;
+import io.millrace.cli.console.CountText;
 import io.millrace.cli.console.Tables;
 import io.millrace.cli.freshness.FreshnessReport;
 import io.millrace.cli.freshness.StreamStatus;
@@ -74,7 +75,8 @@ record FreshnessOutput(FreshnessReport report, Instant now, Duration oldest) {
     String last =
         table.pull() == 0
             ? ""
-            : "%d: %d rows, %d malformed".formatted(table.pull(), table.rows(), table.malformed());
+            : "%d: %s, %d malformed"
+                .formatted(table.pull(), CountText.of(table.rows(), "row"), table.malformed());
     if (table.running() == null) {
       return last;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.console.AgeText;
+import io.millrace.cli.console.CountText;
 import io.millrace.cli.freshness.TableStatus;
 import io.millrace.definition.Durations;
 import java.io.PrintWriter;
@@ -55,10 +56,10 @@ public final class PullCommand implements Callable<Integer> {
       out.println(node.toPrettyString());
     } else {
       out.printf(
-          "Pull %d of %s: %d rows, %d malformed; pulled in %s, visible after %s in all.%n",
+          "Pull %d of %s: %s, %d malformed; pulled in %s, visible after %s in all.%n",
           pulled.pull(),
           pulled.table(),
-          pulled.rows(),
+          CountText.of(pulled.rows(), "row"),
           pulled.malformed(),
           AgeText.of(Duration.between(pulled.beganAt(), pulled.endedAt())),
           AgeText.of(Duration.ofNanos(System.nanoTime() - startNanos)));

@@ -1,5 +1,6 @@
 package io.millrace.cli.command;
 
+import io.millrace.cli.console.CountText;
 import io.millrace.cli.freshness.PullStatus;
 
 /** How far a pull is, for people. */
@@ -10,7 +11,11 @@ final class PullText {
     if (running.parts() == 0) {
       return "pull %d is being planned".formatted(running.pull());
     }
-    return "pull %d runs: %d rows, %d of %d parts"
-        .formatted(running.pull(), running.rows(), running.partsDone(), running.parts());
+    return "pull %d runs: %s, %d of %s"
+        .formatted(
+            running.pull(),
+            CountText.of(running.rows(), "row"),
+            running.partsDone(),
+            CountText.of(running.parts(), "part"));
   }
 }

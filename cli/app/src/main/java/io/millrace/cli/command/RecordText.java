@@ -1,5 +1,6 @@
 package io.millrace.cli.command;
 
+import io.millrace.cli.console.CountText;
 import io.millrace.cli.console.Tables;
 import io.millrace.dataset.registry.DatasetRecord;
 import java.util.ArrayList;
@@ -52,17 +53,20 @@ final class RecordText {
     if (!before.isEmpty()) {
       add(
           "redacted",
-          "%d rows for %d forgettings before; --json has each"
+          "%s for %s before; --json has each"
               .formatted(
-                  before.stream().mapToLong(DatasetRecord.Redaction::rows).sum(), before.size()));
+                  CountText.of(
+                      before.stream().mapToLong(DatasetRecord.Redaction::rows).sum(), "row"),
+                  CountText.of(before.size(), "forgetting")));
     }
     all.subList(before.size(), all.size())
         .forEach(
             each ->
                 add(
                     "redacted",
-                    "%d rows at %s, forgetting %d"
-                        .formatted(each.rows(), each.at(), each.forgetting())));
+                    "%s at %s, forgetting %d"
+                        .formatted(
+                            CountText.of(each.rows(), "row"), each.at(), each.forgetting())));
   }
 
   private void add(String what, String value) {

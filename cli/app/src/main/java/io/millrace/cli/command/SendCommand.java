@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
+import io.millrace.cli.console.CountText;
 import io.millrace.cli.local.FolderState;
 import io.millrace.cli.send.EventFile;
 import io.millrace.cli.send.StreamProducer;
@@ -106,9 +107,7 @@ public final class SendCommand implements Callable<Integer> {
               (partition, offset) -> node.withObject("/last_offsets").put(partition + "", offset));
       out.println(node);
     } else {
-      out.printf(
-          "%d %s in topic %s:",
-          sent.events(), sent.events() == 1 ? "event" : "events", sent.topic());
+      out.printf("%s in topic %s:", CountText.of(sent.events(), "event"), sent.topic());
       sent.lastOffsets()
           .forEach(
               (partition, offset) ->

@@ -56,7 +56,7 @@ final class RecordTextTest {
   void ofManyRedactionsTheLastStandByThemselves() {
     assertThat(redactions(5))
         .hasSize(5)
-        .startsWith("redacted 1 rows at 2026-03-01T00:00:00Z, forgetting 100");
+        .startsWith("redacted 1 row at 2026-03-01T00:00:00Z, forgetting 100");
     assertThat(redactions(9))
         .hasSize(6)
         .startsWith(

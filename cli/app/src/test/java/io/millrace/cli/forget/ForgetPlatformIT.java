@@ -110,7 +110,7 @@ final class ForgetPlatformIT {
         .anyMatch(place -> place.startsWith("datasets:"));
     assertThat(Files.readString(set)).contains("c2").doesNotContain("c1");
     assertThat(run("dataset", "list").out()).contains("(redacted)");
-    assertThat(run("dataset", "show", "fraud").out()).containsPattern("redacted +\\| 1 rows at ");
+    assertThat(run("dataset", "show", "fraud").out()).containsPattern("redacted +\\| 1 row at ");
     assertThat(run("forget", "--status").out()).contains("(forgotten)", "never");
     assertThat(payments("c1")).isZero();
     assertThat(payments("c2")).isEqualTo(2);

@@ -129,7 +129,7 @@ class TableCommandsIT {
     Terminal pulled = run("pull", "stock");
     assertThat(pulled.exitCode()).as(pulled.err()).isZero();
     assertThat(pulled.err())
-        .containsPattern("stock: pull 2 runs: \\d+ rows, 0 of 1 parts, waited \\d");
+        .containsPattern("stock: pull 2 runs: \\d+ rows?, 0 of 1 part, waited \\d");
     assertThat(pulled.out()).contains("Pull 2 of stock: %d rows, 0 malformed".formatted(ROWS));
 
     // A source hands over a thousand rows at a time, in the order of their keys: those that are

@@ -104,10 +104,10 @@ class ViewPathTest {
         "/v1/views/cart/c1|404|there is no view 'cart'; near are card, visit",
         "/v1/views/card/c1?now=soon|400|now is 'soon'; write an instant such as"
             + " 2014-05-01T00:00:00Z",
-        "/v1/views/visit/c1|400|the key of view visit has 2 columns [card_id, floor], separated by"
-            + " commas; given are 1",
-        "/v1/views/visit/c1,2,3|400|the key of view visit has 2 columns [card_id, floor], separated"
-            + " by commas; given are 3",
+        "/v1/views/visit/c1|400|the key of view visit has 2 columns [card_id string, floor int],"
+            + " separated by commas; given are 1",
+        "/v1/views/visit/c1,2,3|400|the key of view visit has 2 columns [card_id string, floor"
+            + " int], separated by commas; given are 3",
         "/v1/views/visit/c1,ground|400|inputs: visit.floor: ",
         "/v1/views/card/a/b|404|there is nothing at /v1/views/card/a/b"
       })

@@ -6,6 +6,7 @@ import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.gateway.query.QueryService;
 import io.millrace.manifest.EntitySpec.KeyColumn;
+import io.millrace.type.DataTypes;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,9 @@ final class KeyRoute {
             + " has "
             + columns.size()
             + " columns "
-            + columns.stream().map(KeyColumn::name).toList()
+            + columns.stream()
+                .map(column -> column.name() + " " + DataTypes.name(column.type()))
+                .toList()
             + ", separated by commas; given are "
             + given);
   }

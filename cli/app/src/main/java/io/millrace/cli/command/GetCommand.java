@@ -1,6 +1,10 @@
 package io.millrace.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.Failure;
 import io.millrace.cli.http.GatewayHttp;
+import io.millrace.cli.http.GatewayHttp.Reply;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,6 +26,8 @@ import picocli.CommandLine.Spec;
       "Example: millrace get card_merchant c1 m1"
     })
 public final class GetCommand implements Callable<Integer> {
+  private static final int WRONG_KEY = 400;
+
   @Parameters(index = "0", paramLabel = "VIEW", description = "name of the view")
   private String view;
 
@@ -46,13 +52,35 @@ public final class GetCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     GatewayHttp http = gateway.http();
+    String views = "/v1/views/" + encoded(view);
     String path =
-        "/v1/views/"
-            + encoded(view)
+        views
             + "/"
             + key.stream().map(GetCommand::encoded).collect(Collectors.joining(","))
             + (now == null ? "" : "?now=" + encoded(now.toString()));
-    return AnswerOutput.show(http.get(path), json, spec.commandLine().getOut());
+    if (key.size() > 1) {
+      refuseMoreWords(http.get(views).body().path("key"));
+    }
+    Reply reply = http.get(path);
+    try {
+      return AnswerOutput.show(reply, json, spec.commandLine().getOut());
+    } catch (Failure e) {
+      throw reply.status() == WRONG_KEY
+          ? wrongKey(e.getMessage(), http.get(views).body().path("key"))
+          : e;
+    }
+  }
+
+  /** A key of one column takes whatever is in the path: words would be taken for one text. */
+  private void refuseMoreWords(JsonNode columns) {
+    if (columns.size() == 1) {
+      throw wrongKey("given are %d words".formatted(key.size()), columns);
+    }
+  }
+
+  private Failure wrongKey(String what, JsonNode columns) {
+    return new Failure(
+        ExitCode.BAD_DATA, what + System.lineSeparator() + KeyWords.of(view, columns));
   }
 
   private static String encoded(String text) {

@@ -153,6 +153,12 @@ final class LocalPlatformTest {
     assertThat(terminal.err()).contains("there is no feature 'card.spent_1h'", "card.spend_1h");
     Terminal view = run("get", "cards", "c1");
     assertThat(view.exitCode()).isEqualTo(ExitCode.NOT_FOUND.code());
+    Terminal key = run("get", "card", "c1", "m1");
+    assertThat(key.exitCode()).isEqualTo(ExitCode.BAD_DATA.code());
+    assertThat(key.err())
+        .contains(
+            "given are 2 words",
+            "The key of 'card' is card_id (string), a word for each column: millrace get card k1");
     Terminal missing = run("query", "card.card_id=c1", "card.spike");
     assertThat(missing.exitCode()).isEqualTo(ExitCode.FOUND_WRONG.code());
   }

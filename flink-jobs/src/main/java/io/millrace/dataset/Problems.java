@@ -6,6 +6,11 @@ import java.util.List;
 
 /** Everything that is wrong with a request, to be told at once. Not thread-safe. */
 public final class Problems extends AbstractList<String> {
+  /** What to do where the offline log is needed and there is none. */
+  public static final String NAME_THE_LOG =
+      "name the offline log (--config), or start the platform that keeps it ('millrace run' with"
+          + " its --folder)";
+
   private final List<String> all = new ArrayList<>();
   private int missing;
 

@@ -43,8 +43,9 @@ final class BadRequestsTest {
             each ->
                 assertThat(each)
                     .isEqualTo(
-                        "stream 'visits' has no source; name the offline log, or --source"
-                            + " visits=csv:PATH"),
+                        "stream 'visits' has no source; name one by --source visits=csv:PATH, or"
+                            + " name the offline log (--config), or start the platform that keeps"
+                            + " it ('millrace run' with its --folder)"),
             each ->
                 assertThat(each).isEqualTo("the spine has no time column 'at'; it has town, when"),
             each -> assertThat(each).isEqualTo("the spine has no label 'fraud'; it has town, when"),
@@ -74,12 +75,12 @@ final class BadRequestsTest {
                     .source("visits", visits())
                     .to(DataFile.parse("parquet:" + folder.resolve("out.parquet")))))
         .containsExactlyInAnyOrder(
-            "1 rows of the spine have no time in column 'at': row 2",
-            "1 rows of the spine have no instant in column 'at'; use timestamps, ISO 8601 text or"
+            "1 row of the spine has no time in column 'at': row 2",
+            "1 row of the spine has no instant in column 'at'; use timestamps, ISO 8601 text or"
                 + " milliseconds since 1970: row 3 ('yesterday')",
-            "1 rows of the spine have no key in column 'shop': row 3",
-            "1 rows of the spine have no key in column 'district': row 5",
-            "1 rows of the spine have in column 'district' what is no INTEGER, as the key"
+            "1 row of the spine has no key in column 'shop': row 3",
+            "1 row of the spine has no key in column 'district': row 5",
+            "1 row of the spine has in column 'district' what is no INTEGER, as the key"
                 + " place.district is: row 2 ('one')");
   }
 

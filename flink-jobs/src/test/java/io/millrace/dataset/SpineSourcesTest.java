@@ -228,7 +228,7 @@ final class SpineSourcesTest {
   void aTableThatIsNotThereIsSaid() throws Exception {
     assertThat(problems(request(Spine.parse("iceberg:shops.none"))))
         .containsExactly(
-            "cannot read the spine iceberg:shops.none: no catalog; name the offline log");
+            "cannot read the spine iceberg:shops.none: no catalog; " + Problems.NAME_THE_LOG);
     OfflineCatalog catalog = catalog();
     assertThat(problems(request(Spine.parse("iceberg:shops.none")).log(catalog)))
         .containsExactly("the catalog has no table 'shops.none'");

@@ -135,9 +135,9 @@ public final class Feeds implements AutoCloseable {
       } else if (log == null) {
         problems.add(
             feed instanceof BoundStream
-                ? "stream '%s' has no source; name the offline log, or --source %s=csv:PATH"
-                    .formatted(feed.name(), feed.name())
-                : "table '%s' has no source; name the offline log".formatted(feed.name()));
+                ? "stream '%s' has no source; name one by --source %s=csv:PATH, or %s"
+                    .formatted(feed.name(), feed.name(), Problems.NAME_THE_LOG)
+                : "table '%s' has no source; %s".formatted(feed.name(), Problems.NAME_THE_LOG));
         return Optional.empty();
       } else if (feed instanceof BoundStream stream) {
         return Optional.of(
@@ -165,8 +165,8 @@ public final class Feeds implements AutoCloseable {
     try {
       if (log == null) {
         problems.add(
-            "view '%s' was served nowhere that is known; name the offline log"
-                .formatted(view.spec().name()));
+            "view '%s' was served nowhere that is known; %s"
+                .formatted(view.spec().name(), Problems.NAME_THE_LOG));
         return Optional.empty();
       }
       return Optional.of(

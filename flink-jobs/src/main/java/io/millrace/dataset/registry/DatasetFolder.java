@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetException;
 import io.millrace.dataset.DatasetTarget;
+import io.millrace.dataset.Problems;
 import io.millrace.dataset.TableTarget;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.scratch.ScratchFolder;
@@ -299,8 +300,8 @@ public final class DatasetFolder {
           "read",
           record.name(),
           List.of(
-              "revision %d is in %s; name the offline log"
-                  .formatted(record.revision(), record.target())));
+              "revision %d is in %s; %s"
+                  .formatted(record.revision(), record.target(), Problems.NAME_THE_LOG)));
     }
     return catalog;
   }

@@ -33,7 +33,7 @@ public final class Spines {
       if (spine instanceof TableSpine table) {
         if (request.log().isEmpty()) {
           problems.add(
-              "cannot read the spine %s: no catalog; name the offline log".formatted(table));
+              "cannot read the spine %s: no catalog; %s".formatted(table, Problems.NAME_THE_LOG));
           return null;
         }
         return SpineOfTable.stage(table, request.log().get(), file);

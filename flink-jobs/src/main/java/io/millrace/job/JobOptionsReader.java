@@ -130,18 +130,17 @@ public final class JobOptionsReader {
     UpkeepPolicy ours = UpkeepPolicy.DEFAULT;
     Duration every = everyOrOff(UPKEEP + "every", "10m");
     Duration snapshotAge =
-        value(UPKEEP + "snapshot-age", "1h", "a duration such as 1h", TimeUtils::parseDuration);
+        value(UPKEEP + "snapshot-age", "1h", "a duration such as 1h", UpkeepPolicy::age);
     Integer snapshots = value(UPKEEP + "snapshots", "20", "a number from 1", this::count);
-    MemorySize file =
-        value(UPKEEP + "file-size", "128mb", "a size from 1mb", JobOptionsReader::atLeastAMebibyte);
+    Long file = value(UPKEEP + "file-size", "128mb", "a size from 1mb", UpkeepPolicy::fileBytes);
     Duration orphansEvery = everyOrOff(UPKEEP + "orphans-every", "1d");
     Duration orphanAge =
-        value(UPKEEP + "orphan-age", "7d", "a duration such as 7d", TimeUtils::parseDuration);
+        value(UPKEEP + "orphan-age", "7d", "a duration such as 7d", UpkeepPolicy::age);
     return new UpkeepPolicy(
         every,
         snapshotAge == null ? ours.snapshotAge() : snapshotAge,
         snapshots == null ? ours.snapshots() : snapshots,
-        file == null ? ours.fileBytes() : file.getBytes(),
+        file == null ? ours.fileBytes() : file,
         orphansEvery,
         orphanAge == null ? ours.orphanAge() : orphanAge);
   }
@@ -153,14 +152,6 @@ public final class JobOptionsReader {
         otherwise,
         "a duration from 1ms, or off",
         text -> text.equals("off") ? null : atLeastAMilli(text));
-  }
-
-  private static MemorySize atLeastAMebibyte(String text) {
-    MemorySize size = MemorySize.parse(text);
-    if (size.getMebiBytes() < 1) {
-      throw new IllegalArgumentException("it is below 1mb");
-    }
-    return size;
   }
 
   private PostgresAddress postgres() {
@@ -191,9 +182,14 @@ public final class JobOptionsReader {
     try {
       return text == null ? null : parse.apply(text);
     } catch (IllegalArgumentException e) {
-      problems.add("%s: '%s' is not %s: %s".formatted(key, text, accepted, e.getMessage()));
+      problems.add("%s: '%s' is not %s%s".formatted(key, text, accepted, reason(e)));
       return null;
     }
+  }
+
+  /** What a text is not says enough of one that is no number; Java's own words say no more. */
+  private static String reason(IllegalArgumentException e) {
+    return e instanceof NumberFormatException ? "" : ": " + e.getMessage();
   }
 
   private <E extends Enum<E>> E choice(String key, E[] choices, E otherwise) {

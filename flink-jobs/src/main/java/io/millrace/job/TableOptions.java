@@ -92,6 +92,8 @@ final class TableOptions {
           try {
             PullLimits before = found.getOrDefault(name, PullLimits.DEFAULTS);
             found.put(name, with(before, dot < 0 ? "" : key.substring(dot + 1), value));
+          } catch (NumberFormatException e) {
+            problems.add("table.%s: '%s' does not begin with a number".formatted(key, value));
           } catch (IllegalArgumentException e) {
             problems.add("table.%s: '%s': %s".formatted(key, value, e.getMessage()));
           }

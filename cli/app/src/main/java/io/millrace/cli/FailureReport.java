@@ -5,6 +5,7 @@ import io.millrace.job.online.OnlineStoreException;
 import io.millrace.platform.PlatformException;
 import java.io.PrintWriter;
 import java.net.BindException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
@@ -34,7 +35,9 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     CommandLine command = failure.getCommandLine();
     PrintWriter err = command.getErr();
     err.println("millrace: " + failure.getMessage());
-    UnmatchedArgumentException.printSuggestions(failure, err);
+    List<ParameterException> unread =
+        failure instanceof WrongUse wrong ? wrong.unread() : List.of(failure);
+    unread.forEach(each -> UnmatchedArgumentException.printSuggestions(each, err));
     err.println("Try 'millrace help%s'.".formatted(top(command)));
     err.flush();
     return ExitCode.USAGE.code();

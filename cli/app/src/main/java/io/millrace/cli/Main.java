@@ -90,9 +90,17 @@ public final class Main implements Runnable {
     FailureReport report = new FailureReport();
     commandLine.setExecutionExceptionHandler(report);
     commandLine.setParameterExceptionHandler(report);
+    commandLine.setExecutionStrategy(new CheckedUse());
+    collectErrors(commandLine);
     describeExitCodes(commandLine);
     describeSubcommands(commandLine);
     return commandLine;
+  }
+
+  /** So that {@link CheckedUse} can tell all of them. */
+  private static void collectErrors(CommandLine command) {
+    command.getCommandSpec().parser().collectErrors(true);
+    command.getSubcommands().values().forEach(Main::collectErrors);
   }
 
   private static void describeSubcommands(CommandLine command) {

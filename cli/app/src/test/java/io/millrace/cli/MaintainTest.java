@@ -53,12 +53,68 @@ class MaintainTest {
   }
 
   @Test
-  void anAgeThatCannotBeReadIsNamedWithWhatIsAccepted() {
+  void allThatCannotBeReadIsToldAtOnceAsItWasGiven() {
     Terminal terminal =
-        Terminal.run("offline", "maintain", "--config", config, "--snapshot-age", "old");
+        Terminal.run(
+            "offline",
+            "maintain",
+            "--snapshot-age",
+            "old",
+            "--snapshots",
+            "many",
+            "--file-size",
+            "1kb",
+            "--orphan-age",
+            "999999999999999d",
+            "--every",
+            "1h",
+            "--config",
+            config);
+    assertThat(terminal.exitCode()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(terminal.out()).isEmpty();
+    assertThat(terminal.err().lines())
+        .containsExactly(
+            "millrace: Cannot run 'millrace offline maintain': 5 problems",
+            "  Invalid value for option '--snapshot-age': 'old' is not a length of time;"
+                + " use such as 90s, 1h or 7d",
+            "  Invalid value for option '--snapshots': 'many' is not a whole number from 1 to"
+                + " 2147483647",
+            "  Invalid value for option '--file-size': '1kb' is not a size of at least 1mb;"
+                + " use such as 128mb or 1gb",
+            "  Invalid value for option '--orphan-age': '999999999999999d' is not a"
+                + " length of time; use such as 90s, 1h or 7d",
+            "  Unknown option: '--every'",
+            "Try 'millrace help offline'.");
+  }
+
+  @Test
+  void whatCanBeReadIsWhatIsDone() throws Exception {
+    Terminal terminal =
+        Terminal.run(
+            "offline",
+            "maintain",
+            "--snapshot-age",
+            "0s",
+            "--snapshots",
+            "1",
+            "--file-size",
+            "1mb",
+            "--orphan-age",
+            "1d",
+            "--config",
+            config);
+    assertThat(terminal.exitCode()).as(terminal.err()).isZero();
+    assertThat(terminal.out()).contains(DeadLetterLog.NAME);
+  }
+
+  @Test
+  void aWrongValueOfTheFileIsNamedAsTheFileHasIt() throws Exception {
+    Files.writeString(config, Files.readString(config) + "\noffline.upkeep.snapshots=many\n");
+    Terminal terminal = Terminal.run("offline", "maintain", "--config", config);
     assertThat(terminal.exitCode()).isEqualTo(ExitCode.USAGE.code());
     assertThat(terminal.err())
-        .contains("offline.upkeep.snapshot-age: 'old' is not a duration such as 1h");
+        .contains("offline.upkeep.snapshots: 'many' is not a number from 1")
+        .doesNotContain("For input string");
   }
 
   @Test

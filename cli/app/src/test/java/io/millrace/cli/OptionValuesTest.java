@@ -30,12 +30,15 @@ final class OptionValuesTest {
           "--stream",
           "--output",
           "--from-csv",
-          "--key",
+          "--features",
+          "--flink-jar",
+          "--keys",
+          "--labels",
           "--time",
           "--view");
 
   /** Where an option takes any text in one command, and not in others. */
-  private static final Set<String> ANY_TEXT_IN = Set.of("forget --reason");
+  private static final Set<String> ANY_TEXT_IN = Set.of("forget --reason", "new --key");
 
   /** A wrong value of each other option, and a word of what is accepted. */
   private static final Map<String, List<Wrong>> WRONG =
@@ -67,6 +70,23 @@ final class OptionValuesTest {
           entry("--limit", new Wrong("all", "from 1"), new Wrong("-5", "from 1")),
           entry("--events", new Wrong("1e6", "from 1"), new Wrong("99999999999", "from 1")),
           entry("--rate", new Wrong("fast", "above 0"), new Wrong("NaN", "above 0")),
+          entry("--as-of", new Wrong("tomorrow", "2026-01-31T10:30:00Z")),
+          entry("--as-known-at", new Wrong("tomorrow", "2026-01-31T10:30:00Z")),
+          entry("--until", new Wrong("tomorrow", "2026-01-31T10:30:00Z or 1h")),
+          entry("--previous", new Wrong("long", "ms, s, m, h, d or w")),
+          entry("--key", new Wrong("card", "KEY=VALUE")),
+          entry("--mode", new Wrong("served", "recomputed or as-served")),
+          entry("--invalid", new Wrong("skip", "NULL, KEEP, DROP, FAIL")),
+          entry("--engine", new Wrong("spark", "local, flink or auto")),
+          entry("--flink-cluster", new Wrong("nowhere", "host:port")),
+          entry("--memory", new Wrong("much", "such as 512mb"), new Wrong("1kb", "at least 1mb")),
+          entry("--spine", new Wrong("rows.xls", "csv:PATH")),
+          entry("--to", new Wrong("rows.xls", "csv:PATH")),
+          entry("--revision", new Wrong("last", "from 1"), new Wrong("0", "from 1")),
+          entry("--snapshots", new Wrong("many", "from 1"), new Wrong("0", "from 1")),
+          entry("--snapshot-age", new Wrong("old", "90s, 1h or 7d"), new Wrong("-1h", "1h")),
+          entry("--orphan-age", new Wrong("old", "90s, 1h or 7d"), new Wrong("-1h", "1h")),
+          entry("--file-size", new Wrong("big", "at least 1mb"), new Wrong("1kb", "at least 1mb")),
           entry("--id", new Wrong("first", "from 1"), new Wrong("0", "from 1")),
           entry("--release", new Wrong("first", "from 1"), new Wrong("0", "from 1")),
           entry("--seed", new Wrong("x", "a whole number")),
@@ -90,14 +110,16 @@ final class OptionValuesTest {
   @MethodSource("wrongValues")
   void aValueThatCannotBeReadIsNamedWithItsOptionAndWhatIsAccepted(
       String command, String option, Wrong wrong) {
-    Terminal terminal = Terminal.run(command, option, wrong.value());
-    String[] words = wrong.value().split("=");
+    List<Object> words = new ArrayList<>(List.of((Object[]) command.split(" ")));
+    words.addAll(List.of(option, wrong.value()));
+    Terminal terminal = Terminal.run(words.toArray());
+    String[] parts = wrong.value().split("=");
     assertThat(terminal.exitCode()).isEqualTo(ExitCode.USAGE.code());
     assertThat(terminal.out()).isEmpty();
     assertThat(terminal.err())
         .startsWith("millrace: ")
-        .contains("'" + option + "'", words[words.length - 1], wrong.accepted())
-        .contains("Try 'millrace help " + command + "'")
+        .contains("'" + option + "'", parts[parts.length - 1], wrong.accepted())
+        .contains("Try 'millrace help " + command.split(" ")[0] + "'")
         .doesNotContain("Exception", "java.", "a fault of Millrace");
   }
 
@@ -115,19 +137,28 @@ final class OptionValuesTest {
     return all;
   }
 
-  /** Commands by each option that takes a value. */
+  /** Commands, such as {@code offline read}, by each option that takes a value. */
   private static Map<String, List<String>> options() {
     Map<String, List<String>> options = new TreeMap<>();
-    for (Map.Entry<String, CommandLine> each : Main.commandLine().getSubcommands().entrySet()) {
-      for (OptionSpec option : each.getValue().getCommandSpec().options()) {
-        if (option.arity().max() > 0) {
-          options
-              .computeIfAbsent(option.longestName(), name -> new ArrayList<>())
-              .add(each.getKey());
-        }
-      }
-    }
+    addOptions("", Main.commandLine(), options);
     return options;
+  }
+
+  private static void addOptions(
+      String above, CommandLine command, Map<String, List<String>> options) {
+    command
+        .getSubcommands()
+        .forEach(
+            (name, each) -> {
+              for (OptionSpec option : each.getCommandSpec().options()) {
+                if (option.arity().max() > 0) {
+                  options
+                      .computeIfAbsent(option.longestName(), any -> new ArrayList<>())
+                      .add(above + name);
+                }
+              }
+              addOptions(above + name + " ", each, options);
+            });
   }
 
   private static Map.Entry<String, List<Wrong>> entry(String option, Wrong... wrong) {

@@ -48,7 +48,7 @@ final class EngineOption {
   /**
    * The request with these.
    *
-   * @throws Failure if the definitions cannot be sent to the cluster
+   * @throws Failure if the definitions cannot be sent to the cluster; names all that cannot
    */
   DatasetRequest in(DatasetRequest request, LoadedDefinitions loaded) {
     return request.engine(engine).cluster(cluster == null ? null : cluster.with(sent(loaded)));
@@ -56,16 +56,20 @@ final class EngineOption {
 
   private List<Path> sent(LoadedDefinitions loaded) {
     List<Path> sent = new ArrayList<>(jars);
+    List<String> folders = new ArrayList<>();
     for (URL code : loaded.urls()) {
       Path path = Path.of(URI.create(code.toString()));
       if (Files.isRegularFile(path) && !sent.contains(path)) {
         sent.add(path);
       } else if (Files.isDirectory(path)) {
-        throw new Failure(
-            ExitCode.USAGE,
-            "--flink-cluster: classes in folder %s cannot be sent to a cluster; name a jar with -d"
-                .formatted(path));
+        folders.add(path.toString());
       }
+    }
+    if (!folders.isEmpty()) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "--flink-cluster: classes in folder %s cannot be sent to a cluster; name a jar with -d"
+              .formatted(String.join(", ", folders)));
     }
     return sent;
   }

@@ -2,6 +2,7 @@ package io.millrace.cli.command;
 
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
+import io.millrace.cli.OptionRules;
 import io.millrace.cli.console.Progress;
 import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.registry.DatasetFolder;
@@ -43,7 +44,7 @@ import picocli.CommandLine.Spec;
           + " meanwhile, is let go by --release ID PLACE...",
       "Example: millrace forget card c1 --reason 'asked by its owner'"
     })
-public final class ForgetCommand implements Callable<Integer> {
+public final class ForgetCommand implements Callable<Integer>, OptionRules {
   private static final long LOOK_MILLIS = 500;
 
   @Parameters(
@@ -119,8 +120,20 @@ public final class ForgetCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
+  public void check(List<String> wrong) {
+    if (status && (entity != null || released != null)) {
+      wrong.add("--status shows all that was asked for; name no entity and no --release");
+    }
+    if (shown != null && !status) {
+      wrong.add("--id chooses what --status shows; give both");
+    }
+    if (!status && released == null && shown == null && entity == null) {
+      wrong.add("name an entity and its keys, or --status");
+    }
+  }
+
+  @Override
   public Integer call() throws InterruptedException {
-    checkUse();
     offline.keepLogs();
     JobOptions options = offline.options(Map.of());
     FeatureStore store = DeployedDefinitions.load(definitions, offline, spec).compile().orThrow();
@@ -155,16 +168,6 @@ public final class ForgetCommand implements Callable<Integer> {
                       .collect(Collectors.joining(", "))));
     }
     return ExitCode.OK.code();
-  }
-
-  private void checkUse() {
-    if (status && (entity != null || released != null)) {
-      throw new Failure(ExitCode.USAGE, "--status shows all that was asked for; name no entity");
-    } else if (shown != null && !status) {
-      throw new Failure(ExitCode.USAGE, "--id chooses what --status shows");
-    } else if (!status && released == null && entity == null) {
-      throw new Failure(ExitCode.USAGE, "name an entity and its keys, or --status");
-    }
   }
 
   private Forget forget(FeatureStore store, JobOptions options) {

@@ -41,24 +41,28 @@ public final class MaintainCommand implements Callable<Integer> {
   @Option(
       names = "--snapshot-age",
       paramLabel = "DURATION",
+      converter = OptionValue.UpkeepAge.class,
       description = "snapshots at least as young stay, for readers; default: 1h")
   private String snapshotAge;
 
   @Option(
       names = "--snapshots",
       paramLabel = "N",
+      converter = OptionValue.Count.class,
       description = "so many of the newest stay whatever their age; default: 20")
-  private String snapshots;
+  private Integer snapshots;
 
   @Option(
       names = "--file-size",
       paramLabel = "SIZE",
+      converter = OptionValue.UpkeepSize.class,
       description = "size that files are merged to; default: 128mb")
   private String fileSize;
 
   @Option(
       names = "--orphan-age",
       paramLabel = "DURATION",
+      converter = OptionValue.UpkeepAge.class,
       description = "files that nothing names are removed at this age; default: 7d")
   private String orphanAge;
 
@@ -98,9 +102,9 @@ public final class MaintainCommand implements Callable<Integer> {
     return given;
   }
 
-  private static void put(Map<String, String> given, String key, String value) {
+  private static void put(Map<String, String> given, String key, Object value) {
     if (value != null) {
-      given.put(UPKEEP + key, value);
+      given.put(UPKEEP + key, value.toString());
     }
   }
 

@@ -1,11 +1,12 @@
 package io.millrace.cli.command;
 
 import io.millrace.cli.ExitCode;
-import io.millrace.cli.Failure;
+import io.millrace.cli.OptionRules;
 import io.millrace.cli.console.ShellText;
 import io.millrace.cli.scaffold.NewProject;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
       "With --from-csv they are made from the columns of a file, each row an event; with --table,"
           + " each row what is known of its key, pulled every hour."
     })
-public final class NewCommand implements Callable<Integer> {
+public final class NewCommand implements Callable<Integer>, OptionRules {
   @Parameters(paramLabel = "DIR", description = "where to write it; new or empty")
   private Path folder;
 
@@ -48,10 +49,14 @@ public final class NewCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public void check(List<String> wrong) {
     if (table && csv == null) {
-      throw new Failure(ExitCode.USAGE, "--table goes with --from-csv: it is made of a file");
+      wrong.add("--table goes with --from-csv: it is made of a file");
     }
+  }
+
+  @Override
+  public Integer call() {
     NewProject project =
         table
             ? NewProject.ofTable(folder, csv, key, time)

@@ -9,6 +9,7 @@ import io.millrace.dataset.Spine;
 import io.millrace.definition.Durations;
 import io.millrace.gateway.push.PushSettings;
 import io.millrace.job.SourceOverride;
+import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.online.PostgresAddress;
 import java.net.InetAddress;
 import java.net.URI;
@@ -290,6 +291,30 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
       Matcher form = only(FORM.matcher(text.toLowerCase(Locale.ROOT)), Matcher::matches);
       int shift = form.group(2).equals("kb") ? 10 : form.group(2).equals("mb") ? 20 : 30;
       return Long.parseLong(form.group(1)) << shift;
+    }
+  }
+
+  /** How old something gets in the offline log, as a job's options have it. */
+  static final class UpkeepAge extends OptionValue<String> {
+    UpkeepAge() {
+      super(
+          "a length of time; use such as 90s, 1h or 7d",
+          text -> {
+            UpkeepPolicy.age(text);
+            return text;
+          });
+    }
+  }
+
+  /** How large files of the offline log get, as a job's options have it. */
+  static final class UpkeepSize extends OptionValue<String> {
+    UpkeepSize() {
+      super(
+          "a size of at least 1mb; use such as 128mb or 1gb",
+          text -> {
+            UpkeepPolicy.fileBytes(text);
+            return text;
+          });
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.cli.OptionRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       "Ask the gateway for features.",
       "Example: millrace query card.card_id=c1 card.spend_1h --staleness card.spend_1h=10m"
     })
-public final class QueryCommand implements Callable<Integer> {
+public final class QueryCommand implements Callable<Integer>, OptionRules {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Parameters(
@@ -57,11 +57,24 @@ public final class QueryCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
-    return AnswerOutput.show(gateway.http().query(request()), json, spec.commandLine().getOut());
+  public void check(List<String> wrong) {
+    if (words != null) {
+      request(wrong);
+    }
   }
 
-  private ObjectNode request() {
+  @Override
+  public Integer call() {
+    ObjectNode request = request(new ArrayList<>());
+    return AnswerOutput.show(gateway.http().query(request), json, spec.commandLine().getOut());
+  }
+
+  /**
+   * What the gateway is asked.
+   *
+   * @param wrong takes what cannot be asked
+   */
+  private ObjectNode request(List<String> wrong) {
     ObjectNode request = JsonNodeFactory.instance.objectNode();
     ObjectNode inputs = request.putObject("inputs");
     List<String> outputs = new ArrayList<>();
@@ -70,12 +83,11 @@ public final class QueryCommand implements Callable<Integer> {
       if (equals < 0) {
         outputs.add(word);
       } else {
-        inputs.set(word.substring(0, equals), value(word.substring(equals + 1)));
+        inputs.set(word.substring(0, equals), value(word.substring(equals + 1), wrong));
       }
     }
     if (outputs.isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(), "no feature is asked for; name one, such as card.spend_1h");
+      wrong.add("no feature is asked for; name one, such as card.spend_1h");
     }
     outputs.forEach(request.putArray("outputs")::add);
     staleness.forEach(request.putObject("staleness")::put);
@@ -87,13 +99,12 @@ public final class QueryCommand implements Callable<Integer> {
   }
 
   /** Lists and null are read as JSON; the gateway reads anything else as text of the key's type. */
-  private JsonNode value(String text) {
+  private static JsonNode value(String text, List<String> wrong) {
     if (text.startsWith("[") || text.equals("null")) {
       try {
         return JSON.readTree(text);
       } catch (JsonProcessingException e) {
-        throw new ParameterException(
-            spec.commandLine(), "'%s' is no JSON list: %s".formatted(text, e.getOriginalMessage()));
+        wrong.add("'%s' is no JSON list: %s".formatted(text, e.getOriginalMessage()));
       }
     }
     return JsonNodeFactory.instance.textNode(text);

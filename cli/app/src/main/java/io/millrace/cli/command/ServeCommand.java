@@ -2,6 +2,7 @@ package io.millrace.cli.command;
 
 import io.millrace.answer.log.LoggedAnswerJson;
 import io.millrace.cli.ExitCode;
+import io.millrace.cli.OptionRules;
 import io.millrace.cli.console.LogFile;
 import io.millrace.compile.FeatureStore;
 import io.millrace.gateway.Gateway;
@@ -10,13 +11,13 @@ import io.millrace.gateway.answers.AnswerLogOptions;
 import io.millrace.gateway.push.PushOptions;
 import io.millrace.gateway.push.PushSettings;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code millrace serve}. */
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
       "Run only the gateway, over a PostgreSQL that jobs elsewhere write to.",
       "It starts while PostgreSQL is away and serves when it is there."
     })
-public final class ServeCommand implements Callable<Integer> {
+public final class ServeCommand implements Callable<Integer>, OptionRules {
   @Mixin private DefinitionsParameter definitions;
 
   @Option(
@@ -85,9 +86,28 @@ public final class ServeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
+  public void check(List<String> wrong) {
+    refuse("--set", wrong, () -> PushSettings.of(settings));
+    if (answersShare != null && PushSettings.kafka(settings).isEmpty()) {
+      wrong.add("--answers-share needs --set kafka.bootstrap.servers=HOST:PORT");
+    }
+    if (answersTopic != null) {
+      refuse("--answers-topic", wrong, this::answers);
+    }
+  }
+
+  private static void refuse(String option, List<String> wrong, Runnable reading) {
+    try {
+      reading.run();
+    } catch (IllegalArgumentException e) {
+      wrong.add(option + ": " + e.getMessage());
+    }
+  }
+
+  @Override
   public Integer call() throws InterruptedException {
     LogFile.in(folder.path());
-    PushOptions push = push();
+    PushOptions push = PushSettings.of(settings);
     AnswerLogOptions answers = answers();
     FeatureStore store = definitions.load().compile().orThrow();
     UntilStopped stopped = UntilStopped.signalled();
@@ -103,24 +123,8 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private AnswerLogOptions answers() {
-    Map<String, String> kafka = PushSettings.kafka(settings);
-    if (kafka.isEmpty() && answersShare != null) {
-      throw new ParameterException(
-          spec.commandLine(), "--answers-share needs --set kafka.bootstrap.servers=HOST:PORT");
-    }
-    try {
-      AnswerLogOptions options = AnswerLogOptions.to(kafka).withTopic(answersTopic);
-      return answersShare == null ? options : options.withShare(answersShare);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--answers-topic: " + e.getMessage());
-    }
-  }
-
-  private PushOptions push() {
-    try {
-      return PushSettings.of(settings);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--set: " + e.getMessage());
-    }
+    AnswerLogOptions options =
+        AnswerLogOptions.to(PushSettings.kafka(settings)).withTopic(answersTopic);
+    return answersShare == null ? options : options.withShare(answersShare);
   }
 }

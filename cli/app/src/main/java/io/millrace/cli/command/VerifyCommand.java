@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -88,11 +89,10 @@ public final class VerifyCommand implements Callable<Integer> {
     JobOptions options = offline.options(Map.of());
     OfflineCatalog catalog = offline.catalog(options);
     FeatureStore store = DeployedDefinitions.load(definitions, offline, spec).compile().orThrow();
-    for (String view : views) {
-      if (store.views().stream().noneMatch(each -> each.spec().name().equals(view))) {
-        throw Failure.notFound(
-            "view", view, store.views().stream().map(each -> each.spec().name()).toList());
-      }
+    List<String> known = store.views().stream().map(each -> each.spec().name()).toList();
+    List<String> unknown = views.stream().filter(view -> !known.contains(view)).toList();
+    if (!unknown.isEmpty()) {
+      throw Failure.notFound("view", String.join("', '", unknown), known);
     }
     Findings findings = findings(store, catalog, options.postgres());
     PrintWriter out = spec.commandLine().getOut();

@@ -3,6 +3,8 @@ package io.millrace.job.offline.upkeep;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.util.TimeUtils;
 
 /**
  * What upkeep keeps and how often a job does it.
@@ -25,6 +27,9 @@ public record UpkeepPolicy(
     Duration orphanAge)
     implements Serializable {
 
+  private static final long LEAST_FILE_BYTES = 1 << 20;
+  private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
+
   /** What a job does unless it is told otherwise. */
   public static final UpkeepPolicy DEFAULT =
       new UpkeepPolicy(
@@ -43,6 +48,32 @@ public record UpkeepPolicy(
           "ages must not be negative, snapshots and bytes not below 1: %s, %s, %d, %d"
               .formatted(snapshotAge, orphanAge, snapshots, fileBytes));
     }
+  }
+
+  /**
+   * Reads an age, such as {@code 1h}.
+   *
+   * @throws IllegalArgumentException if it is none, or longer than milliseconds can tell
+   */
+  public static Duration age(String text) {
+    Duration age = TimeUtils.parseDuration(text);
+    if (age.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("it is longer than " + LONGEST);
+    }
+    return age;
+  }
+
+  /**
+   * Reads the size of a data file, such as {@code 128mb}.
+   *
+   * @throws IllegalArgumentException if it is none, or below a mebibyte
+   */
+  public static long fileBytes(String text) {
+    long bytes = MemorySize.parse(text).getBytes();
+    if (bytes < LEAST_FILE_BYTES) {
+      throw new IllegalArgumentException("it is below 1mb");
+    }
+    return bytes;
   }
 
   /** Whether a job does any. */

@@ -34,6 +34,15 @@ public final class DatasetException extends RuntimeException {
     this(problems, false, headed(verb, dataset));
   }
 
+  /**
+   * @param verb what was to be done with it
+   * @param dataset its name
+   * @param problems at least one
+   */
+  public DatasetException(String verb, String dataset, Problems problems) {
+    this(problems, problems.isOfMissing(), headed(verb, dataset));
+  }
+
   private DatasetException(List<String> problems, boolean isOfMissing, String head) {
     super(message(head, problems));
     this.problems = List.copyOf(problems);

@@ -221,7 +221,8 @@ public final class DatasetRequest {
 
   /**
    * Says what becomes of a file at the target that no record of this dataset tells of, or that has
-   * changed since; {@link Existing#KEPT} unless told. Without records any file is replaced.
+   * changed since. Unless told it is {@link Existing#KEPT}, but where no records are kept, so that
+   * nobody knows whose it is, {@link Existing#REPLACED}.
    */
   public DatasetRequest existing(Existing choice) {
     return with(draft -> draft.existing = Objects.requireNonNull(choice));
@@ -229,7 +230,10 @@ public final class DatasetRequest {
 
   /** What becomes of a file at the target. */
   public Existing existing() {
-    return is.existing;
+    if (is.existing != null) {
+      return is.existing;
+    }
+    return is.records == null ? Existing.REPLACED : Existing.KEPT;
   }
 
   /**
@@ -380,7 +384,7 @@ public final class DatasetRequest {
     private final Map<String, Long> snapshots = new LinkedHashMap<>();
     private PostgresAddress register;
     private DatasetTarget target;
-    private Existing existing = Existing.KEPT;
+    private Existing existing;
     private DatasetRecord again;
     private long memoryBytes = DEFAULT_MEMORY_BYTES;
     private Path scratch;

@@ -1,6 +1,7 @@
 package io.millrace.dataset;
 
 import io.millrace.compile.FeatureStore;
+import io.millrace.dataset.DatasetRequest.Existing;
 import io.millrace.dataset.flink.FlinkSweep;
 import io.millrace.dataset.local.LocalEngine;
 import io.millrace.dataset.local.StoredSet;
@@ -41,13 +42,24 @@ public final class Datasets {
     return create(store, request, DatasetProgress.SILENT);
   }
 
+  /** As {@link #rows(FeatureStore, ViewReading, DataFile, Existing, DatasetProgress)}. */
+  public static DatasetReport rows(
+      FeatureStore store, ViewReading reading, DataFile target, DatasetProgress progress) {
+    return rows(store, reading, target, Existing.REPLACED, progress);
+  }
+
   /**
    * Writes rows of a view to a file, which is there when this returns.
    *
+   * @param existing what becomes of a file that is there already
    * @throws DatasetException with everything that is wrong with the reading
    */
   public static DatasetReport rows(
-      FeatureStore store, ViewReading reading, DataFile target, DatasetProgress progress) {
+      FeatureStore store,
+      ViewReading reading,
+      DataFile target,
+      Existing existing,
+      DatasetProgress progress) {
     try {
       try (ScratchFolder scratch = ScratchFolder.in(ScratchFolder.temporary(), "dataset")) {
         Path spine = scratch.file("spine.parquet");
@@ -67,7 +79,8 @@ public final class Datasets {
                 .statuses(reading.statuses())
                 .log(reading.log())
                 .register(reading.register())
-                .to(target);
+                .to(target)
+                .existing(existing);
         for (Map.Entry<String, SourceOverride> source : reading.sources().entrySet()) {
           request = request.source(source.getKey(), source.getValue());
         }
@@ -177,8 +190,18 @@ public final class Datasets {
 
   /** As {@link #copy(DatasetRecord, DataFile)}, of a revision that may be in a table. */
   public static void copy(DatasetRecord record, OfflineCatalog catalog, DataFile target) {
+    copy(record, catalog, target, Existing.REPLACED);
+  }
+
+  /**
+   * As {@link #copy(DatasetRecord, OfflineCatalog, DataFile)}.
+   *
+   * @param existing what becomes of a file that is there already; the revision's own always stays
+   */
+  public static void copy(
+      DatasetRecord record, OfflineCatalog catalog, DataFile target, Existing existing) {
     try (StoredSet set = StoredSet.of(record, catalog)) {
-      set.copy(target);
+      set.copy(target, existing);
     }
   }
 

@@ -84,6 +84,58 @@ final class DatasetExitCodesTest {
         .isZero();
   }
 
+  @Test
+  void aFileAtToIsReplacedByACopyOnlyWhereThatIsSaid() throws IOException {
+    assertThat(create("card.spend_1h", "spine.csv", "at").exitCode()).isZero();
+    Path copy = Files.writeString(folder.resolve("copy.csv"), "mine");
+    assertExits(
+        ExitCode.BAD_DATA,
+        run("dataset", "read", "set", "--to", copy),
+        "cannot write to %s: there is a file; name another, or have it replaced (--overwrite)"
+            .formatted(copy));
+    assertExits(ExitCode.BAD_DATA, view(copy), "(--overwrite)");
+    assertThat(copy).hasContent("mine");
+
+    Terminal ofSet = run("dataset", "read", "set", "--to", copy, "--overwrite");
+    assertThat(ofSet.exitCode()).as(ofSet.err()).isZero();
+    assertThat(ofSet.out()).contains("wrote 1 row to csv:" + copy);
+    assertThat(copy).hasSameTextualContentAs(folder.resolve("set.csv"));
+    Terminal ofView = view(copy, "--overwrite");
+    assertThat(ofView.exitCode()).as(ofView.err()).isZero();
+    assertThat(copy).content().startsWith("card_id,");
+  }
+
+  @Test
+  void whatIsReadIsNeverReplaced() throws IOException {
+    Path payments = folder.resolve("payments.csv");
+    String before = Files.readString(payments);
+    assertExits(ExitCode.BAD_DATA, view(payments, "--overwrite"), "'payments' is read from it");
+    assertThat(payments).hasContent(before);
+    assertThat(create("card.spend_1h", "spine.csv", "at").exitCode()).isZero();
+    assertExits(
+        ExitCode.BAD_DATA,
+        run("dataset", "read", "set", "--to", folder.resolve("set.csv"), "--overwrite"),
+        "it is revision 1 itself");
+  }
+
+  @Test
+  void withoutALogItIsSaidHowToHaveOne() {
+    assertExits(
+        ExitCode.BAD_DATA,
+        run("offline", "read", "card", "--definitions", classes),
+        "name the offline log (--config), or start the platform that keeps it ('millrace run' with"
+            + " its --folder)");
+  }
+
+  private Terminal view(Path target, Object... more) {
+    List<Object> words = new ArrayList<>(List.of("offline", "read", "card", "--to", target));
+    words.addAll(List.of("--as-of", "2026-01-02T00:00:00Z", "--keys", "c1"));
+    words.addAll(List.of("--source", "payments=csv:" + folder.resolve("payments.csv")));
+    words.addAll(List.of("--definitions", classes));
+    words.addAll(List.of(more));
+    return run(words.toArray());
+  }
+
   private static void assertExits(ExitCode code, Terminal terminal, String said) {
     assertThat(terminal.err()).contains(said);
     assertThat(terminal.exitCode()).as(terminal.err()).isEqualTo(code.code());

@@ -20,6 +20,7 @@ import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.TableSet;
 import io.millrace.dataset.spine.Spines;
 import io.millrace.dataset.spine.StagedSpine;
+import io.millrace.job.SourceOverride;
 import io.millrace.job.forget.ForgottenInputs;
 import io.millrace.job.scratch.ScratchFolder;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -141,33 +143,55 @@ public final class LocalEngine {
           "cannot write to %s: there is no folder %s".formatted(path, path.getParent()));
     } else if (request.spine() instanceof DataFile spine && isSame(spine.path(), path)) {
       problems.add("cannot write to %s: it is the spine; name another file".formatted(path));
+    } else if (source(path) != null) {
+      problems.add(
+          "cannot write to %s: '%s' is read from it; name another file"
+              .formatted(path, source(path)));
     } else if (!mayReplace(path)) {
       problems.add(
-          "cannot write to %s: there is a file that is no revision of this dataset, or was changed since; name another, or have it replaced (--overwrite)"
-              .formatted(path));
+          "cannot write to %s: there is a file%s; name another, or have it replaced (--overwrite)"
+              .formatted(
+                  path,
+                  request.records().isEmpty()
+                      ? ""
+                      : " that is no revision of this dataset, or was changed since"));
     }
   }
 
-  /** Without records nobody knows who wrote a file; what is made again is looked at before. */
+  /** What is made again is looked at before. */
   private boolean mayReplace(Path path) {
     return !Files.exists(path)
         || request.existing() == DatasetRequest.Existing.REPLACED
         || request.again().isPresent()
-        || request.records().isEmpty()
-        || request.records().get().with(request.log().orElse(null)).wrote(request.name(), path);
+        || request
+            .records()
+            .map(records -> records.with(request.log().orElse(null)))
+            .filter(records -> records.wrote(request.name(), path))
+            .isPresent();
   }
 
-  private static boolean isSame(Path spine, Path target) {
+  /** The stream that is read from the file; null if none is. */
+  private String source(Path target) {
+    return request.sources().entrySet().stream()
+        .filter(each -> each.getValue().kind() != SourceOverride.Kind.KAFKA)
+        .filter(each -> !each.getValue().location().contains("://"))
+        .filter(each -> isSame(Path.of(each.getValue().location()), target))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isSame(Path read, Path target) {
     try {
-      return Files.exists(spine) && Files.exists(target) && Files.isSameFile(spine, target);
+      return Files.exists(read) && Files.exists(target) && Files.isSameFile(read, target);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot look at " + spine, e);
+      throw new UncheckedIOException("Cannot look at " + read, e);
     }
   }
 
   private void checkTable(TableTarget table) {
     if (request.log().isEmpty()) {
-      problems.add("cannot write to %s: no catalog; name the offline log".formatted(table));
+      problems.add("cannot write to %s: no catalog; %s".formatted(table, Problems.NAME_THE_LOG));
     } else if (request.records().isEmpty() && request.again().isEmpty()) {
       problems.add("cannot write to %s: no record is kept of it".formatted(table));
     } else {

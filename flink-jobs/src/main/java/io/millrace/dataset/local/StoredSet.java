@@ -4,6 +4,7 @@ import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetException;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.DatasetRows;
+import io.millrace.dataset.Problems;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.dataset.registry.FileDigest;
@@ -64,12 +65,10 @@ public final class StoredSet implements AutoCloseable {
       if (DatasetFolder.isTable(record)) {
         return ofTable(record, catalog);
       } else if (!DatasetFolder.holds(record)) {
-        throw new DatasetException(
-            "read",
-            record.name(),
-            List.of(
-                "%s is not what revision %d was any more; a revision whose rows are to be kept needs a file of its own"
-                    .formatted(record.target(), record.revision())));
+        throw missing(
+            record,
+            "%s is not what revision %d was any more; a revision whose rows are to be kept needs a file of its own"
+                .formatted(record.target(), record.revision()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + record.target(), e);
@@ -77,15 +76,19 @@ public final class StoredSet implements AutoCloseable {
     return new StoredSet(record, DataFile.parse(record.target()), null);
   }
 
+  private static DatasetException missing(DatasetRecord record, String problem) {
+    Problems problems = new Problems();
+    problems.addMissing(problem);
+    return new DatasetException("read", record.name(), problems);
+  }
+
   private static StoredSet ofTable(DatasetRecord record, OfflineCatalog catalog)
       throws IOException {
     if (catalog == null) {
-      throw new DatasetException(
-          "read",
-          record.name(),
-          List.of(
-              "revision %d is in %s; name the offline log"
-                  .formatted(record.revision(), record.target())));
+      throw missing(
+          record,
+          "revision %d is in %s; %s"
+              .formatted(record.revision(), record.target(), Problems.NAME_THE_LOG));
     }
     ScratchFolder folder = ScratchFolder.in(ScratchFolder.temporary(), "dataset");
     Path copy = folder.file("set.parquet");
@@ -93,10 +96,8 @@ public final class StoredSet implements AutoCloseable {
     try {
       if (!TableSet.fetch(catalog, record, copy)
           || !FileDigest.of(copy).equals(record.targetSha256())) {
-        throw new DatasetException(
-            "read",
-            record.name(),
-            List.of("%s does not hold revision %d".formatted(record.target(), record.revision())));
+        throw missing(
+            record, "%s does not hold revision %d".formatted(record.target(), record.revision()));
       }
       done = true;
       return new StoredSet(record, new DataFile(DataFile.Format.PARQUET, copy), folder);
@@ -142,8 +143,16 @@ public final class StoredSet implements AutoCloseable {
   /**
    * Writes all rows to another file, which gets its name when it is whole: in the same format to
    * the byte, so that no text of a CSV is taken for a number.
+   *
+   * @param existing what becomes of a file that is there already; the revision's own always stays
+   * @throws DatasetException if the file stays
    */
-  public void copy(DataFile target) {
+  public void copy(DataFile target, DatasetRequest.Existing existing) {
+    try {
+      refuseExisting(target.path(), existing);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot look at " + target, e);
+    }
     try (PendingFile pending = PendingFile.beside(target.path())) {
       if (target.format() == file.format()) {
         Files.copy(file.path(), pending.path());
@@ -153,6 +162,20 @@ public final class StoredSet implements AutoCloseable {
       pending.publish();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + target, e);
+    }
+  }
+
+  private void refuseExisting(Path target, DatasetRequest.Existing existing) throws IOException {
+    if (!Files.exists(target)) {
+      return;
+    }
+    String problem =
+        Files.isSameFile(target, file.path())
+            ? "it is revision %d itself; name another file".formatted(record.revision())
+            : "there is a file; name another, or have it replaced (--overwrite)";
+    if (existing == DatasetRequest.Existing.KEPT || Files.isSameFile(target, file.path())) {
+      throw new DatasetException(
+          "read", record.name(), List.of("cannot write to %s: %s".formatted(target, problem)));
     }
   }
 

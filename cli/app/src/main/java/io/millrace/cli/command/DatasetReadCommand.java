@@ -1,11 +1,14 @@
 package io.millrace.cli.command;
 
 import io.millrace.cli.ExitCode;
+import io.millrace.cli.OptionRules;
+import io.millrace.cli.console.CountText;
 import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetRows;
 import io.millrace.dataset.Datasets;
 import io.millrace.dataset.registry.DatasetRecord;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +23,7 @@ import picocli.CommandLine.Spec;
       "Show the first rows of a dataset, or write all of them to another file.",
       "A revision whose file is not what it was any more cannot be read."
     })
-public final class DatasetReadCommand implements Callable<Integer> {
+public final class DatasetReadCommand implements Callable<Integer>, OptionRules {
   private static final int ROWS = 20;
 
   @Option(
@@ -40,10 +43,16 @@ public final class DatasetReadCommand implements Callable<Integer> {
       })
   private DataFile target;
 
+  @Mixin private OverwriteOption overwrite;
   @Mixin private RevisionChoice choice;
   @Mixin private OfflineOption offline;
   @Mixin private JsonOption json;
   @Spec private CommandSpec spec;
+
+  @Override
+  public void check(List<String> wrong) {
+    overwrite.check(target != null, wrong);
+  }
 
   @Override
   public Integer call() {
@@ -51,7 +60,7 @@ public final class DatasetReadCommand implements Callable<Integer> {
     String text =
         DatasetWork.done(
             "read dataset '%s'".formatted(choice.name()),
-            ExitCode.NOT_FOUND,
+            ExitCode.BAD_DATA,
             () -> target == null ? rows(record) : copied(record));
     PrintWriter out = spec.commandLine().getOut();
     out.println(text);
@@ -60,15 +69,16 @@ public final class DatasetReadCommand implements Callable<Integer> {
   }
 
   private String copied(DatasetRecord record) {
-    Datasets.copy(record, offline.catalogIfThere().orElse(null), target);
-    return "wrote %d rows to %s".formatted(record.written(), target);
+    Datasets.copy(record, offline.catalogIfThere().orElse(null), target, overwrite.existing());
+    return "wrote %s to %s".formatted(CountText.of(record.written(), "row"), target);
   }
 
   private String rows(DatasetRecord record) {
     DatasetRows rows = Datasets.read(record, offline.catalogIfThere().orElse(null), limit);
     return json.isGiven()
         ? DatasetOutput.json(rows)
-        : "%s%n%d of %d rows"
-            .formatted(DatasetOutput.table(rows), rows.rows().size(), rows.total());
+        : "%s%n%d of %s"
+            .formatted(
+                DatasetOutput.table(rows), rows.rows().size(), CountText.of(rows.total(), "row"));
   }
 }

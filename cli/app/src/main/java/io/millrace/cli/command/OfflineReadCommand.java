@@ -1,7 +1,9 @@
 package io.millrace.cli.command;
 
 import io.millrace.cli.ExitCode;
-import io.millrace.cli.Failure;
+import io.millrace.cli.OptionRules;
+import io.millrace.cli.WrongUse;
+import io.millrace.cli.console.CountText;
 import io.millrace.compile.FeatureStore;
 import io.millrace.compile.KeyText;
 import io.millrace.dataset.DataFile;
@@ -13,6 +15,7 @@ import io.millrace.dataset.ViewReading;
 import io.millrace.definition.Durations;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,7 +34,7 @@ import picocli.CommandLine.Spec;
           + " with --source what each event made of its key.",
       "With a --source for each stream no platform has to run."
     })
-public final class OfflineReadCommand implements Callable<Integer> {
+public final class OfflineReadCommand implements Callable<Integer>, OptionRules {
   private static final int ROWS = 20;
 
   @Parameters(paramLabel = "VIEW", description = "the view")
@@ -93,6 +96,7 @@ public final class OfflineReadCommand implements Callable<Integer> {
       description = "write the rows there instead: parquet:PATH or csv:PATH")
   private DataFile target;
 
+  @Mixin private OverwriteOption overwrite;
   @Mixin private SourcesOption sources;
   @Mixin private DefinitionsOption definitions;
   @Mixin private OfflineOption offline;
@@ -100,20 +104,26 @@ public final class OfflineReadCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
+  public void check(List<String> wrong) {
+    if (asOf != null && (since != null || until != null || previous != null)) {
+      wrong.add("--as-of goes with none of --since, --until and --previous: it is one instant");
+    }
+    if (previous != null && since != null) {
+      wrong.add("--previous and --since both say where rows begin");
+    }
+    overwrite.check(target != null, wrong);
+  }
+
+  @Override
   public Integer call() {
     offline.keepLogs();
     FeatureStore store = definitions.load(offline).compile().orThrow();
-    String text;
-    try {
-      ViewReading reading = reading(store);
-      text =
-          DatasetWork.done(
-              "read view '%s'".formatted(view),
-              ExitCode.BAD_DATA,
-              () -> target == null ? rows(store, reading) : written(store, reading));
-    } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, e.getMessage(), e);
-    }
+    ViewReading reading = reading(store);
+    String text =
+        DatasetWork.done(
+            "read view '%s'".formatted(view),
+            ExitCode.BAD_DATA,
+            () -> target == null ? rows(store, reading) : written(store, reading));
     PrintWriter out = spec.commandLine().getOut();
     out.println(text);
     out.flush();
@@ -121,14 +131,6 @@ public final class OfflineReadCommand implements Callable<Integer> {
   }
 
   private ViewReading reading(FeatureStore store) {
-    if (asOf != null && (since != null || until != null || previous != null)) {
-      throw new Failure(
-          ExitCode.USAGE,
-          "--as-of goes with none of --since, --until and --previous: it is one instant");
-    }
-    if (previous != null && since != null) {
-      throw new Failure(ExitCode.USAGE, "--previous and --since both say where rows begin");
-    }
     int columns =
         store.views().stream()
             .filter(each -> each.spec().name().equals(view))
@@ -137,7 +139,7 @@ public final class OfflineReadCommand implements Callable<Integer> {
             .orElse(1);
     return new ViewReading(
         view,
-        keys.stream().map(key -> KeyText.columns(key, columns)).toList(),
+        columns(columns),
         asOf,
         begin(),
         until,
@@ -146,6 +148,23 @@ public final class OfflineReadCommand implements Callable<Integer> {
         offline.catalogIfThere().orElse(null),
         statuses ? DatasetRequest.Statuses.WRITTEN : DatasetRequest.Statuses.LEFT_OUT,
         offline.registerIfThere());
+  }
+
+  /** Each key's columns. */
+  private List<List<String>> columns(int width) {
+    List<List<String>> columns = new ArrayList<>();
+    List<String> wrong = new ArrayList<>();
+    for (String key : keys) {
+      try {
+        columns.add(KeyText.columns(key, width));
+      } catch (IllegalArgumentException e) {
+        wrong.add("--keys '%s': %s".formatted(key, e.getMessage()));
+      }
+    }
+    if (!wrong.isEmpty()) {
+      throw new WrongUse(spec.commandLine(), wrong);
+    }
+    return columns;
   }
 
   private Instant begin() {
@@ -160,12 +179,12 @@ public final class OfflineReadCommand implements Callable<Integer> {
     DatasetRows rows = Datasets.rows(store, reading);
     return json.isGiven()
         ? DatasetOutput.json(rows)
-        : "%s%n%d rows".formatted(DatasetOutput.table(rows), rows.rows().size());
+        : "%s%n%s".formatted(DatasetOutput.table(rows), CountText.of(rows.rows().size(), "row"));
   }
 
   private String written(FeatureStore store, ViewReading reading) {
     try (DatasetBar bar = new DatasetBar()) {
-      DatasetReport report = Datasets.rows(store, reading, target, bar);
+      DatasetReport report = Datasets.rows(store, reading, target, overwrite.existing(), bar);
       return json.isGiven()
           ? DatasetOutput.json(report).toPrettyString()
           : DatasetOutput.tableOfView(report);

@@ -40,6 +40,15 @@ class HelpTest {
     assertThat(help("help")).contains("dataset", "forget");
   }
 
+  @Test
+  void theDemosFolderAndPortHaveTheirDefaults() {
+    for (String command : new String[] {"demo", "example"}) {
+      assertThat(help("help", command).replaceAll("\\s+", " "))
+          .contains(
+              "default: $MILLRACE_FOLDER", "default: 8080 or, if that is taken, any free one");
+    }
+  }
+
   private static Set<String> subcommands() {
     return Main.commandLine().getSubcommands().keySet();
   }

@@ -5,15 +5,12 @@ import io.millrace.cli.console.LogFile;
 import io.millrace.cli.demo.CheckedRun;
 import io.millrace.cli.demo.DemoViews;
 import io.millrace.cli.demo.LiveRun;
-import io.millrace.cli.local.LocalOptions;
-import io.millrace.cli.local.LocalOptions.FolderStart;
 import io.millrace.cli.local.LocalPlatform;
-import io.millrace.platform.Durability;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -58,35 +55,16 @@ public final class DemoCommand implements Callable<Integer> {
       description = "what the traffic is drawn from; default: ${DEFAULT-VALUE}")
   private long seed;
 
-  @Option(
-      names = {"-f", "--folder"},
-      paramLabel = "DIR",
-      description = "where to keep the data, emptied first; default: a temporary folder")
-  private Path folder;
-
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      converter = OptionValue.Port.class,
-      description =
-          "port of the gateway, 0 for any free one; default: 8080 or, if that is taken, any free"
-              + " one")
-  private Integer port;
-
+  @Mixin private ShownPlatform shown;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     UntilStopped stopped = UntilStopped.signalled();
-    try (DemoFolder data = DemoFolder.of(folder)) {
+    try (DemoFolder data = shown.folder()) {
       LogFile.in(data.path());
-      LocalOptions options =
-          LocalOptions.in(data.path())
-              .withStart(FolderStart.EMPTY)
-              .withDurability(Durability.PROCESS_DEATH)
-              .withGatewayPort(port);
-      try (LocalPlatform platform = Starting.platform(options, DemoViews.all())) {
+      try (LocalPlatform platform = Starting.platform(shown.options(data), DemoViews.all())) {
         new PlatformReport(platform, out).print();
         if (once) {
           boolean passes = new CheckedRun(platform, events, seed, out).passes();

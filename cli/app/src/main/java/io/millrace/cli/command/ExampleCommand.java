@@ -2,6 +2,8 @@ package io.millrace.cli.command;
 
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
+import io.millrace.cli.OptionRules;
+import io.millrace.cli.console.CountText;
 import io.millrace.cli.console.LogFile;
 import io.millrace.cli.console.Tables;
 import io.millrace.cli.example.RunningExample;
@@ -9,12 +11,9 @@ import io.millrace.cli.example.TableExample;
 import io.millrace.cli.freshness.Freshness;
 import io.millrace.cli.http.GatewayHttp;
 import io.millrace.cli.local.DeadLetters;
-import io.millrace.cli.local.LocalOptions;
-import io.millrace.cli.local.LocalOptions.FolderStart;
 import io.millrace.cli.local.LocalPlatform;
 import io.millrace.cli.project.LoadedDefinitions;
 import io.millrace.manifest.ViewSpec;
-import io.millrace.platform.Durability;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
@@ -26,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
           + " a naive computation, and shows which rows were rejected and why. With --once it"
           + " then ends."
     })
-public final class ExampleCommand implements Callable<Integer> {
+public final class ExampleCommand implements Callable<Integer>, OptionRules {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int SHOWN = 5;
 
@@ -70,41 +70,33 @@ public final class ExampleCommand implements Callable<Integer> {
       })
   private Path file;
 
-  @Option(
-      names = {"-f", "--folder"},
-      paramLabel = "DIR",
-      description = "where to keep the data, emptied first; default: a temporary folder")
-  private Path folder;
-
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      converter = OptionValue.Port.class,
-      description =
-          "port of the gateway, 0 for any free one; default: 8080 or, if that is taken, any free"
-              + " one")
-  private Integer port;
-
+  @Mixin private ShownPlatform shown;
   @Spec private CommandSpec spec;
+
+  @Override
+  public void check(List<String> wrong) {
+    if (name != null && !TableExample.names().contains(name)) {
+      wrong.add(
+          "There is no example '%s'; there is %s"
+              .formatted(name, String.join(", ", TableExample.names())));
+    }
+    if (file != null && !"titanic".equals(name)) {
+      wrong.add("--file %s: only 'titanic' reads a file, not '%s'".formatted(file, name));
+    }
+  }
 
   @Override
   public Integer call() throws InterruptedException {
     TableExample example = TableExample.of(name, seed, passengers());
-    if (example == null) {
-      throw new Failure(
-          ExitCode.USAGE,
-          "There is no example '%s'; there is %s"
-              .formatted(name, String.join(", ", TableExample.names())));
-    }
     PrintWriter out = spec.commandLine().getOut();
     UntilStopped stopped = UntilStopped.signalled();
-    try (DemoFolder data = DemoFolder.of(folder);
-        DemoFolder rows = DemoFolder.of(null)) {
+    try (DemoFolder data = shown.folder();
+        DemoFolder rows = DemoFolder.temporary()) {
       LogFile.in(data.path());
       try (RunningExample running = filled(example, rows.path());
           LocalPlatform platform =
               Starting.platform(
-                  running.connected(options(data.path())), LoadedDefinitions.of(example.view()))) {
+                  running.connected(shown.options(data)), LoadedDefinitions.of(example.view()))) {
         new PlatformReport(platform, out).print();
         out.println("tables of the example: " + running.origin());
         out.flush();
@@ -163,22 +155,12 @@ public final class ExampleCommand implements Callable<Integer> {
 
   private Path passengers() {
     if (file != null) {
-      if (!name.equals("titanic")) {
-        throw new Failure(ExitCode.USAGE, "Only 'titanic' reads a file, not '%s'".formatted(name));
-      }
       if (!Files.isRegularFile(file)) {
         throw new Failure(ExitCode.NOT_FOUND, "There is no file %s".formatted(file));
       }
       return file;
     }
     return Files.isRegularFile(BESIDE) ? BESIDE : null;
-  }
-
-  private LocalOptions options(Path path) {
-    return LocalOptions.in(path)
-        .withStart(FolderStart.EMPTY)
-        .withDurability(Durability.PROCESS_DEATH)
-        .withGatewayPort(port);
   }
 
   private static RunningExample filled(TableExample example, Path folder) {
@@ -237,7 +219,8 @@ public final class ExampleCommand implements Callable<Integer> {
       out.println(Tables.of(List.of("rejected as", "because", "row"), rows));
       sayShown(rows.size(), letters.size(), "rejected rows", out);
     }
-    out.printf("rejected %d rows, expected %d%n", letters.size(), example.rejected());
+    out.printf(
+        "rejected %s, expected %d%n", CountText.of(letters.size(), "row"), example.rejected());
     return letters.size() == example.rejected();
   }
 

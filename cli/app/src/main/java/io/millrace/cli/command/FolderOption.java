@@ -5,6 +5,7 @@ import io.millrace.cli.Failure;
 import io.millrace.platform.Endpoint;
 import io.millrace.platform.RunningPlatform;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -23,8 +24,14 @@ final class FolderOption {
     if (folder != null) {
       return folder;
     }
-    String named = System.getenv("MILLRACE_FOLDER");
-    return named == null || named.isBlank() ? Path.of(".millrace") : Path.of(named);
+    return named(System.getenv()).orElse(Path.of(".millrace"));
+  }
+
+  /** The folder that the environment names. */
+  static Optional<Path> named(Map<String, String> environment) {
+    return Optional.ofNullable(environment.get("MILLRACE_FOLDER"))
+        .filter(named -> !named.isBlank())
+        .map(Path::of);
   }
 
   Optional<Path> given() {

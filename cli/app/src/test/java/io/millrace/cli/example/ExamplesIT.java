@@ -68,7 +68,7 @@ class ExamplesIT {
             FILE,
             "--folder",
             folder.resolve("data").toString());
-    assertThat(terminal.out()).contains("rejected 1 rows, expected 1").contains(": 0 differ");
+    assertThat(terminal.out()).contains("rejected 1 row, expected 1").contains(": 0 differ");
     assertThat(terminal.exitCode()).isZero();
   }
 

@@ -19,10 +19,8 @@ import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.online.OnlineDatabase;
 import io.millrace.job.online.PostgresAddress;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -81,12 +79,7 @@ final class KilledRedactionIT {
   void threeSetsAndThreeKeys() throws IOException {
     database = new OnlineDatabase();
     Visits.seeded(1, 3_000, 40).csv(folder);
-    StringBuilder rows = new StringBuilder("shop,at\n");
-    for (int i = 0; i < 2_000; i++) {
-      rows.append("shop ").append(i % 40).append(',').append(1_767_230_000_000L + i * 500L);
-      rows.append('\n');
-    }
-    Files.writeString(folder.resolve("spine.csv"), rows);
+    ShopSpine.csv(folder, 2_000);
     OfflineCatalog catalog = catalog(folder, database.address());
     for (String set : SETS) {
       Datasets.create(
@@ -195,23 +188,9 @@ final class KilledRedactionIT {
   /** What was written whole is as if it had been killed amid the writing. */
   private void halve(Moment moment) throws IOException {
     if (moment == Moment.FILE_IS_HALF_WRITTEN) {
-      try (Stream<Path> pending = Files.list(folder)) {
-        halve(
-            pending
-                .filter(each -> each.getFileName().toString().endsWith(".pending"))
-                .findFirst()
-                .orElseThrow()
-                .resolve("file"));
-      }
+      HalfWritten.pendingSet(folder);
     } else if (moment == Moment.RECORD_IS_HALF_WRITTEN) {
-      halve(folder.resolve("datasets/first/1.json.pending"));
-    }
-  }
-
-  private static void halve(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      assertThat(channel.size()).isPositive();
-      channel.truncate(channel.size() / 2);
+      HalfWritten.file(folder.resolve("datasets/first/1.json.pending"));
     }
   }
 

@@ -9,10 +9,8 @@ import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.job.SourceOverride;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -103,12 +101,7 @@ final class KilledSetIT {
    */
   private Path prepare() throws IOException {
     Visits.seeded(1, 3_000, 40).csv(folder);
-    StringBuilder rows = new StringBuilder("shop,at\n");
-    for (int i = 0; i < 10_000; i++) {
-      rows.append("shop ").append(i % 40).append(',').append(1_767_230_000_000L + i * 500L);
-      rows.append('\n');
-    }
-    Files.writeString(folder.resolve("spine.csv"), rows);
+    ShopSpine.csv(folder, 10_000);
     Datasets.create(store(), request(folder).features("shop.count_2h"));
     return folder.resolve("set.csv");
   }
@@ -120,23 +113,9 @@ final class KilledSetIT {
   /** What was written whole is as if it had been killed amid the writing. */
   private void halve(Moment moment) throws IOException {
     if (moment == Moment.FILE_IS_HALF_WRITTEN) {
-      try (Stream<Path> pending = Files.list(folder)) {
-        halve(
-            pending
-                .filter(each -> each.getFileName().toString().endsWith(".pending"))
-                .findFirst()
-                .orElseThrow()
-                .resolve("file"));
-      }
+      HalfWritten.pendingSet(folder);
     } else if (moment == Moment.RECORD_IS_HALF_WRITTEN) {
-      halve(folder.resolve("datasets/visits/2.json.pending"));
-    }
-  }
-
-  private static void halve(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      assertThat(channel.size()).isPositive();
-      channel.truncate(channel.size() / 2);
+      HalfWritten.file(folder.resolve("datasets/visits/2.json.pending"));
     }
   }
 

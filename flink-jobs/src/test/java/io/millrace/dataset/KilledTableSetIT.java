@@ -85,12 +85,7 @@ final class KilledTableSetIT {
     catalog = catalog(folder, database.jdbcUrl());
     log = LoggedVisits.in(catalog, store().stream("visits"));
     append(0, 1_000);
-    StringBuilder rows = new StringBuilder("shop,at\n");
-    for (int i = 0; i < ROWS; i++) {
-      rows.append("shop ").append(i % 40).append(',').append(1_767_230_000_000L + i * 500L);
-      rows.append('\n');
-    }
-    Files.writeString(folder.resolve("spine.csv"), rows);
+    ShopSpine.csv(folder, ROWS);
   }
 
   @AfterEach

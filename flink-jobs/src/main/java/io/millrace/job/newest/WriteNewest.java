@@ -2,9 +2,7 @@ package io.millrace.job.newest;
 
 import io.millrace.job.online.PatientConnection;
 import io.millrace.job.online.PostgresAddress;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -62,21 +60,15 @@ public final class WriteNewest extends AbstractStreamOperator<Void>
   @Override
   public void processElement(StreamRecord<NewestEvent> element) throws Exception {
     NewestEvent newest = element.getValue();
-    while (true) {
-      Connection open = connection.getOrEstablishConnection();
-      try (PreparedStatement upsert = open.prepareStatement(UPSERT)) {
-        upsert.setString(1, newest.source());
-        upsert.setLong(2, newest.timeMillis());
-        upsert.setLong(3, newest.arrivedMillis());
-        upsert.executeUpdate();
-        return;
-      } catch (SQLException e) {
-        if (connection.isConnectionValid()) {
-          throw e;
-        }
-        connection.closeConnection();
-      }
-    }
+    connection.inTransaction(
+        open -> {
+          try (PreparedStatement upsert = open.prepareStatement(UPSERT)) {
+            upsert.setString(1, newest.source());
+            upsert.setLong(2, newest.timeMillis());
+            upsert.setLong(3, newest.arrivedMillis());
+            upsert.executeUpdate();
+          }
+        });
   }
 
   @Override

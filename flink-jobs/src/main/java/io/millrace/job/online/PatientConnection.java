@@ -32,6 +32,34 @@ public final class PatientConnection implements JdbcConnectionProvider {
     this.address = address;
   }
 
+  /** What is written. */
+  public interface Work {
+    void run(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Writes in one transaction, and once more as often as the connection is lost: what was committed
+   * then is written twice, so it must be the same.
+   *
+   * @throws SQLException of a connection that was not lost
+   */
+  public void inTransaction(Work work) throws SQLException {
+    while (true) {
+      Connection open = getOrEstablishConnection();
+      try {
+        open.setAutoCommit(false);
+        work.run(open);
+        open.commit();
+        return;
+      } catch (SQLException e) {
+        if (isConnectionValid()) {
+          throw e;
+        }
+        closeConnection();
+      }
+    }
+  }
+
   @Override
   public Connection getConnection() {
     return connection;

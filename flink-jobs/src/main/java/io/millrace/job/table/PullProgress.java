@@ -6,7 +6,6 @@ import io.millrace.job.source.table.Coverage;
 import io.millrace.job.source.table.PullTrouble;
 import io.millrace.job.source.table.Pulled;
 import io.millrace.job.type.VisiblePullSerializer;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
@@ -89,20 +88,7 @@ final class PullProgress extends AbstractStreamOperator<Void>
   }
 
   private void write(Work work) throws SQLException {
-    while (true) {
-      Connection open = connection.getOrEstablishConnection();
-      try {
-        open.setAutoCommit(false);
-        work.run(new PullStatements(open));
-        open.commit();
-        return;
-      } catch (SQLException e) {
-        if (connection.isConnectionValid()) {
-          throw e;
-        }
-        connection.closeConnection();
-      }
-    }
+    connection.inTransaction(open -> work.run(new PullStatements(open)));
   }
 
   @Override

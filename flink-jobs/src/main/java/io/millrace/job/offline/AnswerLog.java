@@ -125,16 +125,6 @@ public final class AnswerLog implements LoggedOnce<RawEvent> {
   }
 
   @Override
-  public List<String> scope() {
-    return List.of();
-  }
-
-  @Override
-  public List<Object> within(RawEvent event) {
-    return List.of();
-  }
-
-  @Override
   public int partition(RawEvent event) {
     return event.partition();
   }

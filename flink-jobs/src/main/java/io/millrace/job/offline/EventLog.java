@@ -94,16 +94,6 @@ public final class EventLog implements LoggedOnce<EventRecord> {
   }
 
   @Override
-  public List<String> scope() {
-    return List.of();
-  }
-
-  @Override
-  public List<Object> within(EventRecord event) {
-    return List.of();
-  }
-
-  @Override
   public int partition(EventRecord event) {
     return event.partition();
   }

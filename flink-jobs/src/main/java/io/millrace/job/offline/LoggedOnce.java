@@ -15,10 +15,14 @@ interface LoggedOnce<T> extends Serializable {
   LogRows rows();
 
   /** Text columns within which a partition and offset is there once; none for one stream. */
-  List<String> scope();
+  default List<String> scope() {
+    return List.of();
+  }
 
   /** Values of {@link #scope()}, null allowed. */
-  List<Object> within(T element);
+  default List<Object> within(T element) {
+    return List.of();
+  }
 
   int partition(T element);
 

@@ -8,17 +8,13 @@ import io.millrace.core.Forget;
 import io.millrace.core.KeyInput;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.ForgottenFeed;
-import io.millrace.job.forget.HeldKey;
 import io.millrace.job.forget.KeyHash;
 import io.millrace.job.forget.RegisterLook;
 import io.millrace.job.forget.RegisterWatch;
 import io.millrace.job.forget.SettledEntries;
 import io.millrace.job.forget.StreamForgetting;
 import io.millrace.table.PulledRow;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,10 +68,7 @@ final class ForgottenRows {
   private ForgottenFeed feed;
   private long highestPull;
 
-  /** Entries under way, by the name of their entity and their key. */
-  private final Map<String, Map<EntityKey, List<Forgetting>>> underWay = new HashMap<>();
-
-  private final Map<BoundView, Map<String, HeldKey>> heldByView = new HashMap<>();
+  private EntriesUnderWay underWay = EntriesUnderWay.none();
 
   /** Of the first entry under way that this subtask is not done with; the greatest for none. */
   private long nextMillis = Long.MAX_VALUE;
@@ -178,14 +171,10 @@ final class ForgottenRows {
   /** Does what is due by a time. */
   void settle(long untilMillis) throws Exception {
     know();
-    for (Map<EntityKey, List<Forgetting>> ofEntity : List.copyOf(underWay.values())) {
-      for (List<Forgetting> ofKey : List.copyOf(ofEntity.values())) {
-        for (Forgetting entry : ofKey) {
-          // One that is done with has settled, whatever a clock says that was set back.
-          if (entry.settlesAtMillis() <= untilMillis || done.contains(entry.id())) {
-            settle(entry);
-          }
-        }
+    for (Forgetting entry : underWay.all()) {
+      // One that is done with has settled, whatever a clock says that was set back.
+      if (entry.settlesAtMillis() <= untilMillis || done.contains(entry.id())) {
+        settle(entry);
       }
     }
     know();
@@ -252,50 +241,13 @@ final class ForgottenRows {
     if (isIdle()) {
       return false;
     }
-    if (!underWay.isEmpty()) {
-      for (Forgetting entry : entriesUnderWay(row)) {
-        // Looks again: a row behind a cut that was just chosen must not overtake its marker.
-        if (entry.settlesAtMillis() <= nowMillis && isWithoutCut(entry, row.eventPartition())) {
-          return true;
-        }
+    for (Forgetting entry : underWay.of(row)) {
+      // Looks again: a row behind a cut that was just chosen must not overtake its marker.
+      if (entry.settlesAtMillis() <= nowMillis && isWithoutCut(entry, row.eventPartition())) {
+        return true;
       }
     }
     return feed.forgets(table, row);
-  }
-
-  /** Entries of all keys that a row has in any view, and of those that they hold. */
-  private Set<Forgetting> entriesUnderWay(PulledRow row) {
-    Set<Forgetting> entries = new LinkedHashSet<>();
-    for (BoundView view : allViews) {
-      if (view.streams().contains(table.name()) && !held(view).isEmpty()) {
-        for (EntityKey key : view.keys(table, row)) {
-          entries.addAll(entriesUnderWay(view, key));
-        }
-      }
-    }
-    return entries;
-  }
-
-  private List<Forgetting> entriesUnderWay(BoundView view, EntityKey key) {
-    List<Forgetting> entries = new ArrayList<>();
-    held(view)
-        .forEach(
-            (entity, held) ->
-                entries.addAll(underWay.get(entity).getOrDefault(held.in(key), List.of())));
-    return entries;
-  }
-
-  /** What keys of a view hold of entities of which a key is under way. */
-  private Map<String, HeldKey> held(BoundView view) {
-    return heldByView.computeIfAbsent(
-        view,
-        any -> {
-          Map<String, HeldKey> all = new TreeMap<>();
-          for (String entity : underWay.keySet()) {
-            HeldKey.of(view, entity).ifPresent(held -> all.put(entity, held));
-          }
-          return all;
-        });
   }
 
   private boolean isWithoutCut(Forgetting entry, int partition) throws Exception {
@@ -326,7 +278,7 @@ final class ForgottenRows {
    * before that cut, whoever chooses it; what comes now has {@link #isForgottenNow looked} for it.
    */
   private boolean isBeforeAnyCut(BoundView view, EntityKey key, int partition) {
-    return entriesUnderWay(view, key).stream()
+    return underWay.of(view, key).stream()
         .anyMatch(
             entry ->
                 marked.containsKey(entry.id())
@@ -379,25 +331,16 @@ final class ForgottenRows {
     seen = latest;
     if (!same) {
       feed = ForgottenFeed.inTable(latest.forgotten(), allViews, settings.stream());
-      underWay.clear();
-      heldByView.clear();
-      for (Forgetting entry : latest.entries()) {
-        if (entry.isUnderWay() && concerns(entry)) {
-          underWay
-              .computeIfAbsent(entry.entity(), entity -> new HashMap<>())
-              .computeIfAbsent(entry.key(), key -> new ArrayList<>())
-              .add(entry);
-        }
-      }
+      underWay =
+          new EntriesUnderWay(
+              table, allViews, latest.entries().stream().filter(this::concerns).toList());
     }
     plan();
   }
 
   private void plan() {
     nextMillis =
-        underWay.values().stream()
-            .flatMap(ofEntity -> ofEntity.values().stream())
-            .flatMap(List::stream)
+        underWay.all().stream()
             .filter(entry -> !marked.containsKey(entry.id()))
             .mapToLong(Forgetting::settlesAtMillis)
             .min()

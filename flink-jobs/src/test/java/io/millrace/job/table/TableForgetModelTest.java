@@ -13,6 +13,8 @@ import io.millrace.job.forget.RememberedRegister;
 import io.millrace.job.source.table.Coverage;
 import io.millrace.job.source.table.PullEnd;
 import io.millrace.job.source.table.PullLeft;
+import io.millrace.job.table.SeenRows.Asked;
+import io.millrace.job.table.SeenRows.Seen;
 import io.millrace.job.view.RowUpdate;
 import io.millrace.job.view.ViewHarness;
 import io.millrace.row.OnlineRow;
@@ -26,7 +28,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * some fail, crashes back to the last that was complete, other parallelisms. The source, the topic
  * and their readers are played by the rules that they follow; the stage of the table and the
  * operator of its view are the real ones. The naive side is a list of what was seen of each row,
- * and when, with a predicate.
+ * and when, with a predicate: {@link SeenRows}.
  */
 final class TableForgetModelTest {
   private static final int SEEDS = 60;
@@ -51,11 +52,6 @@ final class TableForgetModelTest {
   private static final int ITEMS = 5;
   private static final long START = ViewHarness.START;
   private static final long PULLS_BEFORE = 9;
-
-  /** What was seen of a row; a value of null is that it is gone. */
-  private record Seen(int partition, long offset, long item, String value, long atMillis) {}
-
-  private record Asked(long id, long item, long settlesAtMillis) {}
 
   private record Push(long item, String value, long atMillis) {}
 
@@ -94,7 +90,7 @@ final class TableForgetModelTest {
   private long pushesRead;
   private final Set<Long> cutPushes = new HashSet<>();
 
-  private List<Seen> seen = new ArrayList<>();
+  private final SeenRows seen = new SeenRows(register, table.name(), asked);
 
   private final TableStages job =
       new TableStages(classes, table, bound.layout(), register, PULLS_BEFORE);
@@ -327,7 +323,7 @@ final class TableForgetModelTest {
             ended,
             markMillis,
             pushesRead,
-            new ArrayList<>(seen),
+            seen.all(),
             job.log().size());
     job.completed(id);
     covered();
@@ -355,7 +351,7 @@ final class TableForgetModelTest {
     ended = restart.ended();
     markMillis = restart.markMillis();
     pushesRead = restart.pushesRead();
-    seen = new ArrayList<>(restart.seen());
+    seen.restore(restart.seen());
     job.log().subList(restart.logged(), job.log().size()).clear();
     job.open(parallelism, restart.state(), nowMillis);
     // A restored reader tells at once what its state covers.
@@ -378,9 +374,9 @@ final class TableForgetModelTest {
           .atMost(Duration.ofMinutes(3))
           .untilAsserted(() -> assertThat(register.done()).contains(entry.id() + " state:item"));
     }
-    requireNothingOfBefore();
+    seen.requireNothingOfBefore();
     for (long item = 0; item < ITEMS; item++) {
-      Seen last = last(item);
+      Seen last = seen.last(item);
       String expected = last == null ? null : last.value();
       assertThat(served(item)).as("item %d online", item).isEqualTo(expected);
       assertThat(logged(item)).as("item %d in the log", item).isEqualTo(expected);
@@ -389,41 +385,6 @@ final class TableForgetModelTest {
             job.log().stream()
                 .map(row -> row.eventPartition() + "/" + table.offset(row) + row.key()))
         .doesNotHaveDuplicates();
-  }
-
-  /**
-   * What counts for new was seen by a pull that began, or was pushed, when the entry had settled.
-   */
-  private void requireNothingOfBefore() {
-    for (Seen each : seen) {
-      for (Asked entry : asked) {
-        if (entry.item() == each.item() && !isForgotten(entry, each)) {
-          assertThat(each.atMillis())
-              .as("%s, by %s", each, entry)
-              .isGreaterThan(entry.settlesAtMillis());
-        }
-      }
-    }
-  }
-
-  private Seen last(long item) {
-    Seen last = null;
-    for (Seen each : seen) {
-      if (each.item() == item
-          && asked.stream().noneMatch(entry -> isForgotten(entry, each))
-          && (last == null || each.atMillis() >= last.atMillis())) {
-        last = each;
-      }
-    }
-    return last;
-  }
-
-  private boolean isForgotten(Asked entry, Seen each) {
-    if (entry.item() != each.item()) {
-      return false;
-    }
-    OptionalLong cut = register.entry(entry.id()).cut(table.name(), each.partition());
-    return cut.isPresent() && each.offset() < cut.getAsLong();
   }
 
   private String served(long item) {
@@ -440,8 +401,7 @@ final class TableForgetModelTest {
     Map<Long, PulledRow> byTime = new TreeMap<>();
     for (PulledRow row : job.log()) {
       Seen place = new Seen(row.eventPartition(), table.offset(row), item, null, 0);
-      if (row.key().equals(key(item))
-          && asked.stream().noneMatch(entry -> isForgotten(entry, place))) {
+      if (row.key().equals(key(item)) && !seen.isForgotten(place)) {
         byTime.put(row.observedAtMillis(), row);
       }
     }

@@ -4,30 +4,25 @@ import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.LogTables;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
+import io.millrace.job.offline.UnnamedFile;
+import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.manifest.StreamSpec;
 import io.millrace.type.DataType;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.GenericFileWriterFactory;
 import org.apache.iceberg.data.GenericRecord;
-import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.flink.sink.SinkUtil;
-import org.apache.iceberg.io.DataWriter;
-import org.apache.iceberg.io.OutputFileFactory;
 
 /** A table of events of cards, to which a test commits as a job's sink does. */
 final class CardTable implements AutoCloseable {
@@ -120,32 +115,11 @@ final class CardTable implements AutoCloseable {
     record.setField("partition", 0);
     record.setField("event_time", time);
     record.setField("ingested_at", time);
-    PartitionKey day = new PartitionKey(table.spec(), table.schema());
-    day.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(record));
-    try {
-      DataWriter<Record> writer =
-          new GenericFileWriterFactory.Builder(table)
-              .dataFileFormat(FileFormat.PARQUET)
-              .build()
-              .newDataWriter(
-                  OutputFileFactory.builderFor(table, 1, 1)
-                      .format(FileFormat.PARQUET)
-                      .operationId(writtenBy + UUID.randomUUID())
-                      .build()
-                      .newOutputFile(table.spec(), day),
-                  table.spec(),
-                  day);
-      try (writer) {
-        for (String card : cards) {
-          record.setField("offset", offset++);
-          record.setField("card_id", card);
-          writer.write(record);
-        }
-      }
-      return writer.toDataFile();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    List<Record> rows = new ArrayList<>();
+    for (String card : cards) {
+      rows.add(record.copy("offset", offset++, "card_id", card));
     }
+    return UnnamedFile.of(table, writtenBy + UUID.randomUUID(), record, rows);
   }
 
   /** {@code card@offset} of each row, sorted, with duplicates. */
@@ -172,6 +146,11 @@ final class CardTable implements AutoCloseable {
 
   long checkpoints() {
     return checkpoints;
+  }
+
+  /** Erases the key from what the table is now. */
+  ErasureReport erase() {
+    return new TableErasure(table(), ERASED, Pace.full()).run();
   }
 
   /** Files of its folder that hold the key, decoded or as they are. */

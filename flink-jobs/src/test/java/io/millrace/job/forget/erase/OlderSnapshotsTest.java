@@ -42,10 +42,6 @@ class OlderSnapshotsTest {
     log.close();
   }
 
-  private ErasureReport erase() {
-    return new TableErasure(log.table(), CardTable.ERASED, Pace.full()).run();
-  }
-
   private void tag(String name) {
     Table table = log.table();
     table.manageSnapshots().createTag(name, table.currentSnapshot().snapshotId()).commit();
@@ -76,7 +72,7 @@ class OlderSnapshotsTest {
     log.table().newDelete().deleteFile(only().file()).commit();
     log.commit(List.of("card-3"));
     List<Long> before = snapshots();
-    assertThat(erase()).isEqualTo(new ErasureReport(0, 0, 0, 0, true, FilesLeft.NONE));
+    assertThat(log.erase()).isEqualTo(new ErasureReport(0, 0, 0, 0, true, FilesLeft.NONE));
     assertThat(snapshots()).isEqualTo(before).hasSize(3);
     assertThat(log.table().refs()).containsOnlyKeys("main", "set", "draft");
     assertThat(log.table().io().newInputFile(log.table().location() + LIST).exists()).isFalse();
@@ -91,7 +87,7 @@ class OlderSnapshotsTest {
         .deleteFromRowFilter(Expressions.equal("card_id", CardTable.KEY))
         .commit();
     log.commit(List.of("card-1"));
-    ErasureReport report = erase();
+    ErasureReport report = log.erase();
     assertThat(report.rows()).isZero();
     assertThat(report.tags()).isEqualTo(1);
     assertThat(report.snapshots()).isPositive();
@@ -118,7 +114,7 @@ class OlderSnapshotsTest {
     table.newRowDelta().addDeletes(writer.toDeleteFile()).commit();
     List<String> left = log.rows();
     assertThat(left).hasSize(1).allMatch(row -> row.startsWith("z-card"));
-    erase();
+    log.erase();
     assertThat(log.rows()).isEqualTo(left);
     assertThat(log.holdingKey()).isEmpty();
   }
@@ -129,7 +125,7 @@ class OlderSnapshotsTest {
     log.table().manageSnapshots().createBranch("draft").commit();
     log.table().newDelete().deleteFromRowFilter(Expressions.alwaysTrue()).commit();
     log.commit(List.of("card-1"));
-    assertThatThrownBy(this::erase).hasMessageContaining("under draft");
+    assertThatThrownBy(log::erase).hasMessageContaining("under draft");
   }
 
   @Test
@@ -140,7 +136,7 @@ class OlderSnapshotsTest {
     log.table().newDelete().deleteFile(file).commit();
     log.commit(List.of("card-1"));
     Files.delete(Path.of(URI.create(file.location()).getPath()));
-    assertThat(erase().tags()).isEqualTo(1);
+    assertThat(log.erase().tags()).isEqualTo(1);
     assertThat(log.table().refs()).containsOnlyKeys("main");
   }
 
@@ -156,11 +152,11 @@ class OlderSnapshotsTest {
     expireAllButTheCurrent();
     assertThat(log.holdingKey()).as("bounds of columns").isNotEmpty();
     log.commit(List.of("card-3"));
-    assertThat(erase().isNone()).isFalse();
+    assertThat(log.erase().isNone()).isFalse();
     assertThat(log.holdingKey()).isEmpty();
     assertThat(log.table().refs()).containsOnlyKeys("main");
     List<Long> before = snapshots();
-    assertThat(erase().isNone()).as("then it is at its end").isTrue();
+    assertThat(log.erase().isNone()).as("then it is at its end").isTrue();
     assertThat(snapshots()).isEqualTo(before);
   }
 

@@ -21,6 +21,7 @@ import io.millrace.job.offline.OfflineBranch.Share;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.RowLog;
+import io.millrace.job.offline.UnnamedFile;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -33,14 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.PartitionKey;
-import org.apache.iceberg.data.GenericFileWriterFactory;
 import org.apache.iceberg.data.GenericRecord;
-import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.io.DataWriter;
-import org.apache.iceberg.io.OutputFileFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,26 +107,10 @@ final class RowsErasureTest {
     return row;
   }
 
-  private void commit(Record... rows) throws Exception {
+  private void commit(Record... rows) {
     org.apache.iceberg.Table table = log.table(RowLog.name("items"));
-    PartitionKey day = new PartitionKey(table.spec(), table.schema());
-    day.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(rows[0]));
-    DataWriter<Record> writer =
-        new GenericFileWriterFactory.Builder(table)
-            .dataFileFormat(FileFormat.PARQUET)
-            .build()
-            .newDataWriter(
-                OutputFileFactory.builderFor(table, 1, 1)
-                    .format(FileFormat.PARQUET)
-                    .operationId(UUID.randomUUID().toString())
-                    .build()
-                    .newOutputFile(table.spec(), day),
-                table.spec(),
-                day);
-    try (writer) {
-      List.of(rows).forEach(writer::write);
-    }
-    table.newAppend().appendFile(writer.toDataFile()).commit();
+    String operation = UUID.randomUUID().toString();
+    table.newAppend().appendFile(UnnamedFile.of(table, operation, rows[0], List.of(rows))).commit();
   }
 
   /** {@code pull/row item owner} of each that is there. */

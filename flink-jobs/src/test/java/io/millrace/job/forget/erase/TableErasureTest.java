@@ -69,7 +69,7 @@ class TableErasureTest {
     log.commit(List.of("card-1", "card-2"));
     List<String> before = log.rows();
     assertThat(log.holdingKey()).isNotEmpty();
-    ErasureReport report = erase(log.table());
+    ErasureReport report = log.erase();
     assertThat(log.rows()).isEqualTo(others(before));
     assertThat(report.rows()).isEqualTo(before.size() - log.rows().size());
     assertThat(log.holdingKey()).isEmpty();
@@ -81,7 +81,7 @@ class TableErasureTest {
     for (int i = 0; i < 5; i++) {
       log.commit(List.of("card-1", i == 2 ? CardTable.KEY : "card-3"));
     }
-    ErasureReport report = erase(log.table());
+    ErasureReport report = log.erase();
     assertThat(report.files()).isEqualTo(1);
     assertThat(report.rows()).isEqualTo(1);
     assertThat(StoredBytes.holding("erased-", log.warehouse)).isNotEmpty();
@@ -90,11 +90,11 @@ class TableErasureTest {
   @Test
   void once_more_it_finds_nothing_and_changes_nothing() {
     log.commit(List.of("card-1", CardTable.KEY));
-    erase(log.table());
+    log.erase();
     // The second time nothing is left but a snapshot that repeats the job's last commit.
-    assertThat(erase(log.table()).rows()).isZero();
+    assertThat(log.erase().rows()).isZero();
     Table table = log.table();
-    assertThat(erase(log.table())).isEqualTo(new ErasureReport(0, 0, 0, 0, true, FilesLeft.NONE));
+    assertThat(log.erase()).isEqualTo(new ErasureReport(0, 0, 0, 0, true, FilesLeft.NONE));
     long snapshot = table.currentSnapshot().snapshotId();
     table.refresh();
     assertThat(table.currentSnapshot().snapshotId()).isEqualTo(snapshot);
@@ -112,7 +112,7 @@ class TableErasureTest {
     try (OfflineUpkeep upkeep = new OfflineUpkeep(log.catalog, policy, Pace.full())) {
       assertThat(upkeep.scheduled(CardTable.NAME).problems()).isEmpty();
     }
-    assertThat(erase(log.table()).files()).isPositive();
+    assertThat(log.erase().files()).isPositive();
     Table table = log.table();
     try (CloseableIterable<FileScanTask> files = table.newScan().planFiles()) {
       files.forEach(
@@ -154,7 +154,7 @@ class TableErasureTest {
 
   @Test
   void a_table_without_rows_is_left_alone() {
-    assertThat(erase(log.table())).isEqualTo(new ErasureReport(0, 0, 0, 0, false, FilesLeft.NONE));
+    assertThat(log.erase()).isEqualTo(new ErasureReport(0, 0, 0, 0, false, FilesLeft.NONE));
   }
 
   private static FilesLeft left(Table table, long writtenBeforeMillis) {
@@ -210,7 +210,7 @@ class TableErasureTest {
     Table table = log.table();
     table.manageSnapshots().createTag("set", table.currentSnapshot().snapshotId()).commit();
     log.commit(List.of("card-2"));
-    assertThat(erase(log.table()).tags()).isEqualTo(1);
+    assertThat(log.erase().tags()).isEqualTo(1);
     assertThat(log.holdingKey()).isEmpty();
     assertThat(log.table().refs()).doesNotContainKey("set");
   }
@@ -258,7 +258,7 @@ class TableErasureTest {
     assertThatThrownBy(() -> new TableErasure(log.table(), killed, Pace.full()).run())
         .hasMessage("killed");
     assertThat(log.rows()).as("of a hundred files").hasSize(140);
-    assertThat(erase(log.table()).files()).isEqualTo(20);
+    assertThat(log.erase().files()).isEqualTo(20);
     assertThat(log.rows()).hasSize(120).noneMatch(row -> row.startsWith(CardTable.KEY));
     assertThat(log.holdingKey()).isEmpty();
     assertThat(log.lastCommitted()).isEqualTo(log.checkpoints());
@@ -269,12 +269,12 @@ class TableErasureTest {
     log.commit(List.of("card-1", CardTable.KEY));
     Table table = log.table();
     table.manageSnapshots().createBranch("draft", table.currentSnapshot().snapshotId()).commit();
-    assertThatThrownBy(() -> erase(log.table()))
+    assertThatThrownBy(() -> log.erase())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("under draft");
     table.refresh();
     table.manageSnapshots().removeBranch("draft").commit();
-    erase(log.table());
+    log.erase();
     assertThat(log.holdingKey()).isEmpty();
     assertThat(log.rows()).containsExactly("card-1@0");
   }
@@ -313,7 +313,7 @@ class TableErasureTest {
               }
             });
     List<String> before = others(log.rows()).stream().filter(r -> r.startsWith("card")).toList();
-    ErasureReport report = erase(log.table());
+    ErasureReport report = log.erase();
     stop.set(true);
     job.join();
     upkeep.join();

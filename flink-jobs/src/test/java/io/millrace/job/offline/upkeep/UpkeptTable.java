@@ -4,6 +4,7 @@ import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.LogTables;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
+import io.millrace.job.offline.UnnamedFile;
 import io.millrace.manifest.StreamSpec;
 import io.millrace.type.DataType;
 import java.io.IOException;
@@ -20,20 +21,15 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.GenericFileWriterFactory;
 import org.apache.iceberg.data.GenericRecord;
-import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.flink.sink.SinkUtil;
-import org.apache.iceberg.io.DataWriter;
-import org.apache.iceberg.io.OutputFileFactory;
 
 /** An event table that a test commits to as a job's sink does. */
 public final class UpkeptTable implements AutoCloseable {
@@ -127,41 +123,25 @@ public final class UpkeptTable implements AutoCloseable {
     record.setField("partition", partition);
     record.setField("event_time", time);
     record.setField("ingested_at", time);
-    PartitionKey day = new PartitionKey(table.spec(), table.schema());
-    try {
-      record.setField("offset", firstOffset);
-      day.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(record));
-      DataWriter<Record> writer =
-          new GenericFileWriterFactory.Builder(table)
-              .dataFileFormat(FileFormat.PARQUET)
-              .build()
-              .newDataWriter(
-                  OutputFileFactory.builderFor(table, 1, 1)
-                      .format(FileFormat.PARQUET)
-                      .operationId(UUID.randomUUID().toString())
-                      .build()
-                      .newOutputFile(table.spec(), day),
-                  table.spec(),
-                  day);
-      try (writer) {
-        for (long offset = firstOffset; offset < firstOffset + count; offset++) {
-          record.setField("offset", offset);
-          record.setField("card_id", cards.apply(offset).toString());
-          if (timesMillis != null) {
-            Instant then = Instant.ofEpochMilli(timesMillis.applyAsLong(offset));
-            record.setField("event_time", then.atOffset(ZoneOffset.UTC));
-            record.setField("ingested_at", then.plusMillis(5).atOffset(ZoneOffset.UTC));
-          }
-          if (amounts != null) {
-            record.setField("amount", amounts.apply(offset));
-          }
-          writer.write(record);
-        }
-      }
-      return writer.toDataFile();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return UnnamedFile.of(
+        table,
+        UUID.randomUUID().toString(),
+        record,
+        LongStream.range(firstOffset, firstOffset + count).mapToObj(offset -> row(record, offset))
+            ::iterator);
+  }
+
+  private Record row(Record like, long offset) {
+    Record row = like.copy("offset", offset, "card_id", cards.apply(offset).toString());
+    if (timesMillis != null) {
+      Instant then = Instant.ofEpochMilli(timesMillis.applyAsLong(offset));
+      row.setField("event_time", then.atOffset(ZoneOffset.UTC));
+      row.setField("ingested_at", then.plusMillis(5).atOffset(ZoneOffset.UTC));
     }
+    if (amounts != null) {
+      row.setField("amount", amounts.apply(offset));
+    }
+    return row;
   }
 
   /** What the sink's restore would find, by Iceberg's own walk. */

@@ -81,7 +81,7 @@ final class WrongUseTest {
     assertThat(told("example", "trains", "--file", "a.csv", "--port", "http"))
         .contains(
             "  There is no example 'trains'; there is departures, titanic, users",
-            "  --file a.csv: only 'titanic' reads a file, not 'trains'")
+            "  Only 'titanic' reads a file, not 'trains': --file a.csv")
         .anyMatch(line -> line.contains("'--port'"));
     assertThat(told("query", "a.b=[1,", "c.d=[2", "--now", "soon"))
         .anyMatch(line -> line.startsWith("  '[1,' is no JSON list"))

@@ -81,7 +81,7 @@ public final class ExampleCommand implements Callable<Integer>, OptionRules {
               .formatted(name, String.join(", ", TableExample.names())));
     }
     if (file != null && !"titanic".equals(name)) {
-      wrong.add("--file %s: only 'titanic' reads a file, not '%s'".formatted(file, name));
+      wrong.add("Only 'titanic' reads a file, not '%s': --file %s".formatted(name, file));
     }
   }
 

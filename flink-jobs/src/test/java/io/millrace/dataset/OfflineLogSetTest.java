@@ -14,6 +14,10 @@ import io.millrace.job.SourceOverride;
 import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.LogTable;
 import io.millrace.job.offline.LogTables;
+import io.millrace.job.offline.upkeep.OfflineUpkeep;
+import io.millrace.job.offline.upkeep.Pace;
+import io.millrace.job.offline.upkeep.TableReport;
+import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.reference.NaiveEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -270,6 +274,33 @@ final class OfflineLogSetTest {
     log.deleteFirstRows();
     Datasets.create(STORE, request);
     assertThat(before - distinctShops()).isPositive();
+  }
+
+  @Test
+  void deletedRowsDoNotCountEitherOnceTheirFilesWereMerged() throws Exception {
+    for (int from = 0; from < 2_000; from += 250) {
+      log.table().refresh();
+      log.append(logged(from, from + 250));
+    }
+    log.table().refresh();
+    log.deleteFirstRows();
+    DatasetRequest request =
+        DatasetRequest.of("set", DataFile.parse(spine(50).toString()), "far")
+            .features("shop.count_ever")
+            .log(log.catalog())
+            .to(DataFile.parse(folder + "/set.parquet"));
+    Datasets.create(STORE, request);
+    List<Map<String, Object>> before = ReadBack.parquet(folder.resolve("set.parquet"));
+    UpkeepPolicy policy =
+        new UpkeepPolicy(
+            Duration.ofMinutes(10), Duration.ZERO, 1, 128L << 20, null, Duration.ofDays(7));
+    try (OfflineUpkeep upkeep = new OfflineUpkeep(log.catalog(), policy, Pace.full())) {
+      TableReport report = upkeep.scheduled("events_visits");
+      assertThat(report.problems()).isEmpty();
+      assertThat(report.filesMerged()).isPositive();
+    }
+    Datasets.create(STORE, request);
+    assertThat(ReadBack.parquet(folder.resolve("set.parquet"))).isEqualTo(before).isNotEmpty();
   }
 
   /** The sum over the shops of what was ever counted at the far instant. */

@@ -124,4 +124,26 @@ class DoomedFilesTest {
     assertThat(stored()).isEqualTo(before);
     assertThat(list()).doesNotExist();
   }
+
+  @Test
+  void theMarkThatRowsBeginToGoNamesNothingAndStaysUntilTheEnd() throws Exception {
+    Set<Path> before = stored();
+    new DoomedFiles(log.table(), Pace.full()).begin();
+    assertThat(list()).isEmptyFile();
+    expireAndDeleteNothing(log.table());
+    assertThat(new DoomedFiles(log.table(), Pace.full()).resume()).isTrue();
+    assertThat(list()).isEmptyFile();
+    assertThat(stored()).containsAll(before);
+    new DoomedFiles(log.table(), Pace.full()).delete();
+    assertThat(new DoomedFiles(log.table(), Pace.full()).resume()).isFalse();
+    assertThat(list()).doesNotExist();
+  }
+
+  @Test
+  void aListThatIsThereIsNotLostToTheMark() throws Exception {
+    new DoomedFiles(log.table(), Pace.full()).write();
+    List<String> lines = Files.readAllLines(list());
+    new DoomedFiles(log.table(), Pace.full()).begin();
+    assertThat(Files.readAllLines(list())).isEqualTo(lines).hasSizeGreaterThan(1);
+  }
 }

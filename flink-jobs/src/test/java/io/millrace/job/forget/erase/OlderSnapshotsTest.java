@@ -75,7 +75,7 @@ class OlderSnapshotsTest {
     assertThat(log.erase()).isEqualTo(new ErasureReport(0, 0, 0, 0, true, FilesLeft.NONE));
     assertThat(snapshots()).isEqualTo(before).hasSize(3);
     assertThat(log.table().refs()).containsOnlyKeys("main", "set", "draft");
-    assertThat(log.table().io().newInputFile(log.table().location() + LIST).exists()).isFalse();
+    assertThat(isBegun()).isFalse();
   }
 
   @Test
@@ -158,6 +158,33 @@ class OlderSnapshotsTest {
     List<Long> before = snapshots();
     assertThat(log.erase().isNone()).as("then it is at its end").isTrue();
     assertThat(snapshots()).isEqualTo(before);
+  }
+
+  @Test
+  void what_was_begun_of_older_snapshots_alone_goes_on_though_they_expired_meanwhile() {
+    log.commit(List.of(CardTable.KEY));
+    log.commit(List.of("card-1"));
+    log.table().rewriteManifests().clusterBy(file -> "").commit();
+    log.table()
+        .newDelete()
+        .deleteFromRowFilter(Expressions.equal("card_id", CardTable.KEY))
+        .commit();
+    tag("set");
+    for (int calls = 1; !isBegun(); calls++) {
+      Table table = KilledTable.after(calls, log.table());
+      assertThatThrownBy(() -> new TableErasure(table, CardTable.ERASED, Pace.full()).run())
+          .isInstanceOf(KilledTable.Killed.class);
+    }
+    expireAllButTheCurrent();
+    assertThat(log.holdingKey()).as("bounds of columns").isNotEmpty();
+    assertThat(erase().isNone()).isFalse();
+    assertThat(log.holdingKey()).isEmpty();
+    assertThat(log.table().refs()).containsOnlyKeys("main");
+    assertThat(isBegun()).as("it is at its end").isFalse();
+  }
+
+  private boolean isBegun() {
+    return log.table().io().newInputFile(log.table().location() + LIST).exists();
   }
 
   /** As upkeep does, one by one named. */

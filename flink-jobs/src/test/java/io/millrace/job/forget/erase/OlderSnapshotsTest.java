@@ -177,7 +177,7 @@ class OlderSnapshotsTest {
     }
     expireAllButTheCurrent();
     assertThat(log.holdingKey()).as("bounds of columns").isNotEmpty();
-    assertThat(erase().isNone()).isFalse();
+    assertThat(log.erase().isNone()).isFalse();
     assertThat(log.holdingKey()).isEmpty();
     assertThat(log.table().refs()).containsOnlyKeys("main");
     assertThat(isBegun()).as("it is at its end").isFalse();

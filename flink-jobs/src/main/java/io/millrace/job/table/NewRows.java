@@ -122,7 +122,17 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
             table.spec().type(),
             WaitingRows.MOST_BYTES);
     pulls.open(table, nowMillis);
-    handOn = new HandOn(waiting, pulls, getProcessingTimeService(), new Views());
+    handOn =
+        new HandOn(
+            waiting,
+            pulls,
+            getProcessingTimeService(),
+            new HandedOn(
+                feed,
+                views,
+                this::arrivalMillis,
+                pull -> output.collect(visible, new StreamRecord<>(pull)),
+                getRuntimeContext().getTaskInfo()));
     forget(store, nowMillis);
     long arrivalMillis = arrivalMillis();
     new Recall(settings, table, recalled, views, getRuntimeContext().getTaskInfo())
@@ -318,39 +328,6 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
     super.notifyCheckpointComplete(checkpointId);
     long nowMillis = getProcessingTimeService().getCurrentProcessingTime();
     handOn.due(pulls.dueAfter(checkpointId, nowMillis));
-  }
-
-  /** Those who are handed what is new. */
-  private final class Views implements HandOn.Receiver {
-    @Override
-    public long arrivalMillis() {
-      return NewRows.this.arrivalMillis();
-    }
-
-    @Override
-    public void row(PulledRow row, long arrivalMillis) {
-      feed.give(row, views, arrivalMillis);
-    }
-
-    @Override
-    public void end(PullEnd end, long arrivalMillis) {
-      TaskInfo task = getRuntimeContext().getTaskInfo();
-      output.collect(
-          visible,
-          new StreamRecord<>(
-              new VisiblePull(
-                  end.table(),
-                  end.pull(),
-                  end.pulledAtMillis(),
-                  end.arrivalMillis(),
-                  arrivalMillis,
-                  end.rows(),
-                  end.rejected(),
-                  end.seenUntil(),
-                  end.coverage(),
-                  task.getIndexOfThisSubtask(),
-                  task.getNumberOfParallelSubtasks())));
-    }
   }
 
   /** What this does for forgotten keys. */

@@ -118,7 +118,7 @@ final class AnswersByDefinitionTest {
           Forget.of(store, database.address(), EntityPlaces.Log.KEPT)
               .request(entity, List.of(key), "asked")
               .get(0);
-      database.execute("update millrace.forgotten_key set settles_at = requested_at");
+      database.settle();
       payer.cut();
       ErasureRounds rounds = new ErasureRounds(database.address(), ofViews);
       rounds.round();
@@ -127,9 +127,9 @@ final class AnswersByDefinitionTest {
       payer.logged.commitAnswers(given);
       assertThat(onTheirWay.let(given)).as("while it is done").isEqualTo(staying());
       payer.leaveState();
-      twoCheckpoints(rounds);
+      Erasing.twoCheckpointsAtTheEnd(rounds);
       rounds.round();
-      twoCheckpoints(new ErasureRounds(database.address(), ofAnswers));
+      Erasing.twoCheckpointsAtTheEnd(new ErasureRounds(database.address(), ofAnswers));
       assertThat(payer.pending()).isEmpty();
       assertThat(payer.entry().isUnderWay()).isFalse();
       assertThat(
@@ -150,14 +150,6 @@ final class AnswersByDefinitionTest {
         .filter(id -> id.startsWith("stays"))
         .sorted()
         .toList();
-  }
-
-  private static void twoCheckpoints(ErasureRounds rounds) {
-    rounds.watermark(Long.MAX_VALUE);
-    rounds.round();
-    rounds.checkpointed();
-    rounds.checkpointed();
-    rounds.round();
   }
 
   /** What the job of answers does of those that come. */

@@ -29,13 +29,6 @@ class AnswersErasureTest {
     return new ErasureRounds(database.address(), chores);
   }
 
-  private static void twoCheckpoints(ErasureRounds rounds) {
-    rounds.round();
-    rounds.checkpointed();
-    rounds.checkpointed();
-    rounds.round();
-  }
-
   @Test
   void answers_wait_until_the_topic_is_read_beyond_the_last_that_was_made_of_the_key()
       throws Exception {
@@ -44,14 +37,14 @@ class AnswersErasureTest {
         Chores answers = payer.answerChores()) {
       ErasureRounds ofAnswers = rounds(answers);
       ofAnswers.watermark(Long.MAX_VALUE);
-      twoCheckpoints(ofAnswers);
+      Erasing.twoCheckpoints(ofAnswers);
       assertThat(payer.entry().isUnderWay()).as("nobody has said how answers name it").isTrue();
       ErasureRounds ofViews = rounds(views);
       ofViews.round();
       payer.leaveState();
-      twoCheckpoints(ofViews);
+      Erasing.twoCheckpoints(ofViews);
       ofAnswers.watermark(System.currentTimeMillis());
-      twoCheckpoints(ofAnswers);
+      Erasing.twoCheckpoints(ofAnswers);
       assertThat(payer.pending()).contains("answers");
       ofAnswers.watermark(System.currentTimeMillis() + 60_000);
       ofAnswers.round();
@@ -70,7 +63,7 @@ class AnswersErasureTest {
       ForgottenAnswers answers = new ForgottenAnswers(database.address());
       AnsweredKeys keys = new AnsweredKeys(Deployments.read(database.address()));
       assertThat(answers.read().forgets(answer(payer, Long.MAX_VALUE - 1), keys)).isTrue();
-      twoCheckpoints(rounds);
+      Erasing.twoCheckpoints(rounds);
       assertThat(payer.entry().isUnderWay()).isFalse();
       assertThat(answers.read().forgets(answer(payer, payer.entry().requestedAtMillis()), keys))
           .isTrue();

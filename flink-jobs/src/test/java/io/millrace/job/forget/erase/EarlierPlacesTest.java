@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.compile.Compiler;
 import io.millrace.compile.FeatureStore;
+import io.millrace.core.EntityKey;
 import io.millrace.forget.Forget;
 import io.millrace.forget.ForgetStatus;
 import io.millrace.job.forget.EntityPlaces;
@@ -13,15 +14,10 @@ import io.millrace.job.forget.erase.second.CodedFeatures;
 import io.millrace.job.forget.erase.second.RideFeatures;
 import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.OfflineBranch.Share;
-import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.verify.PayerFeatures;
 import io.millrace.job.verify.StoreFeatures;
 import io.millrace.job.verify.VisitFeatures;
-import io.millrace.manifest.Manifest;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,44 +37,30 @@ class EarlierPlacesTest {
   /** Everything was deployed once, and rows were written. */
   private ForgottenPayer payer(Class<?>... more) throws Exception {
     ForgottenPayer payer = new ForgottenPayer(database.address(), folder, 7).play(40).logTheRest();
-    deploy(payer.played.store.manifest());
+    database.deploy(payer.played.store.manifest());
     if (more.length > 0) {
-      deploy(Compiler.compile(more).orThrow().manifest());
+      database.deploy(Compiler.compile(more).orThrow().manifest());
     }
-    byte[] other = payer.played.store.view("payer").keys().encode(List.of("p1")).bytes();
+    EntityKey other = payer.played.store.view("payer").keys().encode(List.of("p1"));
     for (String view : List.of("payer", "habit")) {
-      insert(payer.onlineTable(view), payer.key().bytes());
-      insert(payer.onlineTable(view), other);
+      database.putOnline(payer.onlineTable(view), payer.key());
+      database.putOnline(payer.onlineTable(view), other);
     }
     return payer;
-  }
-
-  private static void deploy(Manifest manifest) {
-    PostgresOnlineStore store = new PostgresOnlineStore(database.address());
-    store.prepare(manifest);
-    store.drawEpoch(manifest, "test");
   }
 
   /** By definitions that are left, so that nobody has to wait for it to settle. */
   private static ForgetStatus request(ForgottenPayer payer, Class<?>... left) throws Exception {
     FeatureStore store = Compiler.compile(left).orThrow();
-    deploy(store.manifest());
+    database.deploy(store.manifest());
     Forget forget = Forget.of(store, database.address(), EntityPlaces.Log.KEPT);
     payer.id = forget.request("payer", List.of(List.of(ForgottenPayer.KEY)), "asked").get(0);
-    database.execute("update millrace.forgotten_key set settles_at = requested_at");
+    database.settle();
     return forget.status().get(0);
   }
 
   private static ErasureRounds rounds(Chores chores) {
     return new ErasureRounds(database.address(), chores);
-  }
-
-  private static void twoCheckpoints(ErasureRounds rounds) {
-    rounds.watermark(Long.MAX_VALUE);
-    rounds.round();
-    rounds.checkpointed();
-    rounds.checkpointed();
-    rounds.round();
   }
 
   private static Chores chores(ForgottenPayer payer, Set<String> views, Class<?>... definitions) {
@@ -118,18 +100,20 @@ class EarlierPlacesTest {
       ofViews.checkpointed();
       ofViews.round();
       assertThat(payer.pending()).as("it has not read what had come").contains("events_paid");
-      twoCheckpoints(ofViews);
+      Erasing.twoCheckpointsAtTheEnd(ofViews);
       assertThat(payer.pending()).containsExactly("answers");
       ErasureRounds ofAnswers = rounds(answers);
-      twoCheckpoints(ofAnswers);
+      Erasing.twoCheckpointsAtTheEnd(ofAnswers);
       assertThat(payer.pending()).isEmpty();
       assertThat(payer.entry().isUnderWay()).isFalse();
       assertThat(payer.holdingKey()).isEmpty();
       assertThat(rowsOfOthers(payer)).isEqualTo(before);
       for (String view : List.of("payer", "habit")) {
-        assertThat(count(payer.onlineTable(view))).as(view).isEqualTo(1);
+        assertThat(database.online(payer.onlineTable(view))).as(view).isEqualTo(1);
       }
-      assertThat(count("millrace", "lost_event")).as("shops have lost events").isPositive();
+      assertThat(database.count("millrace", "lost_event"))
+          .as("shops have lost events")
+          .isPositive();
     }
   }
 
@@ -142,7 +126,7 @@ class EarlierPlacesTest {
       assertThat(request(payer, RideFeatures.class).pending())
           .contains("earlier:events_paid", "earlier:payer", "earlier:habit")
           .doesNotContain("events_paid", "earlier:store");
-      twoCheckpoints(rounds(views));
+      Erasing.twoCheckpointsAtTheEnd(rounds(views));
       assertThat(payer.pending()).containsExactly("answers");
       assertThat(rowsOfOthers(payer)).isEqualTo(before);
       assertThat(
@@ -161,9 +145,9 @@ class EarlierPlacesTest {
     try (ForgottenPayer payer = payer(CodedFeatures.class);
         Chores views = chores(payer, Set.of("ride"), RideFeatures.class)) {
       database.create("nobodys__0badcafe");
-      insert("nobodys__0badcafe", payer.key().bytes());
+      database.putOnline("nobodys__0badcafe", payer.key());
       request(payer, RideFeatures.class);
-      twoCheckpoints(rounds(views));
+      Erasing.twoCheckpointsAtTheEnd(rounds(views));
       assertThat(place(payer, "earlier:nobodys"))
           .satisfies(
               place -> {
@@ -171,7 +155,7 @@ class EarlierPlacesTest {
                 assertThat(place.detail())
                     .contains("nobody can say whose keys online.nobodys__0badcafe has");
               });
-      assertThat(count("nobodys__0badcafe")).isEqualTo(1);
+      assertThat(database.online("nobodys__0badcafe")).isEqualTo(1);
       assertThat(place(payer, "earlier:events_paid"))
           .satisfies(
               place -> {
@@ -187,12 +171,13 @@ class EarlierPlacesTest {
         Chores views = chores(payer, Set.of("store"), StoreFeatures.class)) {
       FeatureStore visits = Compiler.compile(PayerFeatures.class, VisitFeatures.class).orThrow();
       String table = visits.view("visit").spec().onlineTable();
-      insert(table, visits.view("visit").keys().encode(List.of(ForgottenPayer.KEY, "s1")).bytes());
-      insert(table, visits.view("visit").keys().encode(List.of("p1", "s1")).bytes());
+      database.putOnline(
+          table, visits.view("visit").keys().encode(List.of(ForgottenPayer.KEY, "s1")));
+      database.putOnline(table, visits.view("visit").keys().encode(List.of("p1", "s1")));
       request(payer, StoreFeatures.class);
-      twoCheckpoints(rounds(views));
+      Erasing.twoCheckpointsAtTheEnd(rounds(views));
       assertThat(place(payer, "earlier:visit").detail()).startsWith("1 rows of 1 online tables");
-      assertThat(count(table)).isEqualTo(1);
+      assertThat(database.online(table)).isEqualTo(1);
     }
   }
 
@@ -204,7 +189,7 @@ class EarlierPlacesTest {
       ErasureRounds rounds = rounds(views);
       rounds.round();
       assertThat(rounds.underWay()).isZero();
-      deploy(Compiler.compile(RideFeatures.class).orThrow().manifest());
+      database.deploy(Compiler.compile(RideFeatures.class).orThrow().manifest());
       long another = payer.register.request("rider", payer.key(), "", List.of("earlier:ride"));
       rounds.round();
       rounds.round();
@@ -253,47 +238,22 @@ class EarlierPlacesTest {
           payer.places.done(payer.id, place.name(), "", null);
         }
       }
-      twoCheckpoints(ofFirst);
+      Erasing.twoCheckpointsAtTheEnd(ofFirst);
       assertThat(payer.pending())
           .as("the first speaks for itself alone")
           .contains("state:" + table, "online:" + table, "served:payer", "events_paid");
       payer.leaveState();
-      twoCheckpoints(ofFirst);
+      Erasing.twoCheckpointsAtTheEnd(ofFirst);
       assertThat(payer.pending())
           .contains("written:" + table, "served:payer", "served:habit", "events_paid")
           .doesNotContain("written:" + payer.onlineTable("payer"));
       payer.logged.commitServed(); // As the other job's sink does at its checkpoint.
-      twoCheckpoints(ofOther);
+      Erasing.twoCheckpointsAtTheEnd(ofOther);
       ofFirst.round();
       assertThat(payer.pending()).containsExactly("answers");
       assertThat(payer.logged.log().rows("payer"))
           .isNotEmpty()
           .noneMatch(row -> row.getField("payer").equals(ForgottenPayer.KEY));
-    }
-  }
-
-  private static void insert(String table, byte[] key) throws Exception {
-    try (Connection connection = database.address().connect();
-        PreparedStatement insert =
-            connection.prepareStatement(
-                "insert into online.\"" + table + "\" values (?, ?, 1, 1, 1)")) {
-      insert.setBytes(1, key);
-      insert.setBytes(2, key);
-      insert.executeUpdate();
-    }
-  }
-
-  private static int count(String table) throws Exception {
-    return count("online", table);
-  }
-
-  private static int count(String schema, String table) throws Exception {
-    try (Connection connection = database.address().connect();
-        PreparedStatement select =
-            connection.prepareStatement("select count(*) from %s.\"%s\"".formatted(schema, table));
-        ResultSet row = select.executeQuery()) {
-      row.next();
-      return row.getInt(1);
     }
   }
 }

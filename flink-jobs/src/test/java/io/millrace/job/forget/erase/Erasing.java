@@ -18,10 +18,21 @@ public final class Erasing {
           places.done(id, place.name(), "", null);
         }
       }
-      rounds.round();
-      rounds.checkpointed();
-      rounds.checkpointed();
-      rounds.round();
+      twoCheckpoints(rounds);
     }
+  }
+
+  /** A round, two checkpoints, and a round: what waits for what was written before goes on. */
+  static void twoCheckpoints(ErasureRounds rounds) {
+    rounds.round();
+    rounds.checkpointed();
+    rounds.checkpointed();
+    rounds.round();
+  }
+
+  /** The same of a job that has read whatever came. */
+  static void twoCheckpointsAtTheEnd(ErasureRounds rounds) {
+    rounds.watermark(Long.MAX_VALUE);
+    twoCheckpoints(rounds);
   }
 }

@@ -107,7 +107,7 @@ final class KeyTypesTest {
     Forget forget = Forget.of(store, database.address(), EntityPlaces.Log.KEPT);
     long id = forget.request("id", List.of(List.of("5")), "").get(0);
     long other = forget.request("id,region", List.of(List.of("a", "b")), "").get(0);
-    database.execute("update millrace.forgotten_key set settles_at = requested_at");
+    database.settle();
     ForgetPlaces places = new ForgetPlaces(database.address());
     assertThat(places.of(id)).extracting(ForgetPlace::name).noneMatch(n -> n.contains("region"));
     try (Chores chores =

@@ -46,13 +46,6 @@ class KeysTogetherTest {
     }
   }
 
-  private static void twoCheckpoints(ErasureRounds rounds) {
-    rounds.round();
-    rounds.checkpointed();
-    rounds.checkpointed();
-    rounds.round();
-  }
-
   private static List<String> pending(ForgottenPayer payer, long id) {
     payer.id = id;
     return payer.pending();
@@ -83,7 +76,7 @@ class KeysTogetherTest {
               database.address(), new ChosenChores(views, place -> true, c -> noted(c, runs)));
       rounds.round();
       leaveState(payer, ids);
-      twoCheckpoints(rounds);
+      Erasing.twoCheckpoints(rounds);
       for (long id : ids) {
         assertThat(pending(payer, id)).containsExactly("answers");
         assertThat(payer.places.of(id))
@@ -112,7 +105,7 @@ class KeysTogetherTest {
       ErasureRounds rounds = new ErasureRounds(database.address(), views);
       rounds.round();
       leaveState(payer, ids);
-      twoCheckpoints(rounds);
+      Erasing.twoCheckpoints(rounds);
       for (long id : ids) {
         assertThat(pending(payer, id)).containsExactly("answers");
       }
@@ -149,7 +142,7 @@ class KeysTogetherTest {
       rounds.round();
       payer.places.add(odd, List.of("events_paid"));
       leaveState(payer, ids);
-      twoCheckpoints(rounds);
+      Erasing.twoCheckpoints(rounds);
       for (long id : ids) {
         assertThat(pending(payer, id)).containsExactly("answers");
       }
@@ -178,7 +171,7 @@ class KeysTogetherTest {
               database.address(), new ChosenChores(views, place -> true, c -> fails(c, failing)));
       rounds.round();
       leaveState(payer, ids);
-      twoCheckpoints(rounds);
+      Erasing.twoCheckpoints(rounds);
       assertThat(pending(payer, ids.get(0))).containsExactly("answers");
       assertThat(pending(payer, ids.get(1))).containsExactly("answers", "served:payer");
       assertThat(payer.places.of(ids.get(1)))
@@ -233,15 +226,15 @@ class KeysTogetherTest {
         dying.round();
         leaveState(payer, ids);
         try {
-          twoCheckpoints(dying);
+          Erasing.twoCheckpoints(dying);
         } catch (Killed e) {
           killed = true;
           moments++;
         }
-        twoCheckpoints(new ErasureRounds(database.address(), second));
+        Erasing.twoCheckpoints(new ErasureRounds(database.address(), second));
         ErasureRounds ofAnswers = new ErasureRounds(database.address(), answers);
         ofAnswers.watermark(Long.MAX_VALUE);
-        twoCheckpoints(ofAnswers);
+        Erasing.twoCheckpoints(ofAnswers);
         assertThat(payer.register.read().entries())
             .as("killed at step " + steps)
             .noneMatch(Forgetting::isUnderWay);

@@ -189,7 +189,7 @@ class LettersErasureTest {
   private static void forgetByOthers(ForgottenPayer payer, EntityKey key, ViewsEraser eraser)
       throws Exception {
     payer.id = payer.register.request("payer", key, "", List.of());
-    database.execute("update millrace.forgotten_key set settles_at = requested_at");
+    database.settle();
     try (Chores chores = eraser.make(LettersErasureTest.class.getClassLoader());
         ErasureRounds rounds = new ErasureRounds(database.address(), chores)) {
       rounds.watermark(Long.MAX_VALUE);

@@ -7,67 +7,36 @@ import io.millrace.compile.Compiler;
 import io.millrace.compile.FeatureStore;
 import io.millrace.forget.Forget;
 import io.millrace.job.forget.EntityPlaces;
+import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.erase.VisitsByOthers.OfPayers;
 import io.millrace.job.forget.erase.VisitsByOthers.OfShops;
 import io.millrace.job.offline.LogTables;
 import io.millrace.job.offline.OfflineBranch.Share;
 import io.millrace.job.offline.ServedLog;
-import io.millrace.job.online.OnlineDatabase;
-import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.verify.PayerFeatures;
 import io.millrace.job.verify.StoreFeatures;
 import io.millrace.job.verify.VisitFeatures;
-import io.millrace.manifest.Manifest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keys are forgotten of a view that had another key when its rows were written. */
 final class RekeyedViewTest {
-  private static OnlineDatabase database;
+  @RegisterExtension static final ForgetDatabase database = new ForgetDatabase();
 
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void start() {
-    database = new OnlineDatabase();
-  }
-
-  @AfterAll
-  static void stop() {
-    database.close();
-  }
-
-  @AfterEach
-  void empty() throws Exception {
-    database.execute(
-        """
-        delete from millrace.forgotten_key; delete from millrace.lost_event;
-        delete from millrace.deployment;
-        drop schema online cascade;
-        create schema online;
-        """);
-  }
-
-  private static void deploy(Manifest manifest) {
-    PostgresOnlineStore store = new PostgresOnlineStore(database.address());
-    store.prepare(manifest);
-    store.drawEpoch(manifest, "test");
-  }
 
   private ForgottenPayer playedBy(Class<?> visits) throws Exception {
     ForgottenPayer payer =
         new ForgottenPayer(
             database.address(), folder, 7, PayerFeatures.class, StoreFeatures.class, visits);
     payer.play(40).logTheRest();
-    deploy(payer.played.store.manifest());
+    database.deploy(payer.played.store.manifest());
     assertThat(payer.holdingKey()).isNotEmpty();
     return payer;
   }
@@ -78,13 +47,13 @@ final class RekeyedViewTest {
       throws Exception {
     FeatureStore store = Compiler.compile(definitions).orThrow();
     List<BoundView> views = store.views();
-    deploy(store.manifest());
+    database.deploy(store.manifest());
     LogTables.prepare(payer.logged.catalog(), views.stream().map(ServedLog::table).toList());
     Forget forget = Forget.of(store, database.address(), EntityPlaces.Log.KEPT);
     List<Long> ids = new ArrayList<>();
     keyByEntity.forEach(
         (entity, key) -> ids.addAll(forget.request(entity, List.of(List.of(key)), "asked")));
-    database.execute("update millrace.forgotten_key set settles_at = requested_at");
+    database.settle();
     for (long id : ids) {
       payer.id = id;
       payer.cut();
@@ -103,23 +72,15 @@ final class RekeyedViewTest {
         payer.id = id;
         payer.leaveState();
       }
-      twoCheckpoints(first);
+      Erasing.twoCheckpointsAtTheEnd(first);
       first.round();
-      twoCheckpoints(new ErasureRounds(database.address(), ofAnswers));
+      Erasing.twoCheckpointsAtTheEnd(new ErasureRounds(database.address(), ofAnswers));
     }
     for (long id : ids) {
       payer.id = id;
       assertThat(payer.pending()).isEmpty();
       assertThat(payer.entry().isUnderWay()).isFalse();
     }
-  }
-
-  private static void twoCheckpoints(ErasureRounds rounds) {
-    rounds.watermark(Long.MAX_VALUE);
-    rounds.round();
-    rounds.checkpointed();
-    rounds.checkpointed();
-    rounds.round();
   }
 
   @Test

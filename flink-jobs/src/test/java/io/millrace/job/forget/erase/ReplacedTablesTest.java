@@ -11,10 +11,8 @@ import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.OnlineRows;
 import io.millrace.job.offline.OfflineBranch.Share;
 import io.millrace.job.online.OnlineTable;
-import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.verify.PayerFeatures;
 import io.millrace.job.verify.VisitFeatures;
-import io.millrace.manifest.Manifest;
 import io.millrace.row.SourcePosition;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,22 +54,16 @@ final class ReplacedTablesTest {
     payer =
         new ForgottenPayer(database.address(), folder, 7, PayerFeatures.class, VisitFeatures.class);
     payer.play(20).logTheRest();
-    epoch = deploy(BEFORE.manifest());
+    epoch = database.deploy(BEFORE.manifest());
     Forget forget = Forget.of(BEFORE, database.address(), EntityPlaces.Log.KEPT);
     payer.id = forget.request("payer", List.of(List.of(KEY)), "").get(0);
-    database.execute("update millrace.forgotten_key set settles_at = requested_at");
+    database.settle();
     payer.register.cut(payer.id, "paid", Map.of(0, CUT, 1, CUT));
   }
 
   @AfterEach
   void closes() {
     payer.close();
-  }
-
-  private static long deploy(Manifest manifest) {
-    PostgresOnlineStore store = new PostgresOnlineStore(database.address());
-    store.prepare(manifest);
-    return store.drawEpoch(manifest, "test");
   }
 
   /** Of a view of before, some time after the request had settled. */
@@ -100,7 +92,7 @@ final class ReplacedTablesTest {
   /** Another job takes over, and clears the tables of the one before. */
   private void replace() throws Exception {
     FeatureStore after = Compiler.compile(AFTER).orThrow();
-    deploy(after.manifest());
+    database.deploy(after.manifest());
     Forget.of(after, database.address(), EntityPlaces.Log.KEPT).releaseReplaced(BEFORE.manifest());
     clear(AFTER);
   }
@@ -114,18 +106,10 @@ final class ReplacedTablesTest {
       ErasureRounds ofViews = new ErasureRounds(database.address(), views);
       ofViews.round();
       payer.leaveState();
-      twoCheckpoints(ofViews);
-      twoCheckpoints(new ErasureRounds(database.address(), answers));
+      Erasing.twoCheckpointsAtTheEnd(ofViews);
+      Erasing.twoCheckpointsAtTheEnd(new ErasureRounds(database.address(), answers));
     }
     assertThat(payer.pending()).isEmpty();
-  }
-
-  private static void twoCheckpoints(ErasureRounds rounds) {
-    rounds.watermark(Long.MAX_VALUE);
-    rounds.round();
-    rounds.checkpointed();
-    rounds.checkpointed();
-    rounds.round();
   }
 
   @Test
@@ -169,7 +153,7 @@ final class ReplacedTablesTest {
     rows("visit").insert(List.of(KEY, "s9"), late(), at(CUT + 1));
     String table = BEFORE.view("payer").spec().onlineTable();
     payer.places.done(payer.id, "written:" + table, "", null);
-    deploy(Compiler.compile(AFTER).orThrow().manifest());
+    database.deploy(Compiler.compile(AFTER).orThrow().manifest());
     clear(AFTER);
     assertThat(left("payer")).containsExactly("[%s]".formatted(KEY));
     assertThat(left("visit")).containsExactly("[%s, s9]".formatted(KEY));
@@ -180,7 +164,7 @@ final class ReplacedTablesTest {
     List<Long> asked = new ArrayList<>();
     payer.register.heldBy().forEach((id, by) -> asked.add(id));
     assertThat(asked).hasSize(1);
-    database.execute("update millrace.forgotten_key set settles_at = requested_at");
+    database.settle();
     return asked.get(0);
   }
 
@@ -202,7 +186,7 @@ final class ReplacedTablesTest {
     FeatureStore other =
         Compiler.compile(PayerFeatures.class, VisitsByOthers.ShopFirst.VisitFeatures.class)
             .orThrow();
-    long deployed = deploy(other.manifest());
+    long deployed = database.deploy(other.manifest());
     OnlineRows visits = new OnlineRows(database.address(), other.view("visit"), deployed);
     visits.insert(List.of("s1", KEY), late(), at(CUT + 1));
     visits.insert(List.of("s1", "p1"), late(), at(CUT + 1));

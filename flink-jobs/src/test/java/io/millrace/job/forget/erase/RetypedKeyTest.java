@@ -12,10 +12,8 @@ import io.millrace.forget.Forget;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.offline.OfflineBranch.Share;
-import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.verify.PayerFeatures;
 import io.millrace.job.verify.PayerFeatures.Paid;
-import io.millrace.manifest.Manifest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -37,20 +35,6 @@ final class RetypedKeyTest {
         PayerFeatures.PAID.by(PAYER, (Paid p) -> p.payer().length()).count().over("24h");
   }
 
-  private static void deploy(Manifest manifest) {
-    PostgresOnlineStore store = new PostgresOnlineStore(database.address());
-    store.prepare(manifest);
-    store.drawEpoch(manifest, "test");
-  }
-
-  private static void twoCheckpoints(ErasureRounds rounds) {
-    rounds.watermark(Long.MAX_VALUE);
-    rounds.round();
-    rounds.checkpointed();
-    rounds.checkpointed();
-    rounds.round();
-  }
-
   private static LoggedAnswer ofNumber(String view, String fingerprint, String key) {
     long at = System.currentTimeMillis() - 60_000;
     return new LoggedAnswer(
@@ -69,10 +53,19 @@ final class RetypedKeyTest {
         List.of());
   }
 
-  @Test
-  void noOthersAnswersGo() throws Exception {
+  /** What is looked at when nothing goes on any more. */
+  private interface Checks {
+    void of(ForgottenPayer payer);
+  }
+
+  /**
+   * The key is asked for by the text that it was, and cleared by a job that has it as a number.
+   *
+   * @param before keys of answers by the later definition that are there before
+   */
+  private void forget(List<String> before, Checks checks) throws Exception {
     FeatureStore later = Compiler.compile(NumberFeatures.class).orThrow();
-    var number = later.view("number").spec();
+    String fingerprint = later.view("number").spec().fingerprint();
     try (ForgottenPayer payer = new ForgottenPayer(database.address(), folder, 7).play(40);
         Chores views =
             payer
@@ -81,61 +74,45 @@ final class RetypedKeyTest {
         Chores answers = payer.answerChores()) {
       payer.logTheRest();
       payer.logged.commitAnswers(
-          List.of(
-              ofNumber("number", number.fingerprint(), "[15]"),
-              ofNumber("number", number.fingerprint(), "[16]")));
-      deploy(payer.played.store.manifest());
+          before.stream().map(key -> ofNumber("number", fingerprint, key)).toList());
+      database.deploy(payer.played.store.manifest());
       payer.id =
           Forget.of(payer.played.store, database.address(), EntityPlaces.Log.KEPT)
               .request("payer", List.of(List.of(ForgottenPayer.KEY)), "")
               .get(0);
-      database.execute("update millrace.forgotten_key set settles_at = requested_at");
+      database.settle();
       payer.cut();
-      deploy(later.manifest());
+      database.deploy(later.manifest());
       Forget.of(later, database.address(), EntityPlaces.Log.KEPT)
           .releaseReplaced(payer.played.store.manifest());
       ErasureRounds ofViews = new ErasureRounds(database.address(), views);
       ofViews.round();
       payer.leaveState();
-      twoCheckpoints(ofViews);
-      twoCheckpoints(new ErasureRounds(database.address(), answers));
-      twoCheckpoints(ofViews);
-      assertThat(payer.logged.log().rows("answers"))
-          .as("answers of number 15 are another's")
-          .filteredOn(row -> row.getField("view").toString().equals("number"))
-          .hasSize(2);
+      Erasing.twoCheckpointsAtTheEnd(ofViews);
+      Erasing.twoCheckpointsAtTheEnd(new ErasureRounds(database.address(), answers));
+      Erasing.twoCheckpointsAtTheEnd(ofViews);
+      checks.of(payer);
     }
   }
 
   @Test
+  void noOthersAnswersGo() throws Exception {
+    forget(
+        List.of("[15]", "[16]"),
+        payer ->
+            assertThat(payer.logged.log().rows("answers"))
+                .as("answers of number 15 are another's")
+                .filteredOn(row -> row.getField("view").toString().equals("number"))
+                .hasSize(2));
+  }
+
+  @Test
   void whatIsDoneHasLeftTheTables() throws Exception {
-    FeatureStore later = Compiler.compile(NumberFeatures.class).orThrow();
-    try (ForgottenPayer payer = new ForgottenPayer(database.address(), folder, 7).play(40);
-        Chores views =
-            payer
-                .ofViews(Share.ALL, Set.of("number"), NumberFeatures.class)
-                .make(getClass().getClassLoader());
-        Chores answers = payer.answerChores()) {
-      payer.logTheRest();
-      deploy(payer.played.store.manifest());
-      payer.id =
-          Forget.of(payer.played.store, database.address(), EntityPlaces.Log.KEPT)
-              .request("payer", List.of(List.of(ForgottenPayer.KEY)), "")
-              .get(0);
-      database.execute("update millrace.forgotten_key set settles_at = requested_at");
-      payer.cut();
-      deploy(later.manifest());
-      Forget.of(later, database.address(), EntityPlaces.Log.KEPT)
-          .releaseReplaced(payer.played.store.manifest());
-      ErasureRounds ofViews = new ErasureRounds(database.address(), views);
-      ofViews.round();
-      payer.leaveState();
-      twoCheckpoints(ofViews);
-      twoCheckpoints(new ErasureRounds(database.address(), answers));
-      twoCheckpoints(ofViews);
-      assertThat(payer.entry().isUnderWay() || payer.holdingKey().isEmpty())
-          .as("it says that it is done, and is in %s", payer.holdingKey())
-          .isTrue();
-    }
+    forget(
+        List.of(),
+        payer ->
+            assertThat(payer.entry().isUnderWay() || payer.holdingKey().isEmpty())
+                .as("it says that it is done, and is in %s", payer.holdingKey())
+                .isTrue());
   }
 }

@@ -90,13 +90,6 @@ final class WiderKeysTest {
     }
   }
 
-  private static void twoCheckpoints(ErasureRounds rounds) {
-    rounds.round();
-    rounds.checkpointed();
-    rounds.checkpointed();
-    rounds.round();
-  }
-
   private static Stream<ForgetStatus> held(ForgottenPayer payer) {
     return forget(payer, EntityPlaces.Log.KEPT).status().stream()
         .filter(each -> each.id() != payer.id);
@@ -122,7 +115,7 @@ final class WiderKeysTest {
       payer.leaveState();
       rounds.round();
       assertThat(held(payer)).isEmpty();
-      twoCheckpoints(rounds);
+      Erasing.twoCheckpoints(rounds);
       // Where one row has gone on, its lost event tells.
       assertThat(held(payer))
           .extracting(ForgetStatus::entity, ForgetStatus::key, ForgetStatus::heldBy)
@@ -153,7 +146,7 @@ final class WiderKeysTest {
       ErasureRounds rounds = new ErasureRounds(database.address(), views);
       rounds.round();
       payer.leaveState();
-      twoCheckpoints(rounds);
+      Erasing.twoCheckpoints(rounds);
       assertThat(held(payer)).extracting(ForgetStatus::key).containsExactly(List.of(KEY, "s1"));
     }
   }
@@ -175,7 +168,7 @@ final class WiderKeysTest {
       ErasureRounds rounds = new ErasureRounds(database.address(), views);
       rounds.round();
       payer.leaveState();
-      twoCheckpoints(rounds);
+      Erasing.twoCheckpoints(rounds);
       assertThat(held(payer)).extracting(ForgetStatus::id).containsExactly(ids.get(1));
     }
   }
@@ -196,10 +189,10 @@ final class WiderKeysTest {
       ErasureRounds ofViews = new ErasureRounds(database.address(), views);
       ofViews.round();
       payer.leaveState();
-      twoCheckpoints(ofViews);
+      Erasing.twoCheckpoints(ofViews);
       ErasureRounds ofAnswers = new ErasureRounds(database.address(), answers);
       ofAnswers.watermark(Long.MAX_VALUE);
-      twoCheckpoints(ofAnswers);
+      Erasing.twoCheckpoints(ofAnswers);
       assertThat(payer.pending()).isEmpty();
       assertThat(held(payer)).isEmpty();
       assertThat(payer.holdingKey()).isEmpty();

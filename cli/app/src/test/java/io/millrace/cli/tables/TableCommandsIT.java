@@ -29,14 +29,21 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands about tables on a running platform, and the same from Java. */
+/**
+ * The commands about tables on a running platform, and the same from Java. All tests run on one
+ * platform, in an order that leaves the table as the next one wants it.
+ */
 @Timeout(600)
+@TestMethodOrder(OrderAnnotation.class)
 class TableCommandsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ROWS = 40;
@@ -44,13 +51,13 @@ class TableCommandsIT {
   private static final Instant BASE =
       Instant.now().minusSeconds(7_200).truncatedTo(ChronoUnit.SECONDS);
 
-  @TempDir Path folder;
-  private TestDatabase depot;
-  private LocalPlatform platform;
-  private String running;
+  @TempDir private static Path folder;
+  private static TestDatabase depot;
+  private static LocalPlatform platform;
+  private static String running;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     depot = TestDatabase.create();
     System.setProperty("DEPOT_URL", depot.jdbcUrl());
     execute(
@@ -70,8 +77,8 @@ class TableCommandsIT {
         .until(() -> freshness().table("stock").pull() == 1);
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     if (platform != null) {
       platform.close();
     }
@@ -80,6 +87,7 @@ class TableCommandsIT {
   }
 
   @Test
+  @Order(1)
   void theMarkOfATableIsShownSetAndReset() throws Exception {
     String last = BASE.plus(Duration.ofMinutes(ROWS)).toString();
     assertThat(freshness().table("stock").rows()).isEqualTo(ROWS);
@@ -124,13 +132,17 @@ class TableCommandsIT {
   }
 
   @Test
+  @Order(3)
   void aPullTellsHowFarItIs() throws Exception {
+    long last = freshness().table("stock").pull();
     execute("update stock set changed_at = now(), pause = 0.15");
     Terminal pulled = run("pull", "stock");
     assertThat(pulled.exitCode()).as(pulled.err()).isZero();
     assertThat(pulled.err())
-        .containsPattern("stock: pull 2 runs: \\d+ rows?, 0 of 1 part, waited \\d");
-    assertThat(pulled.out()).contains("Pull 2 of stock: %d rows, 0 malformed".formatted(ROWS));
+        .containsPattern(
+            "stock: pull %d runs: \\d+ rows?, 0 of 1 part, waited \\d".formatted(last + 1));
+    assertThat(pulled.out())
+        .contains("Pull %d of stock: %d rows, 0 malformed".formatted(last + 1, ROWS));
 
     // A source hands over a thousand rows at a time, in the order of their keys: those that are
     // slow come last.
@@ -146,7 +158,7 @@ class TableCommandsIT {
                 "stock",
                 Duration.ofMinutes(3),
                 status -> {
-                  if (status.running() != null && status.running().pull() == 3) {
+                  if (status.running() != null && status.running().pull() == last + 2) {
                     rows.add(status.running().rows());
                   }
                 });
@@ -159,7 +171,9 @@ class TableCommandsIT {
   }
 
   @Test
+  @Order(4)
   void aPullIsWaitedForWhateverTheClockOfTheJobSays() throws Exception {
+    execute("update stock set pause = 0");
     for (int hours : List.of(1, -1)) {
       long last = freshness().table("stock").pull();
       // As if the clock that pulls begin by stood so far from the store's.
@@ -179,6 +193,7 @@ class TableCommandsIT {
   }
 
   @Test
+  @Order(2)
   void theNewestEventAndRowOfEachSourceIsToldAndHeldAgainstAnAge() throws Exception {
     Instant sold = Instant.now().minusSeconds(600).truncatedTo(ChronoUnit.MILLIS);
     send("{\"item\": 1, \"pieces\": 2, \"at\": \"%s\"}".formatted(sold));
@@ -218,17 +233,17 @@ class TableCommandsIT {
     assertThat(unknown.err()).contains("There is no stream, table or view 'nothing'; there is");
   }
 
-  private Terminal run(Object... words) {
+  private static Terminal run(Object... words) {
     List<Object> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--folder", running));
     return Terminal.run(all.toArray());
   }
 
-  private Freshness freshness() {
+  private static Freshness freshness() {
     return Freshness.of(platform.jdbcUrl());
   }
 
-  private long pieces(long item) throws Exception {
+  private static long pieces(long item) throws Exception {
     return new GatewayHttp(URI.create(platform.gatewayUrl()))
         .query(
             JSON.readTree(
@@ -239,7 +254,7 @@ class TableCommandsIT {
         .asLong();
   }
 
-  private void send(String event) throws Exception {
+  private static void send(String event) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", platform.bootstrapServers()),
@@ -249,11 +264,11 @@ class TableCommandsIT {
     }
   }
 
-  private void execute(String sql) throws Exception {
+  private static void execute(String sql) throws Exception {
     execute(depot.jdbcUrl(), sql);
   }
 
-  private void store(String sql) throws Exception {
+  private static void store(String sql) throws Exception {
     execute(platform.jdbcUrl(), sql);
   }
 

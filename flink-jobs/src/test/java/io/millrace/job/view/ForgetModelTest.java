@@ -10,6 +10,8 @@ import io.millrace.job.CardFeatures.Payment;
 import io.millrace.job.ShopFeatures;
 import io.millrace.job.forget.RememberedRegister;
 import io.millrace.job.forget.ViewForgetting;
+import io.millrace.job.view.LoggedSales.Asked;
+import io.millrace.job.view.LoggedSales.Event;
 import io.millrace.row.OnlineRow;
 import io.millrace.row.RowCodec;
 import io.millrace.row.SourcePosition;
@@ -22,7 +24,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -47,17 +48,12 @@ final class ForgetModelTest {
   private static final int PARTITIONS = 3;
   private static final int SHOPS = 4;
   private static final long HOUR = 3_600_000;
-  private static final long MINUTE = 60_000;
-
-  private record Event(String shop, long timeMillis, long arrivedMillis) {}
-
-  private record Asked(long id, String shop, long settlesAtMillis) {}
 
   private final BoundView bound = ViewHarness.view(ShopFeatures.class);
   private final RowCodec codec = new RowCodec(bound.layout());
   private final RememberedRegister register = new RememberedRegister();
-  private final List<List<Event>> log = new ArrayList<>();
   private final List<Asked> asked = new ArrayList<>();
+  private final LoggedSales log = new LoggedSales(PARTITIONS, register, asked);
   private final Map<EntityKey, RowUpdate> table = new HashMap<>();
   private final List<ViewHarness> views = new ArrayList<>();
   private final long[] read = new long[PARTITIONS];
@@ -98,7 +94,6 @@ final class ForgetModelTest {
   void theTableHoldsWhatEventsThatAreNotForgottenAreWorth(long seed) throws Exception {
     random = new Random(seed);
     for (int partition = 0; partition < PARTITIONS; partition++) {
-      log.add(new ArrayList<>());
       marked.add(new HashSet<>());
       channels.add(new ArrayDeque<>());
     }
@@ -132,7 +127,7 @@ final class ForgetModelTest {
   private void arrive(int events) {
     for (int i = 0; i < events; i++) {
       long late = random.nextInt(8) == 0 ? random.nextLong(2 * HOUR) : random.nextLong(2_000);
-      log.get(random.nextInt(PARTITIONS))
+      log.of(random.nextInt(PARTITIONS))
           .add(new Event("shop" + random.nextInt(SHOPS), brokerMillis - late, brokerMillis));
     }
   }
@@ -149,7 +144,7 @@ final class ForgetModelTest {
   private boolean mark(int partition) throws Exception {
     for (Asked entry : asked) {
       if (entry.settlesAtMillis() <= brokerMillis && !marked.get(partition).contains(entry.id())) {
-        long end = log.get(partition).size();
+        long end = log.of(partition).size();
         long cut = register.cut(entry.id(), "payments", Map.of(partition, end)).get(partition);
         marked.get(partition).add(entry.id());
         channels
@@ -167,9 +162,9 @@ final class ForgetModelTest {
     if (mark(partition)) {
       return;
     }
-    for (int i = 0; i < events && read[partition] < log.get(partition).size(); i++) {
+    for (int i = 0; i < events && read[partition] < log.of(partition).size(); i++) {
       long offset = read[partition]++;
-      Event event = log.get(partition).get((int) offset);
+      Event event = log.of(partition).get((int) offset);
       EntityKey key = key(event.shop());
       if (register.forgotten().forgets("shop", key, "payments", partition, offset)) {
         continue;
@@ -193,7 +188,7 @@ final class ForgetModelTest {
 
   private void sendWatermarks() {
     for (int partition = 0; partition < PARTITIONS; partition++) {
-      List<Event> events = log.get(partition);
+      List<Event> events = log.of(partition);
       boolean atEnd = read[partition] == events.size();
       long complete = atEnd ? brokerMillis : events.get((int) read[partition]).arrivedMillis();
       for (Asked entry : asked) {
@@ -329,7 +324,7 @@ final class ForgetModelTest {
       EntityKey key = key("shop" + shop);
       long[] all = Arrays.stream(new long[PARTITIONS]).map(offset -> Long.MAX_VALUE).toArray();
       RowUpdate update = table.get(key);
-      long expected = sales(key, all, brokerMillis);
+      long expected = log.count("shop" + shop, all, brokerMillis, emptied);
       if (update == null) {
         assertThat(expected).as("no row of shop%d", shop).isZero();
       } else {
@@ -365,39 +360,9 @@ final class ForgetModelTest {
       until[position.partition()] = position.offset() + 1;
     }
     long t = row.startMillis();
-    assertThat(value(row, t)).as("%s", row).isEqualTo(sales(update.key(), until, t));
-  }
-
-  /** Events up to a place in each partition, without what is forgotten. */
-  private long sales(EntityKey key, long[] until, long t) {
-    long left = Math.floorDiv(t - HOUR, MINUTE) * MINUTE;
-    long count = 0;
-    for (int partition = 0; partition < PARTITIONS; partition++) {
-      for (int offset = 0; offset < log.get(partition).size(); offset++) {
-        Event event = log.get(partition).get(offset);
-        if (offset < until[partition]
-            && key(event.shop()).equals(key)
-            && event.timeMillis() >= left
-            && event.timeMillis() < t
-            && !isForgotten(event, partition, offset)) {
-          count++;
-        }
-      }
-    }
-    return count;
-  }
-
-  private boolean isForgotten(Event event, int partition, long offset) {
-    for (Asked entry : asked) {
-      if (entry.shop().equals(event.shop()) && emptied.contains(entry.id())) {
-        OptionalLong cut = register.entry(entry.id()).cut("payments", partition);
-        // A partition that has none yet has only what is forgotten.
-        if (cut.isEmpty() || offset < cut.getAsLong()) {
-          return true;
-        }
-      }
-    }
-    return false;
+    assertThat(value(row, t))
+        .as("%s", row)
+        .isEqualTo(log.count(shop(update.key()), until, t, emptied));
   }
 
   private Object value(OnlineRow row, long t) {
@@ -417,6 +382,10 @@ final class ForgetModelTest {
 
   private EntityKey key(String shop) {
     return bound.keys().encode(List.of(shop));
+  }
+
+  private String shop(EntityKey key) {
+    return bound.keys().decode(key).get(0).toString();
   }
 
   private static boolean isNewer(RowUpdate one, RowUpdate other) {

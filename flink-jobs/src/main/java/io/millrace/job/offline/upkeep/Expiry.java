@@ -1,5 +1,6 @@
 package io.millrace.job.offline.upkeep;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -36,7 +37,11 @@ public final class Expiry {
   /** Value of {@link Compaction#KIND}: a snapshot that repeats a commit and changes nothing. */
   static final String REPEATED = "last-commit";
 
-  private static final int ATTEMPTS = 3;
+  /** For so long it looks again where jobs were quicker: they may commit all the time. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** One is enough, but where a clock is set back. */
+  private static final int MOST_REPEATS = 3;
 
   private final Table table;
   private final Kept kept;
@@ -60,9 +65,15 @@ public final class Expiry {
     return new Expiry(table, new From(snapshotId));
   }
 
-  /** Expires what may go; the number of snapshots. */
+  /**
+   * Expires what may go; the number of snapshots.
+   *
+   * @throws IllegalStateException if jobs were quicker for a minute
+   */
   public long run() {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    long endNanos = System.nanoTime() + PATIENCE.toNanos();
+    int repeats = 0;
+    while (repeats < MOST_REPEATS && System.nanoTime() - endNanos < 0) {
       table.refresh();
       List<Snapshot> old = kept.expire(table).apply();
       if (old.isEmpty()) {
@@ -75,6 +86,7 @@ public final class Expiry {
       }
       try {
         repeat(leaving);
+        repeats++;
       } catch (ValidationException e) {
         LOG.info("A job committed to {} meanwhile, looking again", table.name());
       }

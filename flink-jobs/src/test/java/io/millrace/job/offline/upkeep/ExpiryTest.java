@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.iceberg.Table;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +77,29 @@ class ExpiryTest {
             log.log.table(UpkeptTable.NAME), "newTransaction", () -> checkpoint[0] = commit("job"));
     new Expiry(overtaken, UpkeptTable.strict(), System.currentTimeMillis()).run();
     assertThat(log.lastCommitted("job")).isEqualTo(checkpoint[0]);
+  }
+
+  @Test
+  void a_repeat_that_one_job_after_another_overtakes_is_made_in_the_end() {
+    long[] checkpoints = new long[6];
+    for (int job = 0; job < checkpoints.length; job++) {
+      checkpoints[job] = commit("job-" + job);
+    }
+    for (int i = 0; i < 12; i++) {
+      commit("other");
+    }
+    List<Runnable> others = new ArrayList<>();
+    for (int job = 0; job < 5; job++) {
+      int quicker = job;
+      others.add(() -> checkpoints[quicker] = commit("job-" + quicker));
+    }
+    Table overtaken =
+        Overtaken.overtaken(log.log.table(UpkeptTable.NAME), "newTransaction", others);
+    assertThat(new Expiry(overtaken, UpkeptTable.strict(), System.currentTimeMillis()).run())
+        .isGreaterThan(12);
+    for (int job = 0; job < checkpoints.length; job++) {
+      assertThat(log.lastCommitted("job-" + job)).isEqualTo(checkpoints[job]);
+    }
   }
 
   @Test

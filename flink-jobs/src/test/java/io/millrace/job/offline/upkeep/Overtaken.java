@@ -2,6 +2,8 @@ package io.millrace.job.offline.upkeep;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Iterator;
+import java.util.List;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Table;
 
@@ -13,7 +15,16 @@ final class Overtaken {
    * @param begin method that begins our commit
    */
   static Table once(Table table, String begin, Runnable commit) {
-    boolean[] done = {false};
+    return overtaken(table, begin, List.of(commit));
+  }
+
+  /**
+   * The same for each time that our commit begins, as long as there are others.
+   *
+   * @param begin method that begins our commit
+   */
+  static Table overtaken(Table table, String begin, List<Runnable> commits) {
+    Iterator<Runnable> others = commits.iterator();
     return (Table)
         Proxy.newProxyInstance(
             Overtaken.class.getClassLoader(),
@@ -21,9 +32,8 @@ final class Overtaken {
             (proxy, method, arguments) -> {
               try {
                 Object result = method.invoke(table, arguments);
-                if (method.getName().equals(begin) && !done[0]) {
-                  done[0] = true;
-                  commit.run();
+                if (method.getName().equals(begin) && others.hasNext()) {
+                  others.next().run();
                 }
                 return result;
               } catch (InvocationTargetException e) {

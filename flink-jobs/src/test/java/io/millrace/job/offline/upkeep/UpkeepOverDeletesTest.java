@@ -157,20 +157,24 @@ class UpkeepOverDeletesTest {
       throws IOException {
     open(deletes);
     log.cards = offset -> UUID.nameUUIDFromBytes(new byte[] {(byte) (offset >> 8), (byte) offset});
-    for (int i = 0; i < 5; i++) {
-      log.commit("a", 0, next, 40_000, DAY);
-      next += 40_000;
+    for (int i = 0; i < 6; i++) {
+      log.commit("a", 0, next, 20_000, DAY);
+      next += 20_000;
     }
     assertThat(tasks()).allMatch(task -> task.file().fileSizeInBytes() > JoinedFiles.LARGE_ENOUGH);
-    // In the last row group of one, among others.
-    deletes.delete(
-        log.table,
-        row -> is(row, offset -> offset == 50_000 || offset >= 79_990 && offset < 80_000));
-    UpkeepPolicy policy =
-        new UpkeepPolicy(null, Duration.ZERO, 1, 64 << 20, null, Duration.ofDays(7));
-    assertThat(log.keepUp(policy).problems()).isEmpty();
-    assertThat(tasks()).hasSize(1);
-    assertHasAllBut(offset -> offset == 50_000 || offset >= 79_990 && offset < 80_000);
+    deletes.delete(log.table, row -> is(row, offset -> isFirstOrLast(offset, 20_000)));
+    UpkeepPolicy busy =
+        new UpkeepPolicy(null, Duration.ofHours(1), 1, 2 << 20, null, Duration.ofDays(7));
+    TableReport report = log.keepUp(busy);
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.filesMerged()).isGreaterThan(1);
+    assertThat(tasks()).hasSizeLessThan(6);
+    assertHasAllBut(offset -> isFirstOrLast(offset, 20_000));
+  }
+
+  /** Of a file of so many rows, the first of the log. */
+  private static boolean isFirstOrLast(long offset, long rows) {
+    return offset == 0 || offset == rows - 1;
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.millrace.cli.scaffold;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,14 +96,15 @@ record ProjectModel(
       CsvSample sample,
       String keyName,
       String timeName) {
-    CsvColumn time = time(readAs, sample, timeName);
-    CsvColumn key =
-        keyName != null
-            ? chosen(sample, keyName, "key of the features", ProjectModel::canBeKey)
-            : find(sample, column -> canBeKey(column) && isId(column))
-                .or(() -> find(sample, column -> column.type() == ColumnType.STRING))
-                .orElseGet(
-                    () -> chosen(sample, null, "key of the features", ProjectModel::canBeKey));
+    List<String> wrong = new ArrayList<>();
+    CsvColumn time = time(readAs, sample, timeName, wrong);
+    CsvColumn key = key(sample, keyName, wrong);
+    if (!wrong.isEmpty()) {
+      throw new Failure(
+          ExitCode.BAD_DATA,
+          "Cannot make a project: %s; columns are %s"
+              .formatted(String.join("; ", wrong), described(sample)));
+    }
     Optional<CsvColumn> measure =
         find(
             sample,
@@ -129,16 +131,27 @@ record ProjectModel(
     return new ProjectModel(name, readAs, file, rows, columns, key, time, measure, example);
   }
 
-  /** A table takes none by itself: a row may hold times of much else, such as a day of birth. */
-  private static CsvColumn time(ReadAs readAs, CsvSample sample, String name) {
-    if (readAs == ReadAs.TABLE) {
-      return name == null
-          ? null
-          : chosen(sample, name, "time that a row is observed at", CsvColumn::isTime).asInstants();
+  private static CsvColumn key(CsvSample sample, String name, List<String> wrong) {
+    String what = "key of the features";
+    if (name != null) {
+      return chosen(sample, name, what, ProjectModel::canBeKey, wrong);
     }
-    return find(sample, column -> name == null && column.type() == ColumnType.TIMESTAMP)
-        .orElseGet(() -> chosen(sample, name, "time of events", CsvColumn::isTime))
-        .asInstants();
+    return find(sample, column -> canBeKey(column) && isId(column))
+        .or(() -> find(sample, column -> column.type() == ColumnType.STRING))
+        .orElseGet(() -> chosen(sample, null, what, ProjectModel::canBeKey, wrong));
+  }
+
+  /** A table takes none by itself: a row may hold times of much else, such as a day of birth. */
+  private static CsvColumn time(ReadAs readAs, CsvSample sample, String name, List<String> wrong) {
+    boolean isOfTable = readAs == ReadAs.TABLE;
+    if (isOfTable && name == null) {
+      return null;
+    }
+    String what = isOfTable ? "time that a row is observed at" : "time of events";
+    CsvColumn time =
+        find(sample, column -> name == null && column.type() == ColumnType.TIMESTAMP)
+            .orElseGet(() -> chosen(sample, name, what, CsvColumn::isTime, wrong));
+    return time == null ? null : time.asInstants();
   }
 
   /** What was decided, a line each. */
@@ -203,19 +216,18 @@ record ProjectModel(
     return sample.columns().stream().filter(fits).findFirst();
   }
 
+  /** Null if there is none, which is told. */
   private static CsvColumn chosen(
-      CsvSample sample, String name, String what, Predicate<CsvColumn> fits) {
-    return find(sample, column -> (name == null || column.name().equals(name)) && fits.test(column))
-        .orElseThrow(
-            () ->
-                new Failure(
-                    ExitCode.BAD_DATA,
-                    "Cannot make a project: %s; columns are %s"
-                        .formatted(
-                            name == null
-                                ? "no column can be the " + what
-                                : "column '%s' cannot be the %s".formatted(name, what),
-                            described(sample))));
+      CsvSample sample, String name, String what, Predicate<CsvColumn> fits, List<String> wrong) {
+    Optional<CsvColumn> found =
+        find(sample, column -> (name == null || column.name().equals(name)) && fits.test(column));
+    if (found.isEmpty()) {
+      wrong.add(
+          name == null
+              ? "no column can be the " + what
+              : "column '%s' cannot be the %s".formatted(name, what));
+    }
+    return found.orElse(null);
   }
 
   private static String described(CsvSample sample) {

@@ -135,6 +135,20 @@ final class NewProjectTest {
         .contains("Instant on", "LocalDate ended");
   }
 
+  @Test
+  void columnsThatCannotBeWhatTheyAreNamedForAreToldTogether() throws Exception {
+    Path csv =
+        Files.writeString(temp.resolve("visits.csv"), "id,price,at\n1,2.5,2026-01-01T00:00:00Z");
+    Terminal made =
+        Terminal.run("new", temp.resolve("v"), "--from-csv", csv, "--key", "price", "--time", "no");
+    assertThat(made.exitCode()).isEqualTo(ExitCode.BAD_DATA.code());
+    assertThat(made.err())
+        .contains(
+            "Cannot make a project: column 'no' cannot be the time of events; column 'price' cannot"
+                + " be the key of the features; columns are id long, price double, at timestamp");
+    assertThat(temp.resolve("v")).doesNotExist();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

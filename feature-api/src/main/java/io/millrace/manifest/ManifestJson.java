@@ -78,6 +78,24 @@ public final class ManifestJson {
     }
   }
 
+  /** One entity by itself, as the manifest has it, in one line. */
+  public static String write(EntitySpec entity) {
+    return EntityJson.write(entity).toString();
+  }
+
+  /**
+   * Reads an entity as {@link #write(EntitySpec)} wrote it, or as one of a manifest.
+   *
+   * @throws IllegalArgumentException when the text is none
+   */
+  public static EntitySpec readEntity(String json) {
+    try {
+      return EntityJson.read(MAPPER.readTree(json));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
   static <T> List<T> list(JsonNode array, java.util.function.Function<JsonNode, T> read) {
     List<T> all = new ArrayList<>();
     array.forEach(each -> all.add(read.apply(each)));

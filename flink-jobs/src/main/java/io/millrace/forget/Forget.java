@@ -6,6 +6,7 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.compile.KeyText;
 import io.millrace.core.EntityKey;
 import io.millrace.job.forget.Deployments;
+import io.millrace.job.forget.Deployments.DeployedView;
 import io.millrace.job.forget.EarlierDefinitions;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetPlace;
@@ -13,6 +14,8 @@ import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.ForgetRegister.Held;
 import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.KeyColumns;
+import io.millrace.job.forget.KeyForm;
 import io.millrace.job.forget.LetGo;
 import io.millrace.job.forget.WiderKeys;
 import io.millrace.job.offline.EventLog;
@@ -36,6 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -82,13 +86,20 @@ public record Forget(
    */
   public List<Long> request(String entity, List<List<String>> keys, String reason) {
     Set<EntityKey> asked = new LinkedHashSet<>(keys(entity, keys));
-    String name = codec(entity).orElseThrow().spec().name();
-    Map<String, Map<EntityKey, EntityKey>> wider = new WiderKeys(store, online).of(name, asked);
+    EntitySpec spec = codec(entity).orElseThrow().spec();
+    KeyForm form = new KeyForm(spec);
+    Map<EntitySpec, Map<EntityKey, EntityKey>> wider =
+        new WiderKeys(store, online)
+            .of(spec, asked.stream().map(form::toRegister).collect(Collectors.toSet()));
     ForgetRegister register = new ForgetRegister(online);
     Map<EntityKey, Long> ids = new LinkedHashMap<>();
-    Set<String> places = places(name);
+    Set<String> places = places(spec);
+    Set<String> others = new LinkedHashSet<>(places);
+    others.removeIf(ForgetPlace::isOfComputed);
     for (EntityKey key : asked) {
-      ids.put(key, register.request(name, key, reason, places));
+      EntityKey registered = form.toRegister(key);
+      boolean isComputed = EntityPlaces.isComputed(store, spec, registered);
+      ids.put(registered, register.request(spec, key, reason, isComputed ? places : others));
     }
     List<Long> all = new ArrayList<>(ids.values());
     wider.forEach(
@@ -103,9 +114,8 @@ public record Forget(
     return all;
   }
 
-  private Set<String> places(String entity) {
+  private Set<String> places(EntitySpec entity) {
     Deployments deployments = Deployments.read(online);
-    EntitySpec spec = codec(entity).orElseThrow().spec();
     // What runs is what was deployed last: the definitions at hand may be newer.
     Set<String> places =
         new LinkedHashSet<>(
@@ -115,9 +125,14 @@ public record Forget(
                 log,
                 view ->
                     deployments
-                        .onlineTable(view.spec().name(), spec)
-                        .orElse(view.spec().onlineTable())));
-    places.addAll(new EarlierDefinitions(store, deployments, spec).places(log));
+                        .last(view.spec().name())
+                        .map(
+                            last ->
+                                Optional.of(last)
+                                    .filter(each -> KeyColumns.areAlike(each.entity(), entity))
+                                    .map(DeployedView::onlineTable))
+                        .orElse(Optional.of(view.spec().onlineTable()))));
+    places.addAll(new EarlierDefinitions(store, deployments, entity).places(log));
     datasets.ifPresent(folder -> places.add(ForgottenDatasets.place(folder)));
     return places;
   }
@@ -371,7 +386,9 @@ public record Forget(
       Optional<EntityCodec> codec =
           entry.key() == null
               ? Optional.empty()
-              : codecs.computeIfAbsent(entry.entity(), this::codec);
+              : entry.columns() != null
+                  ? Optional.of(new KeyForm(entry.columns()).registered())
+                  : codecs.computeIfAbsent(entry.entity(), this::codec);
       all.add(status(entry, heldBy.get(entry.id()), codec, places.get(entry.id())));
     }
     return all;

@@ -10,6 +10,7 @@ import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.KeyForm;
 import io.millrace.job.forget.Turn;
 import io.millrace.job.online.PostgresAddress;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ public record ForgottenDatasets(FeatureStore store, PostgresAddress online, Data
     if (due.isEmpty()) {
       return 0;
     }
-    RedactionRound round = new RedactionRound(folder, due);
+    RedactionRound round = new RedactionRound(folder, due, Deployments.read(online));
     round.run();
     List<Long> done = new ArrayList<>();
     Map<String, List<Long>> failed = new TreeMap<>();
@@ -107,8 +108,7 @@ public record ForgottenDatasets(FeatureStore store, PostgresAddress online, Data
     Map<String, List<Long>> unknown = new TreeMap<>();
     for (Forgetting entry : underWay) {
       if (since.containsKey(entry.id())) {
-        codecs
-            .computeIfAbsent(entry.entity(), this::codec)
+        codec(entry, codecs)
             .ifPresentOrElse(
                 codec -> due.add(new RedactionRound.Due(entry, codec, since.get(entry.id()))),
                 () ->
@@ -125,6 +125,14 @@ public record ForgottenDatasets(FeatureStore store, PostgresAddress online, Data
                 "no view here has the entity %s, and none that was deployed had"
                     .formatted(entity)));
     return due;
+  }
+
+  /** As the register has the key. */
+  private Optional<EntityCodec> codec(
+      Forgetting entry, Map<String, Optional<EntityCodec>> byEntity) {
+    return entry.columns() == null
+        ? byEntity.computeIfAbsent(entry.entity(), this::codec)
+        : Optional.of(new KeyForm(entry.columns()).registered());
   }
 
   private Optional<EntityCodec> codec(String entity) {

@@ -6,8 +6,12 @@ import io.millrace.dataset.local.RedactedSet;
 import io.millrace.dataset.local.SoughtKeys;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
+import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.HeldKey;
+import io.millrace.job.forget.KeyColumns;
 import io.millrace.job.scratch.ScratchFolder;
+import io.millrace.manifest.EntitySpec;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +36,7 @@ final class RedactionRound {
 
   private final DatasetFolder folder;
   private final RedactedSet redacted;
+  private final Deployments deployments;
   private final Map<Long, Due> due = new LinkedHashMap<>();
   private final Map<Long, Set<String>> names = new HashMap<>();
   private final Map<Long, Set<String>> others = new HashMap<>();
@@ -51,8 +57,12 @@ final class RedactionRound {
     }
   }
 
-  RedactionRound(DatasetFolder folder, Collection<Due> due) {
+  /**
+   * @param deployments by which it is known what types the key columns of sets have
+   */
+  RedactionRound(DatasetFolder folder, Collection<Due> due, Deployments deployments) {
     this.folder = folder;
+    this.deployments = deployments;
     this.redacted = new RedactedSet(folder);
     due.forEach(each -> this.due.put(each.entry().id(), each));
   }
@@ -82,7 +92,7 @@ final class RedactionRound {
       sweepBeside(record);
       Set<Long> without = record.without() == null ? Set.of() : new HashSet<>(record.without());
       for (Due each : due.values()) {
-        if (!isWithout(record, without, each)) {
+        if (!isWithout(record, without, each) && !isOfOthers(record, each.codec().spec())) {
           ids.add(each.entry().id());
           keys.add(each.codec(), each.entry().key(), each.entry().id());
         }
@@ -103,6 +113,21 @@ final class RedactionRound {
     return record.without() == null
         ? Instant.parse(record.createdAt()).toEpochMilli() > due.sinceMillis()
         : due.entry().id() <= record.without().get(0) || without.contains(due.entry().id());
+  }
+
+  /**
+   * Whether columns of these names are other keys', by the views that the set was made of: they had
+   * another type there, in which a value may be written like one of these.
+   */
+  private boolean isOfOthers(DatasetRecord record, EntitySpec entity) {
+    List<EntitySpec> known =
+        deployments.views().stream()
+            .filter(view -> view.fingerprint().equals(record.views().get(view.name())))
+            .map(Deployments.DeployedView::entity)
+            .filter(other -> HeldKey.holds(other.name(), entity.name()))
+            .toList();
+    return !known.isEmpty()
+        && known.stream().allMatch(other -> KeyColumns.places(entity, other).isEmpty());
   }
 
   /** What killed commands left. */

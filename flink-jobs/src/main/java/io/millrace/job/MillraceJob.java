@@ -9,6 +9,7 @@ import io.millrace.core.KeyInput;
 import io.millrace.job.decode.DecodeSettings;
 import io.millrace.job.decode.DecodedStream;
 import io.millrace.job.decode.EventFormat;
+import io.millrace.job.forget.DefinedRegister;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.KeyRegister;
@@ -43,8 +44,10 @@ import io.millrace.job.view.ReplayView;
 import io.millrace.job.view.RowUpdate;
 import io.millrace.job.view.ViewOperator;
 import io.millrace.job.view.ViewSettings;
+import io.millrace.manifest.EntitySpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -301,7 +304,7 @@ public record MillraceJob(
             options.cacheBytes(),
             options.republish().contains(view) ? FirstRows.ALL : FirstRows.NONE,
             new ViewForgetting(
-                register(), bound.spec().entity(), bound.spec().onlineTable(), bound.streams()));
+                register(), bound.keys().spec(), bound.spec().onlineTable(), bound.streams()));
     return switch (options.clock()) {
       case LIVE -> new LiveView(settings);
       case REPLAY -> new ReplayView(settings);
@@ -309,7 +312,9 @@ public record MillraceJob(
   }
 
   private KeyRegister register() {
-    return new ForgetRegister(options.postgres());
+    Map<String, EntitySpec> entities = new HashMap<>();
+    store.manifest().entities().forEach(each -> entities.put(each.name(), each));
+    return new DefinedRegister(new ForgetRegister(options.postgres()), entities);
   }
 
   /**

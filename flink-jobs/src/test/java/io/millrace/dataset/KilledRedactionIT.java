@@ -102,7 +102,7 @@ final class KilledRedactionIT {
     for (String key : KEYS) {
       ids.add(
           register.request(
-              shops.spec().name(),
+              shops.spec(),
               shops.encode(List.of(key)),
               "",
               List.of(ForgottenDatasets.place(records().path()))));

@@ -97,7 +97,7 @@ final class ForgetTest {
             "served:habit",
             "dead_letters",
             "answers");
-    assertThat(EntityPlaces.of(STORE, "payer", EntityPlaces.Log.NONE))
+    assertThat(EntityPlaces.of(STORE, STORE.view("payer").keys().spec(), EntityPlaces.Log.NONE))
         .hasSize(6)
         .allMatch(place -> place.contains(":"));
   }

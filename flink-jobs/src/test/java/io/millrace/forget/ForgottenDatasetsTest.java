@@ -15,6 +15,7 @@ import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.TextKeys;
 import io.millrace.job.forget.Turn;
 import io.millrace.job.verify.PayerFeatures;
 import io.millrace.job.verify.VisitFeatures;
@@ -75,7 +76,7 @@ final class ForgottenDatasetsTest {
   private long request(String payer, String... others) {
     List<String> all = new ArrayList<>(List.of(others));
     all.add(place());
-    return register.request("payer", PAYERS.encode(List.of(payer)), "", all);
+    return register.request(PAYERS.spec(), PAYERS.encode(List.of(payer)), "", all);
   }
 
   private Path set(String name, String... payers) throws IOException {
@@ -265,10 +266,10 @@ final class ForgottenDatasetsTest {
           DatasetRecords.made(
               "set" + set, file, FileDigest.of(file), "2026-01-01T00:00:00Z", null));
     }
-    long by = register.request("none", PAYERS.encode(List.of("p0")), "", List.of());
+    long by = register.request(TextKeys.of("none"), PAYERS.encode(List.of("p0")), "", List.of());
     List<Long> ids =
         register.requestHeld(
-            VISITS.spec().name(),
+            VISITS.spec(),
             IntStream.range(0, KEYS)
                 .mapToObj(i -> new ForgetRegister.Held(by, VISITS.encode(List.of("p0", "s" + i))))
                 .toList(),

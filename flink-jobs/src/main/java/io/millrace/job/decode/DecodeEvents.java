@@ -308,7 +308,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
         if (forgottenFeed.forgets(view, key, raw.partition(), raw.offset(), timeMillis)) {
           continue;
         }
-        unlogged.add(view.spec().entity(), key, raw.partition(), raw.offset(), timeMillis);
+        unlogged.add(view.keys().spec(), key, raw.partition(), raw.offset(), timeMillis);
       }
       output.collect(tag, new StreamRecord<>(contribution, timeMillis));
     }

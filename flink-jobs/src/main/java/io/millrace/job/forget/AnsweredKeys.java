@@ -44,6 +44,20 @@ public final class AnsweredKeys {
     map.computeIfAbsent(key, any -> new HashSet<>()).add(entity);
   }
 
+  /**
+   * The entity of a forgotten key.
+   *
+   * @param columns when it was asked for; null where a release of before was, and those count in
+   *     any form in which they were deployed
+   */
+  public record AskedEntity(String name, EntitySpec columns) {
+    /** That of an entry; of columns that are alike the same. */
+    public static AskedEntity of(Forgetting entry) {
+      EntitySpec columns = entry.columns();
+      return new AskedEntity(entry.entity(), columns == null ? null : KeyForm.registered(columns));
+    }
+  }
+
   /** Whether a deployment of a definition of a view is known. */
   public boolean knows(String view, String fingerprint) {
     return byDefinition.containsKey(new Definition(view, fingerprint));
@@ -81,7 +95,7 @@ public final class AnsweredKeys {
     }
 
     /** The text of an entity's key that it is or holds; null where there is none that is known. */
-    public String of(String entity) {
+    public String of(AskedEntity entity) {
       // What each of the definitions says; no places where it has not the entity's columns.
       Set<List<Integer>> places =
           definitions.stream()
@@ -91,12 +105,12 @@ public final class AnsweredKeys {
     }
 
     /** Of a definition that is not known, every text that may be that of an entity's key. */
-    public Set<String> perhaps(String entity) {
+    public Set<String> perhaps(AskedEntity entity) {
       if (isKnown) {
         return Set.of();
       }
       Set<String> all = new LinkedHashSet<>();
-      arrangements(names(entity).size()).forEach(each -> all.add(text(each)));
+      arrangements(names(entity.name()).size()).forEach(each -> all.add(text(each)));
       return all;
     }
 
@@ -127,11 +141,14 @@ public final class AnsweredKeys {
     }
   }
 
-  private List<Integer> places(String entity, EntitySpec definition) {
-    Set<EntitySpec> forms = byEntity.get(entity);
+  private List<Integer> places(AskedEntity entity, EntitySpec definition) {
+    if (entity.columns() != null) {
+      return KeyColumns.places(entity.columns(), definition);
+    }
+    Set<EntitySpec> forms = byEntity.get(entity.name());
     if (forms == null) { // It was deployed by a manifest that cannot be read.
       List<String> columns = definition.key().stream().map(KeyColumn::name).toList();
-      List<Integer> places = names(entity).stream().map(columns::indexOf).toList();
+      List<Integer> places = names(entity.name()).stream().map(columns::indexOf).toList();
       return places.contains(-1) ? List.of() : places;
     }
     return forms.stream()

@@ -171,13 +171,19 @@ public record Deployments(List<DeployedView> views, List<KeyUse> uses, Set<Strin
     }
   }
 
-  /** The online table of a view's last definition, if its keys are those of an entity. */
-  public Optional<String> onlineTable(String view, EntitySpec entity) {
-    return views.stream()
-        .filter(each -> each.name().equals(view))
-        .findFirst()
-        .filter(each -> each.entity().equals(entity))
-        .map(DeployedView::onlineTable);
+  /** The last definition of a view; empty if it was never deployed. */
+  public Optional<DeployedView> last(String view) {
+    return views.stream().filter(each -> each.name().equals(view)).findFirst();
+  }
+
+  /** The forms of an entity by which views were deployed, the last first. */
+  public Set<EntitySpec> entities(String entity) {
+    Set<EntitySpec> forms = new LinkedHashSet<>();
+    views.stream()
+        .map(DeployedView::entity)
+        .filter(each -> each.name().equals(entity))
+        .forEach(forms::add);
+    return forms;
   }
 
   /**

@@ -10,9 +10,11 @@ import io.millrace.manifest.EntitySpec;
 import io.millrace.manifest.StreamSpec;
 import io.millrace.manifest.TableSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -51,38 +53,55 @@ public final class EarlierDefinitions {
         deployments.views().stream()
             .filter(each -> !KeyColumns.places(entity, each.entity()).isEmpty())
             .toList();
-    deployments.uses().forEach(this::use);
-    subtractThoseThatRun();
+    Set<Taken> running = new HashSet<>();
+    Set<String> runningViews = new HashSet<>();
+    for (KeyUse each : Deployments.of(store.manifest()).uses()) {
+      taken(each)
+          .ifPresent(
+              taken -> {
+                running.add(taken);
+                runningViews.add(each.feed() + " " + each.view());
+              });
+    }
+    for (KeyUse each : deployments.uses()) {
+      taken(each)
+          .filter(taken -> !running.contains(taken))
+          .filter(
+              taken -> !taken.isByCode() || !runningViews.contains(each.feed() + " " + each.view()))
+          .ifPresent(taken -> add(each, taken));
+    }
   }
 
-  private void use(KeyUse each) {
+  /**
+   * What a use takes the entity's columns from. What views take so now, of the same types, is found
+   * by them; of symbols that were others, rows may be there that these cannot read.
+   *
+   * @param fields in the order of the entity's columns, null where code computed one
+   */
+  private record Taken(String feed, List<String> fields, List<EntitySpec.KeyColumn> columns) {
+    boolean isByCode() {
+      return fields.contains(null);
+    }
+  }
+
+  private Optional<Taken> taken(KeyUse each) {
     List<Integer> places = KeyColumns.places(entity, each.entity());
     if (places.isEmpty()) {
-      return;
+      return Optional.empty();
     }
-    FeedUse use = feeds.computeIfAbsent(each.feed(), any -> FeedUse.none(each.isTable()));
     List<String> fields = new ArrayList<>();
     places.forEach(place -> fields.add(each.fields().get(place)));
-    if (fields.contains(null)) {
-      use.byCode().add(each.view());
-    } else {
-      use.fields().add(fields);
-    }
+    return Optional.of(
+        new Taken(each.feed(), fields, places.stream().map(each.entity().key()::get).toList()));
   }
 
-  /** What views take from a feed now whose keys hold the entity's is found by them. */
-  private void subtractThoseThatRun() {
-    for (KeyUse each : Deployments.of(store.manifest()).uses()) {
-      FeedUse use = feeds.get(each.feed());
-      List<Integer> places = KeyColumns.places(entity, each.entity());
-      if (use != null && !places.isEmpty()) {
-        List<String> fields = new ArrayList<>();
-        places.forEach(place -> fields.add(each.fields().get(place)));
-        use.fields().remove(fields);
-        use.byCode().remove(each.view());
-      }
+  private void add(KeyUse each, Taken taken) {
+    FeedUse use = feeds.computeIfAbsent(each.feed(), any -> FeedUse.none(each.isTable()));
+    if (taken.isByCode()) {
+      use.byCode().add(each.view());
+    } else {
+      use.fields().add(taken.fields());
     }
-    feeds.values().removeIf(use -> use.fields().isEmpty() && use.byCode().isEmpty());
   }
 
   /** The entity. */

@@ -5,6 +5,7 @@ import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
+import io.millrace.core.EntityKey;
 import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.EventLog;
@@ -35,34 +36,43 @@ public final class EntityPlaces {
     return store.views().stream().filter(view -> view.keys().spec().name().equals(entity)).toList();
   }
 
-  /**
-   * Views whose keys hold one of the entity, or are one, by name: of columns of its types, if a
-   * view says what these are.
-   */
-  public static List<BoundView> holding(FeatureStore store, String entity) {
-    Optional<EntitySpec> own =
-        views(store, entity).stream().findFirst().map(view -> view.keys().spec());
-    return store.views().stream()
-        .filter(view -> HeldKey.of(view, entity).isPresent())
-        .filter(
-            view -> own.isEmpty() || !KeyColumns.places(own.get(), view.keys().spec()).isEmpty())
+  /** Views of an entity, of columns whose types are alike. */
+  public static List<BoundView> views(FeatureStore store, EntitySpec entity) {
+    return views(store, entity.name()).stream()
+        .filter(view -> KeyColumns.areAlike(entity, view.keys().spec()))
         .toList();
+  }
+
+  /** Views whose keys hold one of the entity, or are one. */
+  public static List<BoundView> holding(FeatureStore store, EntitySpec entity) {
+    return store.views().stream().filter(view -> HeldKey.of(view, entity).isPresent()).toList();
+  }
+
+  /**
+   * Whether the views of a key's entity may have it, as far as there are any: a symbol that is not
+   * there any more is none of theirs, and no job that computes them has anything of it.
+   *
+   * @param key as the register has it
+   */
+  public static boolean isComputed(FeatureStore store, EntitySpec entity, EntityKey key) {
+    return views(store, entity).stream()
+        .allMatch(view -> new KeyForm(view.keys().spec()).fromRegister(key).isPresent());
   }
 
   /** Entities of which events of a stream, or rows of a table, hold a key, in any view. */
   public static Set<String> entities(FeatureStore store, String feed) {
     Set<String> entities = new TreeSet<>();
     for (BoundView view : store.views()) {
-      String entity = view.spec().entity();
+      EntitySpec entity = view.keys().spec();
       if (holding(store, entity).stream().anyMatch(each -> each.streams().contains(feed))) {
-        entities.add(entity);
+        entities.add(entity.name());
       }
     }
     return entities;
   }
 
   /** Streams and tables that views use whose keys hold one of an entity, by name. */
-  public static List<BoundFeed> feeds(FeatureStore store, String entity) {
+  public static List<BoundFeed> feeds(FeatureStore store, EntitySpec entity) {
     TreeMap<String, BoundFeed> feeds = new TreeMap<>();
     holding(store, entity)
         .forEach(view -> view.feeds().forEach(feed -> feeds.put(feed.name(), feed)));
@@ -79,26 +89,31 @@ public final class EntityPlaces {
    *
    * @param log whether there is one
    */
-  public static Set<String> of(FeatureStore store, String entity, Log log) {
-    return of(store, entity, log, view -> view.spec().onlineTable());
+  public static Set<String> of(FeatureStore store, EntitySpec entity, Log log) {
+    return of(store, entity, log, view -> Optional.of(view.spec().onlineTable()));
   }
 
   /**
    * The same where other definitions of the views run than these.
    *
-   * @param onlineTable that the definition of a view which runs is served from
+   * @param onlineTable that the definition of a view which runs is served from; empty where that
+   *     has other keys
    */
   public static Set<String> of(
-      FeatureStore store, String entity, Log log, Function<BoundView, String> onlineTable) {
+      FeatureStore store,
+      EntitySpec entity,
+      Log log,
+      Function<BoundView, Optional<String>> onlineTable) {
     Set<String> places = new LinkedHashSet<>();
     List<BoundView> holding = holding(store, entity);
     for (BoundView view : views(store, entity)) {
       // A view of tables that are kept offline only has no rows to serve.
-      if (view.feeds().stream().anyMatch(EntityPlaces::isServed)) {
-        places.add(ForgetPlace.state(onlineTable.apply(view)));
-        places.add(ForgetPlace.online(onlineTable.apply(view)));
+      Optional<String> table = onlineTable.apply(view);
+      if (table.isPresent() && view.feeds().stream().anyMatch(EntityPlaces::isServed)) {
+        places.add(ForgetPlace.state(table.get()));
+        places.add(ForgetPlace.online(table.get()));
         if (log == Log.KEPT) {
-          places.add(ForgetPlace.written(onlineTable.apply(view)));
+          places.add(ForgetPlace.written(table.get()));
         }
       }
     }
@@ -109,7 +124,7 @@ public final class EntityPlaces {
       places.add(DeadLetterLog.NAME);
       places.add(AnswerLog.NAME);
     }
-    if (holding.stream().anyMatch(view -> !view.spec().entity().equals(entity))) {
+    if (holding.stream().anyMatch(view -> !view.spec().entity().equals(entity.name()))) {
       places.add(ForgetPlace.WIDER);
     }
     return places;

@@ -1,6 +1,8 @@
 package io.millrace.job.forget;
 
 import io.millrace.core.EntityKey;
+import io.millrace.manifest.EntitySpec;
+import io.millrace.manifest.ManifestJson;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,10 +18,11 @@ final class EntryWriter {
 
   static List<Long> insertHeld(
       Connection connection,
-      String entity,
+      EntitySpec entity,
       List<ForgetRegister.Held> keys,
       Collection<String> places)
       throws SQLException {
+    KeyForm form = new KeyForm(entity);
     KeyHasher hasher = new KeyHasher(RegisterSecret.in(connection));
     List<Long> ids = new ArrayList<>();
     try (PreparedStatement select =
@@ -31,10 +34,10 @@ final class EntryWriter {
               where since.entity = ? and since.key_hash = ?
                 and since.id > coalesce(held.held_by, held.id))
             """)) {
-      select.setString(2, entity);
+      select.setString(2, entity.name());
       for (ForgetRegister.Held each : keys) {
         select.setLong(1, each.by());
-        select.setBytes(3, hasher.hash(entity, each.key()).bytes());
+        select.setBytes(3, hasher.hash(entity.name(), form.toRegister(each.key())).bytes());
         try (ResultSet row = select.executeQuery()) {
           if (row.next()) {
             ids.add(
@@ -63,32 +66,55 @@ final class EntryWriter {
 
   static long insert(
       Connection connection,
-      String entity,
+      EntitySpec entity,
       EntityKey key,
       String reason,
       Long heldBy,
       Collection<String> places)
       throws SQLException {
     lockIds(connection);
-    KeyHash hash = new KeyHasher(RegisterSecret.in(connection)).hash(entity, key);
+    EntityKey registered = new KeyForm(entity).toRegister(key);
+    KeyHash hash = new KeyHasher(RegisterSecret.in(connection)).hash(entity.name(), registered);
     long nowMillis = System.currentTimeMillis();
     try (PreparedStatement insert =
         connection.prepareStatement(
             "insert into millrace.forgotten_key"
-                + " (entity, key_hash, key, reason, requested_at, settles_at, held_by)"
-                + " values (?, ?, ?, ?, ?, ?, ?) returning id")) {
-      insert.setString(1, entity);
+                + " (entity, key_hash, key, reason, requested_at, settles_at, held_by,"
+                + " columns, is_registered) values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, true)"
+                + " returning id")) {
+      insert.setString(1, entity.name());
       insert.setBytes(2, hash.bytes());
-      insert.setBytes(3, key.bytes());
+      insert.setBytes(3, registered.bytes());
       insert.setString(4, reason);
       insert.setLong(5, nowMillis);
       insert.setLong(6, nowMillis + ForgetRegister.SETTLES_AFTER.toMillis());
       insert.setObject(7, heldBy, Types.BIGINT);
+      insert.setString(8, ManifestJson.write(entity));
       try (ResultSet row = insert.executeQuery()) {
         row.next();
         long id = row.getLong(1);
         ForgetPlaces.add(connection, id, places);
         return id;
+      }
+    }
+  }
+
+  /**
+   * Gives entries that a release of before has made the hash of their keys as the register has them
+   * by now, where it is known how their columns were: before their keys go from it.
+   */
+  static void register(Connection connection, Collection<Long> ids) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update millrace.forgotten_key"
+                + " set key_hash = ?, columns = ?::jsonb, is_registered = true where id = ?")) {
+      for (Forgetting entry : EntryReader.entries(connection, EntryReader.UNREGISTERED)) {
+        if (ids.contains(entry.id()) && entry.columns() != null) {
+          update.setBytes(1, entry.keyHash().bytes());
+          update.setString(2, ManifestJson.write(entry.columns()));
+          update.setLong(3, entry.id());
+          update.executeUpdate();
+        }
       }
     }
   }

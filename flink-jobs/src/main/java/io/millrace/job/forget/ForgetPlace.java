@@ -46,6 +46,7 @@ public record ForgetPlace(
   private static final String WRITTEN = "written:";
   private static final String SERVED = "served:";
   private static final String EARLIER = "earlier:";
+  private static final List<String> OF_COMPUTED = List.of(STATE, ONLINE, WRITTEN);
   private static final List<String> OF_VIEWS = List.of(STATE, ONLINE, WRITTEN, SERVED);
 
   /**
@@ -80,6 +81,13 @@ public record ForgetPlace(
   /** The name of a view's log of served rows. */
   public static String served(String view) {
     return SERVED + view;
+  }
+
+  /** The view of a {@linkplain #served} place; empty for other places. */
+  public static Optional<String> logOf(String place) {
+    return place.startsWith(SERVED)
+        ? Optional.of(place.substring(SERVED.length()))
+        : Optional.empty();
   }
 
   /**
@@ -125,6 +133,13 @@ public record ForgetPlace(
   /** Whether a running job clears it before any table is looked at: state, or an online table. */
   public boolean isInTheJob() {
     return name.startsWith(STATE) || name.startsWith(ONLINE);
+  }
+
+  /**
+   * Whether a place is one of the job that computes a view: its state, its rows, what it writes.
+   */
+  public static boolean isOfComputed(String place) {
+    return OF_COMPUTED.stream().anyMatch(place::startsWith);
   }
 
   /** Whether it is what a job still had to commit when the key had left its state. */

@@ -3,6 +3,7 @@ package io.millrace.job.forget;
 import io.millrace.core.EntityKey;
 import io.millrace.job.online.OnlineStoreException;
 import io.millrace.job.online.PostgresAddress;
+import io.millrace.manifest.EntitySpec;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -42,16 +43,23 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
     public ForgottenEvents forgotten() {
       return ForgottenEvents.of(secret, entries);
     }
+
+    /** The last entry of each key. */
+    public LatestEntries latest() {
+      return new LatestEntries(secret, entries);
+    }
   }
 
   /**
    * Asks for a key to be forgotten: what came until now. A key that is being forgotten, and has not
    * come to its end, may be asked for once more: that is another entry.
    *
+   * @param entity as a definition has it
+   * @param key as the same definition has it
    * @param places where the key may be
    * @return the entry's id
    */
-  public long request(String entity, EntityKey key, String reason, Collection<String> places) {
+  public long request(EntitySpec entity, EntityKey key, String reason, Collection<String> places) {
     return inTransaction(
         "ask for a key to be forgotten",
         connection -> EntryWriter.insert(connection, entity, key, reason, null, places));
@@ -68,10 +76,10 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
    * Asks for keys to be forgotten because they hold others that are, many in one go; but for those
    * that were asked for since the others were, for this or any other reason.
    *
-   * @param entity of the keys
+   * @param entity of the keys, as a definition has it and them
    * @return the ids of the entries, in the order of the keys
    */
-  public List<Long> requestHeld(String entity, List<Held> keys, Collection<String> places) {
+  public List<Long> requestHeld(EntitySpec entity, List<Held> keys, Collection<String> places) {
     List<Long> ids = new ArrayList<>();
     for (int from = 0; from < keys.size(); from += HELD_AT_ONCE) {
       List<Held> some = keys.subList(from, Math.min(keys.size(), from + HELD_AT_ONCE));
@@ -212,7 +220,7 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
   }
 
   @Override
-  public void lost(Map<String, Map<EntityKey, Set<LostEvents.Lost>>> byEntity) {
+  public void lost(Map<EntitySpec, Map<EntityKey, Set<LostEvents.Lost>>> byEntity) {
     byte[] secret = inTransaction("take note of lost events", RegisterSecret::in);
     LostEvents events = new LostEvents(address);
     byEntity.forEach((entity, byKey) -> events.add(secret, entity, byKey));
@@ -234,6 +242,7 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
         "end the forgetting of keys",
         connection -> {
           long nowMillis = System.currentTimeMillis();
+          EntryWriter.register(connection, ids);
           try (PreparedStatement update =
               connection.prepareStatement(
                   "update millrace.forgotten_key set finished_at = ?, key = null"

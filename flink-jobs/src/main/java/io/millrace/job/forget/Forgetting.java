@@ -1,9 +1,11 @@
 package io.millrace.job.forget;
 
 import io.millrace.core.EntityKey;
+import io.millrace.manifest.EntitySpec;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
@@ -14,8 +16,11 @@ import java.util.function.IntPredicate;
  *
  * @param id of the entry; later ones are higher
  * @param entity name of the entity
+ * @param columns of the entity when it was asked for; null where a release of before was, whose
+ *     keys and hashes are of the bytes that definitions have
  * @param keyHash of the entity's name and the key: see {@link KeyHash}
- * @param key while the work is under way; null once it is done
+ * @param key while the work is under way, as the register has it: see {@link KeyForm}; null once it
+ *     is done
  * @param reason given by whoever asked; may be empty
  * @param requestedAtMillis when it was asked for
  * @param settlesAtMillis arrival time from which on no cut is chosen any more
@@ -26,6 +31,7 @@ import java.util.function.IntPredicate;
 public record Forgetting(
     long id,
     String entity,
+    EntitySpec columns,
     KeyHash keyHash,
     EntityKey key,
     String reason,
@@ -96,6 +102,7 @@ public record Forgetting(
     return new Forgetting(
         id,
         entity,
+        columns,
         keyHash,
         key,
         reason,
@@ -103,6 +110,31 @@ public record Forgetting(
         settlesAtMillis,
         finishedAtMillis,
         all);
+  }
+
+  /** The same with another key, as a definition has it. */
+  Forgetting withKey(EntityKey other) {
+    return new Forgetting(
+        id,
+        entity,
+        columns,
+        keyHash,
+        other,
+        reason,
+        requestedAtMillis,
+        settlesAtMillis,
+        finishedAtMillis,
+        sources);
+  }
+
+  /**
+   * The key as a definition of its entity has it, while the work is under way; empty where it can
+   * be none of it, as its columns have other types there, or have not its symbol any more.
+   */
+  public Optional<EntityKey> keyIn(KeyForm form) {
+    return columns == null
+        ? Optional.of(key)
+        : KeyColumns.areAlike(columns, form.entity()) ? form.fromRegister(key) : Optional.empty();
   }
 
   /** The first offset of a partition of a source whose events are not forgotten. */

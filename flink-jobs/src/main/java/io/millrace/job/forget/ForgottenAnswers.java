@@ -1,6 +1,7 @@
 package io.millrace.job.forget;
 
 import io.millrace.answer.log.LoggedAnswer;
+import io.millrace.job.forget.AnsweredKeys.AskedEntity;
 import io.millrace.job.online.OnlineStoreException;
 import io.millrace.job.online.PostgresAddress;
 import java.nio.charset.StandardCharsets;
@@ -115,7 +116,7 @@ public record ForgottenAnswers(PostgresAddress address) {
      *
      * @param name that it is hashed with: the entity's or, of releases of before, a view's
      */
-    private record Named(String name, String entity) {}
+    private record Named(String name, AskedEntity entity) {}
 
     /** A key, by one entry: answers given by then that are not of its new life. */
     private record Forgotten(Named named, long untilMillis, Forgetting entry) {
@@ -210,7 +211,8 @@ public record ForgottenAnswers(PostgresAddress address) {
       Forgetting entry = entries.get(row.id());
       if (entry != null) { // Else its request was taken away in between.
         Known.Named named =
-            new Known.Named(row.view() == null ? entry.entity() : row.view(), entry.entity());
+            new Known.Named(
+                row.view() == null ? entry.entity() : row.view(), AskedEntity.of(entry));
         known.add(row.hash(), new Known.Forgotten(named, row.untilMillis(), entry));
       }
     }

@@ -1,11 +1,12 @@
 package io.millrace.job.forget;
 
 import io.millrace.core.EntityKey;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Says of an event whether it is forgotten: its key is in the register, and its offset is before
@@ -22,19 +23,17 @@ public final class ForgottenEvents {
 
   private final KeyHasher hasher;
   private final List<Forgetting> register;
-  private final Map<String, Map<KeyHash, Map<Place, Long>>> byEntity = new HashMap<>();
+  private final KnownKeys<Map<Place, Long>> keys;
   private final Map<Place, Long> lastCuts = new HashMap<>();
 
   private record Place(String stream, int partition) {}
 
   private ForgottenEvents(byte[] secret, List<Forgetting> register) {
     hasher = new KeyHasher(secret);
+    keys = new KnownKeys<>(hasher);
     this.register = List.copyOf(register);
     for (Forgetting entry : register) {
-      Map<Place, Long> ofKey =
-          byEntity
-              .computeIfAbsent(entry.entity(), entity -> new HashMap<>())
-              .computeIfAbsent(entry.keyHash(), hash -> new HashMap<>());
+      Map<Place, Long> ofKey = keys.of(entry, HashMap::new);
       entry
           .cuts()
           .forEach(
@@ -81,17 +80,24 @@ public final class ForgottenEvents {
 
   /** Whether nothing was ever forgotten: then nobody need be asked about single events. */
   public boolean isEmpty() {
-    return byEntity.isEmpty();
+    return keys.isEmpty();
   }
 
   /** Names of the entities of which some key was forgotten. */
   public Set<String> entities() {
-    return Collections.unmodifiableSet(byEntity.keySet());
+    return keys.entities();
   }
 
-  /** The hash of a key by this register's secret. */
-  public KeyHash hash(String entity, EntityKey key) {
-    return hasher.hash(entity, key);
+  /**
+   * Whether a key is one of some entries.
+   *
+   * @param entries of this register
+   * @param form of the keys that are asked for
+   */
+  public Predicate<EntityKey> keysOf(Collection<Forgetting> entries, KeyForm form) {
+    KnownKeys<Boolean> some = new KnownKeys<>(hasher);
+    entries.forEach(entry -> some.of(entry, () -> true));
+    return key -> some.any(form, key, is -> is);
   }
 
   /** Whether an event at this place may be forgotten, whatever its key is. */
@@ -106,42 +112,17 @@ public final class ForgottenEvents {
   /**
    * Whether an event is forgotten.
    *
-   * @param entity that the key is of
-   * @param key that the event has for this entity
+   * @param form of the key
+   * @param key that the event has for the entity, as its definition has it
    * @param stream name of the stream, or of the table
    * @param partition source partition
    * @param offset within the partition
    */
-  public boolean forgets(String entity, EntityKey key, String stream, int partition, long offset) {
+  public boolean forgets(KeyForm form, EntityKey key, String stream, int partition, long offset) {
     if (!mayForget(stream, partition, offset)) {
       return false;
     }
-    Map<KeyHash, Map<Place, Long>> keys = byEntity.get(entity);
-    if (keys == null) {
-      return false;
-    }
-    Map<Place, Long> cuts = keys.get(hasher.hash(entity, key));
-    Long cut = cuts == null ? null : cuts.get(new Place(stream, partition));
-    return cut != null && offset < cut;
-  }
-
-  /**
-   * By partition, the cut of a key in a stream, the highest of all its entries; empty where the key
-   * was never forgotten.
-   */
-  public Map<Integer, Long> cuts(String entity, EntityKey key, String stream) {
-    Map<KeyHash, Map<Place, Long>> keys = byEntity.get(entity);
-    Map<Place, Long> ofKey = keys == null ? null : keys.get(hasher.hash(entity, key));
-    if (ofKey == null) {
-      return Map.of();
-    }
-    Map<Integer, Long> found = new HashMap<>();
-    ofKey.forEach(
-        (place, cut) -> {
-          if (place.stream().equals(stream)) {
-            found.put(place.partition(), cut);
-          }
-        });
-    return found;
+    Place place = new Place(stream, partition);
+    return keys.any(form, key, cuts -> offset < cuts.getOrDefault(place, Long.MIN_VALUE));
   }
 }

@@ -22,20 +22,17 @@ import java.util.function.IntFunction;
 public final class ForgottenFeed {
   private final ForgottenEvents forgotten;
   private final String feed;
-  private final Map<BoundView, List<Held>> views;
+  private final Map<BoundView, List<HeldKey>> views;
 
   /** What is forgotten of the source of a partition; null for places as the log has them. */
   private final IntFunction<ForgottenSource> sources;
 
   private final Map<Integer, ForgottenSource> byPartition = new ConcurrentHashMap<>();
 
-  /** A key that those of a view hold, of an entity of which some were forgotten. */
-  private record Held(String entity, HeldKey key) {}
-
   private ForgottenFeed(
       ForgottenEvents forgotten,
       String feed,
-      Map<BoundView, List<Held>> views,
+      Map<BoundView, List<HeldKey>> views,
       IntFunction<ForgottenSource> sources) {
     this.forgotten = forgotten;
     this.feed = feed;
@@ -102,12 +99,12 @@ public final class ForgottenFeed {
       List<BoundView> views,
       String feed,
       IntFunction<ForgottenSource> sources) {
-    Map<BoundView, List<Held>> concerned = new LinkedHashMap<>();
+    Map<BoundView, List<HeldKey>> concerned = new LinkedHashMap<>();
     for (BoundView view : views) {
       if (view.streams().contains(feed)) {
-        List<Held> held = new ArrayList<>();
+        List<HeldKey> held = new ArrayList<>();
         for (String entity : forgotten.entities()) {
-          HeldKey.of(view, entity).ifPresent(key -> held.add(new Held(entity, key)));
+          HeldKey.of(view, entity).ifPresent(held::add);
         }
         if (!held.isEmpty()) {
           concerned.put(view, held);
@@ -169,11 +166,11 @@ public final class ForgottenFeed {
       return false;
     }
     NamedKeys named = NamedKeys.read(bytes);
-    for (Map.Entry<BoundView, List<Held>> each : views.entrySet()) {
-      for (Held held : each.getValue()) {
-        for (List<String> fields : NamedKeys.fields(each.getKey(), held.key(), feed)) {
-          for (EntityKey key : named.in(held.key().codec(), fields)) {
-            if (forgets(held.entity(), key, partition, offset, timeMillis)) {
+    for (Map.Entry<BoundView, List<HeldKey>> each : views.entrySet()) {
+      for (HeldKey held : each.getValue()) {
+        for (List<String> fields : NamedKeys.fields(each.getKey(), held, feed)) {
+          for (EntityKey key : named.in(held.codec(), fields)) {
+            if (forgets(held.form(), key, partition, offset, timeMillis)) {
               return true;
             }
           }
@@ -201,9 +198,8 @@ public final class ForgottenFeed {
   /** Whether what an event at a place is for one key of a view is forgotten. */
   public boolean forgets(
       BoundView view, EntityKey key, int partition, long offset, long timeMillis) {
-    for (Held held : views.getOrDefault(view, List.of())) {
-      EntityKey part = held.key().in(key);
-      if (forgets(held.entity(), part, partition, offset, timeMillis)) {
+    for (HeldKey held : views.getOrDefault(view, List.of())) {
+      if (forgets(held.form(), held.in(key), partition, offset, timeMillis)) {
         return true;
       }
     }
@@ -211,10 +207,9 @@ public final class ForgottenFeed {
   }
 
   /** Whether what an event at a place is for one key of an entity is forgotten. */
-  public boolean forgets(
-      String entity, EntityKey key, int partition, long offset, long timeMillis) {
+  public boolean forgets(KeyForm form, EntityKey key, int partition, long offset, long timeMillis) {
     return sources == null
-        ? forgotten.forgets(entity, key, feed, partition, offset)
-        : in(partition).forgets(entity, key, partition, offset, timeMillis);
+        ? forgotten.forgets(form, key, feed, partition, offset)
+        : in(partition).forgets(form, key, partition, offset, timeMillis);
   }
 }

@@ -87,7 +87,7 @@ public final class ForgottenInputs implements Serializable {
       Forgetting entry = entries.get(i);
       Long cleared = clearedMillis.get(i);
       if (entry.isUnderWay()) {
-        HeldKey.of(view, entry.entity())
+        HeldKey.of(view, entry)
             .ifPresent(held -> concerned.add(new ForgottenServed.Entry(entry, held, cleared)));
       }
     }

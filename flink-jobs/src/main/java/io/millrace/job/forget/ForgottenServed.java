@@ -32,7 +32,7 @@ public final class ForgottenServed {
   public boolean forgets(EntityKey key, Object positions, long decidedAtMillis) {
     for (Entry entry : entries) {
       if ((entry.clearedMillis() == null || decidedAtMillis <= entry.clearedMillis())
-          && entry.forgetting().key().equals(entry.held().in(key))
+          && entry.held().holds(entry.forgetting(), key)
           && !NewLife.isOf(entry.forgetting(), positions)) {
         return true;
       }

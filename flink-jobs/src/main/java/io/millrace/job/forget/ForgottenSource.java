@@ -21,9 +21,8 @@ final class ForgottenSource {
     FINISHED
   }
 
-  private final KeyHasher hasher;
+  private final KnownKeys<Limits> keys;
   private final boolean isFile;
-  private final Map<String, Map<KeyHash, Limits>> byEntity = new HashMap<>();
   private final Map<Integer, Long> lastCuts = new HashMap<>();
   private long lastMillis = Long.MIN_VALUE;
 
@@ -35,19 +34,19 @@ final class ForgottenSource {
 
   ForgottenSource(
       KeyHasher hasher, List<Forgetting> register, String stream, String source, ByTime byTime) {
-    this.hasher = hasher;
+    this.keys = new KnownKeys<>(hasher);
     this.isFile = source.startsWith(SourceNames.FILE);
     for (Forgetting entry : register) {
       Map<Integer, Long> cuts = entry.cutsIn(stream, source);
       if (!cuts.isEmpty()) {
-        Limits limits = limits(entry);
+        Limits limits = keys.of(entry, Limits::new);
         cuts.forEach(
             (partition, cut) -> {
               limits.cuts.merge(place(partition), cut, Math::max);
               lastCuts.merge(place(partition), cut, Math::max);
             });
       } else if (byTime == ByTime.ALL || !entry.isUnderWay()) {
-        Limits limits = limits(entry);
+        Limits limits = keys.of(entry, Limits::new);
         limits.beforeMillis = Math.max(limits.beforeMillis, entry.settlesAtMillis());
         lastMillis = Math.max(lastMillis, entry.settlesAtMillis());
       }
@@ -59,12 +58,6 @@ final class ForgottenSource {
     return isFile ? 0 : partition;
   }
 
-  private Limits limits(Forgetting entry) {
-    return byEntity
-        .computeIfAbsent(entry.entity(), entity -> new HashMap<>())
-        .computeIfAbsent(entry.keyHash(), hash -> new Limits());
-  }
-
   /** Whether an event may be forgotten, whatever its keys are. */
   boolean mayForget(int partition, long offset, long timeMillis) {
     return timeMillis < lastMillis
@@ -72,11 +65,12 @@ final class ForgottenSource {
   }
 
   /** Whether what an event is for a key is forgotten. */
-  boolean forgets(String entity, EntityKey key, int partition, long offset, long timeMillis) {
-    Map<KeyHash, Limits> keys = byEntity.get(entity);
-    Limits limits = keys == null ? null : keys.get(hasher.hash(entity, key));
-    return limits != null
-        && (timeMillis < limits.beforeMillis
-            || offset < limits.cuts.getOrDefault(place(partition), Long.MIN_VALUE));
+  boolean forgets(KeyForm form, EntityKey key, int partition, long offset, long timeMillis) {
+    return keys.any(
+        form,
+        key,
+        limits ->
+            timeMillis < limits.beforeMillis
+                || offset < limits.cuts.getOrDefault(place(partition), Long.MIN_VALUE));
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class HeldKey {
   private final EntityCodec whole;
   private final EntityCodec held;
+  private final KeyForm form;
   private final List<Integer> places;
   private final boolean isWhole;
 
@@ -24,14 +25,32 @@ public final class HeldKey {
     this.whole = whole;
     this.places = places;
     this.isWhole = whole.spec().name().equals(entity);
-    this.held =
-        isWhole
-            ? whole
-            : new EntityCodec(
-                new EntitySpec(entity, places.stream().map(whole.spec().key()::get).toList()));
+    this.form =
+        new KeyForm(
+            isWhole
+                ? whole.spec()
+                : new EntitySpec(entity, places.stream().map(whole.spec().key()::get).toList()));
+    this.held = new EntityCodec(form.entity());
   }
 
-  /** The key of an entity in those of a view; empty where the view's have not all its columns. */
+  /**
+   * The key of an entity in those of a view; empty where the view's have not all its columns, of
+   * types that are alike.
+   */
+  public static Optional<HeldKey> of(BoundView view, EntitySpec entity) {
+    return of(view, entity.name())
+        .filter(held -> KeyColumns.areAlike(entity, held.form().entity()));
+  }
+
+  /**
+   * The same of an entry's entity; of a release of before, which has not said its types, by the
+   * names alone.
+   */
+  public static Optional<HeldKey> of(BoundView view, Forgetting entry) {
+    return of(view, entry.entity()).filter(held -> held.isOf(entry));
+  }
+
+  /** The same of an entity of whatever types. */
   public static Optional<HeldKey> of(BoundView view, String entity) {
     List<String> names = view.keys().spec().key().stream().map(EntitySpec.KeyColumn::name).toList();
     List<Integer> places = columns(entity).stream().map(names::indexOf).toList();
@@ -59,22 +78,46 @@ public final class HeldKey {
     return places;
   }
 
-  /** Its codec; of the columns in its own order. */
-  public EntityCodec codec() {
+  /** Its codec, as the view's definition has it; of the columns in its own order. */
+  EntityCodec codec() {
     return held;
   }
 
-  /** What a key of the view holds. */
+  /** Its form; of the columns in its own order. */
+  public KeyForm form() {
+    return form;
+  }
+
+  /** What a key of the view holds, as the view's definition has it. */
   public EntityKey in(EntityKey key) {
-    return isWhole ? key : inColumns(whole.decode(key));
+    return isWhole ? key : held.encode(some(whole.decode(key)));
+  }
+
+  /** What a key of the view holds, as the register has it. */
+  public EntityKey registered(EntityKey key) {
+    return form.toRegister(in(key));
+  }
+
+  /** Whether its columns are those of an entry, as far as that says its types. */
+  public boolean isOf(Forgetting entry) {
+    return entry.columns() == null || KeyColumns.areAlike(entry.columns(), form.entity());
+  }
+
+  /** Whether a key of the view holds that of an entry which is under way. */
+  boolean holds(Forgetting entry, EntityKey key) {
+    return entry.key().equals(entry.columns() == null ? in(key) : registered(key));
   }
 
   /**
-   * What the key of these canonical columns of the view holds; null where one of its columns is, as
-   * in rows of an earlier definition of the view that had another key.
+   * What the key of these canonical columns of the view holds, as the register has it; null where
+   * one of its columns is, as in rows of an earlier definition of the view that had another key.
    */
   public EntityKey inColumns(List<Object> columns) {
-    List<Object> some = places.stream().map(columns::get).toList();
-    return some.stream().anyMatch(Objects::isNull) ? null : held.encode(some);
+    List<Object> some = some(columns);
+    return some.stream().anyMatch(Objects::isNull) ? null : form.registered().encode(some);
+  }
+
+  private List<Object> some(List<Object> columns) {
+    return places.stream().map(columns::get).toList();
   }
 }

@@ -2,12 +2,55 @@ package io.millrace.job.forget;
 
 import io.millrace.manifest.EntitySpec;
 import io.millrace.manifest.EntitySpec.KeyColumn;
+import io.millrace.type.DataType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which keys hold those of another entity: their columns are its, by name and type, or more. */
+/**
+ * Which keys hold those of another entity: their columns are its, or more. Columns are the same
+ * where their names are and their types are alike: a value of both is written in the same way, and
+ * means the same.
+ */
 public final class KeyColumns {
   private KeyColumns() {}
+
+  /** What a key column may be; all types of one kind are alike. */
+  enum Kind {
+    BOOLEAN,
+    /** Of 32 and 64 bits. */
+    INTEGER,
+    /** And symbols, whatever their order is, and UUIDs. */
+    TEXT,
+    DATE,
+    TIMESTAMP
+  }
+
+  private static Kind kind(DataType type) {
+    if (type instanceof DataType.Bool) {
+      return Kind.BOOLEAN;
+    } else if (type instanceof DataType.Int32 || type instanceof DataType.Int64) {
+      return Kind.INTEGER;
+    } else if (type instanceof DataType.Text
+        || type instanceof DataType.Enumeration
+        || type instanceof DataType.Uuid) {
+      return Kind.TEXT;
+    } else if (type instanceof DataType.Date) {
+      return Kind.DATE;
+    } else if (type instanceof DataType.Timestamp) {
+      return Kind.TIMESTAMP;
+    }
+    throw new IllegalArgumentException("no key column is " + type);
+  }
+
+  /** The kinds of an entity's columns, in their order. */
+  static List<Kind> kinds(EntitySpec entity) {
+    return entity.key().stream().map(column -> kind(column.type())).toList();
+  }
+
+  /** Whether two entities have the same columns in the same order. */
+  public static boolean areAlike(EntitySpec one, EntitySpec other) {
+    return one.name().equals(other.name()) && kinds(one).equals(kinds(other));
+  }
 
   /**
    * Where an entity's columns are among those of another, or of itself, in the entity's order;
@@ -16,8 +59,18 @@ public final class KeyColumns {
   public static List<Integer> places(EntitySpec entity, EntitySpec among) {
     List<Integer> places = new ArrayList<>();
     for (KeyColumn column : entity.key()) {
-      places.add(among.key().indexOf(column));
+      places.add(place(column, among.key()));
     }
     return places.contains(-1) ? List.of() : places;
+  }
+
+  private static int place(KeyColumn column, List<KeyColumn> among) {
+    for (int i = 0; i < among.size(); i++) {
+      if (among.get(i).name().equals(column.name())
+          && kind(among.get(i).type()) == kind(column.type())) {
+        return i;
+      }
+    }
+    return -1;
   }
 }

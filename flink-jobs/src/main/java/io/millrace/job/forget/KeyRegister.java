@@ -1,6 +1,7 @@
 package io.millrace.job.forget;
 
 import io.millrace.core.EntityKey;
+import io.millrace.manifest.EntitySpec;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +55,9 @@ public interface KeyRegister extends Serializable {
   /**
    * Takes note of what keys have lost by events that are in no log.
    *
-   * @param byEntity by the name of their entity
+   * @param byEntity by their entity, as their definition has it and them
    */
-  void lost(Map<String, Map<EntityKey, Set<LostEvents.Lost>>> byEntity);
+  void lost(Map<EntitySpec, Map<EntityKey, Set<LostEvents.Lost>>> byEntity);
 
   /**
    * Nothing of the key is in a place any more. The first call counts.

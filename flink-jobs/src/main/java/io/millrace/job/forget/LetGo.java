@@ -1,5 +1,6 @@
 package io.millrace.job.forget;
 
+import io.millrace.core.EntityKey;
 import io.millrace.job.online.OnlineStoreException;
 import io.millrace.job.online.OnlineTable;
 import io.millrace.job.online.PostgresAddress;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -94,14 +96,29 @@ public record LetGo(PostgresAddress online) {
    */
   public void delete(OnlineTable table, Forgetting entry) {
     try (Connection connection = online.connect()) {
-      if (!exists(connection, table)) {
+      Optional<EntityKey> key = key(entry, table);
+      if (key.isEmpty() || !exists(connection, table)) {
         return;
       }
       new FormerRows(connection, table)
-          .delete(Map.of(entry.key(), List.of(new KeyUntil(entry, Long.MAX_VALUE))));
+          .delete(Map.of(key.get(), List.of(new KeyUntil(entry, Long.MAX_VALUE))));
     } catch (SQLException e) {
       throw failed("delete a key from " + table.name(), e);
     }
+  }
+
+  /**
+   * An entry's key as a table has it, by the manifest that it was deployed by, and else as it was
+   * asked for; empty where it can be none of the table's.
+   */
+  private Optional<EntityKey> key(Forgetting entry, OnlineTable table) {
+    return Deployments.read(online).views().stream()
+        .filter(each -> each.onlineTable().equals(table.name()))
+        .findFirst()
+        .map(Deployments.DeployedView::entity)
+        .or(() -> Optional.ofNullable(entry.columns()))
+        .map(entity -> entry.keyIn(new KeyForm(entity)))
+        .orElse(Optional.of(entry.key()));
   }
 
   private static boolean exists(Connection connection, OnlineTable table) throws SQLException {

@@ -3,6 +3,7 @@ package io.millrace.job.forget;
 import io.millrace.core.EntityKey;
 import io.millrace.job.online.OnlineStoreException;
 import io.millrace.job.online.PostgresAddress;
+import io.millrace.manifest.EntitySpec;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -40,9 +41,10 @@ public record LostEvents(PostgresAddress address) {
    * Takes note of events.
    *
    * @param secret of the register
-   * @param byKey what each key of an entity has lost
+   * @param byKey what each key of an entity has lost, as its definition has the key
    */
-  public void add(byte[] secret, String entity, Map<EntityKey, Set<Lost>> byKey) {
+  public void add(byte[] secret, EntitySpec entity, Map<EntityKey, Set<Lost>> byKey) {
+    KeyForm form = new KeyForm(entity);
     KeyHasher hasher = new KeyHasher(secret);
     try (Connection connection = address.connect();
         PreparedStatement insert =
@@ -52,9 +54,9 @@ public record LostEvents(PostgresAddress address) {
                     + " values (?, ?, ?, ?, ?, ?) on conflict do nothing")) {
       connection.setAutoCommit(false);
       for (Map.Entry<EntityKey, Set<Lost>> key : byKey.entrySet()) {
-        byte[] hash = hasher.hash(entity, key.getKey()).bytes();
+        byte[] hash = hasher.hash(entity.name(), form.toRegister(key.getKey())).bytes();
         for (Lost lost : key.getValue()) {
-          insert.setString(1, entity);
+          insert.setString(1, entity.name());
           insert.setBytes(2, hash);
           insert.setString(3, lost.feed());
           insert.setInt(4, lost.partition());
@@ -71,14 +73,23 @@ public record LostEvents(PostgresAddress address) {
   }
 
   /**
-   * What keys of an entity have lost; those that have lost nothing are not in it.
+   * What keys of an entity have lost; those that have lost nothing are not in it. What a release of
+   * before wrote is known by the bytes that the definition has.
    *
    * @param secret of the register
+   * @param keys as the entity's definition has them
    */
-  public Map<EntityKey, List<Lost>> of(byte[] secret, String entity, Collection<EntityKey> keys) {
+  public Map<EntityKey, List<Lost>> of(
+      byte[] secret, EntitySpec entity, Collection<EntityKey> keys) {
     Map<KeyHash, EntityKey> byHash = new HashMap<>();
+    KeyForm form = new KeyForm(entity);
     KeyHasher hasher = new KeyHasher(secret);
-    keys.forEach(key -> byHash.put(hasher.hash(entity, key), key));
+    for (EntityKey key : keys) {
+      byHash.put(hasher.hash(entity.name(), form.toRegister(key)), key);
+      if (form.hasSymbols()) {
+        byHash.put(hasher.hash(entity.name(), key), key);
+      }
+    }
     List<KeyHash> hashes = new ArrayList<>(byHash.keySet());
     Map<EntityKey, List<Lost>> found = new HashMap<>();
     try (Connection connection = address.connect();
@@ -91,7 +102,7 @@ public record LostEvents(PostgresAddress address) {
         Array wanted =
             connection.createArrayOf(
                 "bytea", some.stream().map(KeyHash::bytes).toArray(byte[][]::new));
-        select.setString(1, entity);
+        select.setString(1, entity.name());
         select.setArray(2, wanted);
         try (ResultSet row = select.executeQuery()) {
           while (row.next()) {

@@ -2,6 +2,7 @@ package io.millrace.job.forget;
 
 import io.millrace.core.EntityKey;
 import io.millrace.job.forget.LostEvents.Lost;
+import io.millrace.manifest.EntitySpec;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -22,7 +23,7 @@ public final class UnloggedEvents {
 
   private final KeyRegister register;
   private final String stream;
-  private final Map<String, Map<EntityKey, Set<Lost>>> byEntity = new HashMap<>();
+  private final Map<EntitySpec, Map<EntityKey, Set<Lost>>> byEntity = new HashMap<>();
   private int gathered;
 
   /**
@@ -38,7 +39,7 @@ public final class UnloggedEvents {
    *
    * @param timeMillis event time
    */
-  public void add(String entity, EntityKey key, int partition, long offset, long timeMillis)
+  public void add(EntitySpec entity, EntityKey key, int partition, long offset, long timeMillis)
       throws InterruptedException {
     Set<Lost> ofKey =
         byEntity

@@ -1,5 +1,6 @@
 package io.millrace.job.forget;
 
+import io.millrace.manifest.EntitySpec;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
@@ -8,15 +9,16 @@ import java.util.Objects;
  * What the operator of a view needs to know to forget.
  *
  * @param register of forgotten keys; null where there is none, and nothing is ever forgotten
- * @param entity name of the view's entity
+ * @param entity of the view
  * @param onlineTable that this definition of the view is served from
  * @param streams of the view, and its tables, in their order
  */
 public record ViewForgetting(
-    KeyRegister register, String entity, String onlineTable, List<String> streams)
+    KeyRegister register, EntitySpec entity, String onlineTable, List<String> streams)
     implements Serializable {
   /** Nothing is ever forgotten. */
-  public static final ViewForgetting NEVER = new ViewForgetting(null, "", "", List.of());
+  public static final ViewForgetting NEVER =
+      new ViewForgetting(null, new EntitySpec("", List.of()), "", List.of());
 
   public ViewForgetting {
     Objects.requireNonNull(entity, "entity");

@@ -6,6 +6,7 @@ import io.millrace.core.EntityKey;
 import io.millrace.job.online.OnlineStoreException;
 import io.millrace.job.online.OnlineTable;
 import io.millrace.job.online.PostgresAddress;
+import io.millrace.manifest.EntitySpec;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Keys of wider entities that hold keys of one: their columns are the entity's, and more. Looked
@@ -34,15 +34,16 @@ public record WiderKeys(FeatureStore store, PostgresAddress online) {
    * Those of all wider entities, by entity; those without any are not in it. Each table is read
    * once.
    *
-   * @return with the key that each holds
+   * @param keys as the register has them
+   * @return with the key that each holds; they are as their definition has them
    */
-  public Map<String, Map<EntityKey, EntityKey>> of(String entity, Set<EntityKey> keys) {
-    Map<String, Map<EntityKey, EntityKey>> wider = new TreeMap<>();
+  public Map<EntitySpec, Map<EntityKey, EntityKey>> of(EntitySpec entity, Set<EntityKey> keys) {
+    Map<EntitySpec, Map<EntityKey, EntityKey>> wider = new LinkedHashMap<>();
     for (BoundView view : EntityPlaces.holding(store, entity)) {
-      if (!view.spec().entity().equals(entity)) {
+      if (!view.spec().entity().equals(entity.name())) {
         Map<EntityKey, EntityKey> found = in(view, entity, keys);
         if (!found.isEmpty()) {
-          wider.computeIfAbsent(view.spec().entity(), name -> new LinkedHashMap<>()).putAll(found);
+          wider.computeIfAbsent(view.keys().spec(), any -> new LinkedHashMap<>()).putAll(found);
         }
       }
     }
@@ -53,9 +54,10 @@ public record WiderKeys(FeatureStore store, PostgresAddress online) {
    * Those in the online table of one view, with the key that each holds. All keys of the table are
    * read.
    *
-   * @param view whose keys hold those of the entity
+   * @param view whose keys hold those of the entity; its own are as it has them
+   * @param keys as the register has them
    */
-  public Map<EntityKey, EntityKey> in(BoundView view, String entity, Set<EntityKey> keys) {
+  public Map<EntityKey, EntityKey> in(BoundView view, EntitySpec entity, Set<EntityKey> keys) {
     HeldKey held = HeldKey.of(view, entity).orElseThrow();
     Map<EntityKey, EntityKey> found = new LinkedHashMap<>();
     OnlineTable table = OnlineTable.of(view.spec());
@@ -70,7 +72,7 @@ public record WiderKeys(FeatureStore store, PostgresAddress online) {
         try (ResultSet row = select.executeQuery()) {
           while (row.next()) {
             EntityKey key = new EntityKey(row.getBytes(1));
-            EntityKey part = held.in(key);
+            EntityKey part = held.registered(key);
             if (keys.contains(part)) {
               found.put(key, part);
             }

@@ -80,7 +80,9 @@ final class EntriesUnderWay {
     held(view)
         .forEach(
             (entity, held) ->
-                entries.addAll(byEntity.get(entity).getOrDefault(held.in(key), List.of())));
+                byEntity.get(entity).getOrDefault(held.in(key), List.of()).stream()
+                    .filter(held::isOf)
+                    .forEach(entries::add));
     return entries;
   }
 

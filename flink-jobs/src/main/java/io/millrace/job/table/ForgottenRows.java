@@ -8,17 +8,20 @@ import io.millrace.core.Forget;
 import io.millrace.core.KeyInput;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.ForgottenFeed;
-import io.millrace.job.forget.KeyHash;
+import io.millrace.job.forget.KeyForm;
 import io.millrace.job.forget.RegisterLook;
 import io.millrace.job.forget.RegisterWatch;
 import io.millrace.job.forget.SettledEntries;
 import io.millrace.job.forget.StreamForgetting;
 import io.millrace.table.PulledRow;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
@@ -60,6 +63,7 @@ final class ForgottenRows {
   private final Map<Long, Set<Integer>> marked = new TreeMap<>();
 
   private BoundTable table;
+  private KeyForm own;
   private List<BoundView> views;
   private List<BoundView> allViews;
   private Stage stage;
@@ -101,10 +105,10 @@ final class ForgottenRows {
    *
    * @param views that the table feeds
    * @param highestPull that may have begun
-   * @return hashes of keys of the table's own entity that the state may have, though they are
-   *     forgotten
+   * @return which keys of the table's own entity are forgotten though the state may have them;
+   *     empty where none are
    */
-  Set<KeyHash> begin(
+  Optional<Predicate<EntityKey>> begin(
       BoundTable table,
       List<BoundView> views,
       List<BoundView> allViews,
@@ -113,27 +117,25 @@ final class ForgottenRows {
       long nowMillis)
       throws Exception {
     this.table = table;
+    this.own = new KeyForm(table.keys().spec());
     this.views = views;
     this.allViews = allViews;
     this.highestPull = Math.max(this.highestPull, highestPull);
     this.stage = stage;
     watch = RegisterWatch.of(settings.register());
     watch.await();
-    Set<KeyHash> missed = new HashSet<>();
+    List<Forgetting> missed = new ArrayList<>();
     know();
     for (Forgetting entry : seen.entries()) {
       boolean isMissed = concerns(entry) && !entry.isUnderWay() && done.add(entry.id());
       if (isMissed && restored && isOwn(entry)) {
-        missed.add(entry.keyHash());
+        missed.add(entry);
       }
     }
+    Optional<Predicate<EntityKey>> isMissed =
+        missed.isEmpty() ? Optional.empty() : Optional.of(seen.forgotten().keysOf(missed, own));
     settle(nowMillis);
-    return missed;
-  }
-
-  /** The hash of a key by the register's secret. */
-  KeyHash hash(String entity, EntityKey key) {
-    return seen.forgotten().hash(entity, key);
+    return isMissed;
   }
 
   /** A pull has given rows, or is over: then the next may have begun. */
@@ -290,7 +292,7 @@ final class ForgottenRows {
     boolean isBad = checked.row() == null;
     return !isIdle()
         && feed.forgets(
-            table.keys().spec().name(),
+            own,
             checked.key(),
             0,
             isBad ? checked.refused().offset() : table.offset(checked.row()),

@@ -6,7 +6,6 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.core.EntityKey;
 import io.millrace.core.KeyInput;
 import io.millrace.job.decode.DeadLetter;
-import io.millrace.job.forget.KeyHash;
 import io.millrace.job.source.table.PullEnd;
 import io.millrace.job.source.table.Pulled;
 import io.millrace.table.PulledRow;
@@ -15,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
@@ -156,11 +155,10 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
     for (PullEnd end : walk.open()) {
       mayHaveBegun = Math.max(mayHaveBegun, end.pull() + 1);
     }
-    Set<KeyHash> missed =
+    Optional<Predicate<EntityKey>> missed =
         forgotten.begin(table, views, store.views(), mayHaveBegun, new Stage(), nowMillis);
-    if (!missed.isEmpty()) {
-      String entity = table.keys().spec().name();
-      memories.forget(key -> missed.contains(forgotten.hash(entity, key)));
+    if (missed.isPresent()) {
+      memories.forget(missed.get());
     }
   }
 

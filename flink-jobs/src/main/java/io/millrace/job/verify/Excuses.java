@@ -15,6 +15,7 @@ import io.millrace.job.forget.ForgottenFeed;
 import io.millrace.job.forget.LostEvents;
 import io.millrace.job.forget.LostEvents.Lost;
 import io.millrace.job.online.PostgresAddress;
+import io.millrace.manifest.EntitySpec;
 import io.millrace.manifest.FeatureSpec;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,7 +41,7 @@ final class Excuses {
   private final PostgresAddress register;
   private final WantedKeys keys;
   private ForgottenEvents forgotten = ForgottenEvents.NONE;
-  private final Map<String, Map<EntityKey, List<Lost>>> lost = new HashMap<>();
+  private final Map<EntitySpec, Map<EntityKey, List<Lost>>> lost = new HashMap<>();
   private final Map<String, ForgottenFeed> feeds = new HashMap<>();
 
   /**
@@ -68,11 +69,9 @@ final class Excuses {
     if (forgotten.isEmpty()) {
       return;
     }
-    Map<String, Set<EntityKey>> byEntity = new HashMap<>();
+    Map<EntitySpec, Set<EntityKey>> byEntity = new HashMap<>();
     for (BoundView view : store.views()) {
-      byEntity
-          .computeIfAbsent(view.keys().spec().name(), entity -> new HashSet<>())
-          .addAll(keys.of(view));
+      byEntity.computeIfAbsent(view.keys().spec(), entity -> new HashSet<>()).addAll(keys.of(view));
     }
     LostEvents events = new LostEvents(register);
     byEntity.forEach(
@@ -109,7 +108,7 @@ final class Excuses {
   }
 
   private List<Lost> lost(BoundView view, EntityKey key) {
-    return lost.getOrDefault(view.keys().spec().name(), Map.of()).getOrDefault(key, List.of());
+    return lost.getOrDefault(view.keys().spec(), Map.of()).getOrDefault(key, List.of());
   }
 
   /** Whether an answered feature may differ so since something of it was forgotten. */

@@ -142,7 +142,7 @@ final class ForgottenKeys {
   }
 
   private boolean concerns(Forgetting entry) {
-    return entry.entity().equals(settings.entity());
+    return entry.entity().equals(settings.entity().name());
   }
 
   /** The register at the latest look. */

@@ -7,13 +7,11 @@ import io.millrace.core.KeyInput;
 import io.millrace.core.ViewCore;
 import io.millrace.core.ViewLayout;
 import io.millrace.job.forget.Forgetting;
-import io.millrace.job.forget.KeyHash;
-import io.millrace.job.forget.RegisterLook;
+import io.millrace.job.forget.KeyForm;
 import io.millrace.row.OnlineRow;
 import io.millrace.row.SourcePosition;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
@@ -224,17 +222,18 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
    * been there. Online they are no more, and what came of them since is still to be read.
    */
   private void forgetSaved(List<Forgetting> missed) throws Exception {
-    Set<KeyHash> hashes = new HashSet<>();
-    missed.forEach(entry -> hashes.add(entry.keyHash()));
-    RegisterLook register = forgotten.register();
-    String entity = settings.forgetting().entity();
+    Predicate<EntityKey> isMissed =
+        forgotten
+            .register()
+            .forgotten()
+            .keysOf(missed, new KeyForm(settings.forgetting().entity()));
     this.<EntityKey>getKeyedStateBackend()
         .applyToAllKeys(
             VoidNamespace.INSTANCE,
             VoidNamespaceSerializer.INSTANCE,
             savedKeys,
             (key, value) -> {
-              if (hashes.contains(register.forgotten().hash(entity, key))) {
+              if (isMissed.test(key)) {
                 KeyEntry entry = entry(key);
                 cancelTimer(entry);
                 saved.clear();

@@ -62,6 +62,7 @@ final class FormerRowsTest {
         new Forgetting(
             1,
             entity,
+            view.keys().spec(),
             new KeyHasher(new byte[] {1}).hash(entity, key),
             key,
             "",

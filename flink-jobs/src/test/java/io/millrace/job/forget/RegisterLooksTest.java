@@ -16,8 +16,8 @@ final class RegisterLooksTest {
   void whatIsFinishedIsNotReadByWhoWorksOffTheRest() {
     try (OnlineDatabase database = new OnlineDatabase()) {
       ForgetRegister register = new ForgetRegister(database.address());
-      long done = register.request("card", key(1), "", List.of());
-      long open = register.request("card", key(2), "", List.of());
+      long done = register.request(TextKeys.of("card"), key(1), "", List.of());
+      long open = register.request(TextKeys.of("card"), key(2), "", List.of());
       register.cut(done, "paid", Map.of(0, 5L));
       register.cut(open, "paid", Map.of(0, 7L, 1, 9L));
       register.finish(done);
@@ -41,7 +41,7 @@ final class RegisterLooksTest {
       ForgottenAnswers answers = new ForgottenAnswers(database.address());
       List<String> versions = new ArrayList<>();
       versions.add(answers.version());
-      long id = register.request("card", key(1), "", List.of());
+      long id = register.request(TextKeys.of("card"), key(1), "", List.of());
       versions.add(answers.version());
       answers.add(id, new NamedKey("card", "[1]"));
       versions.add(answers.version());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.EntityKey;
 import io.millrace.job.online.OnlineDatabase;
+import io.millrace.manifest.EntitySpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ final class RegisterWatchTest {
     }
 
     @Override
-    public void lost(Map<String, Map<EntityKey, Set<LostEvents.Lost>>> byEntity) {
+    public void lost(Map<EntitySpec, Map<EntityKey, Set<LostEvents.Lost>>> byEntity) {
       register.lost(byEntity);
     }
 
@@ -89,12 +90,13 @@ final class RegisterWatchTest {
   @Test
   void anEntryThatIsThereNoMoreHoldsUpNoOther() throws Exception {
     try (RegisterWatch watch = RegisterWatch.of(register)) {
-      long lost = register.request("card", KEY, "", List.of("p"));
+      long lost = register.request(TextKeys.of("card"), KEY, "", List.of("p"));
       watch.await();
       database.execute("delete from millrace.forgotten_key where id = " + lost);
       watch.cut(lost, "payments", "kafka:payments", Map.of(0, 7L));
       watch.done(lost, "p", "", null);
-      long kept = register.request("card", new EntityKey(new byte[] {3}), "", List.of("p"));
+      long kept =
+          register.request(TextKeys.of("card"), new EntityKey(new byte[] {3}), "", List.of("p"));
       watch.cut(kept, "payments", "kafka:payments", Map.of(0, 8L, 1, 9L));
       watch.done(kept, "p", "cleared", null);
       Awaitility.await()
@@ -113,7 +115,7 @@ final class RegisterWatchTest {
   @Test
   void aStandingCutStands() throws Exception {
     try (RegisterWatch watch = RegisterWatch.of(register)) {
-      long id = register.request("card", KEY, "", List.of("p"));
+      long id = register.request(TextKeys.of("card"), KEY, "", List.of("p"));
       watch.cut(id, "payments", "kafka:payments", Map.of(0, 7L));
       Awaitility.await()
           .atMost(Duration.ofMinutes(3))
@@ -134,7 +136,7 @@ final class RegisterWatchTest {
         List.of(new IllegalStateException("away"), new NoClassDefFoundError("gone for a moment"))) {
       AtomicInteger times = new AtomicInteger(2);
       try (RegisterWatch watch = RegisterWatch.of(new Failing(times, failure))) {
-        long id = register.request("card", KEY, "", List.of("p"));
+        long id = register.request(TextKeys.of("card"), KEY, "", List.of("p"));
         watch.cut(id, "payments", "kafka:payments", Map.of(0, 7L));
         Awaitility.await()
             .atMost(Duration.ofMinutes(3))

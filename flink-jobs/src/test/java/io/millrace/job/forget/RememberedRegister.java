@@ -1,6 +1,7 @@
 package io.millrace.job.forget;
 
 import io.millrace.core.EntityKey;
+import io.millrace.manifest.EntitySpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,8 +40,17 @@ public final class RememberedRegister implements KeyRegister {
     return ALL.computeIfAbsent(name, ignored -> new Entries());
   }
 
-  /** Asks for a key to be forgotten that settles then. */
+  /** Asks for a key to be forgotten that settles then, as a release of before did. */
   public long request(String entity, EntityKey key, long settlesAtMillis) {
+    return request(entity, null, key, settlesAtMillis);
+  }
+
+  /** The same as this release does. */
+  public long request(EntitySpec entity, EntityKey key, long settlesAtMillis) {
+    return request(entity.name(), entity, new KeyForm(entity).toRegister(key), settlesAtMillis);
+  }
+
+  private long request(String entity, EntitySpec columns, EntityKey key, long settlesAtMillis) {
     Entries entries = entries();
     synchronized (entries) {
       long id = entries.all.size() + 1;
@@ -48,6 +58,7 @@ public final class RememberedRegister implements KeyRegister {
           new Forgetting(
               id,
               entity,
+              columns,
               new KeyHasher(SECRET).hash(entity, key),
               key,
               "",
@@ -162,7 +173,7 @@ public final class RememberedRegister implements KeyRegister {
   }
 
   @Override
-  public void lost(Map<String, Map<EntityKey, Set<LostEvents.Lost>>> byEntity) {
+  public void lost(Map<EntitySpec, Map<EntityKey, Set<LostEvents.Lost>>> byEntity) {
     Entries entries = entries();
     synchronized (entries) {
       checkReachable(entries);
@@ -172,7 +183,7 @@ public final class RememberedRegister implements KeyRegister {
                   (key, events) ->
                       entries
                           .lost
-                          .computeIfAbsent(entity, any -> new HashMap<>())
+                          .computeIfAbsent(entity.name(), any -> new HashMap<>())
                           .computeIfAbsent(key, any -> new TreeSet<>(BY_PLACE))
                           .addAll(events)));
     }
@@ -208,6 +219,7 @@ public final class RememberedRegister implements KeyRegister {
     return new Forgetting(
         entry.id(),
         entry.entity(),
+        entry.columns(),
         entry.keyHash(),
         key,
         entry.reason(),

@@ -30,7 +30,9 @@ final class RequestOrderTest {
               + " values ('card', '\\x01', '\\x01', '', 1, 1)");
       CompletableFuture<Long> second =
           CompletableFuture.supplyAsync(
-              () -> register.request("card", new EntityKey(new byte[] {1}), "", List.of("p")));
+              () ->
+                  register.request(
+                      TextKeys.of("card"), new EntityKey(new byte[] {1}), "", List.of("p")));
       assertThatThrownBy(() -> second.get(1, TimeUnit.SECONDS))
           .isInstanceOf(TimeoutException.class);
       assertThat(register.read().entries()).isEmpty();
@@ -46,11 +48,12 @@ final class RequestOrderTest {
     try (OnlineDatabase database = new OnlineDatabase()) {
       ForgetRegister register = new ForgetRegister(database.address());
       EntityKey key = new EntityKey(new byte[] {1});
-      long before = register.request("card", key, "", List.of("p"));
-      long next = register.request("card", new EntityKey(new byte[] {2}), "", List.of("p"));
+      long before = register.request(TextKeys.of("card"), key, "", List.of("p"));
+      long next =
+          register.request(TextKeys.of("card"), new EntityKey(new byte[] {2}), "", List.of("p"));
       assertThat(next).isGreaterThan(before);
       database.execute("truncate millrace.forgotten_key restart identity cascade");
-      assertThat(register.request("card", key, "", List.of("p"))).isGreaterThan(next);
+      assertThat(register.request(TextKeys.of("card"), key, "", List.of("p"))).isGreaterThan(next);
     }
   }
 }

@@ -22,12 +22,12 @@ final class UnloggedEventsTest {
 
   @Test
   void eachEventOfEachKeyIsWrittenAndOnce() throws Exception {
-    unlogged.add("shop", S1, 0, 1, 10);
-    unlogged.add("shop", S1, 0, 2, 20);
-    unlogged.add("shop", S1, 1, 1, 30);
-    unlogged.add("shop", S1, 0, 2, 20);
-    unlogged.add("shop", S2, 0, 1, 10);
-    unlogged.add("till", S1, 0, 1, 10);
+    unlogged.add(TextKeys.of("shop"), S1, 0, 1, 10);
+    unlogged.add(TextKeys.of("shop"), S1, 0, 2, 20);
+    unlogged.add(TextKeys.of("shop"), S1, 1, 1, 30);
+    unlogged.add(TextKeys.of("shop"), S1, 0, 2, 20);
+    unlogged.add(TextKeys.of("shop"), S2, 0, 1, 10);
+    unlogged.add(TextKeys.of("till"), S1, 0, 1, 10);
     assertThat(register.lost("shop")).as("before it is asked to").isEmpty();
     unlogged.write();
     assertThat(register.lost("shop"))
@@ -47,7 +47,7 @@ final class UnloggedEventsTest {
   void ofManyNoneIsForgotten() throws Exception {
     Set<Lost> all = new HashSet<>();
     for (int offset = 0; offset < 2_500; offset++) {
-      unlogged.add("shop", S1, 0, offset, offset);
+      unlogged.add(TextKeys.of("shop"), S1, 0, offset, offset);
       all.add(new Lost("paid", 0, offset, offset));
     }
     assertThat(register.lost("shop").get(S1)).as("not all of them are held").hasSize(2_000);
@@ -57,16 +57,16 @@ final class UnloggedEventsTest {
 
   @Test
   void whatComesAfterItWasWrittenIsWrittenTheNextTime() throws Exception {
-    unlogged.add("shop", S1, 0, 1, 10);
+    unlogged.add(TextKeys.of("shop"), S1, 0, 1, 10);
     unlogged.write();
-    unlogged.add("shop", S1, 0, 2, 20);
+    unlogged.add(TextKeys.of("shop"), S1, 0, 2, 20);
     unlogged.write();
     assertThat(register.lost("shop").get(S1)).hasSize(2);
   }
 
   @Test
   void whileTheRegisterIsAwayItWaitsAndForgetsNothing() throws Exception {
-    unlogged.add("shop", S1, 0, 1, 10);
+    unlogged.add(TextKeys.of("shop"), S1, 0, 1, 10);
     register.setAway(true);
     AtomicBoolean back = new AtomicBoolean();
     CompletableFuture.runAsync(

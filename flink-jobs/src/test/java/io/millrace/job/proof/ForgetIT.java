@@ -9,6 +9,7 @@ import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.ForgottenEvents;
+import io.millrace.job.forget.TextKeys;
 import io.millrace.job.proof.PurchaseFeatures.Purchase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -136,7 +137,11 @@ final class ForgetIT {
         .anyMatch(
             card ->
                 forgotten.forgets(
-                    "card", key(view, card), "purchases", event.partition(), event.offset()));
+                    TextKeys.form("card"),
+                    key(view, card),
+                    "purchases",
+                    event.partition(),
+                    event.offset()));
   }
 
   private static long boughtSince(int count, Traffic traffic, ServedView view) {
@@ -152,7 +157,7 @@ final class ForgetIT {
 
   private static long request(ForgetRegister register, ServedView view, String card) {
     return register.request(
-        "card",
+        TextKeys.of("card"),
         key(view, card),
         "asked for by its holder",
         List.of(

@@ -118,7 +118,7 @@ final class ForgetTableIT {
   private static long request(ForgetRegister register, PulledView items, long id) {
     EntityKey key = items.view.keys().encode(List.of(id));
     return register.request(
-        "item_id",
+        items.view.keys().spec(),
         key,
         "",
         List.of(

@@ -101,7 +101,7 @@ final class TableStages implements AutoCloseable {
       views.add(
           ViewHarness.forgetting(
               NewRowsRun.ItemFeatures.class,
-              new ViewForgetting(register, "item_id", "item", List.of(table.name())),
+              new ViewForgetting(register, table.keys().spec(), "item", List.of(table.name())),
               subtask,
               parallelism,
               from == null ? null : of(from.view(), from, parallelism, subtask),

@@ -8,6 +8,7 @@ import io.millrace.compile.BoundView;
 import io.millrace.core.Contribution;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.forget.ForgetRegister;
+import io.millrace.job.forget.TextKeys;
 import io.millrace.job.forget.UnloggedEvents;
 import io.millrace.job.forget.erase.Erasing;
 import io.millrace.job.forget.erase.ViewsEraser;
@@ -84,7 +85,7 @@ final class ForgottenEventsTest {
   private static void forget(PlayedAnswers played, LoggedPlay logged, long cut) throws Exception {
     ForgetRegister register = new ForgetRegister(database.address());
     var key = played.store.view("payer").keys().encode(List.of(KEY));
-    long id = register.request("payer", key, "", List.of());
+    long id = register.request(TextKeys.of("payer"), key, "", List.of());
     register.cut(id, "paid", Map.of(0, cut, 1, cut));
     Erasing.tables(
         new ViewsEraser(
@@ -134,7 +135,7 @@ final class ForgottenEventsTest {
     logged.commit(played.log).commitServed();
     ForgetRegister register = new ForgetRegister(database.address());
     var key = played.store.view("payer").keys().encode(List.of(KEY));
-    long id = register.request("payer", key, "", List.of());
+    long id = register.request(TextKeys.of("payer"), key, "", List.of());
     register.cut(id, "paid", Map.of(0, 2L, 1, 2L));
     // The row went, and somebody asks for the key again.
     played.asked.clear();
@@ -210,7 +211,7 @@ final class ForgottenEventsTest {
       UnloggedEvents unlogged = new UnloggedEvents(new ForgetRegister(database.address()), "paid");
       BoundView till = tills.store.view("till");
       for (Contribution each : tills.contributions(till, dropped)) {
-        unlogged.add(till.spec().entity(), each.key(), 0, dropped.offset(), each.timeMillis());
+        unlogged.add(till.keys().spec(), each.key(), 0, dropped.offset(), each.timeMillis());
       }
       unlogged.write();
       tamper(tills, 0, "till", "payments", "2");

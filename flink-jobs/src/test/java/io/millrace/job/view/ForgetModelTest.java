@@ -9,6 +9,7 @@ import io.millrace.core.KeyInput;
 import io.millrace.job.CardFeatures.Payment;
 import io.millrace.job.ShopFeatures;
 import io.millrace.job.forget.RememberedRegister;
+import io.millrace.job.forget.TextKeys;
 import io.millrace.job.forget.ViewForgetting;
 import io.millrace.job.view.LoggedSales.Asked;
 import io.millrace.job.view.LoggedSales.Event;
@@ -166,7 +167,7 @@ final class ForgetModelTest {
       long offset = read[partition]++;
       Event event = log.of(partition).get((int) offset);
       EntityKey key = key(event.shop());
-      if (register.forgotten().forgets("shop", key, "payments", partition, offset)) {
+      if (register.forgotten().forgets(TextKeys.form("shop"), key, "payments", partition, offset)) {
         continue;
       }
       Payment payment =
@@ -291,7 +292,7 @@ final class ForgetModelTest {
           ViewHarness.forgetting(
               ShopFeatures.class,
               LiveView::new,
-              new ViewForgetting(register, "shop", "shop", List.of("payments")),
+              new ViewForgetting(register, TextKeys.of("shop"), "shop", List.of("payments")),
               subtask,
               parallelism,
               own,

@@ -11,6 +11,7 @@ import io.millrace.core.Forget;
 import io.millrace.job.CardFeatures;
 import io.millrace.job.ShopFeatures;
 import io.millrace.job.forget.RememberedRegister;
+import io.millrace.job.forget.TextKeys;
 import io.millrace.job.forget.ViewForgetting;
 import io.millrace.row.OnlineRow;
 import io.millrace.row.SourcePosition;
@@ -286,7 +287,7 @@ final class LiveViewForgetTest {
     return ViewHarness.forgetting(
         viewClass,
         LiveView::new,
-        new ViewForgetting(register, entity, view, List.of("payments")),
+        new ViewForgetting(register, TextKeys.of(entity), view, List.of("payments")),
         0,
         1,
         state,

@@ -10,6 +10,7 @@ import io.millrace.core.EntityKey;
 import io.millrace.core.Forget;
 import io.millrace.job.CardFeatures;
 import io.millrace.job.forget.RememberedRegister;
+import io.millrace.job.forget.TextKeys;
 import io.millrace.job.forget.ViewForgetting;
 import io.millrace.row.OnlineRow;
 import java.time.Duration;
@@ -124,7 +125,7 @@ final class ReplayViewForgetTest {
     return ViewHarness.forgetting(
         CardFeatures.class,
         ReplayView::new,
-        new ViewForgetting(register, "card_id", "card", List.of("payments")),
+        new ViewForgetting(register, TextKeys.of("card_id"), "card", List.of("payments")),
         0,
         1,
         state,

@@ -1,6 +1,7 @@
 package io.millrace.job.forget.erase;
 
 import io.millrace.job.forget.AnsweredKeys;
+import io.millrace.job.forget.AnsweredKeys.AskedEntity;
 import io.millrace.job.forget.KeyUntil;
 import io.millrace.job.forget.NewLife;
 import io.millrace.job.offline.AnswerLog;
@@ -26,7 +27,7 @@ public final class AnswerRows implements ErasedRows {
   private final AnsweredKeys definitions;
 
   /** By entity, and by their text. */
-  private final Map<String, Map<String, List<KeyUntil>>> byEntity = new HashMap<>();
+  private final Map<AskedEntity, Map<String, List<KeyUntil>>> byEntity = new HashMap<>();
 
   private final Set<String> unclear = new TreeSet<>();
   private long lastMillis = Long.MIN_VALUE;
@@ -45,7 +46,7 @@ public final class AnswerRows implements ErasedRows {
    */
   public AnswerRows with(KeyUntil key, String text) {
     byEntity
-        .computeIfAbsent(key.entry().entity(), any -> new HashMap<>())
+        .computeIfAbsent(AskedEntity.of(key.entry()), any -> new HashMap<>())
         .computeIfAbsent(Objects.requireNonNull(text, "text"), any -> new ArrayList<>(1))
         .add(key);
     lastMillis = Math.max(lastMillis, key.untilMillis());
@@ -63,7 +64,7 @@ public final class AnswerRows implements ErasedRows {
     String fingerprint = row.getField(AnswerLog.FINGERPRINT).toString();
     AnsweredKeys.Asked asked = definitions.asked(view, fingerprint, key.toString());
     boolean mayHold = false;
-    for (Map.Entry<String, Map<String, List<KeyUntil>>> each : byEntity.entrySet()) {
+    for (Map.Entry<AskedEntity, Map<String, List<KeyUntil>>> each : byEntity.entrySet()) {
       if (isOf(each.getValue().get(asked.of(each.getKey())), answered, row)) {
         return true;
       }

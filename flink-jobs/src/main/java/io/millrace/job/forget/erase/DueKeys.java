@@ -12,6 +12,7 @@ import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.ForgottenEvents;
 import io.millrace.job.forget.ForgottenFeed;
 import io.millrace.job.forget.HeldKey;
+import io.millrace.manifest.EntitySpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -64,15 +65,13 @@ final class DueKeys {
     this.store = store;
     this.earlier = earlier;
     this.dues = List.copyOf(dues);
-    String entity = dues.get(0).entry().entity();
     for (Due due : dues) {
+      codec().decode(due.key());
       byKey.computeIfAbsent(due.key(), any -> new ArrayList<>(1)).add(due);
     }
     this.values = new KeyValues(codec(), byKey.keySet());
-    for (BoundView view : EntityPlaces.holding(store, entity)) {
-      HeldKey each = HeldKey.of(view, entity).orElseThrow();
-      byKey.keySet().forEach(each.codec()::decode);
-      held.put(view, each);
+    for (BoundView view : EntityPlaces.holding(store, entity())) {
+      held.put(view, HeldKey.of(view, entity()).orElseThrow());
     }
   }
 
@@ -80,8 +79,9 @@ final class DueKeys {
     return earlier;
   }
 
-  String entity() {
-    return dues.get(0).entry().entity();
+  /** As the register has its keys. */
+  EntitySpec entity() {
+    return earlier.entity();
   }
 
   List<Due> dues() {
@@ -191,7 +191,7 @@ final class DueKeys {
 
   /** Whether what has these keys of a view is forgotten for any of them. */
   boolean forgetsAny(BoundView view, Set<EntityKey> keys, Place place) {
-    return keys.stream().anyMatch(each -> forgets(held(view).in(each), place));
+    return keys.stream().anyMatch(each -> forgets(held(view).registered(each), place));
   }
 
   /** The highest offset before which anything of a feed is forgotten; 0 where nothing is. */

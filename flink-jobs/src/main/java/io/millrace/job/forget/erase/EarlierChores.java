@@ -93,7 +93,10 @@ record EarlierChores(ViewsEraser settings, FeatureStore store, Deployments deplo
     return columns.contains(null) ? Optional.empty() : Optional.of(columns);
   }
 
-  /** Adds what is to be done at the pending places of {@link ForgetPlace#earlier}. */
+  /**
+   * Adds what is to be done at the pending places of {@link ForgetPlace#earlier}, and where a view
+   * had the keys when they were asked for and has not any more, in its log.
+   */
   void add(DueKeys keys, Grouping grouping, ChoreList all) {
     // Of views that run and have the keys now there is a chore already.
     Set<String> held =
@@ -101,11 +104,11 @@ record EarlierChores(ViewsEraser settings, FeatureStore store, Deployments deplo
     Set<String> places = new TreeSet<>();
     for (Due due : keys.dues()) {
       due.places().stream()
-          .filter(place -> place.earlierName().filter(name -> !held.contains(name)).isPresent())
+          .filter(place -> name(place).filter(name -> !held.contains(name)).isPresent())
           .forEach(place -> places.add(place.name()));
     }
     for (String place : places) {
-      String name = ForgetPlace.earlierName(place).orElseThrow();
+      String name = ForgetPlace.earlierName(place).or(() -> ForgetPlace.logOf(place)).orElseThrow();
       Chore.Work work =
           store.views().stream()
               .filter(view -> view.spec().name().equals(name))
@@ -114,6 +117,11 @@ record EarlierChores(ViewsEraser settings, FeatureStore store, Deployments deplo
               .orElse(dues -> clear(grouping.of(dues), name, dues));
       all.add(place, keys.dues(), work);
     }
+  }
+
+  /** The view or table of an earlier place; the view of a log, if it is one that runs. */
+  private Optional<String> name(ForgetPlace place) {
+    return place.earlierName().or(() -> ForgetPlace.logOf(place.name()).filter(views()::contains));
   }
 
   /** Keys by their entities. */
@@ -183,15 +191,14 @@ record EarlierChores(ViewsEraser settings, FeatureStore store, Deployments deplo
       EarlierLogRows rows = new EarlierLogRows(ServedLog.DECIDED_AT, true);
       boolean isKnown = true;
       for (DueKeys keys : all) {
-        Optional<NamedRows> named =
-            columns(LoggedKey.of(table), keys.earlier().entity())
-                .map(
-                    columns ->
-                        new NamedRows(keys.codec(), keys.keys(), keys.values(), List.of(columns)))
-                .map(each -> each.in(table.schema()))
-                .filter(each -> !each.isEmpty());
-        named.ifPresent(each -> rows.with(each, keys.dues().stream().map(Due::decided).toList()));
-        isKnown &= named.isPresent();
+        Optional<List<String>> columns = columns(LoggedKey.of(table), keys.entity());
+        // Columns of other types have other keys.
+        columns
+            .map(each -> new NamedRows(keys.codec(), keys.keys(), keys.values(), List.of(each)))
+            .map(each -> each.in(table.schema()))
+            .filter(each -> !each.isEmpty())
+            .ifPresent(each -> rows.with(each, keys.dues().stream().map(Due::decided).toList()));
+        isKnown &= columns.isPresent();
       }
       if (!rows.isEmpty()) {
         cleared = erase(table, rows, dues);

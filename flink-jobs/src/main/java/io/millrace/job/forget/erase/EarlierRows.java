@@ -7,6 +7,7 @@ import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.FormerRows;
 import io.millrace.job.forget.HeldKey;
 import io.millrace.job.forget.KeyColumns;
+import io.millrace.job.forget.KeyForm;
 import io.millrace.job.forget.KeyUntil;
 import io.millrace.job.online.OnlineStoreException;
 import io.millrace.job.online.OnlineTable;
@@ -106,8 +107,11 @@ record EarlierRows(PostgresAddress store, Deployments deployments) {
       List<Integer> places,
       Map<EntityKey, List<KeyUntil>> forgotten) {
     Map<EntityKey, List<KeyUntil>> ordered = new TreeMap<>();
+    KeyForm form = new KeyForm(of.spec());
     forgotten.forEach(
-        (key, entries) -> ordered.put(of.encode(inOrder(codec.decode(key), places)), entries));
+        (key, entries) ->
+            form.fromRegister(form.registered().encode(inOrder(codec.decode(key), places)))
+                .ifPresent(each -> ordered.put(each, entries)));
     return ordered;
   }
 
@@ -144,7 +148,7 @@ record EarlierRows(PostgresAddress store, Deployments deployments) {
    * @param view whose keys hold those of the entity
    * @return as the view's keys are now, with the key that each holds
    */
-  Map<EntityKey, EntityKey> holding(BoundView view, String entity, Set<EntityKey> keys) {
+  Map<EntityKey, EntityKey> holding(BoundView view, EntitySpec entity, Set<EntityKey> keys) {
     Map<String, EntitySpec> known = entities();
     EntitySpec now = view.keys().spec();
     HeldKey held = HeldKey.of(view, entity).orElseThrow();
@@ -162,8 +166,8 @@ record EarlierRows(PostgresAddress store, Deployments deployments) {
               name,
               each ->
                   part(each, codec, view.keys(), places)
-                      .filter(key -> keys.contains(held.in(key)))
-                      .ifPresent(key -> found.put(key, held.in(key))));
+                      .filter(key -> keys.contains(held.registered(key)))
+                      .ifPresent(key -> found.put(key, held.registered(key))));
         }
       }
       return found;

@@ -81,7 +81,7 @@ final class EventRows implements ErasedRows {
       any =
           Expressions.or(
               any,
-              new KeyValues(held.codec(), keys.keys())
+              new KeyValues(held.form().registered(), keys.keys())
                   .mayBeIn(
                       columns,
                       (column, hasOne) -> Expressions.or(hasOne, Expressions.isNull(column))));

@@ -5,6 +5,7 @@ import io.millrace.compile.BoundFeed;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.EntityCodec;
 import io.millrace.compile.FeatureStore;
+import io.millrace.job.forget.AnsweredKeys.AskedEntity;
 import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.EarlierDefinitions;
 import io.millrace.job.forget.EntityPlaces;
@@ -13,6 +14,8 @@ import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.ForgottenAnswers;
+import io.millrace.job.forget.KeyColumns;
+import io.millrace.job.forget.KeyForm;
 import io.millrace.job.forget.NamedKey;
 import io.millrace.job.offline.OfflineBranch.Share;
 import io.millrace.job.offline.upkeep.Pace;
@@ -24,14 +27,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a job that computes views does of forgetting: its tables of the offline log, each cleared by
@@ -52,10 +56,10 @@ final class JobChores implements Chores {
   /** As of the latest entry; null before it was read. */
   private Deployments deployments;
 
-  /** As of the same, by name; empty where nothing is this job's matter. */
-  private final Map<String, Optional<EntitySpec>> entities = new HashMap<>();
+  /** As of the same, as the register has their keys; empty where nothing is this job's matter. */
+  private final Map<AskedEntity, Optional<EntitySpec>> entities = new HashMap<>();
 
-  private final Map<String, EarlierDefinitions> earlier = new HashMap<>();
+  private final Map<EntitySpec, EarlierDefinitions> earlier = new HashMap<>();
 
   JobChores(ViewsEraser settings, FeatureStore store) {
     this.settings = settings;
@@ -67,12 +71,12 @@ final class JobChores implements Chores {
   public List<Forgetting> concerned(List<Forgetting> entries) {
     boolean isNew = false;
     for (Forgetting entry : entries) {
-      isNew |= entity(entry.entity()).isEmpty() && lookedFor.add(entry.id());
+      isNew |= entity(entry).isEmpty() && lookedFor.add(entry.id());
     }
     if (isNew) {
       lookAgain(); // It may have been deployed since.
     }
-    return entries.stream().filter(entry -> entity(entry.entity()).isPresent()).toList();
+    return entries.stream().filter(entry -> entity(entry).isPresent()).toList();
   }
 
   private void lookAgain() {
@@ -81,17 +85,24 @@ final class JobChores implements Chores {
     earlier.clear();
   }
 
-  private Optional<EntitySpec> entity(String name) {
-    return entities.computeIfAbsent(name, this::lookUp);
+  private Optional<EntitySpec> entity(Forgetting entry) {
+    return entities.computeIfAbsent(AskedEntity.of(entry), this::lookUp);
   }
 
-  /** By the definitions; a job that logs events has a matter in what was deployed before, too. */
-  private Optional<EntitySpec> lookUp(String name) {
-    Optional<EntitySpec> running =
-        EntityPlaces.views(store, name).stream().map(view -> view.keys().spec()).findFirst();
-    return settings.share() == Share.VIEWS
-        ? running
-        : running.or(() -> deployments().entity(name)).filter(entity -> entity.name().equals(name));
+  /**
+   * By the definitions, where columns are of the types that they had when a key was asked for; a
+   * job that logs events has a matter in what was deployed before, too.
+   */
+  private Optional<EntitySpec> lookUp(AskedEntity asked) {
+    Stream<EntitySpec> running =
+        EntityPlaces.views(store, asked.name()).stream().map(view -> view.keys().spec());
+    Stream<EntitySpec> all =
+        settings.share() == Share.VIEWS
+            ? running
+            : Stream.concat(running, deployments().entities(asked.name()).stream());
+    return all.filter(each -> asked.columns() == null || KeyColumns.areAlike(each, asked.columns()))
+        .findFirst()
+        .map(each -> asked.columns() == null ? each : asked.columns());
   }
 
   private Deployments deployments() {
@@ -101,14 +112,12 @@ final class JobChores implements Chores {
     return deployments;
   }
 
-  private EarlierDefinitions earlier(String entity) {
+  private EarlierDefinitions earlier(EntitySpec entity) {
     return earlier.computeIfAbsent(
         entity,
-        name ->
+        any ->
             new EarlierDefinitions(
-                store,
-                settings.share() == Share.VIEWS ? Deployments.NONE : deployments(),
-                entity(name).orElseThrow()));
+                store, settings.share() == Share.VIEWS ? Deployments.NONE : deployments(), entity));
   }
 
   private EarlierChores earlierChores() {
@@ -118,20 +127,33 @@ final class JobChores implements Chores {
   @Override
   public void announce(List<Forgetting> entries) {
     lookAgain(); // Others may have been deployed since the last entry.
-    Map<String, List<Forgetting>> byEntity = new TreeMap<>();
+    Map<EntitySpec, List<Forgetting>> byEntity = new LinkedHashMap<>();
     for (Forgetting entry : entries) {
-      byEntity.computeIfAbsent(entry.entity(), any -> new ArrayList<>()).add(entry);
+      byEntity.computeIfAbsent(entity(entry).orElseThrow(), any -> new ArrayList<>()).add(entry);
     }
     Map<Long, NamedKey> named = new HashMap<>();
     byEntity.forEach(
         (entity, some) -> {
           some.forEach(entry -> named.put(entry.id(), named(entry)));
-          places.add(some.stream().map(Forgetting::id).toList(), places(entity));
+          Set<String> all = places(entity);
+          Map<Boolean, List<Long>> ids =
+              some.stream()
+                  .collect(
+                      Collectors.partitioningBy(
+                          entry -> isComputed(entity, entry),
+                          Collectors.mapping(Forgetting::id, Collectors.toList())));
+          places.add(ids.get(true), all);
+          all.removeIf(ForgetPlace::isOfComputed);
+          places.add(ids.get(false), all);
         });
     new ForgottenAnswers(settings.store()).add(named);
   }
 
-  private Set<String> places(String entity) {
+  private boolean isComputed(EntitySpec entity, Forgetting entry) {
+    return entry.columns() == null || EntityPlaces.isComputed(store, entity, entry.key());
+  }
+
+  private Set<String> places(EntitySpec entity) {
     Set<String> all = new LinkedHashSet<>(EntityPlaces.of(store, entity, logIsKept()));
     if (settings.share() == Share.ALL) {
       topics(entity).forEach(topic -> all.add(TopicTime.place(topic)));
@@ -148,14 +170,16 @@ final class JobChores implements Chores {
   /**
    * A key as answers name it.
    *
-   * @throws RuntimeException if it is no key of the entity as these definitions have it
+   * @throws RuntimeException if nobody has said how its columns were, and it is no key of the
+   *     entity as these definitions have it
    */
   private NamedKey named(Forgetting entry) {
-    EntitySpec entity = entity(entry.entity()).orElseThrow();
+    EntitySpec entity = entity(entry).orElseThrow();
     List<DataType> types = entity.key().stream().map(KeyColumn::type).toList();
     EntityCodec codec = new EntityCodec(entity);
     List<Object> columns = codec.decode(entry.key());
-    if (!codec.encode(columns).equals(entry.key())) {
+    if (!codec.encode(columns).equals(entry.key())
+        || entry.columns() == null && new KeyForm(entity).hasSymbols()) {
       // Read as these definitions have it, it would be another's.
       throw new IllegalArgumentException(
           "the key was asked for where entity %s had other types of columns than these definitions have"
@@ -168,9 +192,10 @@ final class JobChores implements Chores {
   public boolean hasRead(Due due, long watermarkMillis) {
     // Who has views of the entity knows by them; of other feeds nobody tells but the watermark.
     Forgetting entry = due.entry();
-    boolean isTold = !EntityPlaces.views(store, entry.entity()).isEmpty();
+    EntitySpec entity = entity(entry).orElseThrow();
+    boolean isTold = !EntityPlaces.views(store, entity).isEmpty() && isComputed(entity, entry);
     boolean isAskedOfFeeds =
-        earlier(entry.entity()).usesOfFeedsThatRun().keySet().stream()
+        earlier(entity).usesOfFeedsThatRun().keySet().stream()
             .anyMatch(feed -> !entry.cuts().containsKey(feed));
     return (isTold || entry.settlesAtMillis() <= System.currentTimeMillis())
         && (!isAskedOfFeeds || entry.settlesAtMillis() <= watermarkMillis);
@@ -179,7 +204,7 @@ final class JobChores implements Chores {
   @Override
   public Set<String> written(Due due) {
     Set<String> written = new TreeSet<>();
-    for (BoundView view : EntityPlaces.views(store, due.entry().entity())) {
+    for (BoundView view : EntityPlaces.views(store, entity(due.entry()).orElseThrow())) {
       if (settings.views().contains(view.spec().name())) {
         written.add(ForgetPlace.written(view.spec().onlineTable()));
       }
@@ -187,7 +212,7 @@ final class JobChores implements Chores {
     return written;
   }
 
-  private Set<String> topics(String entity) {
+  private Set<String> topics(EntitySpec entity) {
     Set<String> topics = new TreeSet<>();
     for (BoundFeed feed : EntityPlaces.feeds(store, entity)) {
       String topic = settings.topics().get(feed.name());
@@ -199,9 +224,11 @@ final class JobChores implements Chores {
   }
 
   private List<DueKeys> byEntity(List<Due> dues) {
-    Map<String, List<Due>> byEntity = new TreeMap<>();
+    Map<EntitySpec, List<Due>> byEntity = new LinkedHashMap<>();
     for (Due due : dues) {
-      byEntity.computeIfAbsent(due.entry().entity(), any -> new ArrayList<>()).add(due);
+      byEntity
+          .computeIfAbsent(entity(due.entry()).orElseThrow(), any -> new ArrayList<>())
+          .add(due);
     }
     List<DueKeys> all = new ArrayList<>();
     byEntity.forEach((entity, some) -> all.add(new DueKeys(store, earlier(entity), some)));
@@ -248,14 +275,14 @@ final class JobChores implements Chores {
     WiderRequests requests = new WiderRequests(store, settings.store(), deployments(), logIsKept());
     List<Due> first = dues.stream().filter(due -> !lookedForWider.contains(due.id())).toList();
     if (!first.isEmpty()) {
-      requests.ask(first);
+      byEntity(first).forEach(requests::ask);
       first.forEach(due -> lookedForWider.add(due.id()));
     }
     chores.add(
         ForgetPlace.WIDER,
         dues,
         some -> {
-          requests.ask(some);
+          byEntity(some).forEach(requests::ask);
           Set<Long> ids = some.stream().map(Due::id).collect(Collectors.toSet());
           long held =
               new ForgetRegister(settings.store())

@@ -24,15 +24,25 @@ final class KeyValues {
   private final List<Optional<TreeSet<Object>>> byColumn = new ArrayList<>();
 
   /**
-   * @throws RuntimeException if a key is none of the entity
+   * @param codec of columns that they may be in; keys that can be none of them are passed over
+   * @param keys as the register has them
    */
   KeyValues(EntityCodec codec, Collection<EntityKey> keys) {
     codec.spec().key().forEach(column -> byColumn.add(Optional.empty()));
     for (EntityKey key : keys) {
-      List<Object> values = codec.decode(key);
+      List<Object> values = values(codec, key);
       for (int i = 0; i < values.size(); i++) {
         add(i, values.get(i));
       }
+    }
+  }
+
+  private static List<Object> values(EntityCodec codec, EntityKey key) {
+    try {
+      List<Object> values = codec.decode(key);
+      return codec.encode(values).equals(key) ? values : List.of();
+    } catch (RuntimeException e) {
+      return List.of(); // a text where there are UUIDs
     }
   }
 

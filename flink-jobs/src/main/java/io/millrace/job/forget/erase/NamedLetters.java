@@ -6,6 +6,7 @@ import io.millrace.compile.BoundView;
 import io.millrace.core.EntityKey;
 import io.millrace.job.forget.EarlierDefinitions.FeedUse;
 import io.millrace.job.forget.HeldKey;
+import io.millrace.job.forget.KeyColumns;
 import io.millrace.job.forget.NamedKeys;
 import java.util.HashMap;
 import java.util.List;
@@ -90,7 +91,7 @@ final class NamedLetters {
     for (BoundView view : keys.viewsOf(feed)) {
       HeldKey held = keys.held(view);
       for (List<String> fields : NamedKeys.fields(view, held, feed.name())) {
-        Set<EntityKey> found = named.in(held.codec(), fields);
+        Set<EntityKey> found = named.in(held.form().registered(), fields);
         if (isForgotten(found, place)) {
           return Found.ITS;
         }
@@ -106,7 +107,7 @@ final class NamedLetters {
 
   /** By what was said of a table's row, which ends with its key. */
   private boolean isSaid(BoundTable table, String message, Place place) {
-    if (!table.keys().spec().name().equals(keys.entity())) {
+    if (!KeyColumns.areAlike(table.keys().spec(), keys.entity())) {
       return false;
     }
     Map<String, EntityKey> endings = said.computeIfAbsent(table.name(), name -> endings(table));
@@ -123,7 +124,7 @@ final class NamedLetters {
   private Map<String, EntityKey> endings(BoundTable table) {
     Map<String, EntityKey> endings = new HashMap<>();
     for (EntityKey key : keys.keys()) {
-      endings.put("%s%s)".formatted(KEY, table.keys().decode(key)), key);
+      endings.put("%s%s)".formatted(KEY, keys.codec().decode(key)), key);
     }
     return endings;
   }

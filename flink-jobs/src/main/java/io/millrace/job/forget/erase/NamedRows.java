@@ -2,16 +2,22 @@ package io.millrace.job.forget.erase;
 
 import io.millrace.compile.EntityCodec;
 import io.millrace.core.EntityKey;
+import io.millrace.job.forget.KeyColumns;
 import io.millrace.job.offline.IcebergTypes;
 import io.millrace.job.offline.IcebergValues;
+import io.millrace.manifest.EntitySpec;
 import io.millrace.manifest.EntitySpec.KeyColumn;
 import io.millrace.type.DataType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
@@ -29,44 +35,71 @@ final class NamedRows {
   private final KeyValues values;
   private final List<List<String>> uses;
 
+  /** Columns that are not of the type that the keys' are, but of one that is alike. */
+  private final Map<String, DataType> alike;
+
   /**
-   * @param codec of the keys' entity
+   * @param codec of the keys' entity, as the register has them
    * @param values of the keys
    * @param uses each with a column for each of the entity's, in its order
    */
   NamedRows(
       EntityCodec codec, Set<EntityKey> keys, KeyValues values, Collection<List<String>> uses) {
+    this(codec, keys, values, uses, Map.of());
+  }
+
+  private NamedRows(
+      EntityCodec codec,
+      Set<EntityKey> keys,
+      KeyValues values,
+      Collection<List<String>> uses,
+      Map<String, DataType> alike) {
     this.codec = codec;
     this.keys = keys;
     this.values = values;
     this.uses = List.copyOf(uses);
+    this.alike = Map.copyOf(alike);
   }
 
   /** Those of them whose columns are there, of a type that holds the keys'. */
   NamedRows in(Schema schema) {
-    return new NamedRows(
-        codec, keys, values, uses.stream().filter(columns -> areIn(schema, columns)).toList());
+    Map<String, DataType> others = new HashMap<>();
+    List<List<String>> there =
+        uses.stream().filter(columns -> areIn(schema, columns, others)).toList();
+    return new NamedRows(codec, keys, values, there, others);
   }
 
   boolean isEmpty() {
     return uses.isEmpty();
   }
 
-  private boolean areIn(Schema schema, List<String> columns) {
+  private boolean areIn(Schema schema, List<String> columns, Map<String, DataType> others) {
     for (int i = 0; i < columns.size(); i++) {
       Types.NestedField field = schema.findField(columns.get(i));
-      if (field == null || !holds(field.type(), type(i))) {
+      if (field == null) {
         return false;
+      }
+      if (!field.type().equals(IcebergTypes.type(type(i)))) {
+        Optional<DataType> other = alike(field.type(), type(i));
+        if (other.isEmpty()) {
+          return false;
+        }
+        others.put(columns.get(i), other.get());
       }
     }
     return true;
   }
 
-  /** A column may have been widened since. */
-  private static boolean holds(Type column, DataType type) {
-    Type own = IcebergTypes.type(type);
-    return column.equals(own)
-        || own.typeId() == Type.TypeID.INTEGER && column.typeId() == Type.TypeID.LONG;
+  /** The type that a column has, of one that a key's is alike: it was widened since, say. */
+  private static Optional<DataType> alike(Type column, DataType type) {
+    return Stream.of(DataType.INT32, DataType.INT64, DataType.TEXT, DataType.UUID)
+        .filter(each -> column.equals(IcebergTypes.type(each)))
+        .filter(each -> KeyColumns.areAlike(one(each), one(type)))
+        .findFirst();
+  }
+
+  private static EntitySpec one(DataType type) {
+    return new EntitySpec("", List.of(new KeyColumn("", type)));
   }
 
   private DataType type(int column) {
@@ -85,7 +118,9 @@ final class NamedRows {
   private boolean holds(Record row, List<String> columns, Predicate<EntityKey> which) {
     List<Object> found = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
-      Object value = IcebergValues.canonical(type(i), row.getField(columns.get(i)));
+      String column = columns.get(i);
+      Object value =
+          IcebergValues.canonical(alike.getOrDefault(column, type(i)), row.getField(column));
       if (value == null) {
         return false;
       }
@@ -99,7 +134,13 @@ final class NamedRows {
   Expression mayHold() {
     Expression any = Expressions.alwaysFalse();
     for (List<String> columns : uses) {
-      any = Expressions.or(any, values.mayBeIn(columns));
+      any =
+          Expressions.or(
+              any,
+              values.mayBeIn(
+                  columns,
+                  (column, hasOne) ->
+                      alike.containsKey(column) ? Expressions.alwaysTrue() : hasOne));
     }
     return any;
   }

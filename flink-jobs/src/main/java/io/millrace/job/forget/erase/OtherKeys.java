@@ -2,8 +2,10 @@ package io.millrace.job.forget.erase;
 
 import io.millrace.compile.BoundView;
 import io.millrace.core.EntityKey;
+import io.millrace.job.forget.KeyColumns;
 import io.millrace.job.forget.LostEvents;
 import io.millrace.job.forget.LostEvents.Lost;
+import io.millrace.manifest.EntitySpec;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +24,7 @@ final class OtherKeys<E> {
   private final List<BoundView> views;
   private final LostEvents register;
   private final BiFunction<BoundView, E, Set<EntityKey>> keys;
-  private final Map<String, Map<EntityKey, Set<Lost>>> byEntity = new HashMap<>();
+  private final Map<EntitySpec, Map<EntityKey, Set<Lost>>> byEntity = new HashMap<>();
 
   /**
    * @param forgotten by which events go, of each entity once
@@ -43,11 +45,10 @@ final class OtherKeys<E> {
   void lose(E event, Place place, long timeMillis) {
     Lost lost = new Lost(place.feed(), place.partition(), place.offset(), timeMillis);
     for (BoundView view : views) {
-      String entity = view.keys().spec().name();
       for (EntityKey key : keys.apply(view, event)) {
-        if (!hasForgotten(entity, key, place)) {
+        if (!hasForgotten(view, key, place)) {
           byEntity
-              .computeIfAbsent(entity, any -> new HashMap<>())
+              .computeIfAbsent(view.keys().spec(), any -> new HashMap<>())
               .computeIfAbsent(key, any -> new LinkedHashSet<>())
               .add(lost);
         }
@@ -55,9 +56,10 @@ final class OtherKeys<E> {
     }
   }
 
-  private boolean hasForgotten(String entity, EntityKey key, Place place) {
+  private boolean hasForgotten(BoundView view, EntityKey key, Place place) {
     return forgotten.stream()
-        .anyMatch(each -> each.entity().equals(entity) && each.forgets(key, place));
+        .filter(each -> KeyColumns.areAlike(each.entity(), view.keys().spec()))
+        .anyMatch(each -> each.forgets(each.held(view).registered(key), place));
   }
 
   void write() {

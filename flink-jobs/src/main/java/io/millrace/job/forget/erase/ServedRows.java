@@ -2,6 +2,7 @@ package io.millrace.job.forget.erase;
 
 import io.millrace.compile.BoundView;
 import io.millrace.core.EntityKey;
+import io.millrace.job.forget.AnsweredKeys.AskedEntity;
 import io.millrace.job.forget.HeldKey;
 import io.millrace.job.forget.KeyUntil;
 import io.millrace.job.forget.NewLife;
@@ -13,9 +14,9 @@ import io.millrace.manifest.EntitySpec;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
@@ -46,12 +47,12 @@ public final class ServedRows implements ErasedRows {
   public ServedRows(BoundView view, List<KeyUntil> keys) {
     this.view = view;
     this.lastMillis = keys.stream().mapToLong(KeyUntil::untilMillis).max().orElseThrow();
-    Map<String, OfEntity> byEntity = new TreeMap<>();
+    Map<AskedEntity, OfEntity> byEntity = new LinkedHashMap<>();
     for (KeyUntil each : keys) {
       byEntity
           .computeIfAbsent(
-              each.entry().entity(),
-              entity -> new OfEntity(HeldKey.of(view, entity).orElseThrow(), new HashMap<>()))
+              AskedEntity.of(each.entry()),
+              any -> new OfEntity(HeldKey.of(view, each.entry()).orElseThrow(), new HashMap<>()))
           .byKey()
           .computeIfAbsent(each.entry().key(), any -> new ArrayList<>(1))
           .add(each);
@@ -91,7 +92,9 @@ public final class ServedRows implements ErasedRows {
       List<String> columns = each.held().places().stream().map(keyColumns::get).toList();
       any =
           Expressions.or(
-              any, new KeyValues(each.held().codec(), each.byKey().keySet()).mayBeIn(columns));
+              any,
+              new KeyValues(each.held().form().registered(), each.byKey().keySet())
+                  .mayBeIn(columns));
     }
     return Expressions.and(Expressions.lessThanOrEqual(day, lastMillis * 1_000), any);
   }

@@ -8,12 +8,13 @@ import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.ForgetRegister.Held;
 import io.millrace.job.forget.Forgetting;
-import io.millrace.job.forget.KeyHash;
-import io.millrace.job.forget.KeyHasher;
+import io.millrace.job.forget.KeyForm;
+import io.millrace.job.forget.LatestEntries;
 import io.millrace.job.forget.LostEvents;
 import io.millrace.job.forget.LostEvents.Lost;
 import io.millrace.job.forget.WiderKeys;
 import io.millrace.job.online.PostgresAddress;
+import io.millrace.manifest.EntitySpec;
 import io.millrace.row.OnlineRow;
 import io.millrace.row.RowCodec;
 import java.util.ArrayList;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Asks for keys of wider entities that hold a forgotten one (of a card at a merchant, for a card)
@@ -44,31 +44,25 @@ record WiderRequests(
   /**
    * Looks through the online tables of wider entities, each once. May be done again.
    *
-   * @param dues that have left state and online rows
+   * @param keys that have left state and online rows
    */
-  void ask(List<Due> dues) {
-    Map<String, Map<EntityKey, List<Due>>> byEntity = new TreeMap<>();
-    for (Due due : dues) {
-      byEntity
-          .computeIfAbsent(due.entry().entity(), any -> new HashMap<>())
-          .computeIfAbsent(due.key(), any -> new ArrayList<>(1))
-          .add(due);
+  void ask(DueKeys keys) {
+    Map<EntityKey, List<Due>> byKey = new HashMap<>();
+    for (Due due : keys.dues()) {
+      byKey.computeIfAbsent(due.key(), any -> new ArrayList<>(1)).add(due);
     }
-    byEntity.forEach(
-        (entity, byKey) -> {
-          for (BoundView view : EntityPlaces.holding(store, entity)) {
-            if (!view.spec().entity().equals(entity)) {
-              ask(view, entity, byKey);
-            }
-          }
-        });
+    for (BoundView view : keys.views()) {
+      if (!view.spec().entity().equals(keys.entity().name())) {
+        ask(view, keys.entity(), byKey);
+      }
+    }
   }
 
-  private void ask(BoundView view, String entity, Map<EntityKey, List<Due>> byKey) {
+  private void ask(BoundView view, EntitySpec entity, Map<EntityKey, List<Due>> byKey) {
     WiderKeys wider = new WiderKeys(store, online);
     Map<EntityKey, EntityKey> found = wider.in(view, entity, byKey.keySet());
     found.putAll(new EarlierRows(online, deployments).holding(view, entity, byKey.keySet()));
-    Map<EntityKey, List<Due>> unasked = unasked(view.spec().entity(), found, byKey);
+    Map<EntityKey, List<Due>> unasked = unasked(view.keys().spec(), found, byKey);
     if (unasked.isEmpty()) {
       return;
     }
@@ -76,9 +70,9 @@ record WiderRequests(
     Map<EntityKey, byte[]> rows = isLogged ? wider.rows(view, unasked.keySet()) : Map.of();
     Map<EntityKey, List<Lost>> lost =
         isLogged
-            ? new LostEvents(online).of(secret(unasked), view.spec().entity(), unasked.keySet())
+            ? new LostEvents(online).of(secret(unasked), view.keys().spec(), unasked.keySet())
             : Map.of();
-    Set<String> places = EntityPlaces.of(store, view.spec().entity(), log);
+    Set<String> places = EntityPlaces.of(store, view.keys().spec(), log);
     List<Held> toAsk = new ArrayList<>();
     unasked.forEach(
         (key, dues) -> {
@@ -91,12 +85,12 @@ record WiderRequests(
             }
           }
         });
-    new ForgetRegister(online).requestHeld(view.spec().entity(), toAsk, places);
+    new ForgetRegister(online).requestHeld(view.keys().spec(), toAsk, places);
   }
 
   /** Those that were not asked for since the key that they hold was; each with that. */
   private Map<EntityKey, List<Due>> unasked(
-      String entity, Map<EntityKey, EntityKey> found, Map<EntityKey, List<Due>> byKey) {
+      EntitySpec entity, Map<EntityKey, EntityKey> found, Map<EntityKey, List<Due>> byKey) {
     Map<EntityKey, List<Due>> unasked = new LinkedHashMap<>();
     if (found.isEmpty()) {
       return unasked;
@@ -104,16 +98,11 @@ record WiderRequests(
     ForgetRegister register = new ForgetRegister(online);
     ForgetRegister.Contents contents = register.read();
     Map<Long, Long> heldBy = register.heldBy();
-    Map<KeyHash, Long> latest = new HashMap<>();
-    for (Forgetting entry : contents.entries()) {
-      if (entry.entity().equals(entity)) {
-        latest.merge(entry.keyHash(), entry.id(), Math::max);
-      }
-    }
-    KeyHasher hasher = new KeyHasher(contents.secret());
+    LatestEntries latest = contents.latest();
+    KeyForm form = new KeyForm(entity);
     found.forEach(
         (key, part) -> {
-          long asked = latest.getOrDefault(hasher.hash(entity, key), Long.MIN_VALUE);
+          long asked = latest.of(form, key);
           List<Due> dues =
               byKey.get(part).stream()
                   .filter(due -> asked <= heldBy.getOrDefault(due.id(), due.id()))

@@ -10,6 +10,7 @@ import io.millrace.forget.ForgetStatus;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetPlace;
+import io.millrace.job.forget.TextKeys;
 import io.millrace.job.forget.erase.second.CodedFeatures;
 import io.millrace.job.forget.erase.second.RideFeatures;
 import io.millrace.job.offline.DeadLetterLog;
@@ -185,12 +186,14 @@ class EarlierPlacesTest {
   void a_key_of_an_entity_that_nothing_deployed_has_is_nobodys_matter() throws Exception {
     try (ForgottenPayer payer = payer();
         Chores views = chores(payer, Set.of("store"), StoreFeatures.class)) {
-      payer.id = payer.register.request("rider", payer.key(), "", List.of("earlier:ride"));
+      payer.id =
+          payer.register.request(TextKeys.of("rider"), payer.key(), "", List.of("earlier:ride"));
       ErasureRounds rounds = rounds(views);
       rounds.round();
       assertThat(rounds.underWay()).isZero();
       database.deploy(Compiler.compile(RideFeatures.class).orThrow().manifest());
-      long another = payer.register.request("rider", payer.key(), "", List.of("earlier:ride"));
+      long another =
+          payer.register.request(TextKeys.of("rider"), payer.key(), "", List.of("earlier:ride"));
       rounds.round();
       rounds.round();
       assertThat(rounds.underWay()).as("it was deployed since").isEqualTo(2);

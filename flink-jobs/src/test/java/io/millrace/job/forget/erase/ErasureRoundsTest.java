@@ -11,6 +11,7 @@ import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgottenAnswers;
 import io.millrace.job.forget.OnlineRows;
+import io.millrace.job.forget.TextKeys;
 import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.ErasedFirst;
@@ -211,7 +212,7 @@ class ErasureRoundsTest {
   @Test
   void what_came_of_a_file_that_was_read_to_its_end_goes_though_it_has_no_cut() throws Exception {
     try (ForgottenPayer payer = payer("files", 20)) {
-      payer.id = payer.register.request("payer", payer.key(), "", List.of());
+      payer.id = payer.register.request(TextKeys.of("payer"), payer.key(), "", List.of());
       Erasing.tables(payer.ofViews(), payer.id);
       assertThat(payer.logged.log().rows("events_paid"))
           .isNotEmpty()
@@ -350,7 +351,8 @@ class ErasureRoundsTest {
   void an_entity_of_others_is_nobodys_matter() throws Exception {
     try (ForgottenPayer payer = payer("others", 12);
         Chores views = payer.chores()) {
-      long id = payer.register.request("somebody", payer.key(), "", List.of("state:x"));
+      long id =
+          payer.register.request(TextKeys.of("somebody"), payer.key(), "", List.of("state:x"));
       ErasureRounds rounds = rounds(views);
       rounds.round();
       assertThat(rounds.underWay()).isZero();

@@ -8,6 +8,7 @@ import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.TextKeys;
 import io.millrace.job.offline.OfflineBranch.Share;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
@@ -121,7 +122,7 @@ final class ForgottenPayer implements AutoCloseable {
 
   /** Asks to forget the key, as the command does and readers then choose. */
   ForgottenPayer request(String... more) {
-    id = register.request("payer", key(), "test", new TreeSet<>(Set.of(more)));
+    id = register.request(TextKeys.of("payer"), key(), "test", new TreeSet<>(Set.of(more)));
     return cut();
   }
 

@@ -18,6 +18,7 @@ import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.job.SourceOverride;
 import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetPlaces;
+import io.millrace.job.forget.TextKeys;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.source.file.FileStreamSource;
@@ -257,7 +258,7 @@ class ForgottenSetTest {
           if (stage == DatasetProgress.Stage.VALUES && asked.compareAndSet(false, true)) {
             long id =
                 payer.register.request(
-                    "payer",
+                    TextKeys.of("payer"),
                     payer.played.store.view("payer").keys().encode(List.of("p1")),
                     "",
                     List.of());

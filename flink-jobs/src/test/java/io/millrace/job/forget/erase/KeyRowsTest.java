@@ -13,6 +13,7 @@ import io.millrace.job.forget.EarlierDefinitions;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.KeyHash;
 import io.millrace.job.forget.KeyUntil;
+import io.millrace.job.forget.TextKeys;
 import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.LogTables;
@@ -106,6 +107,7 @@ class KeyRowsTest {
     return new Forgetting(
         1,
         "payer",
+        TextKeys.of("payer"),
         new KeyHash(new byte[] {1}),
         view.keys().encode(List.of(payer)),
         "",

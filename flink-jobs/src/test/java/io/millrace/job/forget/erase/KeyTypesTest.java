@@ -151,7 +151,8 @@ final class KeyTypesTest {
     new ReachedMarks(database.address()).forget(store.table("items"), names.keys(), Set.of(key));
     ForgetPlaces places = new ForgetPlaces(database.address());
     long id =
-        new ForgetRegister(database.address()).request("name", key, "", List.of("rows_items"));
+        new ForgetRegister(database.address())
+            .request(names.keys().spec(), key, "", List.of("rows_items"));
     places.say(id, "rows_items", "cannot take a\0b");
     assertThat(places.of(id))
         .extracting(ForgetPlace::detail)

@@ -6,6 +6,7 @@ import io.millrace.core.EntityKey;
 import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.TextKeys;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ class KeysTogetherTest {
   }
 
   private static long request(ForgottenPayer payer, EntityKey key) {
-    return payer.register.request("payer", key, "", List.of());
+    return payer.register.request(TextKeys.of("payer"), key, "", List.of());
   }
 
   private static EntityKey other(ForgottenPayer payer) {

@@ -9,6 +9,7 @@ import io.millrace.event.ReasonCode;
 import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetPlace;
+import io.millrace.job.forget.TextKeys;
 import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.OfflineBranch.Share;
 import io.millrace.job.online.PostgresOnlineStore;
@@ -69,7 +70,7 @@ class LettersErasureTest {
   /** Asks for a key whose cut lies behind some letters, and clears what a job would. */
   private static void forget(ForgottenPayer payer, String key, long letters) throws Exception {
     EntityKey bytes = payer.played.store.view("payer").keys().encode(List.of(key));
-    payer.id = payer.register.request("payer", bytes, "", List.of());
+    payer.id = payer.register.request(TextKeys.of("payer"), bytes, "", List.of());
     payer.register.cut(payer.id, "paid", Map.of(0, letters, 1, 0L));
     Erasing.tables(payer.ofViews(), payer.id);
   }
@@ -115,7 +116,7 @@ class LettersErasureTest {
         ErasureRounds rounds = new ErasureRounds(database.address(), chores)) {
       for (String key : List.of("ann", "bob")) {
         EntityKey bytes = payer.played.store.view("payer").keys().encode(List.of(key));
-        payer.id = payer.register.request("payer", bytes, "", List.of());
+        payer.id = payer.register.request(TextKeys.of("payer"), bytes, "", List.of());
         payer.register.cut(payer.id, "paid", Map.of(0, key.equals("ann") ? 5L : 2L, 1, 0L));
         rounds.round();
         payer.leaveState();
@@ -188,7 +189,7 @@ class LettersErasureTest {
   /** What a job does of a key of which its own views are none. */
   private static void forgetByOthers(ForgottenPayer payer, EntityKey key, ViewsEraser eraser)
       throws Exception {
-    payer.id = payer.register.request("payer", key, "", List.of());
+    payer.id = payer.register.request(TextKeys.of("payer"), key, "", List.of());
     database.settle();
     try (Chores chores = eraser.make(LettersErasureTest.class.getClassLoader());
         ErasureRounds rounds = new ErasureRounds(database.address(), chores)) {

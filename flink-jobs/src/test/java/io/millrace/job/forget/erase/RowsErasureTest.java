@@ -134,7 +134,7 @@ final class RowsErasureTest {
   private ForgetPlace forget(String entity, String key, Map<Integer, Long> cuts) throws Exception {
     ForgetRegister register = new ForgetRegister(database.address());
     EntityKey bytes = store.view(entity).keys().encode(List.of(key));
-    long id = register.request(entity, bytes, "", List.of());
+    long id = register.request(store.view(entity).keys().spec(), bytes, "", List.of());
     register.cut(id, "items", cuts);
     Erasing.tables(
         new ViewsEraser(

@@ -15,6 +15,7 @@ import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgottenAnswers;
 import io.millrace.job.forget.NamedKey;
+import io.millrace.job.forget.TextKeys;
 import io.millrace.job.online.OnlineTable;
 import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.verify.PayerFeatures;
@@ -251,8 +252,8 @@ final class WiderKeysTest {
   void answers_about_another_key_of_the_same_text_are_kept() throws Exception {
     try (ForgottenPayer payer = payer("texts")) {
       ForgottenAnswers answers = new ForgottenAnswers(database.address());
-      long both = payer.register.request("payer", payer.key(), "", List.of());
-      long shop = payer.register.request("shop", payer.key(), "", List.of());
+      long both = payer.register.request(TextKeys.of("payer"), payer.key(), "", List.of());
+      long shop = payer.register.request(TextKeys.of("shop"), payer.key(), "", List.of());
       answers.add(both, new NamedKey("payer", "[\"7\"]"));
       answers.add(shop, new NamedKey("shop", "[\"9\"]"));
       assertThat(forgets(payer, "visit", "[\"7\",\"5\"]")).isTrue();

@@ -78,7 +78,8 @@ public record Forget(
    * entities that hold one of them (of a card at a merchant, for a card) are asked for as well:
    * those that online tables have now here, those that are on their way by the running job.
    *
-   * @param entity its name, or that of a view of it
+   * @param entity its name, or that of a view of it; with the types of its columns, as in {@code
+   *     lat:int,lon:int}, for keys of types that it had once
    * @param keys each with the texts of its columns, see {@link #columns}
    * @param reason may be empty
    * @return the id of each request, those of the keys first, in their order
@@ -147,8 +148,8 @@ public record Forget(
     List<String> problems = new ArrayList<>();
     if (codec.isEmpty()) {
       problems.add(
-          "there is no such entity or view; there is %s%s"
-              .formatted(String.join("; ", entities()), views()));
+          "there is no such entity or view; there is %s%s%s"
+              .formatted(String.join("; ", entities()), views(), earlier()));
     }
     if (texts.isEmpty()) {
       problems.add("no key is given");
@@ -182,6 +183,27 @@ public record Forget(
     return entities;
   }
 
+  /** What an entity's columns are, and were by definitions that were deployed. */
+  private Set<EntitySpec> forms(String entity) {
+    Set<EntitySpec> forms = new LinkedHashSet<>();
+    EntityPlaces.views(store, entity).forEach(view -> forms.add(view.keys().spec()));
+    forms.addAll(Deployments.read(online).entities(entity));
+    return forms;
+  }
+
+  /** For people: entities whose columns had other types, named with these. */
+  private String earlier() {
+    Set<String> earlier = new TreeSet<>();
+    for (String entity : entities()) {
+      Set<EntitySpec> forms = forms(entity);
+      EntitySpec now = forms.iterator().next();
+      forms.stream()
+          .filter(each -> !KeyColumns.areAlike(each, now))
+          .forEach(each -> earlier.add(TypedEntity.text(KeyForm.registered(each))));
+    }
+    return earlier.isEmpty() ? "" : ", and of other types before " + String.join("; ", earlier);
+  }
+
   /** For people: names of views that are taken for their entities. */
   private String views() {
     Set<String> views = new TreeSet<>();
@@ -191,6 +213,14 @@ public record Forget(
   }
 
   private Optional<EntityCodec> codec(String entityOrView) {
+    Optional<EntitySpec> typed = TypedEntity.parse(entityOrView);
+    if (typed.isPresent()) {
+      return typed
+          .filter(
+              entity ->
+                  forms(entity.name()).stream().anyMatch(each -> KeyColumns.areAlike(each, entity)))
+          .map(EntityCodec::new);
+    }
     return Stream.concat(
             EntityPlaces.views(store, entityOrView).stream(),
             store.views().stream().filter(view -> view.spec().name().equals(entityOrView)))

@@ -1,11 +1,13 @@
 package io.millrace.job.forget.erase;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.compile.BoundView;
 import io.millrace.compile.Compiler;
 import io.millrace.compile.FeatureStore;
 import io.millrace.forget.Forget;
+import io.millrace.forget.ForgetException;
 import io.millrace.forget.ForgetStatus;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.forget.EntityPlaces;
@@ -186,5 +188,48 @@ final class RetypedRowsTest {
     assertThat(entry().isUnderWay()).isFalse();
     assertThat(left(NUMBERS)).containsExactly(6);
     assertThat(left(THREE)).hasSize(3);
+  }
+
+  @Test
+  void aKeyOfTheTypeThatAColumnHadIsNamedByIt() throws Exception {
+    deploy(NUMBERS);
+    insert(NUMBERS, 5, 6);
+    deploy(DAYS);
+    insert(DAYS, LocalDate.ofEpochDay(5));
+    id = forget(DAYS).request("kind:int", List.of(List.of("5")), "").get(0);
+    database.execute("update millrace.forgotten_key set settles_at = requested_at");
+    erase(DAYS);
+    assertThat(entry().isUnderWay()).isFalse();
+    assertThat(left(NUMBERS)).containsExactly(6);
+    assertThat(left(DAYS)).hasSize(1);
+  }
+
+  @Test
+  void aSymbolThatIsGoneIsNamedAsText() throws Exception {
+    deploy(THREE);
+    insert(THREE, "ANN", "ART", "BOB");
+    deploy(TWO);
+    insert(TWO, "BOB");
+    id = forget(TWO).request("kind:string", List.of(List.of("ART")), "").get(0);
+    assertThat(forget(TWO).status(List.of(id)).get(0).pending())
+        .noneMatch(ForgetPlace::isOfComputed);
+    database.execute("update millrace.forgotten_key set settles_at = requested_at");
+    erase(TWO);
+    assertThat(entry().isUnderWay()).isFalse();
+    assertThat(left(THREE)).containsExactlyInAnyOrder("ANN", "BOB");
+    assertThat(left(TWO)).containsExactly("BOB");
+  }
+
+  @Test
+  void ofTypesThatNoColumnEverHadIsNoEntity() {
+    deploy(NUMBERS);
+    deploy(DAYS);
+    for (String entity : List.of("kind:boolean", "kind:float", "kind:", "other:int", "kind:x")) {
+      assertThatThrownBy(() -> forget(DAYS).request(entity, List.of(List.of("5")), ""))
+          .isInstanceOf(ForgetException.class)
+          .hasMessageContaining(
+              "there is no such entity or view; there is kind, and the views sighting, and of other"
+                  + " types before kind:int");
+    }
   }
 }

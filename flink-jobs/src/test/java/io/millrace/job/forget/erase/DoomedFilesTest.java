@@ -145,5 +145,7 @@ class DoomedFilesTest {
     List<String> lines = Files.readAllLines(list());
     new DoomedFiles(log.table(), Pace.full()).begin();
     assertThat(Files.readAllLines(list())).isEqualTo(lines).hasSizeGreaterThan(1);
+    assertThat(new DoomedFiles(log.table(), Pace.full()).resume()).isTrue();
+    assertThat(list()).as("what it names has gone, or is named").isEmptyFile();
   }
 }

@@ -122,7 +122,18 @@ public final class ForgottenEvents {
     if (!mayForget(stream, partition, offset)) {
       return false;
     }
+    return keys.any(form, key, before(stream, partition, offset));
+  }
+
+  /** The same of a key as the register has it, which may be none of the form's definition. */
+  boolean forgetsRegistered(
+      KeyForm form, EntityKey key, String stream, int partition, long offset) {
+    return mayForget(stream, partition, offset)
+        && keys.anyRegistered(form, key, before(stream, partition, offset));
+  }
+
+  private static Predicate<Map<Place, Long>> before(String stream, int partition, long offset) {
     Place place = new Place(stream, partition);
-    return keys.any(form, key, cuts -> offset < cuts.getOrDefault(place, Long.MIN_VALUE));
+    return cuts -> offset < cuts.getOrDefault(place, Long.MIN_VALUE);
   }
 }

@@ -169,8 +169,8 @@ public final class ForgottenFeed {
     for (Map.Entry<BoundView, List<HeldKey>> each : views.entrySet()) {
       for (HeldKey held : each.getValue()) {
         for (List<String> fields : NamedKeys.fields(each.getKey(), held, feed)) {
-          for (EntityKey key : named.in(held.codec(), fields)) {
-            if (forgets(held.form(), key, partition, offset, timeMillis)) {
+          for (EntityKey key : named.in(held.form().registered(), fields)) {
+            if (forgetsRegistered(held.form(), key, partition, offset, timeMillis)) {
               return true;
             }
           }
@@ -211,5 +211,12 @@ public final class ForgottenFeed {
     return sources == null
         ? forgotten.forgets(form, key, feed, partition, offset)
         : in(partition).forgets(form, key, partition, offset, timeMillis);
+  }
+
+  private boolean forgetsRegistered(
+      KeyForm form, EntityKey key, int partition, long offset, long timeMillis) {
+    return sources == null
+        ? forgotten.forgetsRegistered(form, key, feed, partition, offset)
+        : in(partition).forgetsRegistered(form, key, partition, offset, timeMillis);
   }
 }

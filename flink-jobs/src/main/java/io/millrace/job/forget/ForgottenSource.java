@@ -4,6 +4,7 @@ import io.millrace.core.EntityKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What is forgotten of one named source of a stream. Where an entry of the register has cuts in it,
@@ -66,11 +67,18 @@ final class ForgottenSource {
 
   /** Whether what an event is for a key is forgotten. */
   boolean forgets(KeyForm form, EntityKey key, int partition, long offset, long timeMillis) {
-    return keys.any(
-        form,
-        key,
-        limits ->
-            timeMillis < limits.beforeMillis
-                || offset < limits.cuts.getOrDefault(place(partition), Long.MIN_VALUE));
+    return keys.any(form, key, before(partition, offset, timeMillis));
+  }
+
+  /** The same of a key as the register has it, which may be none of the form's definition. */
+  boolean forgetsRegistered(
+      KeyForm form, EntityKey key, int partition, long offset, long timeMillis) {
+    return keys.anyRegistered(form, key, before(partition, offset, timeMillis));
+  }
+
+  private Predicate<Limits> before(int partition, long offset, long timeMillis) {
+    return limits ->
+        timeMillis < limits.beforeMillis
+            || offset < limits.cuts.getOrDefault(place(partition), Long.MIN_VALUE);
   }
 }

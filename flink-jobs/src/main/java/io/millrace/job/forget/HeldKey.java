@@ -78,11 +78,6 @@ public final class HeldKey {
     return places;
   }
 
-  /** Its codec, as the view's definition has it; of the columns in its own order. */
-  EntityCodec codec() {
-    return held;
-  }
-
   /** Its form; of the columns in its own order. */
   public KeyForm form() {
     return form;

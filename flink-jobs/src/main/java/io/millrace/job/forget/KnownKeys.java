@@ -75,6 +75,27 @@ final class KnownKeys<V> {
     return isTrue(known.before.get(before), which);
   }
 
+  /**
+   * The same of a key that may be none of the form's definition: a symbol that is gone.
+   *
+   * @param key as the register has it
+   */
+  boolean anyRegistered(KeyForm form, EntityKey key, Predicate<V> which) {
+    String entity = form.entity().name();
+    OfEntity<V> known = byEntity.get(entity);
+    if (known == null) {
+      return false;
+    }
+    Map<KeyHash, V> keys = known.registered.getOrDefault(form.kinds(), Map.of());
+    if (!keys.isEmpty() && isTrue(keys.get(hasher.hash(entity, key)), which)) {
+      return true;
+    }
+    return !known.before.isEmpty()
+        && form.fromRegister(key)
+            .filter(defined -> isTrue(known.before.get(hasher.hash(entity, defined)), which))
+            .isPresent();
+  }
+
   private static <V> boolean isTrue(V value, Predicate<V> which) {
     return value != null && which.test(value);
   }

@@ -9,6 +9,7 @@ import io.millrace.core.EntityKey;
 import io.millrace.manifest.EntitySpec;
 import io.millrace.manifest.EntitySpec.KeyColumn;
 import io.millrace.type.DataType;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +68,9 @@ final class EnumeratedKeysTest {
         0,
         0,
         1L,
-        Map.of("paid", Map.of("kafka:paid", Map.of(0, 10L))));
+        Map.of(
+            "paid", Map.of("kafka:paid", Map.of(0, 10L)),
+            "seen", Map.of("kafka:seen", Map.of(0, 10L))));
   }
 
   /** By places as the log has them, and in a source. */
@@ -183,6 +186,42 @@ final class EnumeratedKeysTest {
     assertThat(form("kind,shop", DataType.UUID, DataType.INT64).fromRegister(bob))
         .as("no UUID")
         .isEmpty();
+  }
+
+  /** What cannot be decoded, as a job meets it again; by places of the log, and in its source. */
+  private static boolean forgetsLetter(Forgetting entry, Class<?> definition, String kind) {
+    byte[] letter =
+        "{\"kind\":\"%s\",\"seenAt\":\"no time\"}".formatted(kind).getBytes(StandardCharsets.UTF_8);
+    ForgottenEvents forgotten = ForgottenEvents.of(SECRET, List.of(entry));
+    List<BoundView> views = List.of(view(definition));
+    ForgottenFeed feed = ForgottenFeed.of(forgotten, views, "seen");
+    ForgottenFeed inJob = ForgottenFeed.inJob(forgotten, views, "seen", partition -> "kafka:seen");
+    boolean isForgotten = feed.forgetsNamed(letter, 0, 9, Long.MIN_VALUE);
+    assertThat(inJob.forgetsNamed(letter, 0, 9, Long.MIN_VALUE)).isEqualTo(isForgotten);
+    assertThat(feed.forgetsNamed(letter, 0, 10, Long.MIN_VALUE)).isFalse();
+    assertThat(inJob.forgetsNamed(letter, 0, 10, Long.MAX_VALUE)).isFalse();
+    return isForgotten;
+  }
+
+  @Test
+  void aLetterOfASymbolThatIsGoneDoesNotComeBack() {
+    Forgetting art = entry(form("kind", THREE), "ART");
+    for (Class<?> definition :
+        List.of(Sightings.OfThree.SightingFeatures.class, Sightings.OfTwo.SightingFeatures.class)) {
+      assertThat(forgetsLetter(art, definition, "ART")).as("%s", definition).isTrue();
+      assertThat(forgetsLetter(art, definition, "ANN")).as("%s", definition).isFalse();
+      assertThat(forgetsLetter(art, definition, "BOB")).as("%s", definition).isFalse();
+    }
+    assertThat(forgetsLetter(art, Sightings.OfDays.SightingFeatures.class, "ART")).isFalse();
+  }
+
+  @Test
+  void lettersOfWhatAReleaseOfBeforeHasForgottenAreKnownAsTheyWere() {
+    Forgetting bob = before(form("kind", THREE), "BOB");
+    Class<?> three = Sightings.OfThree.SightingFeatures.class;
+    assertThat(forgetsLetter(bob, three, "BOB")).isTrue();
+    assertThat(forgetsLetter(bob, three, "ART")).isFalse();
+    assertThat(forgetsLetter(bob, three, "CID")).as("no symbol of it").isFalse();
   }
 
   @Test

@@ -88,12 +88,13 @@ final class LetterRows implements ErasedRows {
     raw.duplicate().get(bytes);
     List<NamedLetters.Found> found = new ArrayList<>();
     NamedKeys named = NamedKeys.read(bytes);
-    concerned.forEach(each -> found.add(each.asEarlier(place, named)));
     Letters letters = byFeed.get(place.feed());
     List<NamedLetters> readers =
         concerned.stream().filter(each -> each.hasFeed(place.feed())).toList();
-    if (letters != null && !readers.isEmpty()) {
-      Optional<Object> event = letters.read(place.partition(), bytes);
+    boolean isRead = letters != null && !readers.isEmpty();
+    Optional<Object> event = isRead ? letters.read(place.partition(), bytes) : Optional.empty();
+    concerned.forEach(each -> found.add(each.asEarlier(place, named, event)));
+    if (isRead) {
       String message = row.getField(DeadLetterLog.MESSAGE).toString();
       for (NamedLetters each : readers) {
         found.add(

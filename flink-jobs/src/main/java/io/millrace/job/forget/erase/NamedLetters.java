@@ -11,6 +11,7 @@ import io.millrace.job.forget.NamedKeys;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -59,8 +60,11 @@ final class NamedLetters {
     return uses.keySet();
   }
 
-  /** By the fields that views of before took their keys from. */
-  Found asEarlier(Place place, NamedKeys named) {
+  /**
+   * By the fields that views of before took their keys from. Where views take them from the same
+   * fields now, of a letter that can be decoded {@link #asEvent} says it all.
+   */
+  Found asEarlier(Place place, NamedKeys named, Optional<Object> event) {
     FeedUse use = uses.get(place.feed());
     if (use == null) {
       return Found.NOT_ITS;
@@ -70,7 +74,15 @@ final class NamedLetters {
         return Found.ITS;
       }
     }
-    return named.isOneObject() && use.byCode().isEmpty() ? Found.NOT_ITS : Found.UNKNOWN;
+    boolean isKnown = named.isOneObject() || (event.isPresent() && areTakenNow(place.feed(), use));
+    return isKnown && use.byCode().isEmpty() ? Found.NOT_ITS : Found.UNKNOWN;
+  }
+
+  private boolean areTakenNow(String feed, FeedUse use) {
+    return keys.views().stream()
+        .flatMap(view -> NamedKeys.fields(view, keys.held(view), feed).stream())
+        .collect(Collectors.toSet())
+        .containsAll(use.fields());
   }
 
   /** By its event, of a letter that can be decoded. */

@@ -67,7 +67,7 @@ public record OfflineSink(OfflineCatalog catalog, int writers) {
       DataStream<RowUpdate> updates, ViewClasses viewClasses, String view, LogRows rows) {
     add(
         updates
-            .map(new WriteServed(viewClasses, view, rows), rows.type())
+            .flatMap(new WriteServed(viewClasses, view, rows), rows.type())
             .name("served rows " + view)
             .uid("offline-served-" + view)
             .setParallelism(updates.getParallelism())

@@ -3,11 +3,12 @@ package io.millrace.job.offline;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.view.RowUpdate;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.Collector;
 
-/** Row updates as rows of the view's table. */
-final class WriteServed extends RichMapFunction<RowUpdate, RowData> {
+/** Row updates as rows of the view's table, those that are logged. */
+final class WriteServed extends RichFlatMapFunction<RowUpdate, RowData> {
   private static final long serialVersionUID = 1;
 
   private final ViewClasses viewClasses;
@@ -28,7 +29,9 @@ final class WriteServed extends RichMapFunction<RowUpdate, RowData> {
   }
 
   @Override
-  public RowData map(RowUpdate update) {
-    return log.row(update);
+  public void flatMap(RowUpdate update, Collector<RowData> out) {
+    if (update.isLogged()) {
+      out.collect(log.row(update));
+    }
   }
 }

@@ -10,7 +10,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * Bytes of a {@link RowUpdate}, format 1: key and row, each as its length (int, -1 for null) and
- * its bytes, then epoch, position, decided at and arrival (long each).
+ * its bytes, then epoch, position, decided at and arrival (long each), and whether it is logged.
  */
 public final class RowUpdateSerializer extends ImmutableSerializer<RowUpdate> {
   /** The serializer; it has no state. */
@@ -29,6 +29,7 @@ public final class RowUpdateSerializer extends ImmutableSerializer<RowUpdate> {
     target.writeLong(update.position());
     target.writeLong(update.decidedAtMillis());
     target.writeLong(update.arrivalMillis());
+    target.writeBoolean(update.isLogged());
   }
 
   @Override
@@ -39,7 +40,8 @@ public final class RowUpdateSerializer extends ImmutableSerializer<RowUpdate> {
         source.readLong(),
         source.readLong(),
         source.readLong(),
-        source.readLong());
+        source.readLong(),
+        source.readBoolean());
   }
 
   @Override

@@ -23,6 +23,12 @@ final class KeyEntry {
   /** Whether its last update was a row: then one may be in the online table. */
   boolean served;
 
+  /**
+   * Whether it counts as served by a marker alone: the served log has no row of it that a deletion
+   * would have to follow, since what no checkpoint covered is not in the log.
+   */
+  boolean servedUnlogged;
+
   /** Arrival of the newest event since the last row; {@link Long#MIN_VALUE} when none. */
   long newestArrivalMillis = Long.MIN_VALUE;
 

@@ -15,6 +15,8 @@ import java.util.Objects;
  * @param decidedAtMillis when it was decided, by the job's clock
  * @param arrivalMillis arrival of the newest event in it; {@link Long#MIN_VALUE} when only time has
  *     passed
+ * @param isLogged whether it is one of the served log: not the deletion of a key that had no row as
+ *     far as the log goes, since then the log would have the key only for having forgotten it
  */
 public record RowUpdate(
     EntityKey key,
@@ -22,7 +24,19 @@ public record RowUpdate(
     long epoch,
     long position,
     long decidedAtMillis,
-    long arrivalMillis) {
+    long arrivalMillis,
+    boolean isLogged) {
+
+  /** One that is logged. */
+  public RowUpdate(
+      EntityKey key,
+      byte[] row,
+      long epoch,
+      long position,
+      long decidedAtMillis,
+      long arrivalMillis) {
+    this(key, row, epoch, position, decidedAtMillis, arrivalMillis, true);
+  }
 
   /** Whether the key's row is to be deleted. */
   public boolean isDeletion() {
@@ -37,7 +51,8 @@ public record RowUpdate(
         && epoch == that.epoch
         && position == that.position
         && decidedAtMillis == that.decidedAtMillis
-        && arrivalMillis == that.arrivalMillis;
+        && arrivalMillis == that.arrivalMillis
+        && isLogged == that.isLogged;
   }
 
   @Override

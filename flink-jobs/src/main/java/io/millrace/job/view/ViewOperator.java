@@ -145,6 +145,7 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
     entry.unsaved = true;
     if (core.isEmpty(entry.state)) {
       // Before a crash it may have been served with events that are not read again.
+      entry.servedUnlogged |= !entry.served;
       entry.served = true;
     }
     decideForgotten(entry, marker);
@@ -300,6 +301,7 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
             entry.newestArrivalMillis));
     metrics.rowsDecided.inc();
     entry.served = true;
+    entry.servedUnlogged = false;
     entry.newestArrivalMillis = Long.MIN_VALUE;
     entry.dueMillis = core.dueMillis(entry.state, row);
     cache.count(entry);
@@ -339,6 +341,7 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
     if (entry.served) {
       emitDeletion(entry, decidedAtMillis);
       entry.served = false;
+      entry.servedUnlogged = false;
       entry.newestArrivalMillis = Long.MIN_VALUE;
       entry.dueMillis =
           keptEmptyMillis() == KeyEntry.NEVER
@@ -369,7 +372,8 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
             settings.epoch(),
             position,
             decidedAtMillis,
-            entry.newestArrivalMillis));
+            entry.newestArrivalMillis,
+            !entry.servedUnlogged));
     metrics.rowsRemoved.inc();
   }
 

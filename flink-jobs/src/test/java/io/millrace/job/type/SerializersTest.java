@@ -42,7 +42,7 @@ final class SerializersTest {
   void keysAndRowUpdatesComeBackAsTheyWere() throws Exception {
     assertThat(copy(EntityKeySerializer.INSTANCE, KEY)).isEqualTo(KEY);
     RowUpdate row = new RowUpdate(KEY, new byte[] {9}, 1, 2, 3, 4);
-    RowUpdate deletion = new RowUpdate(KEY, null, 1, 2, 3, Long.MIN_VALUE);
+    RowUpdate deletion = new RowUpdate(KEY, null, 1, 2, 3, Long.MIN_VALUE, false);
     assertThat(copy(RowUpdateSerializer.INSTANCE, row)).isEqualTo(row);
     assertThat(copy(RowUpdateSerializer.INSTANCE, deletion)).isEqualTo(deletion);
     RowBatch batch = new RowBatch(0, 2, 7, -5, List.of(row, deletion));

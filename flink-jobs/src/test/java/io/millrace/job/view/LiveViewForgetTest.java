@@ -42,6 +42,7 @@ final class LiveViewForgetTest {
       assertThat(view.updates())
           .singleElement()
           .matches(RowUpdate::isDeletion)
+          .matches(RowUpdate::isLogged)
           .matches(deletion -> deletion.position() == 10 && deletion.position() > served)
           .matches(deletion -> deletion.key().equals(key(view, "a")));
 
@@ -152,6 +153,45 @@ final class LiveViewForgetTest {
           .singleElement()
           .matches(RowUpdate::isDeletion)
           .matches(deletion -> deletion.position() > served);
+    }
+  }
+
+  /** The served log would have such a key only for having forgotten it. */
+  @Test
+  void theDeletionOfAKeyThatNeverWasIsNotLogged() throws Exception {
+    try (ViewHarness view = live(null, START)) {
+      forget(view, "typo", 0, 10);
+      view.flush();
+      assertThat(view.updates())
+          .singleElement()
+          .matches(RowUpdate::isDeletion)
+          .matches(deletion -> !deletion.isLogged());
+
+      view.goTo(SETTLES);
+      view.pay("typo", 5, SETTLES, 10);
+      view.goTo(SETTLES + SECOND);
+      assertThat(view.updates()).singleElement().matches(RowUpdate::isLogged);
+    }
+  }
+
+  /**
+   * The second marker comes to a key that is not served, before its deletion is decided or after.
+   */
+  @Test
+  void theDeletionOfAKeyThatWasServedIsLoggedOnce() throws Exception {
+    try (ViewHarness view = live(null, START)) {
+      view.pay("a", 1, START - MINUTE, 3);
+      view.goTo(START + SECOND);
+      view.updates();
+      forget(view, "a", 0, 10);
+      forget(view, "a", 1, 20);
+      forget(view, "typo", 0, 10);
+      forget(view, "typo", 1, 20);
+      view.flush();
+      assertThat(view.updates())
+          .filteredOn(RowUpdate::isLogged)
+          .singleElement()
+          .matches(deletion -> deletion.key().equals(key(view, "a")));
     }
   }
 

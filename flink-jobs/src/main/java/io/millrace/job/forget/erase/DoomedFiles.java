@@ -82,6 +82,7 @@ final class DoomedFiles {
       }
     }
     named.addAll(manifests);
+    table.partitionStatisticsFiles().forEach(file -> named.add(file.path()));
     write(named, true);
   }
 

@@ -29,6 +29,9 @@ final class UnnamedFiles {
   private static final Pattern REPLACING =
       Pattern.compile(".*/[0-9]+-[0-9]+-(?:upkeep|erased)-[0-9a-f-]{36}-[0-9]+\\.parquet");
 
+  /** Iceberg's counts by partition, which is the day: they hold no key. */
+  private static final Pattern COUNTS = Pattern.compile(".*/metadata/partition-stats-[^/]+");
+
   private final Table table;
   private final Pace pace;
   private final List<FileInfo> found;
@@ -65,7 +68,9 @@ final class UnnamedFiles {
   /** Data, and lists of files, which hold the bounds of their columns. */
   private static boolean isOfRows(FileInfo file) {
     String name = file.location().substring(file.location().lastIndexOf('/') + 1);
-    return !name.startsWith(".") && (name.endsWith(".parquet") || name.endsWith(".avro"));
+    return !name.startsWith(".")
+        && (name.endsWith(".parquet") || name.endsWith(".avro"))
+        && !COUNTS.matcher(file.location()).matches();
   }
 
   /**

@@ -35,6 +35,7 @@ public final class ReachedFiles {
     ReachableFileUtil.metadataFileLocations(table, false).forEach(this::add);
     add(ReachableFileUtil.versionHintLocation(table));
     ReachableFileUtil.statisticsFilesLocations(table).forEach(this::add);
+    table.partitionStatisticsFiles().forEach(file -> add(file.path()));
     for (Snapshot snapshot : table.snapshots()) {
       if (snapshots.add(snapshot.snapshotId())) {
         pace.step();

@@ -12,6 +12,8 @@ import java.util.List;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.PartitionStatisticsFile;
+import org.apache.iceberg.PartitionStatsHandler;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
@@ -62,6 +64,22 @@ class OlderSnapshotsTest {
       assertThat(all).hasSize(1);
       return all.get(0);
     }
+  }
+
+  /** They would be taken for files that nobody can read. */
+  @Test
+  void counts_by_partition_go_with_their_snapshot_and_are_none_that_hold_a_key() throws Exception {
+    log.commit(List.of(CardTable.KEY, "a-card"));
+    Table table = log.table();
+    PartitionStatisticsFile counts = PartitionStatsHandler.computeAndWriteStatsFile(table);
+    table.updatePartitionStatistics().setPartitionStatistics(counts).commit();
+    log.commit(List.of(CardTable.KEY));
+    PartitionStatisticsFile nobodys = PartitionStatsHandler.computeAndWriteStatsFile(log.table());
+    ErasureReport report = log.erase();
+    assertThat(report.left().left()).isZero();
+    assertThat(table.io().newInputFile(counts.path()).exists()).isFalse();
+    assertThat(table.io().newInputFile(nobodys.path()).exists()).isTrue();
+    assertThat(log.rows()).hasSize(1);
   }
 
   @Test

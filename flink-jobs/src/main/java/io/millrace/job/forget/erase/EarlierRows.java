@@ -151,6 +151,7 @@ record EarlierRows(PostgresAddress store, Deployments deployments) {
   Map<EntityKey, EntityKey> holding(BoundView view, EntitySpec entity, Set<EntityKey> keys) {
     Map<String, EntitySpec> known = entities();
     EntitySpec now = view.keys().spec();
+    KeyForm form = new KeyForm(now);
     HeldKey held = HeldKey.of(view, entity).orElseThrow();
     Map<EntityKey, EntityKey> found = new LinkedHashMap<>();
     try (Connection connection = store.connect()) {
@@ -165,7 +166,8 @@ record EarlierRows(PostgresAddress store, Deployments deployments) {
           eachKey(
               name,
               each ->
-                  part(each, codec, view.keys(), places)
+                  part(each, codec, form.registered(), places)
+                      .flatMap(form::fromRegister) // Else it is none that the view can have now.
                       .filter(key -> keys.contains(held.registered(key)))
                       .ifPresent(key -> found.put(key, held.registered(key))));
         }

@@ -12,6 +12,7 @@ import io.millrace.compile.rule.RejectUnusableKeys;
 import io.millrace.compile.rule.RequireCompleteStreams;
 import io.millrace.compile.rule.RequireCompleteTables;
 import io.millrace.compile.rule.RequireOneEntity;
+import io.millrace.compile.rule.RequireOneTypeOfKey;
 import java.util.List;
 
 /** Every rule that definitions are held to before they are bound to code. */
@@ -28,6 +29,7 @@ final class Rules {
           new RequireCompleteTables(),
           new RejectUnusableKeys(),
           new RequireOneEntity(),
+          new RequireOneTypeOfKey(),
           new RejectUnknownInputs(),
           new RejectDerivationCycles());
 

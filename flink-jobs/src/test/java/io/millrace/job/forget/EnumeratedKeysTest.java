@@ -136,6 +136,8 @@ final class EnumeratedKeysTest {
     assertThat(held.in(bob)).isEqualTo(bob);
     assertThat(held.registered(bob)).isEqualTo(key(form("kind", DataType.TEXT), "BOB"));
     assertThat(HeldKey.of(view, form("kind", DataType.INT32).entity())).isEmpty();
+    assertThat(HeldKey.of(view, entry(form("kind", DataType.INT32), 5))).isEmpty();
+    assertThat(HeldKey.of(view, entry(form("kind", TWO), "BOB"))).isPresent();
   }
 
   @Test

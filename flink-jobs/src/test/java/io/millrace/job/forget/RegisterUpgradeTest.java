@@ -168,6 +168,14 @@ final class RegisterUpgradeTest {
   }
 
   @Test
+  void theOthersStayAsTheyAreUntilTheyAreDone() {
+    register.finish(OPEN);
+    assertThat(entry(LATER).key())
+        .isEqualTo(new EntityCodec(TextKeys.of("kind")).encode(List.of("ART")));
+    assertThat(forgets(OF_THREE, "ART", LATER * 10 - 1)).isTrue();
+  }
+
+  @Test
   void whatWasDoneIsKnownByTheBytesThatItHad() {
     assertThat(entry(DONE).columns()).isNull();
     assertThat(forgets(OF_TWO, "ANN", DONE * 10 - 1)).isTrue();

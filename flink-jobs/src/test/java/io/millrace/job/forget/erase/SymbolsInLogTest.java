@@ -126,7 +126,6 @@ final class SymbolsInLogTest {
   void open() {
     catalog = OfflineCatalog.of(Map.of("type", "hadoop", "warehouse", folder.toUri().toString()));
     for (FeatureStore each : List.of(before, later)) {
-      database.deploy(each.manifest());
       LogTables.prepare(
           catalog,
           List.of(
@@ -241,7 +240,10 @@ final class SymbolsInLogTest {
   }
 
   /** Asked for by either definition, and cleared by a job that has the later one. */
-  private List<ForgetPlace> forget(FeatureStore asking) throws Exception {
+  private List<ForgetPlace> forget(FeatureStore asking, FeatureStore... deployed) throws Exception {
+    for (FeatureStore each : deployed) {
+      database.deploy(each.manifest());
+    }
     long id =
         Forget.of(asking, database.address(), EntityPlaces.Log.KEPT)
             .request("kind", List.of(List.of("BOB")), "")
@@ -277,9 +279,10 @@ final class SymbolsInLogTest {
     return places.of(id);
   }
 
-  private void allOfItIsGoneAndNothingOfAnother(FeatureStore asking) throws Exception {
+  private void allOfItIsGoneAndNothingOfAnother(FeatureStore asking, FeatureStore... deployed)
+      throws Exception {
     commitAll();
-    List<ForgetPlace> places = forget(asking);
+    List<ForgetPlace> places = forget(asking, deployed);
     assertThat(left(EventLog.name("seen"), "kind"))
         .as("what came after the cut stays, too: %s", places)
         .containsExactlyInAnyOrder("ANN", "ART", "BOB");
@@ -303,11 +306,17 @@ final class SymbolsInLogTest {
 
   @Test
   void askedForBeforeASymbolWasAdded() throws Exception {
-    allOfItIsGoneAndNothingOfAnother(before);
+    allOfItIsGoneAndNothingOfAnother(before, before, later);
   }
 
   @Test
   void askedForSince() throws Exception {
-    allOfItIsGoneAndNothingOfAnother(later);
+    allOfItIsGoneAndNothingOfAnother(later, before, later);
+  }
+
+  /** No definition of before finds it: those that run do. */
+  @Test
+  void ofDefinitionsThatNoneWereBefore() throws Exception {
+    allOfItIsGoneAndNothingOfAnother(later, later);
   }
 }

@@ -5,6 +5,7 @@ import io.millrace.manifest.EntitySpec.KeyColumn;
 import io.millrace.type.DataType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Which keys hold those of another entity: their columns are its, or more. Columns are the same
@@ -16,13 +17,19 @@ public final class KeyColumns {
 
   /** What a key column may be; all types of one kind are alike. */
   enum Kind {
-    BOOLEAN,
+    BOOLEAN("boolean"),
     /** Of 32 and 64 bits. */
-    INTEGER,
+    INTEGER("integer"),
     /** And symbols, whatever their order is, and UUIDs. */
-    TEXT,
-    DATE,
-    TIMESTAMP
+    TEXT("text"),
+    DATE("date"),
+    TIMESTAMP("timestamp");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
   }
 
   private static Kind kind(DataType type) {
@@ -45,6 +52,16 @@ public final class KeyColumns {
   /** The kinds of an entity's columns, in their order. */
   static List<Kind> kinds(EntitySpec entity) {
     return entity.key().stream().map(column -> kind(column.type())).toList();
+  }
+
+  /**
+   * An entity's columns with their kinds, as in {@code lat:integer,lon:integer}: the same of two
+   * entities whose columns are alike, and of no others. It stands in tables of the store.
+   */
+  static String text(EntitySpec entity) {
+    return entity.key().stream()
+        .map(column -> column.name() + ":" + kind(column.type()).text)
+        .collect(Collectors.joining(","));
   }
 
   /** Whether two entities have the same columns in the same order. */

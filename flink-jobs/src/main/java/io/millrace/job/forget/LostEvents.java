@@ -9,9 +9,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,8 +19,9 @@ import java.util.Set;
 /**
  * Events that keys have lost since the events were a forgotten key's too: a payment of a forgotten
  * card is one of its merchant's as well, whose online row goes on counting it while no log has it
- * any more. Keys are kept as hashes, and whose event it was is not. Opens a connection for each
- * call; thread-safe. Every call may be made again.
+ * any more. Keys are kept as hashes, beside the columns of their entity with the {@linkplain
+ * KeyColumns kinds} of these, as a number and a day may have the same bytes; and whose event it was
+ * is not kept. Opens a connection for each call; thread-safe. Every call may be made again.
  *
  * @param address of the online store
  */
@@ -36,6 +37,13 @@ public record LostEvents(PostgresAddress address) {
    * @param timeMillis event time
    */
   public record Lost(String feed, int partition, long offset, long timeMillis) {}
+
+  /**
+   * A key as rows have it.
+   *
+   * @param entity its columns with their kinds; its name alone where a release of before wrote it
+   */
+  private record NotedKey(String entity, KeyHash hash) {}
 
   /**
    * Takes note of events.
@@ -54,10 +62,10 @@ public record LostEvents(PostgresAddress address) {
                     + " values (?, ?, ?, ?, ?, ?) on conflict do nothing")) {
       connection.setAutoCommit(false);
       for (Map.Entry<EntityKey, Set<Lost>> key : byKey.entrySet()) {
-        byte[] hash = hasher.hash(entity.name(), form.toRegister(key.getKey())).bytes();
+        NotedKey noted = noted(hasher, form, key.getKey());
         for (Lost lost : key.getValue()) {
-          insert.setString(1, entity.name());
-          insert.setBytes(2, hash);
+          insert.setString(1, noted.entity());
+          insert.setBytes(2, noted.hash().bytes());
           insert.setString(3, lost.feed());
           insert.setInt(4, lost.partition());
           insert.setLong(5, lost.offset());
@@ -72,51 +80,67 @@ public record LostEvents(PostgresAddress address) {
     }
   }
 
+  private static NotedKey noted(KeyHasher hasher, KeyForm form, EntityKey key) {
+    EntitySpec entity = form.entity();
+    return new NotedKey(KeyColumns.text(entity), hasher.hash(entity.name(), form.toRegister(key)));
+  }
+
   /**
-   * What keys of an entity have lost; those that have lost nothing are not in it. What a release of
-   * before wrote is known by the bytes that the definition has.
+   * What keys of an entity have lost, each event once; those that have lost nothing are not in it.
+   * What a release of before wrote is known by the entity's name, and by the bytes that the
+   * register or the definition has, of whatever type its columns are.
    *
    * @param secret of the register
    * @param keys as the entity's definition has them
    */
   public Map<EntityKey, List<Lost>> of(
       byte[] secret, EntitySpec entity, Collection<EntityKey> keys) {
-    Map<KeyHash, EntityKey> byHash = new HashMap<>();
+    Map<NotedKey, EntityKey> byNoted = new HashMap<>();
     KeyForm form = new KeyForm(entity);
     KeyHasher hasher = new KeyHasher(secret);
     for (EntityKey key : keys) {
-      byHash.put(hasher.hash(entity.name(), form.toRegister(key)), key);
+      NotedKey noted = noted(hasher, form, key);
+      byNoted.put(noted, key);
+      byNoted.put(new NotedKey(entity.name(), noted.hash()), key);
       if (form.hasSymbols()) {
-        byHash.put(hasher.hash(entity.name(), key), key);
+        byNoted.put(new NotedKey(entity.name(), hasher.hash(entity.name(), key)), key);
       }
     }
-    List<KeyHash> hashes = new ArrayList<>(byHash.keySet());
-    Map<EntityKey, List<Lost>> found = new HashMap<>();
+    List<NotedKey> all = List.copyOf(byNoted.keySet());
+    Map<EntityKey, Set<Lost>> found = new HashMap<>();
     try (Connection connection = address.connect();
         PreparedStatement select =
             connection.prepareStatement(
-                "select key_hash, feed, partition, place, event_time from millrace.lost_event"
-                    + " where entity = ? and key_hash = any(?)")) {
-      for (int from = 0; from < hashes.size(); from += KEYS_OF_A_QUERY) {
-        List<KeyHash> some = hashes.subList(from, Math.min(from + KEYS_OF_A_QUERY, hashes.size()));
-        Array wanted =
+                "select entity, key_hash, feed, partition, place, event_time"
+                    + " from millrace.lost_event"
+                    + " where (entity, key_hash) in (select * from unnest(?, ?))")) {
+      for (int from = 0; from < all.size(); from += KEYS_OF_A_QUERY) {
+        List<NotedKey> some = all.subList(from, Math.min(from + KEYS_OF_A_QUERY, all.size()));
+        Array entities =
             connection.createArrayOf(
-                "bytea", some.stream().map(KeyHash::bytes).toArray(byte[][]::new));
-        select.setString(1, entity.name());
-        select.setArray(2, wanted);
+                "text", some.stream().map(NotedKey::entity).toArray(String[]::new));
+        Array hashes =
+            connection.createArrayOf(
+                "bytea", some.stream().map(each -> each.hash().bytes()).toArray(byte[][]::new));
+        select.setArray(1, entities);
+        select.setArray(2, hashes);
         try (ResultSet row = select.executeQuery()) {
           while (row.next()) {
+            NotedKey noted = new NotedKey(row.getString(1), new KeyHash(row.getBytes(2)));
             found
-                .computeIfAbsent(byHash.get(new KeyHash(row.getBytes(1))), key -> new ArrayList<>())
-                .add(new Lost(row.getString(2), row.getInt(3), row.getLong(4), row.getLong(5)));
+                .computeIfAbsent(byNoted.get(noted), key -> new LinkedHashSet<>())
+                .add(new Lost(row.getString(3), row.getInt(4), row.getLong(5), row.getLong(6)));
           }
         }
-        wanted.free();
+        entities.free();
+        hashes.free();
       }
-      return found;
     } catch (SQLException e) {
       throw failed("read lost events", e);
     }
+    Map<EntityKey, List<Lost>> lost = new HashMap<>();
+    found.forEach((key, events) -> lost.put(key, List.copyOf(events)));
+    return lost;
   }
 
   private OnlineStoreException failed(String what, SQLException e) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.answer.log.LoggedAnswer;
 import io.millrace.compile.BoundView;
+import io.millrace.compile.EntityCodec;
 import io.millrace.core.Contribution;
+import io.millrace.core.EntityKey;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.TextKeys;
@@ -16,6 +18,8 @@ import io.millrace.job.offline.OfflineBranch.Share;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.online.OnlineDatabase;
 import io.millrace.job.verify.PayerFeatures.Paid;
+import io.millrace.manifest.EntitySpec;
+import io.millrace.type.DataType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -228,6 +232,37 @@ final class ForgottenEventsTest {
           .filteredOn(each -> each.feature().equals("till.payments"))
           .extracting(Findings.OfFeature::answers, Findings.OfFeature::forgotten)
           .containsExactly(tuple(2L, 2L));
+    }
+  }
+
+  /** The shop of no name was number 0 before shops had names: its bytes are the same. */
+  @Test
+  void whatAKeyOfAnotherTypeHasLostExcusesNothing() throws Exception {
+    PlayedAnswers tills = new PlayedAnswers(PayerFeatures.class, TillFeatures.class);
+    try (LoggedPlay log = new LoggedPlay(tills, folder.resolve("retyped"))) {
+      for (String payer : List.of(KEY, "bob", "eve")) {
+        Paid paid = new Paid(payer, "", 1, Instant.ofEpochMilli(BASE));
+        PlayedAnswers.Logged arrived = tills.arrives(paid, BASE, 0);
+        if (!payer.equals(KEY)) {
+          tills.apply(arrived);
+        }
+      }
+      tills.log.remove(0);
+      EntitySpec numbers =
+          new EntitySpec("shop", List.of(new EntitySpec.KeyColumn("shop", DataType.INT32)));
+      EntityKey zero = new EntityCodec(numbers).encode(List.of(0));
+      assertThat(zero).isEqualTo(tills.store.view("till").keys().encode(List.of("")));
+      UnloggedEvents unlogged = new UnloggedEvents(new ForgetRegister(database.address()), "paid");
+      unlogged.add(numbers, zero, 0, 0, BASE);
+      unlogged.write();
+      tills.ask("bob", "", BASE + MINUTE, BASE + MINUTE, 0);
+      tamper(tills, 0, "till", "payments", "3");
+      log.commit(tills.log).commitServed().commitAnswers();
+      forget(tills, log, 1);
+      assertThat(log.verify(Duration.ZERO, database.address()).examples())
+          .filteredOn(each -> each.kind().equals("unexplained"))
+          .extracting(Findings.Example::feature, Findings.Example::answered)
+          .containsExactly(tuple("till.payments", "3"));
     }
   }
 

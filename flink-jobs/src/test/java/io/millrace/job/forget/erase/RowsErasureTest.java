@@ -195,7 +195,7 @@ final class RowsErasureTest {
         ResultSet row =
             statement.executeQuery(
                 "select count(distinct key_hash) from millrace.lost_event where entity ="
-                    + " 'owner'")) {
+                    + " 'owner:text'")) {
       row.next();
       return row.getInt(1);
     }

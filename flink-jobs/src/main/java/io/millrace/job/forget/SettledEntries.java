@@ -43,7 +43,9 @@ public final class SettledEntries {
   }
 
   /**
-   * Keeps as one number what it can: up to the first entry that is not settled here.
+   * Keeps as one number what it can: up to the first entry that is not settled here. An entry that
+   * the definitions {@linkplain DefinedRegister hide} does not stop it: it is of a key that this
+   * state cannot have, as state is of one definition of its keys.
    *
    * @param entries all of the register, oldest first
    * @param concerns whether an entry is of this state's matter; others count when they are finished

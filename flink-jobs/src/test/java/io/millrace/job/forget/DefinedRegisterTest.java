@@ -8,6 +8,7 @@ import io.millrace.core.EntityKey;
 import io.millrace.manifest.EntitySpec;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Keys of the register as a job has them, whose definitions may be later than the request. */
@@ -50,6 +51,51 @@ final class DefinedRegisterTest {
     assertThat(as(Sightings.OfNumbers.SightingFeatures.class)).hasSize(1);
     assertThat(as(Sightings.OfDays.SightingFeatures.class)).isEmpty();
     assertThat(as(Sightings.OfTwo.SightingFeatures.class)).isEmpty();
+  }
+
+  /**
+   * What is saved as one number goes beyond an entry that is not seen here. It may: the state is
+   * that of these definitions, which have no such key, and the next that have it begin with none.
+   */
+  @Test
+  void aStateThatPassesOverAnEntryWhichIsHiddenIsNoneOfTheDefinitionsThatHaveItsKey() {
+    long hidden = request(Sightings.OfThree.SightingFeatures.class, "ART");
+    long seen = request(Sightings.OfThree.SightingFeatures.class, "BOB");
+    EntitySpec two = keys(Sightings.OfTwo.SightingFeatures.class).spec();
+    SettledEntries settled = new SettledEntries(List.of());
+    settled.add(seen);
+    settled.compress(
+        new DefinedRegister(register, Map.of(two.name(), two)).read().entries(),
+        entry -> entry.entity().equals(two.name()));
+    assertThat(new SettledEntries(settled.saved()).contains(hidden)).isTrue();
+    assertThat(statesOfViews()).doesNotHaveDuplicates().hasSize(6);
+    assertThat(statesOfTables()).doesNotHaveDuplicates().hasSize(6);
+  }
+
+  /** Where views by keys of the same name have their state: of types that hide keys of others. */
+  private static List<String> statesOfViews() {
+    return Stream.of(
+            Sightings.OfTwo.SightingFeatures.class,
+            Sightings.OfThree.SightingFeatures.class,
+            Sightings.OfNumbers.SightingFeatures.class,
+            Sightings.OfDays.SightingFeatures.class,
+            Sightings.OfTexts.SightingFeatures.class,
+            Sightings.OfUuids.SightingFeatures.class)
+        .map(each -> Compiler.compile(each).orThrow().view("sighting").spec().onlineTable())
+        .toList();
+  }
+
+  /** The same of tables that are by such keys themselves. */
+  private static List<String> statesOfTables() {
+    return Stream.of(
+            KeyedTables.OfTwo.ItemFeatures.class,
+            KeyedTables.OfThree.ItemFeatures.class,
+            KeyedTables.OfNumbers.ItemFeatures.class,
+            KeyedTables.OfDays.ItemFeatures.class,
+            KeyedTables.OfTexts.ItemFeatures.class,
+            KeyedTables.OfUuids.ItemFeatures.class)
+        .map(each -> Compiler.compile(each).orThrow().table("items").spec().fingerprint())
+        .toList();
   }
 
   @Test

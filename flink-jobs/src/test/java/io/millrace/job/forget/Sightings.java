@@ -7,6 +7,7 @@ import io.millrace.Kafka;
 import io.millrace.Windowed;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.UUID;
 
 /** One view, {@code sighting}, by a column {@code kind} that is something else each time. */
 public final class Sightings {
@@ -69,6 +70,32 @@ public final class Sightings {
     @FeatureView(owner = "tests", description = "When somebody is seen")
     public static final class SightingFeatures {
       static final Entity.One<LocalDate> KIND = Entity.key("kind", LocalDate.class);
+      public static final EventStream<Seen> SEEN =
+          EventStream.of(Seen.class).from(Kafka.topic("seen").json()).eventTime(Seen::seenAt);
+      static final Windowed<Long> TIMES = SEEN.by(KIND, Seen::kind).count().over("24h");
+    }
+  }
+
+  /** By a text. */
+  public static final class OfTexts {
+    public record Seen(String kind, Instant seenAt) {}
+
+    @FeatureView(owner = "tests", description = "Who is seen")
+    public static final class SightingFeatures {
+      static final Entity.One<String> KIND = Entity.key("kind", String.class);
+      public static final EventStream<Seen> SEEN =
+          EventStream.of(Seen.class).from(Kafka.topic("seen").json()).eventTime(Seen::seenAt);
+      static final Windowed<Long> TIMES = SEEN.by(KIND, Seen::kind).count().over("24h");
+    }
+  }
+
+  /** By a UUID, which is known by its text. */
+  public static final class OfUuids {
+    public record Seen(UUID kind, Instant seenAt) {}
+
+    @FeatureView(owner = "tests", description = "Who is seen")
+    public static final class SightingFeatures {
+      static final Entity.One<UUID> KIND = Entity.key("kind", UUID.class);
       public static final EventStream<Seen> SEEN =
           EventStream.of(Seen.class).from(Kafka.topic("seen").json()).eventTime(Seen::seenAt);
       static final Windowed<Long> TIMES = SEEN.by(KIND, Seen::kind).count().over("24h");

@@ -6,12 +6,15 @@ import io.millrace.core.EntityKey;
 import io.millrace.core.ViewCore;
 
 /**
- * The packed value kept per key, format 1: a byte 1, a byte 1 if a row is served, when it is due
- * and when its timer fires (signed varints: 0 is never, an instant from 0 on is one more), then the
- * core's bytes.
+ * The packed value kept per key, format 1: a byte 1, a byte 1 if a row is served and 2 if it is so
+ * by a marker alone, when it is due and when its timer fires (signed varints: 0 is never, an
+ * instant from 0 on is one more), then the core's bytes.
  */
 final class KeyEntryCodec {
   private static final int FORMAT = 1;
+  private static final int NOT_SERVED = 0;
+  private static final int SERVED = 1;
+  private static final int SERVED_UNLOGGED = 2;
 
   private final ViewCore core;
   private final ByteWriter out = new ByteWriter();
@@ -24,7 +27,7 @@ final class KeyEntryCodec {
     byte[] state = core.encode(entry.state);
     out.clear();
     out.writeByte(FORMAT);
-    out.writeByte(entry.served ? 1 : 0);
+    out.writeByte(served(entry));
     writeTime(entry.dueMillis);
     writeTime(entry.timerMillis);
     out.writeRaw(state, 0, state.length);
@@ -38,14 +41,22 @@ final class KeyEntryCodec {
       throw new IllegalArgumentException(
           "state of key " + key + " has format " + format + "; this version reads format 1");
     }
-    boolean served = in.readByte() == 1;
+    int served = in.readByte();
     long dueMillis = readTime(in);
     long timerMillis = readTime(in);
     KeyEntry entry = new KeyEntry(key, core.decode(in.readRaw(in.remaining())));
-    entry.served = served;
+    entry.served = served != NOT_SERVED;
+    entry.servedUnlogged = served == SERVED_UNLOGGED;
     entry.dueMillis = dueMillis;
     entry.timerMillis = timerMillis;
     return entry;
+  }
+
+  private static int served(KeyEntry entry) {
+    if (!entry.served) {
+      return NOT_SERVED;
+    }
+    return entry.servedUnlogged ? SERVED_UNLOGGED : SERVED;
   }
 
   // NEVER is frequent and long as a varint: it takes the byte of 0, times take one more.

@@ -5,6 +5,7 @@ import static io.millrace.job.view.ViewHarness.MINUTE;
 import static io.millrace.job.view.ViewHarness.SECOND;
 import static io.millrace.job.view.ViewHarness.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.core.EntityKey;
 import io.millrace.core.Forget;
@@ -171,6 +172,33 @@ final class LiveViewForgetTest {
       view.pay("typo", 5, SETTLES, 10);
       view.goTo(SETTLES + SECOND);
       assertThat(view.updates()).singleElement().matches(RowUpdate::isLogged);
+    }
+  }
+
+  /** While it reads again what it had read, it decides nothing: a checkpoint comes in between. */
+  @Test
+  void soItIsWhereACheckpointAndARestorePartTheMarkerFromTheDeletion() throws Exception {
+    OperatorSubtaskState before;
+    try (ViewHarness view = live(null, START)) {
+      view.pay("a", 1, START - MINUTE, 3);
+      view.goTo(START + SECOND);
+      before = view.snapshot(1);
+    }
+    OperatorSubtaskState between;
+    try (ViewHarness view = live(before, START + 10 * SECOND)) {
+      forget(view, "typo", 0, 10);
+      id = 0;
+      forget(view, "a", 0, 10);
+      view.goTo(START + 9 * SECOND);
+      assertThat(view.updates()).as("it is still catching up").isEmpty();
+      between = view.snapshot(2);
+    }
+    try (ViewHarness view = live(between, START + 20 * SECOND)) {
+      view.goTo(START + 20 * SECOND);
+      assertThat(view.updates())
+          .extracting(RowUpdate::key, RowUpdate::isDeletion, RowUpdate::isLogged)
+          .containsExactlyInAnyOrder(
+              tuple(key(view, "a"), true, true), tuple(key(view, "typo"), true, false));
     }
   }
 

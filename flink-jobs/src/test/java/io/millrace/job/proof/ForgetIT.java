@@ -2,22 +2,37 @@ package io.millrace.job.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.compile.BoundView;
 import io.millrace.core.EntityKey;
 import io.millrace.event.ReasonCode;
+import io.millrace.forget.Forget;
+import io.millrace.forget.ForgetStatus;
+import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.ForgottenEvents;
+import io.millrace.job.forget.Sightings;
 import io.millrace.job.forget.TextKeys;
+import io.millrace.job.offline.AnswerLog;
+import io.millrace.job.offline.OfflineLog;
+import io.millrace.job.online.OnlineTable;
 import io.millrace.job.proof.PurchaseFeatures.Purchase;
+import io.millrace.row.OnlineRow;
+import io.millrace.row.RowCodec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,6 +128,93 @@ final class ForgetIT {
       assertThat(purchases.order().values()).allMatch(o -> o.startsWith(replay.epoch + "/"));
       brief.assertEqualsNaive(traffic.sent());
     }
+  }
+
+  /**
+   * A key of some symbols: forgotten by a job that has two of them, and built anew by one that has
+   * another before it, which now has its bytes.
+   */
+  @Test
+  void aSymbolStaysForgottenAndNoOtherIsWhenOneMoreStandsBeforeIt() throws Exception {
+    platform.kafka.createTopic("seen", 1, Map.of("message.timestamp.type", "LogAppendTime"));
+    // The first job knows no ART: a dead letter, at an offset that is forgotten of BOB.
+    see("ANN", "BOB", "ART", "BOB", "BOB", "ANN");
+    try (MiniCluster cluster = ProofCluster.start()) {
+      try (ProofJob two = sightings(cluster, Sightings.OfTwo.SightingFeatures.class)) {
+        ProofJob.await(() -> seen(two).equals(Map.of("ANN", 2L, "BOB", 3L)));
+        Forget forget = Forget.of(two.store, platform.database.address(), EntityPlaces.Log.KEPT);
+        long id = forget.request("kind", List.of(List.of("BOB")), "asked").get(0);
+        platform.database.execute(
+            "update millrace.forgotten_key set settles_at = requested_at where id = " + id);
+        forget.release(id, List.of(AnswerLog.NAME), "nobody logs any");
+        ProofJob.await(() -> ofId(forget, id).isFinished());
+        assertThat(seen(two)).isEqualTo(Map.of("ANN", 2L));
+        assertThat(logged()).containsExactlyInAnyOrder("ANN", "ANN");
+      }
+      try (ProofJob three = sightings(cluster, Sightings.OfThree.SightingFeatures.class)) {
+        ProofJob.await(() -> seen(three).equals(Map.of("ANN", 2L, "ART", 1L)));
+        see("ART", "BOB");
+        ProofJob.await(() -> seen(three).equals(Map.of("ANN", 2L, "ART", 2L, "BOB", 1L)));
+        three.awaitCheckpointsAfter(2);
+        kill(cluster, three, 0);
+        see("BOB", "ANN");
+        ProofJob.await(() -> seen(three).equals(Map.of("ANN", 3L, "ART", 2L, "BOB", 2L)));
+        ProofJob.await(() -> logged().size() >= 7);
+        assertThat(logged()).filteredOn("BOB"::equals).hasSize(2);
+      }
+    }
+  }
+
+  private static ProofJob sightings(MiniCluster cluster, Class<?> definition) throws Exception {
+    return ProofJob.of(platform, cluster, definition)
+        .with("iceberg.warehouse", platform.warehouse())
+        .submit();
+  }
+
+  private static void see(String... kinds) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", platform.kafka.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (String kind : kinds) {
+        byte[] event =
+            "{\"kind\":\"%s\",\"seenAt\":\"%s\"}"
+                .formatted(kind, Instant.now())
+                .getBytes(StandardCharsets.UTF_8);
+        producer.send(new ProducerRecord<>("seen", event)).get();
+      }
+    }
+  }
+
+  /** How often each kind was seen, by the online rows of a job's definitions. */
+  private static Map<String, Long> seen(ProofJob job) throws Exception {
+    BoundView view = job.store.view("sighting");
+    RowCodec codec = new RowCodec(view.layout());
+    Map<String, Long> seen = new TreeMap<>();
+    platform
+        .database
+        .encodedRows(OnlineTable.of(view.spec()))
+        .forEach(
+            (key, bytes) -> {
+              OnlineRow row = codec.decode(bytes);
+              long now = Math.max(row.startMillis(), System.currentTimeMillis());
+              seen.put(
+                  view.keys().decode(key).get(0).toString(),
+                  (Long) row.cells().get(0).at(now).value());
+            });
+    return seen;
+  }
+
+  /** The kinds that the log has events of. */
+  private static List<String> logged() {
+    try (OfflineLog log = OfflineLog.of(platform.catalog())) {
+      return log.rows("events_seen").stream().map(row -> row.getField("kind").toString()).toList();
+    }
+  }
+
+  private static ForgetStatus ofId(Forget forget, long id) {
+    return forget.status().stream().filter(each -> each.id() == id).findFirst().orElseThrow();
   }
 
   private static void compare(

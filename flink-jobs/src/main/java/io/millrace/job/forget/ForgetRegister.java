@@ -48,6 +48,11 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
     public LatestEntries latest() {
       return new LatestEntries(secret, entries);
     }
+
+    /** The first entry that forgets an event. */
+    public FirstEntries first() {
+      return new FirstEntries(secret, entries);
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.core.EntityKey;
 import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.EntityPlaces;
+import io.millrace.job.forget.FirstEntries;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.ForgetRegister.Held;
 import io.millrace.job.forget.Forgetting;
@@ -29,9 +30,10 @@ import java.util.Set;
  * Asks for keys of wider entities that hold a forgotten one (of a card at a merchant, for a card)
  * and were not asked for with it, since nobody had heard of them yet: they came between the request
  * and its cuts, or their rows were on their way. Whether a key is one of those say the positions of
- * its online row, and the events that it has lost by what left the log; a job without a log asks
- * for all that it finds. One that came only after the cuts is not asked for. Tables that the views
- * had by other definitions are looked through as well.
+ * its online row, and the events that it has lost by what left the log, but for those that it had
+ * lost to an earlier request; a job without a log asks for all that it finds. One that came only
+ * after the cuts is not asked for. Tables that the views had by other definitions are looked
+ * through as well.
  *
  * @param store the definitions
  * @param online the online store
@@ -62,10 +64,18 @@ record WiderRequests(
     WiderKeys wider = new WiderKeys(store, online);
     Map<EntityKey, EntityKey> found = wider.in(view, entity, byKey.keySet());
     found.putAll(new EarlierRows(online, deployments).holding(view, entity, byKey.keySet()));
-    Map<EntityKey, List<Due>> unasked = unasked(view.keys().spec(), found, byKey);
+    if (found.isEmpty()) {
+      return;
+    }
+    ForgetRegister register = new ForgetRegister(online);
+    ForgetRegister.Contents contents = register.read();
+    Map<Long, Long> heldBy = register.heldBy();
+    Map<EntityKey, List<Due>> unasked =
+        unasked(view.keys().spec(), found, byKey, contents.latest(), heldBy);
     if (unasked.isEmpty()) {
       return;
     }
+    FirstEntries first = contents.first();
     boolean isLogged = log == EntityPlaces.Log.KEPT;
     Map<EntityKey, byte[]> rows = isLogged ? wider.rows(view, unasked.keySet()) : Map.of();
     Map<EntityKey, List<Lost>> lost =
@@ -80,38 +90,39 @@ record WiderRequests(
             if (!isLogged
                 || hasForgotten(view, rows.get(key), due.entry())
                 || lost.getOrDefault(key, List.of()).stream()
-                    .anyMatch(each -> isForgotten(due.entry(), each))) {
+                    .filter(each -> isForgotten(due.entry(), each))
+                    .anyMatch(each -> first.of(view, key, each) >= root(due, heldBy))) {
               toAsk.add(new Held(due.id(), key));
             }
           }
         });
-    new ForgetRegister(online).requestHeld(view.keys().spec(), toAsk, places);
+    register.requestHeld(view.keys().spec(), toAsk, places);
   }
 
   /** Those that were not asked for since the key that they hold was; each with that. */
   private Map<EntityKey, List<Due>> unasked(
-      EntitySpec entity, Map<EntityKey, EntityKey> found, Map<EntityKey, List<Due>> byKey) {
+      EntitySpec entity,
+      Map<EntityKey, EntityKey> found,
+      Map<EntityKey, List<Due>> byKey,
+      LatestEntries latest,
+      Map<Long, Long> heldBy) {
     Map<EntityKey, List<Due>> unasked = new LinkedHashMap<>();
-    if (found.isEmpty()) {
-      return unasked;
-    }
-    ForgetRegister register = new ForgetRegister(online);
-    ForgetRegister.Contents contents = register.read();
-    Map<Long, Long> heldBy = register.heldBy();
-    LatestEntries latest = contents.latest();
     KeyForm form = new KeyForm(entity);
     found.forEach(
         (key, part) -> {
           long asked = latest.of(form, key);
           List<Due> dues =
-              byKey.get(part).stream()
-                  .filter(due -> asked <= heldBy.getOrDefault(due.id(), due.id()))
-                  .toList();
+              byKey.get(part).stream().filter(due -> asked <= root(due, heldBy)).toList();
           if (!dues.isEmpty()) {
             unasked.put(key, dues);
           }
         });
     return unasked;
+  }
+
+  /** The entry for whose key it was asked for, or itself. */
+  private static long root(Due due, Map<Long, Long> heldBy) {
+    return heldBy.getOrDefault(due.id(), due.id());
   }
 
   private static byte[] secret(Map<EntityKey, List<Due>> dues) {

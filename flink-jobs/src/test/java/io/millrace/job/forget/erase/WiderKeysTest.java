@@ -135,6 +135,36 @@ final class WiderKeysTest {
     }
   }
 
+  /** What it had lost, it lost to the first request: of the second it has nothing. */
+  @Test
+  void one_that_came_after_the_cuts_of_a_second_request_is_not_asked_for() throws Exception {
+    try (ForgottenPayer payer = payer("twice");
+        Chores views = payer.chores()) {
+      ErasureRounds rounds = new ErasureRounds(database.address(), views);
+      request(payer, EntityPlaces.Log.KEPT);
+      long first = payer.id;
+      pay(payer, KEY, "again");
+      payer.logged.commit(payer.played.log);
+      payer.register.cut(first, "paid", Map.of(0, 1L));
+      rounds.round();
+      payer.leaveState();
+      Erasing.twoCheckpoints(rounds);
+      assertThat(payer.pending()).containsExactly("answers");
+      payer.register.finish(first);
+
+      request(payer, EntityPlaces.Log.KEPT);
+      payer.register.cut(payer.id, "paid", Map.of(0, 1L));
+      pay(payer, KEY, "again");
+      payer.logged.commit(payer.played.log.subList(1, 2));
+      putOnline(payer, KEY + "/again");
+      rounds.round();
+      payer.leaveState();
+      Erasing.twoCheckpoints(rounds);
+      assertThat(payer.pending()).containsExactly("answers");
+      assertThat(held(payer)).extracting(ForgetStatus::id).containsExactly(first);
+    }
+  }
+
   @Test
   void a_job_without_a_log_asks_for_all_that_came_since_the_request() throws Exception {
     try (ForgottenPayer payer = payer("no-log");

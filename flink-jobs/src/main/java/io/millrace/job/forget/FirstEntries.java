@@ -1,0 +1,51 @@
+package io.millrace.job.forget;
+
+import io.millrace.compile.BoundView;
+import io.millrace.core.EntityKey;
+import io.millrace.job.forget.LostEvents.Lost;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** By event of a key, the id of the first entry of a register that forgets it. Thread-safe. */
+public final class FirstEntries {
+  private final KnownKeys<List<Forgetting>> keys;
+
+  FirstEntries(byte[] secret, List<Forgetting> entries) {
+    keys = new KnownKeys<>(new KeyHasher(secret));
+    entries.forEach(entry -> keys.of(entry, ArrayList::new).add(entry));
+  }
+
+  /**
+   * That of the entries of a view's key, and of all that it holds, by places as the log has them;
+   * {@link Long#MAX_VALUE} for none.
+   */
+  public long of(BoundView view, EntityKey key, Lost event) {
+    long[] first = {Long.MAX_VALUE};
+    for (String entity : keys.entities()) {
+      HeldKey.of(view, entity)
+          .ifPresent(
+              held ->
+                  keys.any(
+                      held.form(),
+                      held.in(key),
+                      entries -> {
+                        first[0] = Math.min(first[0], first(entries, event));
+                        return false; // a release of before may have made others
+                      }));
+    }
+    return first[0];
+  }
+
+  private static long first(List<Forgetting> entries, Lost event) {
+    return entries.stream()
+        .filter(
+            entry -> {
+              OptionalLong cut = entry.cut(event.feed(), event.partition());
+              return cut.isPresent() && event.offset() < cut.getAsLong();
+            })
+        .mapToLong(Forgetting::id)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+}

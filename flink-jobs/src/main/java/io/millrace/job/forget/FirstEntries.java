@@ -2,7 +2,6 @@ package io.millrace.job.forget;
 
 import io.millrace.compile.BoundView;
 import io.millrace.core.EntityKey;
-import io.millrace.job.forget.LostEvents.Lost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -20,7 +19,7 @@ public final class FirstEntries {
    * That of the entries of a view's key, and of all that it holds, by places as the log has them;
    * {@link Long#MAX_VALUE} for none.
    */
-  public long of(BoundView view, EntityKey key, Lost event) {
+  public long of(BoundView view, EntityKey key, String feed, int partition, long offset) {
     long[] first = {Long.MAX_VALUE};
     for (String entity : keys.entities()) {
       HeldKey.of(view, entity)
@@ -30,19 +29,19 @@ public final class FirstEntries {
                       held.form(),
                       held.in(key),
                       entries -> {
-                        first[0] = Math.min(first[0], first(entries, event));
+                        first[0] = Math.min(first[0], first(entries, feed, partition, offset));
                         return false; // a release of before may have made others
                       }));
     }
     return first[0];
   }
 
-  private static long first(List<Forgetting> entries, Lost event) {
+  private static long first(List<Forgetting> entries, String feed, int partition, long offset) {
     return entries.stream()
         .filter(
             entry -> {
-              OptionalLong cut = entry.cut(event.feed(), event.partition());
-              return cut.isPresent() && event.offset() < cut.getAsLong();
+              OptionalLong cut = entry.cut(feed, partition);
+              return cut.isPresent() && offset < cut.getAsLong();
             })
         .mapToLong(Forgetting::id)
         .min()

@@ -30,10 +30,10 @@ import java.util.Set;
  * Asks for keys of wider entities that hold a forgotten one (of a card at a merchant, for a card)
  * and were not asked for with it, since nobody had heard of them yet: they came between the request
  * and its cuts, or their rows were on their way. Whether a key is one of those say the positions of
- * its online row, and the events that it has lost by what left the log, but for those that it had
- * lost to an earlier request; a job without a log asks for all that it finds. One that came only
- * after the cuts is not asked for. Tables that the views had by other definitions are looked
- * through as well.
+ * its online row, and the events that it has lost by what left the log, but for those that an
+ * earlier request forgets; a job without a log asks for all that it finds. One that came only after
+ * the cuts is not asked for. Tables that the views had by other definitions are looked through as
+ * well.
  *
  * @param store the definitions
  * @param online the online store
@@ -87,11 +87,14 @@ record WiderRequests(
     unasked.forEach(
         (key, dues) -> {
           for (Due due : dues) {
+            Before before =
+                (feed, partition, offset) ->
+                    isForgotten(due.entry(), feed, partition, offset)
+                        && first.of(view, key, feed, partition, offset) >= root(due, heldBy);
             if (!isLogged
-                || hasForgotten(view, rows.get(key), due.entry())
+                || hasApplied(view, rows.get(key), before)
                 || lost.getOrDefault(key, List.of()).stream()
-                    .filter(each -> isForgotten(due.entry(), each))
-                    .anyMatch(each -> first.of(view, key, each) >= root(due, heldBy))) {
+                    .anyMatch(each -> before.is(each.feed(), each.partition(), each.offset()))) {
               toAsk.add(new Held(due.id(), key));
             }
           }
@@ -129,23 +132,22 @@ record WiderRequests(
     return dues.values().iterator().next().get(0).secret();
   }
 
+  /** Whether an event at a place goes by an entry, and by none before it. */
+  private interface Before {
+    boolean is(String feed, int partition, long offset);
+  }
+
   /**
    * @param row the bytes of a key's online row; null for none
    */
-  private static boolean hasForgotten(BoundView view, byte[] row, Forgetting entry) {
+  private static boolean hasApplied(BoundView view, byte[] row, Before before) {
     if (row == null) {
       return false;
     }
     OnlineRow read = new RowCodec(view.layout()).decode(row);
     return read.positions().stream()
         .anyMatch(
-            each ->
-                isForgotten(
-                    entry, view.streams().get(each.stream()), each.partition(), each.offset()));
-  }
-
-  private static boolean isForgotten(Forgetting entry, Lost lost) {
-    return isForgotten(entry, lost.feed(), lost.partition(), lost.offset());
+            each -> before.is(view.streams().get(each.stream()), each.partition(), each.offset()));
   }
 
   private static boolean isForgotten(Forgetting entry, String feed, int partition, long offset) {

@@ -69,9 +69,13 @@ final class WiderKeysTest {
   }
 
   private static void pay(ForgottenPayer payer, String who, String shop) {
+    pay(payer, who, shop, 0);
+  }
+
+  private static void pay(ForgottenPayer payer, String who, String shop, int partition) {
     long at = System.currentTimeMillis();
-    Logged paid =
-        payer.played.arrives(new Paid(who, shop, 1, Instant.ofEpochMilli(at - 1_000)), at, 0);
+    Paid visit = new Paid(who, shop, 1, Instant.ofEpochMilli(at - 1_000));
+    Logged paid = payer.played.arrives(visit, at, partition);
     payer.played.apply(paid);
   }
 
@@ -135,7 +139,10 @@ final class WiderKeysTest {
     }
   }
 
-  /** What it had lost, it lost to the first request: of the second it has nothing. */
+  /**
+   * What it had lost, it lost to the first request, which its position in the other partition is
+   * of, too: of the second it has nothing.
+   */
   @Test
   void one_that_came_after_the_cuts_of_a_second_request_is_not_asked_for() throws Exception {
     try (ForgottenPayer payer = payer("twice");
@@ -144,8 +151,9 @@ final class WiderKeysTest {
       request(payer, EntityPlaces.Log.KEPT);
       long first = payer.id;
       pay(payer, KEY, "again");
+      pay(payer, KEY, "again", 1);
       payer.logged.commit(payer.played.log);
-      payer.register.cut(first, "paid", Map.of(0, 1L));
+      payer.register.cut(first, "paid", Map.of(0, 1L, 1, 1L));
       rounds.round();
       payer.leaveState();
       Erasing.twoCheckpoints(rounds);
@@ -153,9 +161,9 @@ final class WiderKeysTest {
       payer.register.finish(first);
 
       request(payer, EntityPlaces.Log.KEPT);
-      payer.register.cut(payer.id, "paid", Map.of(0, 1L));
+      payer.register.cut(payer.id, "paid", Map.of(0, 1L, 1, 1L));
       pay(payer, KEY, "again");
-      payer.logged.commit(payer.played.log.subList(1, 2));
+      payer.logged.commit(payer.played.log.subList(2, 3));
       putOnline(payer, KEY + "/again");
       rounds.round();
       payer.leaveState();

@@ -39,13 +39,6 @@ public record LostEvents(PostgresAddress address) {
   public record Lost(String feed, int partition, long offset, long timeMillis) {}
 
   /**
-   * A key as rows have it.
-   *
-   * @param entity its columns with their kinds; its name alone where a release of before wrote it
-   */
-  private record NotedKey(String entity, KeyHash hash) {}
-
-  /**
    * Takes note of events.
    *
    * @param secret of the register
@@ -62,10 +55,10 @@ public record LostEvents(PostgresAddress address) {
                     + " values (?, ?, ?, ?, ?, ?) on conflict do nothing")) {
       connection.setAutoCommit(false);
       for (Map.Entry<EntityKey, Set<Lost>> key : byKey.entrySet()) {
-        NotedKey noted = noted(hasher, form, key.getKey());
+        byte[] hash = hasher.hash(entity.name(), form.toRegister(key.getKey())).bytes();
         for (Lost lost : key.getValue()) {
-          insert.setString(1, noted.entity());
-          insert.setBytes(2, noted.hash().bytes());
+          insert.setString(1, KeyColumns.text(entity));
+          insert.setBytes(2, hash);
           insert.setString(3, lost.feed());
           insert.setInt(4, lost.partition());
           insert.setLong(5, lost.offset());
@@ -80,11 +73,6 @@ public record LostEvents(PostgresAddress address) {
     }
   }
 
-  private static NotedKey noted(KeyHasher hasher, KeyForm form, EntityKey key) {
-    EntitySpec entity = form.entity();
-    return new NotedKey(KeyColumns.text(entity), hasher.hash(entity.name(), form.toRegister(key)));
-  }
-
   /**
    * What keys of an entity have lost, each event once; those that have lost nothing are not in it.
    * What a release of before wrote is known by the entity's name, and by the bytes that the
@@ -95,45 +83,30 @@ public record LostEvents(PostgresAddress address) {
    */
   public Map<EntityKey, List<Lost>> of(
       byte[] secret, EntitySpec entity, Collection<EntityKey> keys) {
-    Map<NotedKey, EntityKey> byNoted = new HashMap<>();
+    Map<String, Map<KeyHash, EntityKey>> byEntity = new HashMap<>();
     KeyForm form = new KeyForm(entity);
     KeyHasher hasher = new KeyHasher(secret);
+    Map<KeyHash, EntityKey> now =
+        byEntity.computeIfAbsent(KeyColumns.text(entity), any -> new HashMap<>());
+    Map<KeyHash, EntityKey> before =
+        byEntity.computeIfAbsent(entity.name(), any -> new HashMap<>());
     for (EntityKey key : keys) {
-      NotedKey noted = noted(hasher, form, key);
-      byNoted.put(noted, key);
-      byNoted.put(new NotedKey(entity.name(), noted.hash()), key);
+      KeyHash hash = hasher.hash(entity.name(), form.toRegister(key));
+      now.put(hash, key);
+      before.put(hash, key);
       if (form.hasSymbols()) {
-        byNoted.put(new NotedKey(entity.name(), hasher.hash(entity.name(), key)), key);
+        before.put(hasher.hash(entity.name(), key), key);
       }
     }
-    List<NotedKey> all = List.copyOf(byNoted.keySet());
     Map<EntityKey, Set<Lost>> found = new HashMap<>();
     try (Connection connection = address.connect();
         PreparedStatement select =
             connection.prepareStatement(
-                "select entity, key_hash, feed, partition, place, event_time"
-                    + " from millrace.lost_event"
-                    + " where (entity, key_hash) in (select * from unnest(?, ?))")) {
-      for (int from = 0; from < all.size(); from += KEYS_OF_A_QUERY) {
-        List<NotedKey> some = all.subList(from, Math.min(from + KEYS_OF_A_QUERY, all.size()));
-        Array entities =
-            connection.createArrayOf(
-                "text", some.stream().map(NotedKey::entity).toArray(String[]::new));
-        Array hashes =
-            connection.createArrayOf(
-                "bytea", some.stream().map(each -> each.hash().bytes()).toArray(byte[][]::new));
-        select.setArray(1, entities);
-        select.setArray(2, hashes);
-        try (ResultSet row = select.executeQuery()) {
-          while (row.next()) {
-            NotedKey noted = new NotedKey(row.getString(1), new KeyHash(row.getBytes(2)));
-            found
-                .computeIfAbsent(byNoted.get(noted), key -> new LinkedHashSet<>())
-                .add(new Lost(row.getString(3), row.getInt(4), row.getLong(5), row.getLong(6)));
-          }
-        }
-        entities.free();
-        hashes.free();
+                "select key_hash, feed, partition, place, event_time from millrace.lost_event"
+                    + " where entity = ? and key_hash = any(?)")) {
+      for (Map.Entry<String, Map<KeyHash, EntityKey>> each : byEntity.entrySet()) {
+        select.setString(1, each.getKey());
+        read(connection, select, each.getValue(), found);
       }
     } catch (SQLException e) {
       throw failed("read lost events", e);
@@ -141,6 +114,31 @@ public record LostEvents(PostgresAddress address) {
     Map<EntityKey, List<Lost>> lost = new HashMap<>();
     found.forEach((key, events) -> lost.put(key, List.copyOf(events)));
     return lost;
+  }
+
+  private static void read(
+      Connection connection,
+      PreparedStatement select,
+      Map<KeyHash, EntityKey> byHash,
+      Map<EntityKey, Set<Lost>> found)
+      throws SQLException {
+    List<KeyHash> hashes = List.copyOf(byHash.keySet());
+    for (int from = 0; from < hashes.size(); from += KEYS_OF_A_QUERY) {
+      List<KeyHash> some = hashes.subList(from, Math.min(from + KEYS_OF_A_QUERY, hashes.size()));
+      Array wanted =
+          connection.createArrayOf(
+              "bytea", some.stream().map(KeyHash::bytes).toArray(byte[][]::new));
+      select.setArray(2, wanted);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          found
+              .computeIfAbsent(
+                  byHash.get(new KeyHash(row.getBytes(1))), key -> new LinkedHashSet<>())
+              .add(new Lost(row.getString(2), row.getInt(3), row.getLong(4), row.getLong(5)));
+        }
+      }
+      wanted.free();
+    }
   }
 
   private OnlineStoreException failed(String what, SQLException e) {

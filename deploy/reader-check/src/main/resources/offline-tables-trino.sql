@@ -9,17 +9,23 @@ SELECT count(*) FROM millrace.millrace.card FOR TIMESTAMP AS OF TIMESTAMP '2026-
 
 -- region as-served
 -- what was served of a card at an instant: the last decision, then its last step
-WITH asked AS (SELECT *, row_number() OVER () AS id FROM spine),
-decided AS (
+WITH decided AS (
+  SELECT *, count(CASE WHEN deleted THEN 1 END) OVER (
+              PARTITION BY card_id, epoch ORDER BY decided_at
+              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS life
+  FROM millrace.millrace.card),
+asked AS (SELECT *, row_number() OVER () AS id FROM spine),
+found AS (
   SELECT s.card_id, s.t, c.card__spend_1h,
          element_at(
            filter(c.steps, x -> x.feature = 'card__spend_1h' AND x."from" <= s.t), -1) AS step,
          row_number() OVER (
-           PARTITION BY s.id ORDER BY c.epoch DESC, c.position DESC, c.decided_at DESC) AS place
+           PARTITION BY s.id
+           ORDER BY c.epoch DESC, c.life DESC, c.position DESC, c.decided_at DESC) AS place
   FROM asked s
-  LEFT JOIN millrace.millrace.card c ON c.card_id = s.card_id AND c.decided_at <= s.t)
+  LEFT JOIN decided c ON c.card_id = s.card_id AND c.decided_at <= s.t)
 SELECT card_id, t, if(step IS NULL, cast(card__spend_1h AS varchar), step.value) AS spend_1h
-FROM decided WHERE place = 1;
+FROM found WHERE place = 1;
 -- endregion
 
 -- region answers

@@ -9,6 +9,11 @@ SELECT count(*) FROM millrace.millrace.card TIMESTAMP AS OF '2026-03-01 12:00:00
 
 -- region as-served
 -- what was served of a card at an instant: the last decision, then its last step
+WITH decided AS (
+  SELECT *, count(CASE WHEN deleted THEN 1 END) OVER (
+              PARTITION BY card_id, epoch ORDER BY decided_at
+              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS life
+  FROM millrace.millrace.card)
 SELECT card_id, t, if(step IS NULL, cast(card__spend_1h AS string), step.value) AS spend_1h
 FROM (
   SELECT s.card_id, s.t, c.card__spend_1h,
@@ -16,9 +21,9 @@ FROM (
            filter(c.steps, x -> x.feature = 'card__spend_1h' AND x.`from` <= s.t), -1) AS step
   FROM spine s
   LEFT JOIN LATERAL (
-    SELECT * FROM millrace.millrace.card c
+    SELECT * FROM decided c
     WHERE c.card_id = s.card_id AND c.decided_at <= s.t
-    ORDER BY c.epoch DESC, c.position DESC, c.decided_at DESC LIMIT 1) c);
+    ORDER BY c.epoch DESC, c.life DESC, c.position DESC, c.decided_at DESC LIMIT 1) c);
 -- endregion
 
 -- region answers

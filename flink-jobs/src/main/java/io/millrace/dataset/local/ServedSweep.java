@@ -9,9 +9,11 @@ import java.util.Arrays;
 
 /**
  * Goes once over what was decided of each key, in the order of time, and answers questions from the
- * row that the online table held then: the greatest by (epoch, position, decided_at). Of rows that
- * these do not tell apart it is that of the greatest bytes, so that it does not matter in which
- * order the log has them. Not thread-safe.
+ * row that the online table held then. A write replaces what is less by (epoch, position,
+ * decided_at), and within an epoch a deletion that was decided before it, whatever its position:
+ * online a deleted row guards against nothing, and a key that comes back may have forgotten how far
+ * it had come. Of writes that these do not tell apart it is that of the greatest bytes, so that it
+ * does not matter in which order the log has them. Not thread-safe.
  */
 final class ServedSweep implements KeySweep {
   private final OpenRow row;
@@ -44,6 +46,9 @@ final class ServedSweep implements KeySweep {
     long nextEpoch = from.readLong();
     long nextPosition = from.readLong();
     int order = any ? Long.compare(nextEpoch, epoch) : 1;
+    if (order == 0 && held == null && x > decidedX) {
+      order = 1;
+    }
     order = order == 0 ? Long.compare(nextPosition, position) : order;
     order = order == 0 ? Long.compare(x, decidedX) : order;
     if (order < 0) {

@@ -193,7 +193,8 @@ final class TrainingSetSamenessTest {
         long late = row.decidedAtMillis() + 1;
         // Of an epoch before, whatever its position; and of a position before.
         losing.add(written(old, row.epoch() - 1, row.position() + 1_000, late));
-        if (old.position() < row.position()) {
+        // What is decided after a deletion is of another life of the key: ReturnedKeyServedTest.
+        if (old.position() < row.position() && !row.isDeletion()) {
           losing.add(written(old, row.epoch(), old.position(), late));
         }
       }

@@ -8,9 +8,7 @@ import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.source.table.jdbc.DatabaseAddress;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +36,7 @@ public final class DatasetRequest {
   /** With less the database may fail to read, whatever it may put on disk. */
   public static final long LEAST_MEMORY_BYTES = 256L << 20;
 
-  private final Draft is;
+  private final RequestDraft is;
 
   /** Whether a column with the status stands beside each feature. */
   public enum Statuses {
@@ -71,12 +69,12 @@ public final class DatasetRequest {
     }
   }
 
-  private DatasetRequest(Draft draft) {
+  private DatasetRequest(RequestDraft draft) {
     this.is = draft;
   }
 
-  private DatasetRequest with(Consumer<Draft> change) {
-    Draft draft = new Draft(is);
+  private DatasetRequest with(Consumer<RequestDraft> change) {
+    RequestDraft draft = new RequestDraft(is);
     change.accept(draft);
     return new DatasetRequest(draft);
   }
@@ -88,7 +86,7 @@ public final class DatasetRequest {
    * @param time the spine's column of instants; times without an offset are UTC
    */
   public static DatasetRequest of(String name, Spine spine, String time) {
-    Draft draft = new Draft();
+    RequestDraft draft = new RequestDraft();
     draft.name = Objects.requireNonNull(name, "name");
     draft.spine = Objects.requireNonNull(spine, "spine");
     draft.time = Objects.requireNonNull(time, "time");
@@ -365,60 +363,5 @@ public final class DatasetRequest {
   /** Where to spill. */
   public Optional<Path> scratch() {
     return Optional.ofNullable(is.scratch);
-  }
-
-  /** What one says; nobody changes it once a request has it. */
-  private static final class Draft {
-    private String name;
-    private Spine spine;
-    private String time;
-    private final List<String> features = new ArrayList<>();
-    private final List<String> labels = new ArrayList<>();
-    private final Map<String, String> keys = new LinkedHashMap<>();
-    private final Map<String, SourceOverride> sources = new LinkedHashMap<>();
-    private final Map<String, DatabaseAddress> connections = new LinkedHashMap<>();
-    private InvalidValues invalid = InvalidValues.NULL;
-    private Statuses statuses = Statuses.LEFT_OUT;
-    private Instant knownAt;
-    private OfflineCatalog log;
-    private final Map<String, Long> snapshots = new LinkedHashMap<>();
-    private PostgresAddress register;
-    private DatasetTarget target;
-    private Existing existing;
-    private DatasetRecord again;
-    private long memoryBytes = DEFAULT_MEMORY_BYTES;
-    private Path scratch;
-    private DatasetFolder records;
-    private Mode mode = Mode.RECOMPUTED;
-    private Engine engine = Engine.AUTO;
-    private FlinkCluster cluster;
-
-    Draft() {}
-
-    Draft(Draft from) {
-      name = from.name;
-      spine = from.spine;
-      time = from.time;
-      features.addAll(from.features);
-      labels.addAll(from.labels);
-      keys.putAll(from.keys);
-      sources.putAll(from.sources);
-      connections.putAll(from.connections);
-      invalid = from.invalid;
-      statuses = from.statuses;
-      knownAt = from.knownAt;
-      log = from.log;
-      snapshots.putAll(from.snapshots);
-      register = from.register;
-      target = from.target;
-      existing = from.existing;
-      again = from.again;
-      memoryBytes = from.memoryBytes;
-      scratch = from.scratch;
-      records = from.records;
-      mode = from.mode;
-      engine = from.engine;
-      cluster = from.cluster;
-    }
   }
 }

@@ -27,7 +27,7 @@ public final class FeatureSelection {
     if (asked.isEmpty()) {
       problems.add("no features are asked for; use such as card.spend_1h, or card.* for a view");
     }
-    for (String name : asked) {
+    for (String name : new LinkedHashSet<>(asked)) {
       if (name.endsWith(ALL)) {
         features.addAll(ofView(store, name.substring(0, name.length() - ALL.length()), problems));
       } else {
@@ -54,7 +54,11 @@ public final class FeatureSelection {
     try {
       return Optional.of(store.feature(name));
     } catch (IllegalArgumentException e) {
-      problems.addMissing(e.getMessage());
+      problems.addMissing(
+          NearNames.missing(
+              "feature",
+              name,
+              store.features().stream().map(BoundFeature::qualifiedName).toList()));
       return Optional.empty();
     }
   }

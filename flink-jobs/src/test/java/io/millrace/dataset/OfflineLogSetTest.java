@@ -179,8 +179,21 @@ final class OfflineLogSetTest {
             .to(DataFile.parse(folder + "/set.parquet"));
     DatasetReport report = Datasets.create(STORE, request.features("place.sum_1h"));
     // The view's last visit is kept for ever, so all days before may count.
-    assertThat(report.feeds().get(0).plan()).contains(": 20 files").contains("2026-01-20");
+    assertThat(report.feeds().get(0).plan()).contains(": 20 files, ").contains("2026-01-20");
     assertThat(report.feeds().get(0).events()).isEqualTo(20);
+    Path first =
+        Files.writeString(folder.resolve("first.csv"), "shop,at\na,2026-01-01T12:00:00Z\n");
+    assertThat(
+            Datasets.create(
+                    STORE,
+                    DatasetRequest.of("first", DataFile.parse(first.toString()), "at")
+                        .features("shop.count_2h")
+                        .log(log.catalog())
+                        .to(DataFile.parse(folder + "/first.parquet")))
+                .feeds()
+                .get(0)
+                .plan())
+        .contains(": 1 file, ");
     Path early =
         Files.writeString(folder.resolve("early.csv"), "shop,at\na,2026-01-01T00:00:00Z\n");
     assertThat(

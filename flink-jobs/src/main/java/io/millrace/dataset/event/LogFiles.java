@@ -169,10 +169,11 @@ final class LogFiles {
   private static String words(Table table, List<FileScanTask> tasks) {
     TreeSet<String> days = new TreeSet<>();
     tasks.forEach(task -> days.add(task.spec().partitionToPath(task.partition())));
-    return "%s: %d files, %d bytes%s"
+    return "%s: %d %s, %d bytes%s"
         .formatted(
             named(table),
             tasks.size(),
+            tasks.size() == 1 ? "file" : "files",
             tasks.stream().mapToLong(task -> task.file().fileSizeInBytes()).sum(),
             days.isEmpty() ? "" : " of %s to %s".formatted(days.first(), days.last()));
   }

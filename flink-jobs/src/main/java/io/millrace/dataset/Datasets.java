@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes, reads and compares training sets. */
 public final class Datasets {
@@ -118,8 +119,8 @@ public final class Datasets {
 
   /**
    * Makes a revision again from its record, from the snapshots of the log that it was made from:
-   * where it was, or elsewhere in the same kind of place. It is there when this returns, and is to
-   * the bit what it was.
+   * where it was, or elsewhere: another table, or another file, which may have the other format. It
+   * is there when this returns, and as it was written first it is to the bit what it was.
    *
    * @param again of {@link DatasetRequest#again(DatasetRecord, OfflineCatalog)}
    * @throws DatasetException if that cannot be done, or other rows came out; nothing is written
@@ -127,11 +128,14 @@ public final class Datasets {
   public static DatasetReport remake(
       FeatureStore store, DatasetRequest again, DatasetProgress progress) {
     DatasetRecord record = again.again().orElseThrow();
-    List<String> problems = new ArrayList<>();
-    if (record.wasRedacted()) {
-      problems.add(
-          "rows of forgotten keys were taken out of revision %d; it is not made again"
-              .formatted(record.revision()));
+    Remaking remaking =
+        new Remaking(record, again.log().orElse(null), again.register().orElse(null));
+    List<String> problems = new ArrayList<>(remaking.problems());
+    if (!problems.isEmpty() && isReadable(record, again)) {
+      int last = problems.size() - 1;
+      problems.set(
+          last,
+          "%s; revision %d can still be read".formatted(problems.get(last), record.revision()));
     }
     record
         .views()
@@ -149,15 +153,47 @@ public final class Datasets {
                         .formatted(view));
               }
             });
-    if (again.target().orElseThrow() instanceof DataFile file && isAnother(file, record)) {
-      problems.add(
-          "%s is not what revision %d was; name another place for it"
-              .formatted(file, record.revision()));
-    }
+    targetProblem(again.target().orElseThrow(), record).ifPresent(problems::add);
     if (!problems.isEmpty()) {
       throw new DatasetException("remake", record.name(), problems);
     }
     return create(store, again, progress);
+  }
+
+  private static Optional<String> targetProblem(DatasetTarget target, DatasetRecord record) {
+    DatasetTarget before = DatasetTarget.parse(record.target());
+    if (target instanceof TableTarget && before instanceof DataFile) {
+      return Optional.of(
+          "revision %d is a file, and no table has its columns; name a file"
+              .formatted(record.revision()));
+    } else if (target instanceof TableTarget) {
+      return Optional.empty();
+    }
+    DataFile file = (DataFile) target;
+    if (before instanceof DataFile own
+        && own.format() != file.format()
+        && isSame(own.path(), file.path())) {
+      return Optional.of(
+          "%s is revision %d itself, in another format; name another file"
+              .formatted(file.path(), record.revision()));
+    }
+    return isAnother(file, record)
+        ? Optional.of(
+            "%s is not what revision %d was; name another place for it"
+                .formatted(file, record.revision()))
+        : Optional.empty();
+  }
+
+  private static boolean isReadable(DatasetRecord record, DatasetRequest again) {
+    try (StoredSet set = StoredSet.of(record, again.log().orElse(null))) {
+      return set != null;
+    } catch (DatasetException e) {
+      return false;
+    }
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
   }
 
   private static boolean isAnother(DataFile file, DatasetRecord record) {

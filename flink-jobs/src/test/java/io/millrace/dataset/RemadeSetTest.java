@@ -1,28 +1,39 @@
 package io.millrace.dataset;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.millrace.compile.EntityCodec;
 import io.millrace.dataset.LoggedVisits.Logged;
 import io.millrace.dataset.ShopFeatures.Visit;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.dataset.registry.KeptSnapshots;
+import io.millrace.job.SourceOverride;
+import io.millrace.job.forget.ForgetDatabase;
+import io.millrace.job.forget.ForgetPlaces;
+import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.erase.ErasureReport;
 import io.millrace.job.forget.erase.TableErasure;
 import io.millrace.job.offline.upkeep.Pace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A revision is made again from its record after the tables moved on. */
 final class RemadeSetTest {
+  @RegisterExtension static final ForgetDatabase database = new ForgetDatabase();
+
   @TempDir private Path folder;
   private SetsOfVisits sets;
 
@@ -93,8 +104,113 @@ final class RemadeSetTest {
                     DatasetRequest.again(record, sets.log().catalog()),
                     DatasetProgress.SILENT))
         .isInstanceOf(DatasetException.class)
-        .hasMessageContaining("has no snapshot " + snapshot + " any more");
+        .hasMessage(
+            "Cannot remake dataset 'set': millrace.events_visits has no snapshot "
+                + snapshot
+                + " any more: it has expired, or forgetting a key took it; revision 1 can still be"
+                + " read");
     assertThat(Files.readAllBytes(folder.resolve("set.parquet"))).isEqualTo(was);
+  }
+
+  @Test
+  void whatForgettingTookIsSaidBeforehandWithItsTime() throws Exception {
+    DatasetRecord record = sets.create("set");
+    Remaking remaking = new Remaking(record, sets.log().catalog(), database.address());
+    assertThat(remaking.problems()).isEmpty();
+    assertThat(remaking.isKnown()).isTrue();
+    assertThat(new Remaking(record, null, null).isKnown()).as("without the log").isFalse();
+    long forgotten = request("events_visits", "served:shop");
+    ForgetPlaces places = new ForgetPlaces(database.address());
+    long never = request("events_visits");
+    places.done(never, "events_visits", "no row in any snapshot; older ones stay", null);
+    places.done(forgotten, "served:shop", "1 rows of 1 files", null);
+    sets.log().table().refresh();
+    new TableErasure(sets.log().table(), row -> row.getField("shop").equals("shop 1"), Pace.full())
+        .run();
+    assertThat(remaking.problems())
+        .singleElement(as(STRING))
+        .endsWith("any more: it has expired, or forgetting a key took it");
+
+    places.done(forgotten, "events_visits", "9 rows of 2 files", null);
+    long doneAt =
+        places.of(forgotten).stream()
+            .filter(place -> place.name().equals("events_visits"))
+            .findFirst()
+            .orElseThrow()
+            .doneAtMillis();
+    assertThat(remaking.problems())
+        .containsExactly(
+            "millrace.events_visits has no snapshot %d any more: forgetting a key took it at %s"
+                .formatted(record.snapshots().get("visits"), Instant.ofEpochMilli(doneAt)));
+  }
+
+  private static long request(String... places) {
+    EntityCodec shops = SetsOfVisits.STORE.view("shop").keys();
+    return new ForgetRegister(database.address())
+        .request(shops.spec(), shops.encode(List.of("shop 1")), "", List.of(places));
+  }
+
+  @Test
+  void aSpineOrASourceThatIsGoneIsSaidBeforehand() throws Exception {
+    Path source = sets.visits().csv(folder);
+    Datasets.create(
+        SetsOfVisits.STORE,
+        sets.request("set", "till.count_2h")
+            .source("visits", SourceOverride.parse("csv:" + source)));
+    DatasetRecord record = sets.records().find("set", Optional.empty()).orElseThrow();
+    Remaking remaking = new Remaking(record, null, null);
+    assertThat(remaking.isKnown()).as("it needs no log").isTrue();
+    assertThat(remaking.problems()).isEmpty();
+    Files.delete(source);
+    Files.delete(folder.resolve("spine.csv"));
+    assertThat(remaking.problems())
+        .containsExactly(
+            "the spine is gone: there is no file " + folder.resolve("spine.csv"),
+            "the source of 'visits' is gone: " + source.toAbsolutePath());
+  }
+
+  @Test
+  void theOtherFormatOfFilesHasTheSameRows() throws Exception {
+    DatasetRecord parquet = sets.create("set");
+    Datasets.create(
+        SetsOfVisits.STORE,
+        sets.request("csv").to(DataFile.parse("csv:" + folder.resolve("csv.csv"))));
+    DatasetRecord csv = sets.records().find("csv", Optional.empty()).orElseThrow();
+    assertThat(Files.readAllBytes(remadeTo(parquet, "csv:" + folder.resolve("again.csv"))))
+        .isEqualTo(Files.readAllBytes(folder.resolve("csv.csv")));
+    assertThat(Files.readAllBytes(remadeTo(csv, "parquet:" + folder.resolve("again.parquet"))))
+        .isEqualTo(Files.readAllBytes(folder.resolve("set.parquet")));
+    Datasets.create(
+        SetsOfVisits.STORE, sets.request("table").to(DatasetTarget.parse("iceberg:sets.visits")));
+    DatasetRecord table = sets.records().find("table", Optional.empty()).orElseThrow();
+    assertThat(Files.readAllBytes(remadeTo(table, "csv:" + folder.resolve("table.csv"))))
+        .isEqualTo(Files.readAllBytes(folder.resolve("csv.csv")));
+  }
+
+  @Test
+  void whereTheOtherFormatCannotBeIsSaidBeforehand() throws Exception {
+    DatasetRecord record = sets.create("set");
+    byte[] was = Files.readAllBytes(folder.resolve("set.parquet"));
+    assertThatThrownBy(() -> remadeTo(record, "csv:" + folder.resolve("set.parquet")))
+        .hasMessageEndingWith("is revision 1 itself, in another format; name another file");
+    assertThat(Files.readAllBytes(folder.resolve("set.parquet"))).isEqualTo(was);
+    assertThatThrownBy(
+            () ->
+                Datasets.remake(
+                    SetsOfVisits.STORE,
+                    DatasetRequest.again(record, sets.log().catalog())
+                        .to(DatasetTarget.parse("iceberg:sets.visits")),
+                    DatasetProgress.SILENT))
+        .hasMessageEndingWith("revision 1 is a file, and no table has its columns; name a file");
+  }
+
+  private Path remadeTo(DatasetRecord record, String target) {
+    DataFile file = DataFile.parse(target);
+    Datasets.remake(
+        SetsOfVisits.STORE,
+        DatasetRequest.again(record, sets.log().catalog()).to(file),
+        DatasetProgress.SILENT);
+    return file.path();
   }
 
   @Test
@@ -254,8 +370,8 @@ final class RemadeSetTest {
                     DatasetRequest.again(record, sets.log().catalog()),
                     DatasetProgress.SILENT))
         .hasMessage(
-            "Cannot remake dataset 'set': its rows are not those of revision 1: the spine has"
-                + " changed since; nothing was written");
+            "Cannot remake dataset 'set': the spine has changed since: %s; revision 1 can still be read"
+                .formatted(folder.resolve("spine.csv")));
     assertThat(Files.readAllBytes(folder.resolve("set.parquet"))).isEqualTo(was);
   }
 

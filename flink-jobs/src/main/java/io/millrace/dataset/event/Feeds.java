@@ -133,7 +133,7 @@ public final class Feeds implements AutoCloseable {
         }
         return Optional.of(new FileFeed(stream, source, views, forgotten));
       } else if (log == null) {
-        problems.add(
+        problems.addMissing(
             feed instanceof BoundStream
                 ? "stream '%s' has no source; name one by --source %s=csv:PATH, or %s"
                     .formatted(feed.name(), feed.name(), Problems.NAME_THE_LOG)
@@ -161,10 +161,10 @@ public final class Feeds implements AutoCloseable {
    *
    * @param problems takes the reason
    */
-  public Optional<ServedLogFeed> served(BoundView view, List<String> problems) {
+  public Optional<ServedLogFeed> served(BoundView view, Problems problems) {
     try {
       if (log == null) {
-        problems.add(
+        problems.addMissing(
             "view '%s' was served nowhere that is known; %s"
                 .formatted(view.spec().name(), Problems.NAME_THE_LOG));
         return Optional.empty();

@@ -119,8 +119,13 @@ public final class LocalEngine {
 
   private void throwProblems() {
     if (!problems.isEmpty()) {
-      throw new DatasetException(request.name(), problems);
+      throw new DatasetException(verb(), request.name(), problems);
     }
+  }
+
+  /** What is done, in messages. */
+  private String verb() {
+    return request.again().isPresent() ? "remake" : "create";
   }
 
   private void checkTarget() {
@@ -191,7 +196,8 @@ public final class LocalEngine {
 
   private void checkTable(TableTarget table) {
     if (request.log().isEmpty()) {
-      problems.add("cannot write to %s: no catalog; %s".formatted(table, Problems.NAME_THE_LOG));
+      problems.addMissing(
+          "cannot write to %s: no catalog; %s".formatted(table, Problems.NAME_THE_LOG));
     } else if (request.records().isEmpty() && request.again().isEmpty()) {
       problems.add("cannot write to %s: no record is kept of it".formatted(table));
     } else {
@@ -243,6 +249,7 @@ public final class LocalEngine {
     if (request.register().isPresent()
         && ForgottenInputs.of(request.register().get()).addsTo(before, entities)) {
       throw new DatasetException(
+          verb(),
           request.name(),
           List.of(
               "a key came to be forgotten while it was made; nothing is written, make it again"));
@@ -269,7 +276,7 @@ public final class LocalEngine {
     }
     if (request.invalid() == InvalidValues.FAIL && pass.firstInvalid() != null) {
       throw new DatasetException(
-          request.name(), List.of("a value is invalid: " + pass.firstInvalid()));
+          verb(), request.name(), List.of("a value is invalid: " + pass.firstInvalid()));
     }
     requireNoneForgottenSince(forgotten, plan);
     SetPublication publication =

@@ -13,7 +13,6 @@ import io.millrace.dataset.event.ServedLogFeed;
 import io.millrace.dataset.event.StreamLogFeed;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +84,7 @@ public final class PartReader {
             .filter(each -> each.spec().name().equals(part.name()))
             .findFirst()
             .orElseThrow();
-    List<String> problems = new ArrayList<>();
+    Problems problems = new Problems();
     ServedLogFeed served = found(sources.served(view, problems), problems);
     long decisions =
         served.scan(part.range().toMillis(), ServedValues.decisions(keys.get(view), rows));

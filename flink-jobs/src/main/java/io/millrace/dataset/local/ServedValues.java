@@ -12,6 +12,7 @@ import io.millrace.core.EntityKey;
 import io.millrace.dataset.DatasetProgress;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.FeedReport;
+import io.millrace.dataset.Problems;
 import io.millrace.dataset.event.EventRange;
 import io.millrace.dataset.event.FeedReader;
 import io.millrace.dataset.event.Feeds;
@@ -52,7 +53,7 @@ final class ServedValues implements ValueSource {
       DatasetRequest request,
       Feeds feeds,
       DatasetProgress progress,
-      List<String> problems) {
+      Problems problems) {
     this.store = store;
     this.plan = plan;
     this.request = request;

@@ -80,10 +80,18 @@ final class SetPublication {
     Path place =
         target instanceof DataFile own ? own.path() : database.folder().resolve("set.parquet");
     try (PendingFile file = PendingFile.beside(place)) {
-      SortedMap<String, Integer> ids = write(database, output.rows(spine), target, file.path());
+      String rows = output.rows(spine);
+      SortedMap<String, Integer> ids = write(database, rows, target, file.path());
       if (request.again().isPresent()) {
         DatasetRecord record = request.again().get();
-        requireSame(record, file.path());
+        DatasetTarget before = DatasetTarget.parse(record.target());
+        if (isWrittenAs(before, target)) {
+          requireSame(record, file.path());
+        } else {
+          Path compared = database.folder().resolve("compared");
+          write(database, rows, before, compared);
+          requireSame(record, compared);
+        }
         publish(target, file, record);
         return record.revision();
       } else if (request.records().isEmpty()) {
@@ -116,6 +124,13 @@ final class SetPublication {
               })
           .revision();
     }
+  }
+
+  /** Whether the same rows are the same bytes in both. */
+  private static boolean isWrittenAs(DatasetTarget one, DatasetTarget other) {
+    return one instanceof DataFile file && other instanceof DataFile another
+        ? file.format() == another.format()
+        : one instanceof TableTarget && other instanceof TableTarget;
   }
 
   /**

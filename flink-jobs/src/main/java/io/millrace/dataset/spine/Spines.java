@@ -32,7 +32,7 @@ public final class Spines {
     try {
       if (spine instanceof TableSpine table) {
         if (request.log().isEmpty()) {
-          problems.add(
+          problems.addMissing(
               "cannot read the spine %s: no catalog; %s".formatted(table, Problems.NAME_THE_LOG));
           return null;
         }

@@ -8,14 +8,31 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Runs a command if nothing is wrong with how it was called, and else tells everything that is
  * wrong at once: words that no command knows, options that are missing, values that cannot be read,
- * and what the command's own {@link OptionRules} say. The parser must collect its errors.
+ * and what the command's own {@link OptionRules} say.
  */
-final class CheckedUse implements IExecutionStrategy {
+public final class CheckedUse implements IExecutionStrategy {
   private final IExecutionStrategy run = new RunLast();
+
+  private CheckedUse() {}
+
+  /** Has a program, with all commands below it, called only so. */
+  public static CommandLine of(CommandLine program) {
+    collectErrors(program);
+    return program
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(new FailureReport())
+        .setExecutionStrategy(new CheckedUse());
+  }
+
+  private static void collectErrors(CommandLine command) {
+    command.getCommandSpec().parser().collectErrors(true);
+    command.getSubcommands().values().forEach(CheckedUse::collectErrors);
+  }
 
   @Override
   public int execute(ParseResult parsed) {
@@ -31,7 +48,7 @@ final class CheckedUse implements IExecutionStrategy {
     List<String> problems = new ArrayList<>();
     unread.stream()
         .filter(error -> !isToldByAnother(error, unread))
-        .map(Throwable::getMessage)
+        .map(CheckedUse::message)
         .distinct()
         .forEach(problems::add);
     CommandLine command = last.commandSpec().commandLine();
@@ -52,6 +69,12 @@ final class CheckedUse implements IExecutionStrategy {
       levels.add(levels.get(levels.size() - 1).subcommand());
     }
     return levels;
+  }
+
+  private static String message(ParameterException error) {
+    return error instanceof UnmatchedArgumentException unmatched && Subcommands.isWanted(unmatched)
+        ? Subcommands.missing(error.getCommandLine(), unmatched.getUnmatched().get(0))
+        : error.getMessage();
   }
 
   /** The parser tells what is missing once more for each of it, alone or with all others. */

@@ -5,7 +5,10 @@ import io.millrace.job.online.OnlineStoreException;
 import io.millrace.platform.PlatformException;
 import java.io.PrintWriter;
 import java.net.BindException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
@@ -37,22 +40,37 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     err.println("millrace: " + failure.getMessage());
     List<ParameterException> unread =
         failure instanceof WrongUse wrong ? wrong.unread() : List.of(failure);
-    unread.forEach(each -> UnmatchedArgumentException.printSuggestions(each, err));
-    err.println("Try 'millrace help%s'.".formatted(top(command)));
+    Set<String> near = new LinkedHashSet<>();
+    unread.stream()
+        .filter(UnmatchedArgumentException.class::isInstance)
+        .forEach(each -> near.addAll(NearWords.of((UnmatchedArgumentException) each)));
+    if (!near.isEmpty()) {
+      err.println("Possible solutions: " + String.join(", ", near));
+    }
+    err.println("Try '%s'.".formatted(help(command)));
     err.flush();
     return ExitCode.USAGE.code();
   }
 
-  /** The command itself, or the one that it is a part of; nothing for all commands. */
-  private static String top(CommandLine command) {
-    if (command.getParent() == null || command.getCommandSpec().helpCommand()) {
-      return "";
+  /** What shows the options of a command: the program's own help, or the command's. */
+  private static String help(CommandLine command) {
+    CommandLine program = program(command);
+    if (!program.getSubcommands().containsKey("help")) {
+      return command.getCommandSpec().qualifiedName() + " --help";
     }
-    CommandLine top = command;
-    while (top.getParent().getParent() != null) {
-      top = top.getParent();
+    List<String> words = new ArrayList<>(List.of(program.getCommandName(), "help"));
+    if (!command.getCommandSpec().helpCommand()) {
+      words.addAll(Subcommands.path(command));
     }
-    return " " + top.getCommandSpec().name();
+    return String.join(" ", words);
+  }
+
+  private static CommandLine program(CommandLine command) {
+    CommandLine root = command;
+    while (root.getParent() != null) {
+      root = root.getParent();
+    }
+    return root;
   }
 
   private static Throwable unwrapped(Throwable failure) {
@@ -92,10 +110,6 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
   }
 
   private static boolean isVerbose(CommandLine command) {
-    CommandLine root = command;
-    while (root.getParent() != null) {
-      root = root.getParent();
-    }
-    return root.getCommand() instanceof Main main && main.isVerbose();
+    return program(command).getCommand() instanceof Main main && main.isVerbose();
   }
 }

@@ -85,22 +85,11 @@ public final class Main implements Runnable {
 
   /** The command line with everything set up, as tests run it too. */
   public static CommandLine commandLine() {
-    CommandLine commandLine = new CommandLine(new Main());
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    FailureReport report = new FailureReport();
-    commandLine.setExecutionExceptionHandler(report);
-    commandLine.setParameterExceptionHandler(report);
-    commandLine.setExecutionStrategy(new CheckedUse());
-    collectErrors(commandLine);
+    CommandLine commandLine = CheckedUse.of(new CommandLine(new Main()));
+    commandLine.setExecutionExceptionHandler(new FailureReport());
     describeExitCodes(commandLine);
     describeSubcommands(commandLine);
     return commandLine;
-  }
-
-  /** So that {@link CheckedUse} can tell all of them. */
-  private static void collectErrors(CommandLine command) {
-    command.getCommandSpec().parser().collectErrors(true);
-    command.getSubcommands().values().forEach(Main::collectErrors);
   }
 
   private static void describeSubcommands(CommandLine command) {

@@ -47,6 +47,7 @@ final class DatasetExitCodesTest {
     assertExits(ExitCode.NOT_FOUND, create("card.spend_1h", "gone.csv", "at"), "no file");
     assertExits(ExitCode.NOT_FOUND, create("card.spent", "spine.csv", "at"), "card.spent");
     assertExits(ExitCode.NOT_FOUND, create("cart.*", "gone.csv", "at"), "2 problems");
+    assertExits(ExitCode.NOT_FOUND, create("cart.*,cart.*", "gone.csv", "at"), "2 problems");
     assertExits(ExitCode.NOT_FOUND, run("dataset", "read", "set"), "no dataset 'set'");
     assertExits(
         ExitCode.NOT_FOUND,
@@ -121,10 +122,69 @@ final class DatasetExitCodesTest {
   @Test
   void withoutALogItIsSaidHowToHaveOne() {
     assertExits(
-        ExitCode.BAD_DATA,
+        ExitCode.NOT_FOUND,
         run("offline", "read", "card", "--definitions", classes),
+        "No platform runs on %s; start one with 'millrace run' or name its folder with --folder, or name a job's options with --config"
+            .formatted(folder.resolve("none")));
+    assertExits(
+        ExitCode.NOT_FOUND,
+        run("offline", "read", "card", "--as-of", "2026-01-31T10:30:00Z", "--definitions", classes),
         "name the offline log (--config), or start the platform that keeps it ('millrace run' with"
             + " its --folder)");
+  }
+
+  @Test
+  void aRevisionIsNamedInEitherWayInEveryCommand() throws IOException {
+    assertThat(create("card.spend_1h", "spine.csv", "at").exitCode()).isZero();
+    assertThat(
+            run(
+                    "dataset",
+                    "create",
+                    "set",
+                    "--features",
+                    "card.spend_1h,card.spend_24h",
+                    "--time",
+                    "at",
+                    "--spine",
+                    folder.resolve("spine.csv"),
+                    "--to",
+                    folder.resolve("wider.csv"),
+                    "--source",
+                    "payments=csv:" + folder.resolve("payments.csv"),
+                    "--definitions",
+                    classes)
+                .exitCode())
+        .isZero();
+    for (String command : List.of("show", "read")) {
+      assertThat(run("dataset", command, "set@1").out())
+          .isEqualTo(run("dataset", command, "set", "--revision", "1").out())
+          .isNotEqualTo(run("dataset", command, "set@2").out());
+    }
+    assertExits(
+        ExitCode.NOT_FOUND,
+        run("dataset", "read", "set@3"),
+        "There is no dataset 'set@3'; there is set@1, set@2");
+    Terminal diff = run("dataset", "diff", "set@1", "set");
+    assertThat(diff.exitCode()).isEqualTo(ExitCode.FOUND_WRONG.code());
+    assertThat(diff.out())
+        .contains(
+            "1 column only in set@2: card__spend_24h",
+            "1 row in both, 0 only in set@1, 0 only in set@2: they differ only in the columns that"
+                + " one of them lacks");
+    Path copy = folder.resolve("copy.parquet");
+    Terminal remade =
+        run("dataset", "remake", "set@1", "--definitions", classes, "--to", "parquet:" + copy);
+    assertThat(remade.exitCode()).as(remade.err()).isZero();
+    assertThat(remade.out()).contains("set, revision 1: 1 row to parquet:" + copy);
+    assertThat(run("dataset", "show", "set@1").out())
+        .containsPattern("made again +\\| can be, by the definitions of then ");
+    Files.delete(folder.resolve("spine.csv"));
+    assertThat(run("dataset", "show", "set@1").out())
+        .containsPattern("made again +\\| cannot be: the spine is gone: there is no file ");
+    assertThat(run("dataset", "show", "set@1", "--json").out())
+        .contains("\"remakeable\" : false", "the spine is gone");
+    assertThat(run("dataset", "delete", "set@1").out()).startsWith("deleted set, revision 1, and ");
+    assertExits(ExitCode.NOT_FOUND, run("dataset", "read", "set@1"), "; there is set@2");
   }
 
   private Terminal view(Path target, Object... more) {

@@ -84,7 +84,7 @@ class MaintainTest {
             "  Invalid value for option '--orphan-age': '999999999999999d' is not a"
                 + " length of time; use such as 90s, 1h or 7d",
             "  Unknown option: '--every'",
-            "Try 'millrace help offline'.");
+            "Try 'millrace help offline maintain'.");
   }
 
   @Test
@@ -118,9 +118,25 @@ class MaintainTest {
   }
 
   @Test
-  void anUnknownOptionPointsToTheHelpOfTheGroup() {
+  void aTableThatIsNotThereIsToldBesideWhatCannotBeRead() {
+    Terminal terminal =
+        Terminal.run(
+            "offline", "maintain", "cards", "dead_letters", "--every", "1h", "--config", config);
+    assertThat(terminal.exitCode()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(terminal.err().lines())
+        .containsExactly(
+            "millrace: Cannot run 'millrace offline maintain': 2 problems",
+            "  Unknown option: '--every'",
+            "  The offline log has no table cards; it has dead_letters",
+            "Try 'millrace help offline maintain'.");
+    assertThat(Terminal.run("offline", "maintain", "cards", "--every", "--folder", folder).err())
+        .contains("2 problems", "No platform runs on " + folder);
+  }
+
+  @Test
+  void anUnknownOptionPointsToTheHelpOfTheCommand() {
     assertThat(Terminal.run("offline", "maintain", "--nothing").err())
-        .contains("Try 'millrace help offline'");
+        .contains("Try 'millrace help offline maintain'");
     assertThat(Terminal.run("offline", "maintain", "--help").out())
         .contains("millrace offline maintain", "--snapshot-age", "Exit codes");
   }

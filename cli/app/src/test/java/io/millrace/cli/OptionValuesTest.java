@@ -79,7 +79,8 @@ final class OptionValuesTest {
           entry("--invalid", new Wrong("skip", "NULL, KEEP, DROP, FAIL")),
           entry("--engine", new Wrong("spark", "local, flink or auto")),
           entry("--flink-cluster", new Wrong("nowhere", "host:port")),
-          entry("--memory", new Wrong("much", "such as 512mb"), new Wrong("1kb", "at least 1mb")),
+          entry(
+              "--memory", new Wrong("much", "such as 512mb"), new Wrong("10mb", "at least 256mb")),
           entry("--spine", new Wrong("rows.xls", "csv:PATH")),
           entry("--to", new Wrong("rows.xls", "csv:PATH")),
           entry("--revision", new Wrong("last", "from 1"), new Wrong("0", "from 1")),
@@ -119,7 +120,7 @@ final class OptionValuesTest {
     assertThat(terminal.err())
         .startsWith("millrace: ")
         .contains("'" + option + "'", parts[parts.length - 1], wrong.accepted())
-        .contains("Try 'millrace help " + command.split(" ")[0] + "'")
+        .contains("Try 'millrace help " + command + "'")
         .doesNotContain("Exception", "java.", "a fault of Millrace");
   }
 

@@ -43,12 +43,12 @@ final class WrongUseTest {
             "  --as-of goes with none of --since, --until and --previous: it is one instant",
             "  --previous and --since both say where rows begin",
             "  --overwrite goes with --to: it is for the file there",
-            "Try 'millrace help offline'.");
+            "Try 'millrace help offline read'.");
   }
 
   @Test
   void whatIsMissingIsToldBesideWhatIsWrong() {
-    assertThat(told("dataset", "create", "--mode", "served", "--memory", "1kb"))
+    assertThat(told("dataset", "create", "--mode", "served", "--memory", "10mb"))
         .contains("millrace: Cannot run 'millrace dataset create': 3 problems")
         .anyMatch(line -> line.contains("'--mode'"))
         .anyMatch(line -> line.contains("'--memory'"))
@@ -64,7 +64,7 @@ final class WrongUseTest {
     assertThat(told("offline", "read", "card", "--previous", "30d", "--since", "1h"))
         .containsExactly(
             "millrace: --previous and --since both say where rows begin",
-            "Try 'millrace help offline'.");
+            "Try 'millrace help offline read'.");
     assertThat(told("dataset", "read", "set", "--overwrite"))
         .first()
         .isEqualTo("millrace: --overwrite goes with --to: it is for the file there");
@@ -121,9 +121,70 @@ final class WrongUseTest {
                 Classes.locationOf(io.millrace.examples.cards.CardFeatures.class),
                 "--folder",
                 folder))
-        .contains("millrace: Cannot run 'millrace offline read': 2 problems")
+        .contains("millrace: Cannot run 'millrace offline read': 3 problems")
+        .anyMatch(line -> line.startsWith("  No platform runs on " + folder))
         .anyMatch(line -> line.startsWith("  --keys 'a%zz/m1': '%zz' in column 'a%zz' is no code"))
         .anyMatch(line -> line.startsWith("  --keys 'b%/m2': "));
+  }
+
+  @Test
+  void keysOfAnotherWidthOrTypeAreToldAsThoseOfAnotherForm() {
+    assertThat(
+            told(
+                "offline",
+                "read",
+                "cell",
+                "--keys",
+                "7,7/north,7/8",
+                "--definitions",
+                Classes.locationOf(io.millrace.examples.pickups.PickupFeatures.class),
+                "--folder",
+                folder))
+        .hasSize(5)
+        .contains("millrace: Cannot run 'millrace offline read': 3 problems")
+        .anyMatch(
+            line ->
+                line.startsWith("  --keys '7': 1 key values for entity ")
+                    && line.endsWith("; the key of 'cell' is lat (int), lon (int), such as 42/42"))
+        .anyMatch(line -> line.startsWith("  --keys '7/north': key column 'lon': "))
+        .anyMatch(line -> line.startsWith("  No platform runs on " + folder));
+  }
+
+  @Test
+  void aRevisionIsNamedOnce() {
+    for (String command : List.of("show", "read", "remake", "delete")) {
+      assertThat(told("dataset", command, "fraud@1", "--revision", "2"))
+          .first()
+          .isEqualTo("millrace: fraud@1 and --revision 2 are two revisions; name one");
+      assertThat(told("dataset", command, "fraud@last"))
+          .anyMatch(
+              line -> line.contains("'fraud@last' is not a revision of a dataset; use NAME@"));
+    }
+    assertThat(told("dataset", "delete", "fraud").get(0))
+        .isEqualTo("millrace: name a revision, such as fraud@1");
+  }
+
+  @Test
+  void aSubcommandThatIsNotThereIsToldWithThoseThatAre() {
+    assertThat(told("dataset", "foo"))
+        .containsExactly(
+            "millrace: 'millrace dataset' has no subcommand 'foo'; use create, remake, list, show,"
+                + " read, diff, delete",
+            "Try 'millrace help dataset'.");
+    assertThat(told("dataset", "creat", "set", "--to", "set.csv"))
+        .contains("Possible solutions: create", "Try 'millrace help dataset'.");
+    assertThat(told("datset").get(0)).startsWith("millrace: 'millrace' has no subcommand 'datset'");
+    assertThat(told("datset").get(1)).isEqualTo("Possible solutions: dataset");
+  }
+
+  @Test
+  void onlyOptionsThatAreLikeItAreSaidToBePossible() {
+    assertThat(told("query", "card.spend_1h", "--foo"))
+        .containsExactly("millrace: Unknown option: '--foo'", "Try 'millrace help query'.");
+    assertThat(told("offline", "maintain", "--snap", "1"))
+        .contains("Possible solutions: --snapshots, --snapshot-age");
+    assertThat(told("query", "card.spend_1h", "--stalenes=1h", "--jsn"))
+        .contains("Possible solutions: --staleness, --json");
   }
 
   @Test

@@ -47,7 +47,7 @@ final class AnswerOutput {
       return ExitCode.NOT_FOUND;
     }
     return switch (reply.status()) {
-      case 400, 413 -> ExitCode.BAD_DATA;
+      case 400, 413 -> ExitCode.USAGE;
       case 404 -> ExitCode.NOT_FOUND;
       case 503, 504 -> ExitCode.UNAVAILABLE;
       default -> ExitCode.INTERNAL;

@@ -2,16 +2,16 @@ package io.millrace.cli.command;
 
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
+import io.millrace.cli.OptionRules;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code millrace dataset delete}. */
@@ -22,39 +22,35 @@ import picocli.CommandLine.Spec;
           + " made from.",
       "A file that has changed since, or that a later revision has replaced, stays."
     })
-public final class DatasetDeleteCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", description = "the dataset")
-  private String name;
-
-  @Option(
-      names = "--revision",
-      paramLabel = "N",
-      required = true,
-      converter = OptionValue.Count.class,
-      description = "which one")
-  private Integer revision;
-
+public final class DatasetDeleteCommand implements Callable<Integer>, OptionRules {
+  @Mixin private RevisionChoice choice;
   @Mixin private OfflineOption offline;
   @Spec private CommandSpec spec;
 
   @Override
+  public void check(List<String> wrong) {
+    choice.checkIsNamed(wrong);
+  }
+
+  @Override
   public Integer call() throws IOException {
     DatasetFolder datasets = offline.datasets();
-    DatasetRecord record = DatasetRecords.find(datasets, name, revision);
+    DatasetRecord record = choice.record(offline);
     boolean keepsTags = !record.snapshots().isEmpty() && offline.catalogIfThere().isEmpty();
     if (keepsTags) {
       throw new Failure(
           ExitCode.UNAVAILABLE,
           "Cannot delete dataset '%s': snapshots of the log are kept for it by a tag, and there is no catalog; start the platform or name --config"
-              .formatted(name));
+              .formatted(record.name()));
     }
     boolean deleted = datasets.delete(record);
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         deleted
-            ? "deleted %s, revision %d, and %s".formatted(name, revision, record.target())
+            ? "deleted %s, revision %d, and %s"
+                .formatted(record.name(), record.revision(), record.target())
             : "deleted the record of %s, revision %d; %s is not its file any more and stays"
-                .formatted(name, revision, record.target()));
+                .formatted(record.name(), record.revision(), record.target()));
     out.flush();
     return ExitCode.OK.code();
   }

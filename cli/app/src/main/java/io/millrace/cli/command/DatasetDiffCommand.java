@@ -3,15 +3,11 @@ package io.millrace.cli.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.ExitCode;
-import io.millrace.cli.console.CountText;
-import io.millrace.cli.console.Tables;
 import io.millrace.dataset.DatasetDifference;
 import io.millrace.dataset.Datasets;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +52,11 @@ public final class DatasetDiffCommand implements Callable<Integer> {
             ExitCode.NOT_FOUND,
             () -> Datasets.diff(first, second, offline.catalogIfThere().orElse(null)));
     PrintWriter out = spec.commandLine().getOut();
-    out.println(json.isGiven() ? json(difference) : table(difference));
+    out.println(
+        json.isGiven()
+            ? json(difference)
+            : DifferenceText.of(
+                difference, DatasetRecords.named(first), DatasetRecords.named(second)));
     out.flush();
     return (difference.same() ? ExitCode.OK : ExitCode.FOUND_WRONG).code();
   }
@@ -64,45 +64,5 @@ public final class DatasetDiffCommand implements Callable<Integer> {
   private static String json(DatasetDifference difference) {
     ObjectNode node = new ObjectMapper().valueToTree(difference);
     return node.put("same", difference.same()).toPrettyString();
-  }
-
-  private static String table(DatasetDifference difference) {
-    List<List<String>> rows = new ArrayList<>();
-    StringBuilder examples = new StringBuilder();
-    for (DatasetDifference.Column column : difference.columns()) {
-      rows.add(
-          List.of(
-              column.name(),
-              column.typeA().equals(column.typeB())
-                  ? column.typeA()
-                  : column.typeA() + ", " + column.typeB(),
-              String.valueOf(column.differing())));
-      column
-          .examples()
-          .forEach(
-              example ->
-                  examples.append(
-                      "%s, row %d (%s): %s, %s\n"
-                          .formatted(
-                              column.name(),
-                              example.row(),
-                              example.spine(),
-                              example.a(),
-                              example.b())));
-    }
-    StringBuilder text =
-        new StringBuilder(Tables.of(List.of("column", "type", "rows that differ"), rows))
-            .append('\n')
-            .append(examples);
-    difference.columnsOnlyInA().forEach(name -> text.append("only A has %s\n".formatted(name)));
-    difference.columnsOnlyInB().forEach(name -> text.append("only B has %s\n".formatted(name)));
-    return text.append(
-            "%s in both, %d in A only, %d in B only: %s"
-                .formatted(
-                    CountText.of(difference.rows(), "row"),
-                    difference.onlyInA(),
-                    difference.onlyInB(),
-                    difference.same() ? "the same" : "they differ"))
-        .toString();
   }
 }

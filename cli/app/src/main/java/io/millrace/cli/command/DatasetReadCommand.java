@@ -51,6 +51,7 @@ public final class DatasetReadCommand implements Callable<Integer>, OptionRules 
 
   @Override
   public void check(List<String> wrong) {
+    choice.check(wrong);
     overwrite.check(target != null, wrong);
   }
 

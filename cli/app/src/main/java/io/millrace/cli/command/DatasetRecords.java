@@ -1,12 +1,10 @@
 package io.millrace.cli.command;
 
-import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
 import io.millrace.cli.local.LocalPlatform;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Where records of datasets are: {@code datasets} in the platform's folder. */
 final class DatasetRecords {
@@ -14,6 +12,11 @@ final class DatasetRecords {
 
   static DatasetFolder in(FolderOption folder) {
     return new DatasetFolder(folder.path().resolve(LocalPlatform.DATASETS));
+  }
+
+  /** As commands take it: {@code fraud@1}. */
+  static String named(DatasetRecord record) {
+    return record.name() + "@" + record.revision();
   }
 
   /**
@@ -26,14 +29,9 @@ final class DatasetRecords {
         .find(name, Optional.ofNullable(revision))
         .orElseThrow(
             () ->
-                new Failure(
-                    ExitCode.NOT_FOUND,
-                    "There is no dataset '%s'%s; there is %s"
-                        .formatted(
-                            name,
-                            revision == null ? "" : " of revision " + revision,
-                            folder.all().stream()
-                                .map(record -> record.name() + " " + record.revision())
-                                .collect(Collectors.joining(", ")))));
+                Failure.notFound(
+                    "dataset",
+                    revision == null ? name : name + "@" + revision,
+                    folder.all().stream().map(DatasetRecords::named).toList()));
   }
 }

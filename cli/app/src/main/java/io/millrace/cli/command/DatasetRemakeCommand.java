@@ -1,5 +1,6 @@
 package io.millrace.cli.command;
 
+import io.millrace.cli.OptionRules;
 import io.millrace.cli.project.LoadedDefinitions;
 import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.DatasetReport;
@@ -7,6 +8,7 @@ import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.DatasetTarget;
 import io.millrace.dataset.Datasets;
 import io.millrace.dataset.registry.DatasetRecord;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,13 +23,13 @@ import picocli.CommandLine.Spec;
       "Make a revision again from its record, from the snapshots of the log that it was made from.",
       "What comes out is to the bit what it was, or nothing is written."
     })
-public final class DatasetRemakeCommand implements Callable<Integer> {
+public final class DatasetRemakeCommand implements Callable<Integer>, OptionRules {
   @Option(
       names = "--to",
       paramLabel = "PLACE",
       converter = OptionValue.SetTarget.class,
       description = {
-        "elsewhere, in the same format; default: where it was;",
+        "elsewhere, as another file also in the other format; default: where it was;",
         "forgetting does not know such a copy: delete it yourself when a key in it is forgotten"
       })
   private DatasetTarget target;
@@ -39,6 +41,11 @@ public final class DatasetRemakeCommand implements Callable<Integer> {
   @Mixin private OfflineOption offline;
   @Mixin private JsonOption json;
   @Spec private CommandSpec spec;
+
+  @Override
+  public void check(List<String> wrong) {
+    choice.check(wrong);
+  }
 
   @Override
   public Integer call() {

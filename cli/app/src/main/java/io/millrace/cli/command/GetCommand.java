@@ -5,6 +5,7 @@ import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
 import io.millrace.cli.http.GatewayHttp;
 import io.millrace.cli.http.GatewayHttp.Reply;
+import io.millrace.compile.KeyText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
     name = "get",
     description = {
       "Show every feature of one key of a view.",
-      "Example: millrace get card_merchant c1 m1"
+      "Example: millrace get card_merchant c1 m1, or c1/m1"
     })
 public final class GetCommand implements Callable<Integer> {
   private static final int WRONG_KEY = 400;
@@ -35,8 +36,8 @@ public final class GetCommand implements Callable<Integer> {
       index = "1..*",
       arity = "1..3",
       paramLabel = "KEY",
-      description = "the key, one value per column")
-  private List<String> key;
+      description = {"the key: a word for each column, or all in one;", KeyWords.COMPOSITE})
+  private List<String> words;
 
   @Option(
       names = "--now",
@@ -53,14 +54,15 @@ public final class GetCommand implements Callable<Integer> {
   public Integer call() {
     GatewayHttp http = gateway.http();
     String views = "/v1/views/" + encoded(view);
+    List<String> columns =
+        words.size() > 1 || words.get(0).contains("/")
+            ? columns(http.get(views).body().path("key"))
+            : words;
     String path =
         views
             + "/"
-            + key.stream().map(GetCommand::encoded).collect(Collectors.joining(","))
+            + columns.stream().map(GetCommand::encoded).collect(Collectors.joining(","))
             + (now == null ? "" : "?now=" + encoded(now.toString()));
-    if (key.size() > 1) {
-      refuseMoreWords(http.get(views).body().path("key"));
-    }
     Reply reply = http.get(path);
     try {
       return AnswerOutput.show(reply, json, spec.commandLine().getOut());
@@ -71,16 +73,25 @@ public final class GetCommand implements Callable<Integer> {
     }
   }
 
-  /** A key of one column takes whatever is in the path: words would be taken for one text. */
-  private void refuseMoreWords(JsonNode columns) {
-    if (columns.size() == 1) {
-      throw wrongKey("given are %d words".formatted(key.size()), columns);
+  /**
+   * A value for each column.
+   *
+   * @param key of the view, which takes whatever is in the path where it has one column: several
+   *     words would be taken for one text
+   */
+  private List<String> columns(JsonNode key) {
+    if (words.size() > 1 && key.size() == 1) {
+      throw wrongKey("given are %d words".formatted(words.size()), key);
+    }
+    try {
+      return words.size() > 1 ? words : KeyText.columns(words.get(0), Math.max(1, key.size()));
+    } catch (IllegalArgumentException e) {
+      throw wrongKey(e.getMessage(), key);
     }
   }
 
   private Failure wrongKey(String what, JsonNode columns) {
-    return new Failure(
-        ExitCode.BAD_DATA, what + System.lineSeparator() + KeyWords.of(view, columns));
+    return new Failure(ExitCode.USAGE, "%s; %s".formatted(what, KeyWords.of(view, columns)));
   }
 
   private static String encoded(String text) {

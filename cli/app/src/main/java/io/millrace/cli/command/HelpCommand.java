@@ -1,5 +1,6 @@
 package io.millrace.cli.command;
 
+import io.millrace.cli.Subcommands;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +32,7 @@ public final class HelpCommand implements Callable<Integer> {
     for (String word : path) {
       CommandLine next = shown.getSubcommands().get(word);
       if (next == null) {
-        throw new ParameterException(
-            shown,
-            "'%s' has no subcommand '%s'%s"
-                .formatted(shown.getCommandSpec().qualifiedName(), word, accepted(shown)));
+        throw new ParameterException(shown, Subcommands.missing(shown, word));
       }
       shown = next;
     }
@@ -42,11 +40,5 @@ public final class HelpCommand implements Callable<Integer> {
     shown.usage(out);
     out.flush();
     return CommandLine.ExitCode.OK;
-  }
-
-  private static String accepted(CommandLine command) {
-    return command.getSubcommands().isEmpty()
-        ? ""
-        : "; use " + String.join(", ", command.getSubcommands().keySet());
   }
 }

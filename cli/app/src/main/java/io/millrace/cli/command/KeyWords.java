@@ -2,13 +2,20 @@ package io.millrace.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.cli.console.ShellText;
+import io.millrace.compile.KeyText;
+import io.millrace.manifest.EntitySpec;
 import io.millrace.type.DataType;
 import io.millrace.type.DataTypes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the key of a view is made of, for somebody who gave another. */
+/** What keys are made of and how they are written, for somebody who gave another. */
 final class KeyWords {
+  /** How commands take a key, in their help. */
+  static final String COMPOSITE =
+      "columns of a composite key are parted by '/', and a slash in one is %%2F, a percent"
+          + " sign %%25 (a key of one column stands as it is)";
+
   private KeyWords() {}
 
   /**
@@ -18,15 +25,25 @@ final class KeyWords {
    *     describes a view
    */
   static String of(String view, JsonNode key) {
-    List<String> columns = new ArrayList<>();
-    StringBuilder example = new StringBuilder("millrace get ").append(view);
+    List<EntitySpec.KeyColumn> columns = new ArrayList<>();
     for (JsonNode column : key) {
-      String type = column.path("type").asText();
-      columns.add("%s (%s)".formatted(column.path("name").asText(), type));
-      example.append(' ').append(ShellText.word(example(DataTypes.parse(type))));
+      columns.add(
+          new EntitySpec.KeyColumn(
+              column.path("name").asText(), DataTypes.parse(column.path("type").asText())));
     }
-    return "The key of '%s' is %s, a word for each column: %s"
-        .formatted(view, String.join(", ", columns), example);
+    return of(view, columns);
+  }
+
+  /** The same of columns as definitions have them. */
+  static String of(String view, List<EntitySpec.KeyColumn> key) {
+    List<String> columns = new ArrayList<>();
+    List<String> example = new ArrayList<>();
+    for (EntitySpec.KeyColumn column : key) {
+      columns.add("%s (%s)".formatted(column.name(), DataTypes.name(column.type())));
+      example.add(example(column.type()));
+    }
+    return "the key of '%s' is %s, such as %s"
+        .formatted(view, String.join(", ", columns), ShellText.word(KeyText.of(example)));
   }
 
   private static String example(DataType type) {

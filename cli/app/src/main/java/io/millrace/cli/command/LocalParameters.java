@@ -45,14 +45,7 @@ final class LocalParameters {
       })
   private JobClock clock;
 
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      converter = OptionValue.Port.class,
-      description =
-          "port of the gateway, 0 for any free one; default: 8080 or, if that is taken, any free"
-              + " one")
-  private Integer port;
+  @Mixin private PortOption port;
 
   @Option(
       names = "--postgres",
@@ -97,7 +90,7 @@ final class LocalParameters {
         absolute(sources),
         connections,
         postgres,
-        port,
+        port.named(),
         parallelism,
         durability,
         republish,

@@ -5,15 +5,20 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
+import io.millrace.cli.OptionRules;
 import io.millrace.cli.console.Tables;
 import io.millrace.job.JobOptions;
+import io.millrace.job.offline.OfflineLog;
+import io.millrace.job.offline.OfflineLogException;
 import io.millrace.job.offline.upkeep.OfflineUpkeep;
 import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.offline.upkeep.TableReport;
+import io.millrace.job.online.OnlineStoreException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,7 +37,7 @@ import picocli.CommandLine.Spec;
       "Safe beside running jobs, which do the same by themselves every ten minutes unless told"
           + " otherwise; may be ended and started again at any time."
     })
-public final class MaintainCommand implements Callable<Integer> {
+public final class MaintainCommand implements Callable<Integer>, OptionRules {
   private static final String UPKEEP = "offline.upkeep.";
 
   @Parameters(paramLabel = "TABLE", arity = "0..*", description = "only these; default: all")
@@ -69,6 +74,23 @@ public final class MaintainCommand implements Callable<Integer> {
   @Mixin private OfflineOption offline;
   @Mixin private JsonOption json;
   @Spec private CommandSpec spec;
+
+  /** What is not there is told beside what is wrong; alone it is said with another exit code. */
+  @Override
+  public void check(List<String> wrong) {
+    List<String> named =
+        tables == null ? List.of() : UnknownOptions.withoutTheirValues(tables, spec);
+    if (wrong.isEmpty() || named.isEmpty()) {
+      return;
+    }
+    try (OfflineLog log = OfflineLog.of(offline.catalog(offline.options(Map.of())))) {
+      missing(named, log.tables()).ifPresent(wrong::add);
+    } catch (Failure e) {
+      wrong.add(e.getMessage());
+    } catch (OfflineLogException | OnlineStoreException e) {
+      return; // Said when there is nothing else to say.
+    }
+  }
 
   @Override
   public Integer call() {
@@ -109,14 +131,23 @@ public final class MaintainCommand implements Callable<Integer> {
   }
 
   private List<String> chosen(List<String> there) {
-    List<String> missing = tables.stream().filter(table -> !there.contains(table)).toList();
-    if (!missing.isEmpty()) {
-      throw new Failure(
-          ExitCode.NOT_FOUND,
-          "The offline log has no table %s; it has %s"
-              .formatted(String.join(", ", missing), String.join(", ", there)));
-    }
+    missing(tables, there)
+        .ifPresent(
+            missing -> {
+              throw new Failure(ExitCode.NOT_FOUND, missing);
+            });
     return tables.isEmpty() ? there : tables;
+  }
+
+  private static Optional<String> missing(List<String> named, List<String> there) {
+    List<String> missing = named.stream().filter(table -> !there.contains(table)).toList();
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "The offline log has no table %s; it has %s"
+                .formatted(
+                    String.join(", ", missing),
+                    there.isEmpty() ? "none yet" : String.join(", ", there)));
   }
 
   private static String asTable(List<TableReport> reports) {

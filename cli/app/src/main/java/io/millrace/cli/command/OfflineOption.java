@@ -106,7 +106,25 @@ final class OfflineOption {
     return config == null ? folder.path() : null;
   }
 
+  /** Why there is no log; empty where {@code --config} names one, or a platform keeps it. */
+  Optional<Failure> whyNoLog() {
+    try {
+      if (config == null) {
+        folder.running();
+      }
+      return Optional.empty();
+    } catch (Failure e) {
+      return Optional.of(
+          new Failure(e.exitCode(), e.getMessage() + ", or name a job's options with --config", e));
+    }
+  }
+
   private Map<String, String> ofPlatform() {
+    whyNoLog()
+        .ifPresent(
+            no -> {
+              throw no;
+            });
     return Map.of(
         "postgres.url", folder.endpoint(Endpoint.POSTGRES),
         "iceberg.warehouse", DeadLetters.warehouse(folder.path()));

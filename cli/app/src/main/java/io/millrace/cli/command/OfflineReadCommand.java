@@ -1,9 +1,11 @@
 package io.millrace.cli.command;
 
 import io.millrace.cli.ExitCode;
+import io.millrace.cli.Failure;
 import io.millrace.cli.OptionRules;
 import io.millrace.cli.WrongUse;
 import io.millrace.cli.console.CountText;
+import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.compile.KeyText;
 import io.millrace.dataset.DataFile;
@@ -13,10 +15,12 @@ import io.millrace.dataset.DatasetRows;
 import io.millrace.dataset.Datasets;
 import io.millrace.dataset.ViewReading;
 import io.millrace.definition.Durations;
+import io.millrace.manifest.EntitySpec;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,8 +49,7 @@ public final class OfflineReadCommand implements Callable<Integer>, OptionRules 
       paramLabel = "KEY",
       split = ",",
       description = {
-        "only these; columns of a composite key are parted by '/', and in one %%2F is a slash, %%2C"
-            + " a comma, %%25 a percent sign;",
+        "only these; " + KeyWords.COMPOSITE + "; in a composite one %%2C is a comma;",
         "default: all"
       })
   private List<String> keys = List.of();
@@ -131,15 +134,11 @@ public final class OfflineReadCommand implements Callable<Integer>, OptionRules 
   }
 
   private ViewReading reading(FeatureStore store) {
-    int columns =
-        store.views().stream()
-            .filter(each -> each.spec().name().equals(view))
-            .findFirst()
-            .map(each -> each.keys().spec().key().size())
-            .orElse(1);
+    Optional<BoundView> known =
+        store.views().stream().filter(each -> each.spec().name().equals(view)).findFirst();
     return new ViewReading(
         view,
-        columns(columns),
+        known.map(this::columns).orElse(List.of()),
         asOf,
         begin(),
         until,
@@ -150,21 +149,37 @@ public final class OfflineReadCommand implements Callable<Integer>, OptionRules 
         offline.registerIfThere());
   }
 
-  /** Each key's columns. */
-  private List<List<String>> columns(int width) {
+  /**
+   * Each key's columns.
+   *
+   * @throws WrongUse if keys are none of the view
+   * @throws Failure if nothing else is wrong than that what is to be read is nowhere
+   */
+  private List<List<String>> columns(BoundView known) {
+    List<EntitySpec.KeyColumn> key = known.keys().spec().key();
     List<List<String>> columns = new ArrayList<>();
     List<String> wrong = new ArrayList<>();
-    for (String key : keys) {
+    for (String text : keys) {
       try {
-        columns.add(KeyText.columns(key, width));
+        List<String> own = KeyText.columns(text, key.size());
+        known.keys().parse(own);
+        columns.add(own);
       } catch (IllegalArgumentException e) {
-        wrong.add("--keys '%s': %s".formatted(key, e.getMessage()));
+        wrong.add("--keys '%s': %s; %s".formatted(text, e.getMessage(), KeyWords.of(view, key)));
       }
     }
+    Optional<Failure> noLog = isServed() ? offline.whyNoLog() : Optional.empty();
     if (!wrong.isEmpty()) {
+      noLog.map(Failure::getMessage).ifPresent(wrong::add);
       throw new WrongUse(spec.commandLine(), wrong);
+    } else if (noLog.isPresent()) {
+      throw noLog.get();
     }
     return columns;
+  }
+
+  private boolean isServed() {
+    return asOf == null && sources.byStream().isEmpty();
   }
 
   private Instant begin() {

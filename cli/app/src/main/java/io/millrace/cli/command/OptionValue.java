@@ -277,14 +277,14 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
     }
   }
 
-  /** How many bytes, at least a mebibyte. */
+  /** How many bytes a set may be sorted in. */
   static final class Memory extends OptionValue<Long> {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(kb|mb|gb)");
 
     Memory() {
       super(
-          "a size of at least 1mb; use such as 512mb or 4gb",
-          text -> only(bytes(text), bytes -> bytes >= 1 << 20));
+          "a size of at least 256mb; use such as 512mb or 4gb",
+          text -> only(bytes(text), bytes -> bytes >= DatasetRequest.LEAST_MEMORY_BYTES));
     }
 
     private static long bytes(String text) {

@@ -2,6 +2,8 @@ package io.millrace.cli.command;
 
 import io.millrace.cli.console.CountText;
 import io.millrace.cli.console.Tables;
+import io.millrace.dataset.Spine;
+import io.millrace.dataset.SqlSpine;
 import io.millrace.dataset.registry.DatasetRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +22,15 @@ final class RecordText {
    * A table of a line for each thing.
    *
    * @param present whether the file or table still is what the record says; null if nobody can tell
+   * @param kept what keeps it from being made again; null if nobody can tell
    */
-  static String of(DatasetRecord record, Boolean present) {
+  static String of(DatasetRecord record, Boolean present, List<String> kept) {
     RecordText text = new RecordText();
     text.add("made", record.createdAt() + " by " + record.createdBy());
     text.add("rows", rows(record));
     text.add("target", record.target());
     text.add("still there", present(present));
+    text.add("made again", remade(record, kept));
     text.add("spine", record.spine());
     text.add("time", record.time());
     text.add("keys", pairs(record.keys()));
@@ -86,6 +90,18 @@ final class RecordText {
       return "unknown: name the offline log, which the table is in";
     }
     return present ? "yes" : "no: it is gone, or is not what was made any more";
+  }
+
+  private static String remade(DatasetRecord record, List<String> kept) {
+    if (kept == null) {
+      return "unknown: name the offline log, which it was made from";
+    } else if (!kept.isEmpty()) {
+      return "cannot be: " + String.join("; ", kept);
+    }
+    return "can be, by the definitions of then"
+        + (Spine.parse(record.spine()) instanceof SqlSpine
+            ? " and if the query gives the same rows"
+            : "");
   }
 
   private static String pairs(Map<String, ?> values) {

@@ -38,13 +38,7 @@ public final class ServeCommand implements Callable<Integer>, OptionRules {
       description = "postgresql://user:password@host:port/database")
   private String postgres;
 
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      converter = OptionValue.Port.class,
-      defaultValue = "8080",
-      description = "port to listen on, 0 for any free one; default: ${DEFAULT-VALUE}")
-  private int port;
+  @Mixin private PortOption port;
 
   @Option(
       names = "--host",
@@ -113,7 +107,8 @@ public final class ServeCommand implements Callable<Integer>, OptionRules {
     UntilStopped stopped = UntilStopped.signalled();
     PrintWriter out = spec.commandLine().getOut();
     try (Gateway gateway =
-        Gateway.start(store, GatewayOptions.local(postgres).onPort(host, port), push, answers)) {
+        Gateway.start(
+            store, GatewayOptions.local(postgres).onPort(host, port.orDefault()), push, answers)) {
       out.printf(
           "Serving %d features on http://%s:%d%n", store.features().size(), host, gateway.port());
       out.flush();

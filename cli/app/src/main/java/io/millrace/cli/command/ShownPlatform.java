@@ -4,6 +4,7 @@ import io.millrace.cli.local.LocalOptions;
 import io.millrace.cli.local.LocalOptions.FolderStart;
 import io.millrace.platform.Durability;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The local platform of a demonstration or an example: it begins with nothing. */
@@ -18,14 +19,7 @@ final class ShownPlatform {
       })
   private Path folder;
 
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      converter = OptionValue.Port.class,
-      description =
-          "port of the gateway, 0 for any free one; default: 8080 or, if that is taken, any free"
-              + " one")
-  private Integer port;
+  @Mixin private PortOption port;
 
   /**
    * Where the data goes; to be closed when the platform is.
@@ -40,6 +34,6 @@ final class ShownPlatform {
     return LocalOptions.in(data.path())
         .withStart(FolderStart.EMPTY)
         .withDurability(Durability.PROCESS_DEATH)
-        .withGatewayPort(port);
+        .withGatewayPort(port.named());
   }
 }

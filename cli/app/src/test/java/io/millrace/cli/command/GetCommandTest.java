@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the gateway refuses is told with what the key is made of. */
 final class GetCommandTest {
+  private final List<String> asked = new CopyOnWriteArrayList<>();
   private HttpServer gateway;
 
   @BeforeEach
@@ -44,6 +47,7 @@ final class GetCommandTest {
     gateway.createContext(
         path,
         exchange -> {
+          asked.add(exchange.getRequestURI().getRawPath());
           byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, bytes.length);
           exchange.getResponseBody().write(bytes);
@@ -64,19 +68,31 @@ final class GetCommandTest {
   void aWrongKeyIsToldWithItsColumnsTheirTypesAndAnExample() {
     for (Object[] key : new Object[][] {{"cell", "north"}, {"cell", "north", "Ulm"}}) {
       Terminal terminal = get(key);
-      assertThat(terminal.exitCode()).isEqualTo(ExitCode.BAD_DATA.code());
+      assertThat(terminal.exitCode()).isEqualTo(ExitCode.USAGE.code());
       assertThat(terminal.err().lines())
           .containsExactly(
-              "millrace: INVALID_QUERY: no such key",
-              "The key of 'cell' is lat (int), town (string), a word for each column: millrace get"
-                  + " cell 42 k1");
+              "millrace: INVALID_QUERY: no such key; the key of 'cell' is lat (int), town (string),"
+                  + " such as 42/k1");
     }
+  }
+
+  @Test
+  void aKeyOfSeveralColumnsMayBeOneWordAsElsewhere() {
+    reply("/v1/views/cell/42,a/b%", 200, "{\"data\":[],\"errors\":[]}");
+    for (Object[] key : new Object[][] {{"cell", "42/a%2Fb%25"}, {"cell", "42", "a/b%"}}) {
+      Terminal terminal = get(key);
+      assertThat(asked).endsWith("/v1/views/cell/42,a%2Fb%25");
+      assertThat(terminal.exitCode()).as(terminal.err()).isZero();
+    }
+    Terminal wrong = get("cell", "42/%zz");
+    assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(wrong.err()).contains("'%zz' in column '%zz' is no code", "such as 42/k1");
   }
 
   @Test
   void aViewThatIsNotThereHasNoKey() {
     Terminal terminal = get("none", "a", "b");
     assertThat(terminal.exitCode()).isEqualTo(ExitCode.NOT_FOUND.code());
-    assertThat(terminal.err()).contains("there is no view").doesNotContain("The key of");
+    assertThat(terminal.err()).contains("there is no view").doesNotContain("the key of");
   }
 }

@@ -25,9 +25,8 @@ final class KeyWordsTest {
   void columnsStandWithTheirTypesAndAnExample() throws Exception {
     assertThat(words("string", "int", "enum shop.Status(OK,DECLINED)"))
         .isEqualTo(
-            "The key of 'visit' is column_0 (string), column_1 (int), column_2 (enum"
-                + " shop.Status(OK,DECLINED)), a word for each column: millrace get visit k1 42"
-                + " OK");
+            "the key of 'visit' is column_0 (string), column_1 (int), column_2 (enum"
+                + " shop.Status(OK,DECLINED)), such as k1/42/OK");
   }
 
   @ParameterizedTest

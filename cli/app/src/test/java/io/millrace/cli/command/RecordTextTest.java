@@ -45,11 +45,27 @@ final class RecordTextTest {
   }
 
   private static List<String> redactions(int times) {
-    return RecordText.of(redacted(times), true)
+    return RecordText.of(redacted(times), true, List.of())
         .lines()
         .filter(line -> line.contains("redacted"))
         .map(line -> line.replaceAll("[| ]+", " ").strip())
         .toList();
+  }
+
+  private static String remade(List<String> kept) {
+    return RecordText.of(redacted(1), true, kept)
+        .lines()
+        .filter(line -> line.contains("made again"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whetherItCanBeMadeAgainIsSaidWithWhatKeepsItFromThat() {
+    assertThat(remade(List.of())).contains("| can be, by the definitions of then ");
+    assertThat(remade(null)).contains("| unknown: name the offline log, which it was made from ");
+    assertThat(remade(List.of("the spine is gone", "a snapshot too")))
+        .contains("| cannot be: the spine is gone; a snapshot too ");
   }
 
   @Test

@@ -154,11 +154,9 @@ final class LocalPlatformTest {
     Terminal view = run("get", "cards", "c1");
     assertThat(view.exitCode()).isEqualTo(ExitCode.NOT_FOUND.code());
     Terminal key = run("get", "card", "c1", "m1");
-    assertThat(key.exitCode()).isEqualTo(ExitCode.BAD_DATA.code());
+    assertThat(key.exitCode()).isEqualTo(ExitCode.USAGE.code());
     assertThat(key.err())
-        .contains(
-            "given are 2 words",
-            "The key of 'card' is card_id (string), a word for each column: millrace get card k1");
+        .contains("given are 2 words", "the key of 'card' is card_id (string), such as k1");
     Terminal missing = run("query", "card.card_id=c1", "card.spike");
     assertThat(missing.exitCode()).isEqualTo(ExitCode.FOUND_WRONG.code());
   }

@@ -9,6 +9,7 @@ import io.millrace.benchmarks.command.SoakCommand;
 import io.millrace.benchmarks.command.StreamingCommand;
 import io.millrace.benchmarks.command.TablesCommand;
 import io.millrace.benchmarks.command.TrainingCommand;
+import io.millrace.cli.CheckedUse;
 import io.millrace.cli.MillraceVersion;
 import io.millrace.cli.console.LogFile;
 import java.nio.file.Path;
@@ -42,8 +43,12 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     LogManager.getLogManager().reset();
     LogFile.in(Path.of(System.getProperty("java.io.tmpdir"), "millrace-benchmarks"));
-    System.exit(
-        new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command line, as tests run it too: all that is wrong with a call is told at once. */
+  static CommandLine commandLine() {
+    return CheckedUse.of(new CommandLine(new Main()));
   }
 
   @Override

@@ -28,49 +28,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class FileClientTest {
-
-  @TempDir Path folder;
-
-  private static PulledTable spec(TableFiles files) {
-    return PulledTable.of(
-        "people",
-        files,
-        List.of(
-            TableColumn.required("personId", DataType.INT64),
-            TableColumn.nullable("name", DataType.TEXT),
-            TableColumn.nullable("age", DataType.INT32)),
-        List.of("personId"),
-        "1h");
-  }
-
-  private TableFiles csv(String path) {
-    return TableFiles.of(FileKind.CSV, folder + "/" + path);
-  }
-
-  private void write(String name, String... lines) throws Exception {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, String.join("\n", lines) + "\n");
-  }
-
-  private static List<ReadRow> read(TableFiles files) throws Exception {
-    PulledTable spec = spec(files);
-    return new ReadThrough(spec, new FileClient(spec, files), null).pull(null);
-  }
-
-  private static List<Object> ids(List<ReadRow> rows) {
-    return ReadThrough.good(rows).stream().map(row -> row.values().get(0)).toList();
-  }
-
-  private static void assertSays(TableFiles files, String message) {
-    assertThatThrownBy(() -> read(files))
-        .isInstanceOf(SourceUnavailableException.class)
-        .hasMessage(message);
-  }
-
+/** What a file client makes of the content of files, and which of them it plans to read. */
+final class FileClientTest extends ReadFiles {
   @Test
   void broken_lines_stand_alone_and_are_refused_by_line_and_file() throws Exception {
     Files.write(
@@ -186,72 +146,6 @@ class FileClientTest {
                         "line 1002: the line has field 'person_id' twice but for case and"
                             + " underscores"),
             four -> assertThat(four).startsWith("line 1003: the line is no JSON: "));
-  }
-
-  @Test
-  void a_path_is_a_file_a_folder_or_a_glob() throws Exception {
-    write("in/a.csv", "personId,name,age", "1,a,1");
-    write("in/deep/b.csv", "personId,name,age", "2,b,2");
-    write("in/deep/er/c.csv", "personId,name,age", "3,c,3");
-    write("in/deep/.hidden.csv", "nothing");
-    write("in/_temporary/d.csv", "nothing");
-    assertThat(ids(read(csv("in/a.csv")))).containsExactly(1L);
-    assertThat(ids(read(csv("in")))).containsExactly(1L, 2L, 3L);
-    assertThat(ids(read(csv("in/*.csv")))).containsExactly(1L);
-    assertThat(ids(read(csv("in/*/*.csv")))).containsExactly(2L);
-    assertThat(ids(read(csv("in/{a,deep/b}.csv")))).containsExactly(1L, 2L);
-    assertThat(ids(read(csv("in/**/[bc].csv")))).containsExactly(2L, 3L);
-    write("odd/at 10 %41+/d e.csv", "personId,name,age", "4,d,4");
-    assertThat(ids(read(csv("odd")))).containsExactly(4L);
-    assertThat(ids(read(csv("odd/*/*.csv")))).containsExactly(4L);
-  }
-
-  @Test
-  void what_is_missing_is_said_and_no_table_is_taken_for_empty() throws Exception {
-    String path = folder + "/";
-    assertSays(csv("no.csv"), "Cannot read table 'people': there is no file '" + path + "no.csv'");
-    write("in/a.txt", "");
-    assertSays(
-        csv("in/*.csv"),
-        "Cannot read table 'people': there are no files of '"
-            + path
-            + "in/*.csv'; a table is not taken for empty for that");
-    Files.write(folder.resolve("empty.csv"), new byte[0]);
-    assertSays(
-        csv("empty.csv"),
-        "Cannot read table 'people': the files of '"
-            + path
-            + "empty.csv' are empty, without even a header");
-    write("b.csv", "id,name,years", "1,a,1");
-    assertSays(
-        csv("b.csv"),
-        "Cannot read table 'people': file 'b.csv' of '"
-            + path
-            + "b.csv': column 'personId' (long) is missing, column"
-            + " 'age' (int) is missing; its source has the columns id, name, years");
-    assertSays(
-        TableFiles.of(FileKind.CSV, "${NO_SUCH_LAKE}/a.csv"),
-        "Cannot read table 'people': ${NO_SUCH_LAKE} is not set on this machine; set the"
-            + " environment variable NO_SUCH_LAKE where tables are read");
-  }
-
-  @Test
-  void where_files_are_shows_in_no_message_when_it_comes_from_the_environment() throws Exception {
-    System.setProperty("SECRET_LAKE", folder.toString());
-    try {
-      assertSays(
-          TableFiles.of(FileKind.CSV, "${SECRET_LAKE}/a.csv"),
-          "Cannot read table 'people': there is no file '${SECRET_LAKE}/a.csv'");
-      write("of-a-customer.csv", "id,years", "1,2");
-      System.setProperty("SECRET_LAKE", folder + "/of-a-customer.csv");
-      assertSays(
-          TableFiles.of(FileKind.CSV, "${SECRET_LAKE}"),
-          "Cannot read table 'people': file '${SECRET_LAKE}': column"
-              + " 'personId' (long) is missing, column 'name' (string) is missing, column 'age'"
-              + " (int) is missing; its source has the columns id, years");
-    } finally {
-      System.clearProperty("SECRET_LAKE");
-    }
   }
 
   @Test

@@ -6,13 +6,13 @@ import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.LogTable;
 import io.millrace.job.offline.LogTables;
 import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.offline.PositionDeletes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Table;
@@ -21,10 +21,7 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.deletes.PositionDelete;
-import org.apache.iceberg.deletes.PositionDeleteWriter;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.parquet.Parquet;
 
 /** The event log of visits, without a job: a table as the job makes it, and files of its rows. */
 final class LoggedVisits {
@@ -74,26 +71,7 @@ final class LoggedVisits {
     RowDelta delta = table.newRowDelta();
     try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
       for (FileScanTask task : tasks) {
-        PositionDeleteWriter<Record> writer =
-            Parquet.writeDeletes(
-                    table
-                        .io()
-                        .newOutputFile(
-                            table
-                                .locationProvider()
-                                .newDataLocation(
-                                    task.spec(),
-                                    task.file().partition(),
-                                    UUID.randomUUID() + ".parquet")))
-                .withSpec(task.spec())
-                .withPartition(task.file().partition())
-                .overwrite()
-                .buildPositionWriter();
-        try (writer) {
-          PositionDelete<Record> first = PositionDelete.create();
-          writer.write(first.set(task.file().location(), 0, null));
-        }
-        delta.addDeletes(writer.toDeleteFile());
+        delta.addDeletes(PositionDeletes.write(table, List.of(Map.entry(task, List.of(0L)))));
       }
     }
     delta.commit();

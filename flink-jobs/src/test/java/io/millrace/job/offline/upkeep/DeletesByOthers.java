@@ -1,15 +1,13 @@
 package io.millrace.job.offline.upkeep;
 
+import io.millrace.job.offline.PositionDeletes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Predicate;
-import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.RowDelta;
@@ -20,8 +18,6 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.deletes.BaseDVFileWriter;
 import org.apache.iceberg.deletes.DVFileWriter;
-import org.apache.iceberg.deletes.PositionDelete;
-import org.apache.iceberg.deletes.PositionDeleteWriter;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DeleteWriteResult;
 import org.apache.iceberg.io.OutputFileFactory;
@@ -36,7 +32,7 @@ enum DeletesByOthers {
     void write(Table table, Map<FileScanTask, List<Long>> positions, RowDelta delta)
         throws IOException {
       for (Map.Entry<FileScanTask, List<Long>> each : positions.entrySet()) {
-        delta.addDeletes(positions(table, List.of(each)));
+        delta.addDeletes(PositionDeletes.write(table, List.of(each)));
       }
     }
   },
@@ -51,7 +47,7 @@ enum DeletesByOthers {
         days.computeIfAbsent(each.getKey().file().partition(), day -> new ArrayList<>()).add(each);
       }
       for (List<Map.Entry<FileScanTask, List<Long>>> day : days.values()) {
-        delta.addDeletes(positions(table, day));
+        delta.addDeletes(PositionDeletes.write(table, day));
       }
     }
   },
@@ -134,37 +130,5 @@ enum DeletesByOthers {
       }
     }
     return found;
-  }
-
-  /** A file of deletes of data files of one partition. */
-  private static DeleteFile positions(
-      Table table, List<Map.Entry<FileScanTask, List<Long>>> ofFiles) throws IOException {
-    FileScanTask first = ofFiles.get(0).getKey();
-    PositionDeleteWriter<Record> writer =
-        Parquet.writeDeletes(
-                table
-                    .io()
-                    .newOutputFile(
-                        table
-                            .locationProvider()
-                            .newDataLocation(
-                                first.spec(),
-                                first.file().partition(),
-                                UUID.randomUUID() + "-deletes.parquet")))
-            .withSpec(first.spec())
-            .withPartition(first.file().partition())
-            .overwrite()
-            .buildPositionWriter();
-    List<Map.Entry<FileScanTask, List<Long>>> sorted = new ArrayList<>(ofFiles);
-    sorted.sort(Comparator.comparing(each -> each.getKey().file().location()));
-    try (writer) {
-      PositionDelete<Record> row = PositionDelete.create();
-      for (Map.Entry<FileScanTask, List<Long>> each : sorted) {
-        for (long position : each.getValue()) {
-          writer.write(row.set(each.getKey().file().location(), position, null));
-        }
-      }
-    }
-    return writer.toDeleteFile();
   }
 }

@@ -6,6 +6,7 @@ import io.millrace.job.source.table.JdbcQuery;
 import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.SourceDatabase;
 import io.millrace.job.source.table.TableColumn;
+import io.millrace.job.source.table.pull.PullPlan;
 import io.millrace.job.source.table.reader.ReadRow;
 import io.millrace.job.source.table.reader.RowCursor;
 import io.millrace.job.source.table.split.KeyRange;
@@ -43,6 +44,15 @@ final class JdbcBench implements AutoCloseable {
       for (List<ReadRow> next = cursor.next(); !next.isEmpty(); next = cursor.next()) {
         all.addAll(next);
       }
+    }
+    return all;
+  }
+
+  /** All that a plan says to read. */
+  List<ReadRow> read(PulledTable spec, PullPlan plan) throws Exception {
+    List<ReadRow> all = new ArrayList<>();
+    for (KeyRange range : plan.ranges()) {
+      all.addAll(read(spec, new SplitWork.ReadRows(range, plan.from(), 0), Position.START));
     }
     return all;
   }

@@ -10,12 +10,10 @@ import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.TableColumn;
 import io.millrace.job.source.table.pull.PullPlan;
 import io.millrace.job.source.table.reader.ReadRow;
-import io.millrace.job.source.table.split.KeyRange;
 import io.millrace.job.source.table.split.Position;
 import io.millrace.job.source.table.split.SplitWork;
 import io.millrace.type.DataType;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -143,10 +141,7 @@ class JdbcEdgesTest {
               .mode(new PullMode.Above(mark))
               .limits(PullLimits.DEFAULTS.rowsPerSplit(10));
       PullPlan plan = bench.client(cut).plan(null);
-      List<ReadRow> all = new ArrayList<>();
-      for (KeyRange range : plan.ranges()) {
-        all.addAll(bench.read(cut, new SplitWork.ReadRows(range, plan.from(), 0), Position.START));
-      }
+      List<ReadRow> all = bench.read(cut, plan);
       assertThat(all).as(far).hasSize(51);
       // And the next pull can follow the mark.
       bench.client(cut).plan(plan.mark());
@@ -190,10 +185,7 @@ class JdbcEdgesTest {
               .limits(PullLimits.DEFAULTS.rowsPerSplit(4));
       PullPlan plan = bench.client(spec).plan(null);
       assertThat(plan.ranges().size()).as(type).isGreaterThan(1);
-      List<ReadRow> all = new ArrayList<>();
-      for (KeyRange range : plan.ranges()) {
-        all.addAll(bench.read(spec, new SplitWork.ReadRows(range, plan.from(), 0), Position.START));
-      }
+      List<ReadRow> all = bench.read(spec, plan);
       assertThat(all.stream().map(ReadRow::key).distinct()).as(type).hasSize(43);
       assertThat(all).as(type).hasSize(43);
     }

@@ -14,7 +14,6 @@ import io.millrace.job.source.table.split.SplitWork;
 import io.millrace.type.DataType;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,10 +62,7 @@ class JdbcPlansTest {
             new KeyRange.Missing("id"));
     // Those below and above what the plan saw belong to the ranges at the ends.
     bench.database().execute("insert into cut values (-9000, 1), (9000, 1)");
-    List<ReadRow> all = new ArrayList<>();
-    for (KeyRange range : plan.ranges()) {
-      all.addAll(bench.read(small, new SplitWork.ReadRows(range, null, 0), Position.START));
-    }
+    List<ReadRow> all = bench.read(small, plan);
     assertThat(all).hasSize(1_003).doesNotHaveDuplicates();
     assertThat(bench.client(spec).plan(null).ranges()).containsExactly(new KeyRange.Everything());
     assertThat(

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class KilledRedactionIT {
   private static final long TURN_NANOS = 180_000_000_000L;
   private static final String RECORDS = "io.millrace.dataset.registry.DatasetFolder";
+  private static final String RECORD_FILES = "io.millrace.dataset.registry.RecordFiles";
   private static final String FILE = "io.millrace.dataset.local.PendingFile";
   private static final String TABLE = "io.millrace.dataset.registry.TableSet";
   private static final List<String> SETS = List.of("first", "second", "table");
@@ -53,7 +54,7 @@ final class KilledRedactionIT {
   enum Moment {
     ROWS_ARE_FOUND(0, Place.before("io.millrace.dataset.local.HeldRows", "others")),
     FILE_IS_HALF_WRITTEN(0, Place.before(RECORDS, "redact")),
-    RECORD_IS_HALF_WRITTEN(0, Place.before(RECORDS, "force")),
+    RECORD_IS_HALF_WRITTEN(0, Place.before(RECORD_FILES, "force")),
     RECORD_IS_PENDING(0, FIRST_WRITTEN),
     FILE_HAS_ITS_NAME(1, Place.after(FILE, "publish")),
     SECOND_IS_PENDING(1, FIRST_WRITTEN, Place.after(FILE, "publish"), FIRST_WRITTEN),

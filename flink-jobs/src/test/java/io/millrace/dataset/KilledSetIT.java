@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A process that makes a set is killed: what is there is the old revision or the new one. */
 final class KilledSetIT {
-  private static final String RECORDS = "io.millrace.dataset.registry.DatasetFolder";
+  private static final String RECORD_FILES = "io.millrace.dataset.registry.RecordFiles";
   private static final String DRAFT = "io.millrace.dataset.local.RecordDraft";
   private static final String FILE = "io.millrace.dataset.local.PendingFile";
   private static final String REPORT = "io.millrace.dataset.DatasetReport";
@@ -35,7 +35,7 @@ final class KilledSetIT {
     ANSWERS_ARE_MADE(1, Place.before("io.millrace.dataset.local.SetPublication", "write")),
     FILE_IS_HALF_WRITTEN(1, Place.before(DRAFT, "of")),
     FILE_IS_WRITTEN(1, Place.before(DRAFT, "of")),
-    RECORD_IS_HALF_WRITTEN(1, Place.before(RECORDS, "force")),
+    RECORD_IS_HALF_WRITTEN(1, Place.before(RECORD_FILES, "force")),
     RECORD_IS_PENDING(1, Place.before(FILE, "publish")),
     FILE_HAS_ITS_NAME(2, Place.after(FILE, "publish")),
     RECORD_HAS_ITS_NAME(2, Place.before(REPORT, "<init>"));

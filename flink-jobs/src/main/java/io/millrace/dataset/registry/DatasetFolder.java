@@ -1,7 +1,5 @@
 package io.millrace.dataset.registry;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetException;
 import io.millrace.dataset.DatasetTarget;
@@ -15,13 +13,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -33,11 +28,6 @@ import java.util.stream.Stream;
  */
 public final class DatasetFolder {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
-  private static final String RECORD = ".json";
-  private static final String PENDING = ".pending";
-  private static final Pattern REVISION = Pattern.compile("([0-9]{1,9})\\.json(?:\\.pending)?");
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final ObjectWriter WRITER = JSON.writerWithDefaultPrettyPrinter();
 
   /** A lock on a file is the process's: threads of one take turns by this. */
   private static final Object THREADS = new Object();
@@ -90,17 +80,14 @@ public final class DatasetFolder {
     Path own = folder.resolve(record.name());
     Files.createDirectories(own);
     synchronized (THREADS) {
-      try (FileChannel channel = lock(own);
+      try (FileChannel channel = RecordFiles.lock(own);
           FileLock lock = channel.lock()) {
         recover(own);
-        int last = lastRevision(own);
+        int last = RecordFiles.lastRevision(own);
         DatasetRecord next = record.withRevision(last + 1);
-        Path target = own.resolve(next.revision() + RECORD);
-        Path pending = own.resolve(next.revision() + RECORD + PENDING);
-        Files.write(pending, WRITER.writeValueAsBytes(next));
-        force(pending);
+        RecordFiles.writePending(own, next);
         file.publish(next);
-        Files.move(pending, target, StandardCopyOption.ATOMIC_MOVE);
+        RecordFiles.complete(RecordFiles.pending(own, next));
         return next;
       }
     }
@@ -121,10 +108,10 @@ public final class DatasetFolder {
       throws IOException {
     Path own = folder.resolve(left.name());
     synchronized (THREADS) {
-      try (FileChannel channel = lock(own);
+      try (FileChannel channel = RecordFiles.lock(own);
           FileLock lock = channel.lock()) {
         recover(own);
-        List<DatasetRecord> all = revisions(own);
+        List<DatasetRecord> all = RecordFiles.revisions(own);
         Optional<DatasetRecord> now =
             all.stream().filter(each -> each.revision() == left.revision()).findAny();
         if (now.isEmpty() || !now.get().equals(before) || !isThere(before)) {
@@ -141,17 +128,11 @@ public final class DatasetFolder {
           }
         }
         for (DatasetRecord each : changed) {
-          Path pending = own.resolve(each.revision() + RECORD + PENDING);
-          Files.write(pending, WRITER.writeValueAsBytes(each));
-          force(pending);
+          RecordFiles.writePending(own, each);
         }
         file.publish(left);
         for (DatasetRecord each : changed) {
-          Path target = own.resolve(each.revision() + RECORD);
-          Files.move(
-              own.resolve(each.revision() + RECORD + PENDING),
-              target,
-              StandardCopyOption.ATOMIC_MOVE);
+          RecordFiles.complete(RecordFiles.pending(own, each));
         }
         return true;
       }
@@ -246,7 +227,7 @@ public final class DatasetFolder {
   public boolean delete(DatasetRecord record) throws IOException {
     Path own = folder.resolve(record.name());
     synchronized (THREADS) {
-      try (FileChannel channel = lock(own);
+      try (FileChannel channel = RecordFiles.lock(own);
           FileLock lock = channel.lock()) {
         boolean holds = isThere(record);
         if (isTable(record)) {
@@ -257,7 +238,7 @@ public final class DatasetFolder {
         if (catalog != null) {
           KeptSnapshots.release(catalog, record);
         }
-        Files.deleteIfExists(own.resolve(record.revision() + RECORD));
+        Files.deleteIfExists(RecordFiles.whole(own, record));
         return holds;
       }
     }
@@ -321,45 +302,18 @@ public final class DatasetFolder {
 
   private List<DatasetRecord> whole(Path own) throws IOException {
     synchronized (THREADS) {
-      try (FileChannel channel = lock(own);
+      try (FileChannel channel = RecordFiles.lock(own);
           FileLock lock = channel.lock()) {
         recover(own);
-        return revisions(own);
+        return RecordFiles.revisions(own);
       }
-    }
-  }
-
-  private static List<DatasetRecord> revisions(Path own) throws IOException {
-    List<DatasetRecord> records = new ArrayList<>();
-    try (Stream<Path> files = Files.list(own)) {
-      for (Path file : files.filter(each -> each.toString().endsWith(RECORD)).toList()) {
-        records.add(JSON.readValue(file.toFile(), DatasetRecord.class));
-      }
-    }
-    records.sort(Comparator.comparingInt(DatasetRecord::revision));
-    return records;
-  }
-
-  /** That of a record which is not complete counts too: it may have left tags. */
-  private static int lastRevision(Path own) throws IOException {
-    try (Stream<Path> files = Files.list(own)) {
-      return files
-          .map(file -> REVISION.matcher(file.getFileName().toString()))
-          .filter(Matcher::matches)
-          .mapToInt(name -> Integer.parseInt(name.group(1)))
-          .max()
-          .orElse(0);
     }
   }
 
   private void recover(Path own) throws IOException {
-    List<Path> left;
-    try (Stream<Path> files = Files.list(own)) {
-      left = files.filter(each -> each.toString().endsWith(PENDING)).toList();
-    }
-    for (Path pending : left) {
-      DatasetRecord record = pending(pending);
-      boolean replaces = record != null && Files.exists(own.resolve(record.revision() + RECORD));
+    for (Path pending : RecordFiles.allPending(own)) {
+      DatasetRecord record = RecordFiles.read(pending);
+      boolean replaces = record != null && Files.exists(RecordFiles.whole(own, record));
       if (record == null) {
         Files.delete(pending);
       } else if (replaces && !isTable(record) && !holds(record)) {
@@ -369,37 +323,13 @@ public final class DatasetFolder {
           && !holds(record)) {
         continue; // Only who has the catalog can tell, and remove its tags.
       } else if (isThere(record)) {
-        String name = pending.getFileName().toString();
-        Files.move(
-            pending,
-            own.resolve(name.substring(0, name.length() - PENDING.length())),
-            StandardCopyOption.ATOMIC_MOVE);
+        RecordFiles.complete(pending);
       } else {
         if (catalog != null && !replaces) {
           KeptSnapshots.release(catalog, record);
         }
         Files.delete(pending);
       }
-    }
-  }
-
-  /** A record that was not written to its end is none: its file was not published yet. */
-  private static DatasetRecord pending(Path pending) throws IOException {
-    try {
-      return JSON.readValue(pending.toFile(), DatasetRecord.class);
-    } catch (com.fasterxml.jackson.core.JacksonException e) {
-      return null;
-    }
-  }
-
-  private static FileChannel lock(Path own) throws IOException {
-    return FileChannel.open(
-        own.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-  }
-
-  private static void force(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
     }
   }
 }

@@ -12,6 +12,7 @@ import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.OfflineLogException;
 import io.millrace.job.offline.RowLog;
 import io.millrace.job.offline.SnapshotTable;
+import io.millrace.job.online.OnlineStoreException;
 import io.millrace.job.online.PostgresAddress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,9 +93,16 @@ final class LostSnapshots {
 
   /** When the register first says that snapshots of the table went since the revision was made. */
   private Optional<Instant> forgottenAt(String table) {
-    if (register == null || !new ForgetRegister(register).isThere()) {
+    try {
+      return register == null || !new ForgetRegister(register).isThere()
+          ? Optional.empty()
+          : registeredAt(table);
+    } catch (OnlineStoreException e) {
       return Optional.empty();
     }
+  }
+
+  private Optional<Instant> registeredAt(String table) {
     String name = table.substring(table.lastIndexOf('.') + 1);
     List<String> called = List.of(name, ForgetPlace.served(name), ForgetPlace.earlier(name));
     long madeAt = Instant.parse(record.createdAt()).toEpochMilli();

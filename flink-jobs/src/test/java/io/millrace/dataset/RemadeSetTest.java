@@ -18,6 +18,7 @@ import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.erase.ErasureReport;
 import io.millrace.job.forget.erase.TableErasure;
 import io.millrace.job.offline.upkeep.Pace;
+import io.millrace.job.online.PostgresAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +131,9 @@ final class RemadeSetTest {
     assertThat(remaking.problems())
         .singleElement(as(STRING))
         .endsWith("any more: it has expired, or forgetting a key took it");
+    PostgresAddress away = PostgresAddress.of("jdbc:postgresql://127.0.0.1:1/none");
+    assertThat(new Remaking(record, sets.log().catalog(), away).problems())
+        .isEqualTo(remaking.problems());
 
     places.done(forgotten, "events_visits", "9 rows of 2 files", null);
     long doneAt =

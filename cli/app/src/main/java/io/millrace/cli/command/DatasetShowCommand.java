@@ -62,7 +62,12 @@ public final class DatasetShowCommand implements Callable<Integer>, OptionRules 
   private List<String> remakeProblems(DatasetRecord record) {
     Remaking remaking =
         new Remaking(record, offline.catalogIfThere().orElse(null), offline.registerIfThere());
-    List<String> problems = remaking.problems();
-    return problems.isEmpty() && !remaking.isKnown() ? null : problems;
+    try {
+      List<String> problems = remaking.problems();
+      return problems.isEmpty() && !remaking.isKnown() ? null : problems;
+    } catch (RuntimeException e) {
+      // A catalog that cannot be reached; each has exceptions of its own. The record is shown.
+      return null;
+    }
   }
 }

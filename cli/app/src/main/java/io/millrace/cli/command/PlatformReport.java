@@ -1,5 +1,6 @@
 package io.millrace.cli.command;
 
+import io.millrace.cli.console.CountText;
 import io.millrace.cli.console.Tables;
 import io.millrace.cli.local.LocalPlatform;
 import java.io.PrintWriter;
@@ -23,8 +24,8 @@ final class PlatformReport {
     out.println(Tables.of(List.of("part", "where"), rows()));
     int views = platform.store().views().size();
     out.printf(
-        "Serving %d features of %s, %.1f s after the start.%n",
-        platform.store().features().size(),
+        "Serving %s of %s, %.1f s after the start.%n",
+        CountText.of(platform.store().features().size(), "feature"),
         views == 1 ? "one view" : views + " views",
         ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
     out.flush();

@@ -94,7 +94,7 @@ final class RecordText {
 
   private static String remade(DatasetRecord record, List<String> kept) {
     if (kept == null) {
-      return "unknown: name the offline log, which it was made from";
+      return "unknown: the offline log is not named, or cannot be reached";
     } else if (!kept.isEmpty()) {
       return "cannot be: " + String.join("; ", kept);
     }

@@ -3,6 +3,7 @@ package io.millrace.cli.command;
 import io.millrace.answer.log.LoggedAnswerJson;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.OptionRules;
+import io.millrace.cli.console.CountText;
 import io.millrace.cli.console.LogFile;
 import io.millrace.compile.FeatureStore;
 import io.millrace.gateway.Gateway;
@@ -110,7 +111,8 @@ public final class ServeCommand implements Callable<Integer>, OptionRules {
         Gateway.start(
             store, GatewayOptions.local(postgres).onPort(host, port.orDefault()), push, answers)) {
       out.printf(
-          "Serving %d features on http://%s:%d%n", store.features().size(), host, gateway.port());
+          "Serving %s on http://%s:%d%n",
+          CountText.of(store.features().size(), "feature"), host, gateway.port());
       out.flush();
       stopped.await();
     }

@@ -3,6 +3,7 @@ package io.millrace.cli.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
+import io.millrace.cli.console.CountText;
 import io.millrace.cli.console.Progress;
 import io.millrace.cli.http.GatewayHttp;
 import io.millrace.cli.local.LocalPlatform;
@@ -102,7 +103,7 @@ public final class CheckedRun {
         new FindingsReport(findings).printExamples(out);
       }
       if (counts.dropped() > 0) {
-        out.printf("%d answers could not be logged.%n", counts.dropped());
+        out.printf("%s could not be logged.%n", CountText.of(counts.dropped(), "answer"));
       }
       out.println(findings);
       Optional<String> tooFew = tooFew(answered, findings);

@@ -2,6 +2,7 @@ package io.millrace.cli.verify;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.cli.console.CountText;
 import io.millrace.cli.console.Tables;
 import io.millrace.job.verify.Findings;
 import java.io.PrintWriter;
@@ -24,23 +25,29 @@ public record FindingsReport(Findings findings) {
       out.println(Tables.of(headers, findings.features().stream().map(this::row).toList()));
     }
     printExamples(out);
-    if (findings.notLoggedYet() > 0) {
-      out.printf(
-          "%d more answers are over events that the event log does not hold yet.%n",
-          findings.notLoggedYet());
-    }
-    if (findings.otherDefinitions() > 0) {
-      out.printf(
-          "%d more answers were given by other definitions, and are not compared.%n",
-          findings.otherDefinitions());
-    }
-    if (findings.forgotten() > 0) {
-      out.printf(
-          "%d more answers count events that were forgotten since, and cannot be compared.%n",
-          findings.forgotten());
-    }
+    notCompared(findings.notLoggedYet(), findings.otherDefinitions(), findings.forgotten())
+        .forEach(out::println);
     out.println(findings);
     out.flush();
+  }
+
+  /** A line for each kind of answers that there are, and that stand in no column. */
+  static List<String> notCompared(long notLoggedYet, long otherDefinitions, long forgotten) {
+    List<String> lines = new ArrayList<>();
+    if (notLoggedYet > 0) {
+      lines.add(notCompared(notLoggedYet, "over events that the event log does not hold yet"));
+    }
+    if (otherDefinitions > 0) {
+      lines.add(notCompared(otherDefinitions, "given by other definitions"));
+    }
+    if (forgotten > 0) {
+      lines.add(notCompared(forgotten, "over events that were forgotten since"));
+    }
+    return lines;
+  }
+
+  private static String notCompared(long answers, String which) {
+    return "Not compared: %s %s.".formatted(CountText.of(answers, "more answer"), which);
   }
 
   /** The first examples, a few lines each. */

@@ -63,7 +63,8 @@ final class RecordTextTest {
   @Test
   void whetherItCanBeMadeAgainIsSaidWithWhatKeepsItFromThat() {
     assertThat(remade(List.of())).contains("| can be, by the definitions of then ");
-    assertThat(remade(null)).contains("| unknown: name the offline log, which it was made from ");
+    assertThat(remade(null))
+        .contains("| unknown: the offline log is not named, or cannot be reached ");
     assertThat(remade(List.of("the spine is gone", "a snapshot too")))
         .contains("| cannot be: the spine is gone; a snapshot too ");
   }

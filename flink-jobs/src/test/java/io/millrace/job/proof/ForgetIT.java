@@ -16,6 +16,7 @@ import io.millrace.job.forget.ForgottenEvents;
 import io.millrace.job.forget.Sightings;
 import io.millrace.job.forget.TextKeys;
 import io.millrace.job.offline.AnswerLog;
+import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.online.OnlineTable;
 import io.millrace.job.proof.PurchaseFeatures.Purchase;
@@ -167,8 +168,13 @@ final class ForgetIT {
 
   private static ProofJob sightings(MiniCluster cluster, Class<?> definition) throws Exception {
     return ProofJob.of(platform, cluster, definition)
-        .with("iceberg.warehouse", platform.warehouse())
+        .with("iceberg.type", "hadoop", "iceberg.warehouse", sightingsFolder())
         .submit();
+  }
+
+  /** A log of its own: that of the purchases is compared as a whole. */
+  private static String sightingsFolder() {
+    return folder.resolve("sightings").toUri().toString();
   }
 
   private static void see(String... kinds) throws Exception {
@@ -208,7 +214,9 @@ final class ForgetIT {
 
   /** The kinds that the log has events of. */
   private static List<String> logged() {
-    try (OfflineLog log = OfflineLog.of(platform.catalog())) {
+    OfflineCatalog catalog =
+        OfflineCatalog.of(Map.of("type", "hadoop", "warehouse", sightingsFolder()));
+    try (OfflineLog log = OfflineLog.of(catalog)) {
       return log.rows("events_seen").stream().map(row -> row.getField("kind").toString()).toList();
     }
   }

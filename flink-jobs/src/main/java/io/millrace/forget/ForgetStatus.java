@@ -10,6 +10,7 @@ import java.util.List;
  * @param id of the request; later ones are higher
  * @param heldBy id of the request because of which this one was made, as its key holds that one's;
  *     null where it was asked for by itself
+ * @param before id of the request before by which the same key was forgotten; null for none
  * @param entity of the key
  * @param key its columns as text; empty once it is forgotten everywhere, or where the definitions
  *     do not have the entity
@@ -21,6 +22,7 @@ import java.util.List;
 public record ForgetStatus(
     long id,
     Long heldBy,
+    Long before,
     String entity,
     List<String> key,
     String reason,
@@ -35,6 +37,12 @@ public record ForgetStatus(
   /** Whether every place is done. */
   public boolean isFinished() {
     return finishedAt != null;
+  }
+
+  /** The same with the columns of its key, for who knows them. */
+  public ForgetStatus withKey(List<String> columns) {
+    return new ForgetStatus(
+        id, heldBy, before, entity, columns, reason, requestedAt, finishedAt, places);
   }
 
   /** Names of the places that are not done. */

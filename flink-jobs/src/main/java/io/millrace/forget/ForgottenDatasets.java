@@ -11,6 +11,7 @@ import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.KeyForm;
+import io.millrace.job.forget.PlaceCount;
 import io.millrace.job.forget.Turn;
 import io.millrace.job.online.PostgresAddress;
 import java.nio.file.Path;
@@ -66,7 +67,13 @@ public record ForgottenDatasets(FeatureStore store, PostgresAddress online, Data
     if (due.isEmpty()) {
       return 0;
     }
-    RedactionRound round = new RedactionRound(folder, due, Deployments.read(online));
+    String place = place(folder.path());
+    RedactionRound round =
+        new RedactionRound(
+            folder,
+            due,
+            Deployments.read(online),
+            new PlaceCount(online, place, due.stream().map(each -> each.entry().id()).toList()));
     round.run();
     List<Long> done = new ArrayList<>();
     Map<String, List<Long>> failed = new TreeMap<>();
@@ -81,9 +88,8 @@ public record ForgottenDatasets(FeatureStore store, PostgresAddress online, Data
         done.add(id);
       }
     }
-    String place = place(folder.path());
     failed.forEach((why, ids) -> places.say(ids, place, "failed, and is tried again: " + why));
-    told.forEach((what, ids) -> places.done(ids, place, what, null));
+    told.forEach((what, ids) -> places.doneCounted(ids, place, what, null));
     finishDone(done, places);
     return done.size();
   }

@@ -6,6 +6,7 @@ import io.millrace.dataset.local.RedactedSet;
 import io.millrace.dataset.local.SoughtKeys;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
+import io.millrace.job.forget.CountedRows;
 import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.HeldKey;
@@ -36,6 +37,7 @@ final class RedactionRound {
 
   private final DatasetFolder folder;
   private final RedactedSet redacted;
+  private final CountedRows counted;
   private final Deployments deployments;
   private final Map<Long, Due> due = new LinkedHashMap<>();
   private final Map<Long, Set<String>> names = new HashMap<>();
@@ -59,8 +61,11 @@ final class RedactionRound {
 
   /**
    * @param deployments by which it is known what types the key columns of sets have
+   * @param counted told of the rows that go
    */
-  RedactionRound(DatasetFolder folder, Collection<Due> due, Deployments deployments) {
+  RedactionRound(
+      DatasetFolder folder, Collection<Due> due, Deployments deployments, CountedRows counted) {
+    this.counted = counted;
     this.folder = folder;
     this.deployments = deployments;
     this.redacted = new RedactedSet(folder);
@@ -97,8 +102,10 @@ final class RedactionRound {
           keys.add(each.codec(), each.entry().key(), each.entry().id());
         }
       }
-      if (!keys.isEmpty() && redacted.without(record, keys) == RedactedSet.Outcome.NOT_ITS_FILE) {
+      if (!keys.isEmpty()
+          && redacted.without(record, keys, counted) == RedactedSet.Outcome.NOT_ITS_FILE) {
         ids.forEach(id -> add(others, id, record));
+        counted.hadMore(ids); // Perhaps: nobody has looked.
       }
     } catch (RuntimeException e) {
       failed(title(record), ids, e);

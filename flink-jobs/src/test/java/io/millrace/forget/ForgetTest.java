@@ -16,6 +16,7 @@ import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
+import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.online.OnlineTable;
 import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.verify.HabitFeatures;
@@ -100,6 +101,31 @@ final class ForgetTest {
     assertThat(EntityPlaces.of(STORE, STORE.view("payer").keys().spec(), EntityPlaces.Log.NONE))
         .hasSize(6)
         .allMatch(place -> place.contains(":"));
+  }
+
+  /** A job that began anew knows nothing of such a row, and deletes it all the same. */
+  @Test
+  void aRowThatIsOnlineIsKnownFromTheRequestOn() throws Exception {
+    new PostgresOnlineStore(database.address()).prepare(STORE.manifest());
+    database.putOnline(table("habit"), STORE.view("habit").keys().encode(List.of("ann")));
+    List<Long> ids = forget().request("payer", List.of(List.of("ann"), List.of("typo")), "");
+    ForgetPlaces places = new ForgetPlaces(database.address());
+    for (long id : ids) {
+      assertThat(places.of(id))
+          .filteredOn(place -> place.rowsGone() != null)
+          .extracting(ForgetPlace::name, ForgetPlace::rowsGone)
+          .isEqualTo(id == ids.get(0) ? List.of(tuple("online:" + table("habit"), 1L)) : List.of());
+    }
+  }
+
+  @Test
+  void aKeyThatWasForgottenBeforeNamesThatRequest() {
+    long first = forget().request("payer", List.of(List.of("ann")), "").get(0);
+    new ForgetRegister(database.address()).finish(first);
+    List<Long> again = forget().request("payer", List.of(List.of("bob"), List.of("ann")), "");
+    assertThat(forget().status())
+        .extracting(ForgetStatus::id, ForgetStatus::before)
+        .containsExactly(tuple(first, null), tuple(again.get(0), null), tuple(again.get(1), first));
   }
 
   @Test

@@ -134,12 +134,40 @@ final class ForgottenDatasetsTest {
     assertThat(place(ann).detail()).isEqualTo("1 redacted: first 1");
     assertThat(place(bob).detail()).isEqualTo("2 redacted: first 1, second 1");
     assertThat(place(nobody).detail()).isEqualTo("0 redacted");
+    assertThat(List.of(ann, bob, eve, nobody))
+        .extracting(id -> place(id).rowsGone())
+        .containsExactly(2L, 2L, 1L, 0L);
+    assertThat(List.of(ann, bob, eve, nobody)).noneMatch(id -> place(id).isLeast());
     assertThat(List.of(ann, bob, eve, nobody)).allMatch(this::isFinished);
     assertThat(place(dan).isPending()).as("the log has it still").isTrue();
     places.done(dan, "events_paid", "", null);
     assertThat(datasets.run()).isEqualTo(1);
     assertThat(third).hasContent("payer,shop\n");
     assertThat(isFinished(dan)).isTrue();
+  }
+
+  /** A row of two keys goes once, and was a row of each. */
+  @Test
+  void aKeyThatIsAskedForTwiceAndAWiderOneHaveTheirRows() throws IOException {
+    set("first", "ann", "bob", "ann");
+    long ann = request("ann");
+    long again = request("ann");
+    long shop =
+        register.request(VISITS.spec(), VISITS.encode(List.of("ann", "s1")), "", List.of(place()));
+    long wider =
+        register
+            .requestHeld(
+                VISITS.spec(),
+                List.of(new ForgetRegister.Held(ann, VISITS.encode(List.of("bob", "s1")))),
+                List.of(place()))
+            .get(0);
+    assertThat(datasets.run()).isEqualTo(4);
+    assertThat(List.of(ann, again, shop, wider))
+        .extracting(id -> place(id).rowsGone())
+        .containsExactly(2L, 2L, 2L, 1L);
+    assertThat(record("first").redacted())
+        .extracting(DatasetRecord.Redaction::forgetting, DatasetRecord.Redaction::rows)
+        .containsExactly(tuple(ann, 2L), tuple(wider, 1L));
   }
 
   @Test

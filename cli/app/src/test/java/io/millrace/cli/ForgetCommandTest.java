@@ -68,6 +68,17 @@ class ForgetCommandTest {
   }
 
   @Test
+  void whatOptionsForbidIsSaidBesideValuesThatCannotBeRead() {
+    Terminal both = forget("--status", "--release", "x", "--timeout", "soon");
+    assertThat(both.exitCode()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(both.err())
+        .contains("--release", "'x'", "--timeout", "--status shows all that was asked for");
+    assertThat(forget("card", "--id=x").err())
+        .contains("'x'", "--id chooses what --status shows", "no key is given");
+    assertThat(forget("--release", "x").err()).doesNotContain("name an entity");
+  }
+
+  @Test
   void aRequestIsShownWithEachOfItsPlaces() throws Exception {
     Terminal asked = forget("card", "c1", "--reason", "asked by its owner", "--yes", "--no-wait");
     assertThat(asked.err()).isEmpty();

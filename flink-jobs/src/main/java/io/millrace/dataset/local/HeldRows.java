@@ -8,6 +8,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.duckdb.DuckDBColumnType;
 
 /**
@@ -30,7 +33,7 @@ final class HeldRows {
   private final String reading;
   private final String number;
   private final BitSet held = new BitSet();
-  private final SortedMap<Long, Long> counts = new TreeMap<>();
+  private final Map<Set<Long>, Long> byEntries = new HashMap<>();
 
   /**
    * @param reading all rows, as a table function
@@ -74,21 +77,31 @@ final class HeldRows {
   }
 
   private void look(ResultSet row, List<KeyPlace> places) throws SQLException {
-    Long first = null;
+    Set<Long> entries = Set.of();
     for (KeyPlace place : places) {
-      Long forgetting = place.forgetting(row);
-      if (forgetting != null && (first == null || forgetting < first)) {
-        first = forgetting;
+      Set<Long> here = place.forgettings(row);
+      if (entries.isEmpty()) {
+        entries = here;
+      } else if (!entries.containsAll(here)) {
+        entries = new TreeSet<>(entries);
+        entries.addAll(here);
       }
     }
-    if (first != null) {
+    if (!entries.isEmpty()) {
       held.set(Math.toIntExact(row.getLong(1)));
-      counts.merge(first, 1L, Long::sum);
+      byEntries.merge(entries, 1L, Long::sum);
     }
   }
 
-  /** How many rows there are by the entry that forgets them; entries without any are not there. */
+  /** How many rows there are by all the entries that forget them. */
+  Map<Set<Long>, Long> byEntries() {
+    return byEntries;
+  }
+
+  /** How many rows there are by the first entry that forgets them; others are not there. */
   SortedMap<Long, Long> counts() {
+    SortedMap<Long, Long> counts = new TreeMap<>();
+    byEntries.forEach((entries, rows) -> counts.merge(Collections.min(entries), rows, Long::sum));
     return counts;
   }
 

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Columns that may hold keys of an entity; knows what became of the texts that it saw last. Not
@@ -14,16 +16,15 @@ import java.util.Map;
  */
 final class KeyPlace {
   private static final int KNOWN = 10_000;
-  private static final long NONE = Long.MAX_VALUE;
 
   private final SoughtKeys.OfEntity keys;
   private final List<Integer> texts;
-  private final Map<List<String>, Long> known =
+  private final Map<List<String>, Set<Long>> known =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<List<String>, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<List<String>, Set<Long>> eldest) {
           return size() > KNOWN;
         }
       };
@@ -36,27 +37,30 @@ final class KeyPlace {
     this.texts = texts;
   }
 
-  /** The entry that forgets the row's key; null if none does. */
-  Long forgetting(ResultSet row) throws SQLException {
+  /** The entries that forget the row's key; none if none does. */
+  Set<Long> forgettings(ResultSet row) throws SQLException {
     List<String> found = new ArrayList<>(texts.size());
     for (int column : texts) {
       found.add(row.getString(column));
     }
-    Long forgetting = known.get(found);
-    if (forgetting == null) {
+    Set<Long> forgettings = known.get(found);
+    if (forgettings == null) {
       int width = found.size() / 2;
-      forgetting = Math.min(of(found.subList(0, width)), of(found.subList(width, found.size())));
-      known.put(found, forgetting);
+      forgettings = new TreeSet<>(of(found.subList(0, width)));
+      forgettings.addAll(of(found.subList(width, found.size())));
+      known.put(found, Set.copyOf(forgettings));
     }
-    return forgetting == NONE ? null : forgetting;
+    return forgettings;
   }
 
-  private long of(List<String> key) {
+  private Set<Long> of(List<String> key) {
     EntityCodec codec = keys.codec();
     try {
-      return key.contains(null) ? NONE : keys.forgettings().getOrDefault(codec.parse(key), NONE);
+      return key.contains(null)
+          ? Set.of()
+          : keys.forgettings().getOrDefault(codec.parse(key), Set.of());
     } catch (IllegalArgumentException e) {
-      return NONE; // no key of this entity
+      return Set.of(); // no key of this entity
     }
   }
 }

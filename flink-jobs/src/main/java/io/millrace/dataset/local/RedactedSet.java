@@ -8,6 +8,7 @@ import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.dataset.registry.FileDigest;
 import io.millrace.dataset.registry.TableSet;
 import io.millrace.dataset.spine.StagedSpine;
+import io.millrace.job.forget.CountedRows;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.scratch.ScratchFolder;
 import java.io.IOException;
@@ -16,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Takes the rows of keys out of a revision of a dataset, of all of them at once: it is read once to
@@ -48,9 +51,14 @@ public record RedactedSet(DatasetFolder folder) {
    * @throws DatasetException if it cannot be read
    */
   public Outcome without(DatasetRecord record, SoughtKeys keys) {
+    return without(record, keys, CountedRows.BY_NOBODY);
+  }
+
+  /** The same, with who counts the rows. */
+  public Outcome without(DatasetRecord record, SoughtKeys keys, CountedRows counted) {
     DatasetRecord now = record;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Optional<Outcome> outcome = tried(now, keys);
+      Optional<Outcome> outcome = tried(now, keys, counted);
       if (outcome.isPresent()) {
         return outcome.get();
       }
@@ -69,29 +77,30 @@ public record RedactedSet(DatasetFolder folder) {
   }
 
   /** Empty if the file is not what the record says, or either has changed meanwhile. */
-  private Optional<Outcome> tried(DatasetRecord record, SoughtKeys keys) {
+  private Optional<Outcome> tried(DatasetRecord record, SoughtKeys keys, CountedRows counted) {
     try {
       return DatasetFolder.isTable(record)
-          ? withoutInTable(record, keys)
-          : withoutInFile(record, DataFile.parse(record.target()), keys);
+          ? withoutInTable(record, keys, counted)
+          : withoutInFile(record, DataFile.parse(record.target()), keys, counted);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot redact " + record.target(), e);
     }
   }
 
-  private Optional<Outcome> withoutInFile(DatasetRecord record, DataFile file, SoughtKeys keys)
+  private Optional<Outcome> withoutInFile(
+      DatasetRecord record, DataFile file, SoughtKeys keys, CountedRows counted)
       throws IOException {
     if (!folder.isThere(record)) {
       return Optional.empty();
     }
     try (PendingFile pending = PendingFile.beside(file.path())) {
-      return without(record, file, keys, pending.path(), left -> pending.publish());
+      return without(record, file, keys, counted, pending.path(), left -> pending.publish());
     }
   }
 
   /** Its file is another copy each time: what becomes of the table is the folder's matter. */
-  private Optional<Outcome> withoutInTable(DatasetRecord record, SoughtKeys keys)
-      throws IOException {
+  private Optional<Outcome> withoutInTable(
+      DatasetRecord record, SoughtKeys keys, CountedRows counted) throws IOException {
     try (ScratchFolder scratch = ScratchFolder.in(ScratchFolder.temporary(), "dataset")) {
       Path held = scratch.file("held.parquet");
       Path left = scratch.file("left.parquet");
@@ -104,6 +113,7 @@ public record RedactedSet(DatasetFolder folder) {
               record,
               new DataFile(DataFile.Format.PARQUET, held),
               keys,
+              counted,
               left,
               published ->
                   TableSet.publish(
@@ -117,6 +127,7 @@ public record RedactedSet(DatasetFolder folder) {
       DatasetRecord record,
       DataFile file,
       SoughtKeys keys,
+      CountedRows counted,
       Path to,
       DatasetFolder.Publication publication)
       throws IOException {
@@ -133,9 +144,11 @@ public record RedactedSet(DatasetFolder folder) {
                   SetFile.options(file.format()),
                   FieldIds.option(file.path(), record.ids())));
       DatasetRecord left = record.without(redactions(held), FileDigest.of(to));
-      return folder.redact(record, left, publication)
-          ? Optional.of(Outcome.REDACTED)
-          : Optional.empty();
+      Map<Set<Long>, Long> rows = held.byEntries();
+      counted.going(rows);
+      boolean isRedacted = folder.redact(record, left, publication);
+      counted.gone(rows, isRedacted ? rows : Map.of());
+      return isRedacted ? Optional.of(Outcome.REDACTED) : Optional.empty();
     }
   }
 

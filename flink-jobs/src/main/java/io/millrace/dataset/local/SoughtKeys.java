@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Keys of one or more entities whose rows are to leave datasets, each with the id of the register's
@@ -15,8 +17,8 @@ import java.util.Map;
 public final class SoughtKeys {
   private final Map<EntitySpec, OfEntity> entities = new LinkedHashMap<>();
 
-  /** Those of one entity: of a key that several entries forget, the first of them. */
-  record OfEntity(EntityCodec codec, Map<EntityKey, Long> forgettings) {}
+  /** Those of one entity, each with all entries that forget it. */
+  record OfEntity(EntityCodec codec, Map<EntityKey, Set<Long>> forgettings) {}
 
   /**
    * Adds one.
@@ -27,7 +29,8 @@ public final class SoughtKeys {
     entities
         .computeIfAbsent(codec.spec(), any -> new OfEntity(codec, new HashMap<>()))
         .forgettings()
-        .merge(key, forgetting, Math::min);
+        .computeIfAbsent(key, any -> new TreeSet<>())
+        .add(forgetting);
     return this;
   }
 

@@ -10,6 +10,7 @@ import io.millrace.core.KeyInput;
 import io.millrace.event.BadEventException;
 import io.millrace.event.ReasonCode;
 import io.millrace.job.JobClock;
+import io.millrace.job.forget.DroppedKeys;
 import io.millrace.job.forget.ForgetMarker;
 import io.millrace.job.forget.ForgottenEvents;
 import io.millrace.job.forget.ForgottenFeed;
@@ -54,8 +55,6 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   /** An endless replayed source that gives nothing for so long is taken to be read to its end. */
   private static final long QUIET_MILLIS = 1_000;
 
-  private static final long LOOK_AGAIN_MILLIS = 20;
-
   /** Largest key taken: PostgreSQL indexes no entry of more than a third of a page. */
   public static final int MOST_KEY_BYTES = 1_024;
 
@@ -73,6 +72,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   private transient RegisterWatch register;
   private transient ForgottenEvents forgotten;
   private transient ForgottenFeed forgottenFeed;
+  private transient DroppedKeys dropped;
   private transient UnloggedEvents unlogged;
   transient DecodeMetrics metrics;
   private transient EventTimeProgress progress;
@@ -103,6 +103,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
     allViews = store.views();
     register = RegisterWatch.of(settings.forgetting().register());
     know(register.await().forgotten());
+    dropped = new DroppedKeys(register, views);
     unlogged = new UnloggedEvents(settings.forgetting().register(), settings.stream());
     metrics = new DecodeMetrics(getMetricGroup());
     decoder =
@@ -135,9 +136,6 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
     try {
       event = decoder.decode(raw.value());
       isForgotten = isForgotten(raw, event);
-      if (isForgotten) {
-        metrics.forgotten.inc();
-      }
       long timeMillis = stream.eventTimeMillis(event);
       long arrivalMillis = arrivalMillis(raw, timeMillis);
       stream.checkAhead(timeMillis, arrivalMillis);
@@ -160,15 +158,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
 
   /** Behind the marker the cut must be known: what of the key lies before it comes no more. */
   private void mark(RawEvent raw, ForgetMarker marker) throws InterruptedException {
-    while (register.latest().entries().stream()
-        .noneMatch(
-            entry ->
-                entry.id() == marker.id()
-                    && entry.cut(settings.stream(), raw.partition()).isPresent())) {
-      // In whichever source: a file that has changed meanwhile has another name here.
-      // It is known where the source has read it; elsewhere it is a second older at most.
-      Thread.sleep(LOOK_AGAIN_MILLIS);
-    }
+    register.awaitCut(marker.id(), settings.stream(), raw.partition());
     for (BoundView view : views) {
       if (view.spec().entity().equals(marker.entity())) {
         output.collect(
@@ -198,8 +188,14 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
       return false;
     }
     long timeMillis = timeMillis(event);
-    return forgottenFeed.mayForget(raw.partition(), raw.offset(), timeMillis)
-        && forgottenFeed.forgets(event, raw.partition(), raw.offset(), timeMillis);
+    boolean isForgotten =
+        forgottenFeed.mayForget(raw.partition(), raw.offset(), timeMillis)
+            && forgottenFeed.forgets(event, raw.partition(), raw.offset(), timeMillis);
+    if (isForgotten) {
+      metrics.forgotten.inc();
+      dropped.tell(view -> view.keys(settings.stream(), event));
+    }
+    return isForgotten;
   }
 
   /** An event without a time came before any. */

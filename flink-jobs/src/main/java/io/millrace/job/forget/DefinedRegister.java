@@ -62,4 +62,9 @@ public record DefinedRegister(KeyRegister register, Map<String, EntitySpec> enti
   public void done(long id, String place, String detail, Long untilMillis) {
     register.done(id, place, detail, untilMillis);
   }
+
+  @Override
+  public void found(List<Found> all) {
+    register.found(all);
+  }
 }

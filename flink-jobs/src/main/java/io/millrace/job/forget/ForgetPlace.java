@@ -12,9 +12,23 @@ import java.util.Optional;
  * @param untilMillis when time alone removes what is left; null where nothing is, {@link #NEVER}
  *     where it never does
  * @param detail for people; may be empty
+ * @param rowsGone how many rows of the key went there, so far; of a {@linkplain #isState view's
+ *     state} 1 where it held the key, and else 0. Null where nobody has counted
+ * @param isLeast whether more may have gone than were counted: who took them was killed, say
  */
 public record ForgetPlace(
-    String name, State state, Long doneAtMillis, Long untilMillis, String detail) {
+    String name,
+    State state,
+    Long doneAtMillis,
+    Long untilMillis,
+    String detail,
+    Long rowsGone,
+    boolean isLeast) {
+
+  /** One where nobody has counted rows. */
+  public ForgetPlace(String name, State state, Long doneAtMillis, Long untilMillis, String detail) {
+    this(name, state, doneAtMillis, untilMillis, detail, null, false);
+  }
 
   /** How far a place is. */
   public enum State {
@@ -41,11 +55,15 @@ public record ForgetPlace(
   /** The name of keys of wider entities that hold the key: they are asked for in its course. */
   public static final String WIDER = "wider_keys";
 
+  /** The name of what savepoints hold. */
+  public static final String SAVEPOINTS = "savepoints";
+
   private static final String STATE = "state:";
   private static final String ONLINE = "online:";
   private static final String WRITTEN = "written:";
   private static final String SERVED = "served:";
   private static final String EARLIER = "earlier:";
+  private static final String TOPIC = "kafka:";
   private static final List<String> OF_COMPUTED = List.of(STATE, ONLINE, WRITTEN);
   private static final List<String> OF_VIEWS = List.of(STATE, ONLINE, WRITTEN, SERVED);
 
@@ -65,8 +83,13 @@ public record ForgetPlace(
 
   /** The table of an {@linkplain #online} place; empty for other places. */
   public Optional<String> onlineTable() {
-    return name.startsWith(ONLINE)
-        ? Optional.of(name.substring(ONLINE.length()))
+    return onlineTable(name);
+  }
+
+  /** The same of a place's name. */
+  public static Optional<String> onlineTable(String place) {
+    return place.startsWith(ONLINE)
+        ? Optional.of(place.substring(ONLINE.length()))
         : Optional.empty();
   }
 
@@ -117,6 +140,11 @@ public record ForgetPlace(
     return "datasets:" + folder;
   }
 
+  /** The name of a topic, which only time clears. */
+  public static String topic(String topic) {
+    return TOPIC + topic;
+  }
+
   /** Of a place that a job has by one view of its: the view, or its online table. */
   public Optional<String> servedName() {
     return OF_VIEWS.stream()
@@ -140,6 +168,25 @@ public record ForgetPlace(
    */
   public static boolean isOfComputed(String place) {
     return OF_COMPUTED.stream().anyMatch(place::startsWith);
+  }
+
+  /** Whether it is a view's keyed state. */
+  public boolean isState() {
+    return name.startsWith(STATE);
+  }
+
+  /** Whether it is a place of rows, which are counted when they go. */
+  public boolean isOfRows() {
+    return isOfRows(name);
+  }
+
+  /** The same of a place's name. */
+  public static boolean isOfRows(String place) {
+    return !place.startsWith(STATE)
+        && !place.startsWith(WRITTEN)
+        && !place.startsWith(TOPIC)
+        && !place.equals(WIDER)
+        && !place.equals(SAVEPOINTS);
   }
 
   /** Whether it is what a job still had to commit when the key had left its state. */

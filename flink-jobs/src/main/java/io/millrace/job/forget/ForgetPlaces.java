@@ -69,6 +69,20 @@ public record ForgetPlaces(PostgresAddress address) {
 
   /** The same of several entries, all of them or none. */
   public void done(Collection<Long> ids, String place, String detail, Long untilMillis) {
+    done(ids, place, detail, untilMillis, false);
+  }
+
+  /**
+   * The same where every row that went was counted: those of whom none did had none.
+   *
+   * @see PlaceCount
+   */
+  public void doneCounted(Collection<Long> ids, String place, String detail, Long untilMillis) {
+    done(ids, place, detail, untilMillis, true);
+  }
+
+  private void done(
+      Collection<Long> ids, String place, String detail, Long untilMillis, boolean isCounted) {
     update(
         """
         insert into millrace.forget_place as old (id, place, state, done_at, until, detail)
@@ -77,14 +91,16 @@ public record ForgetPlaces(PostgresAddress address) {
           state = excluded.state,
           done_at = excluded.done_at,
           until = excluded.until,
-          detail = excluded.detail
+          detail = excluded.detail,
+          rows_gone = case when ? then coalesce(old.rows_gone, 0) else old.rows_gone end
         where old.state <> 'done'
         """,
         place,
         System.currentTimeMillis(),
         untilMillis,
         detail,
-        ids.toArray(Long[]::new));
+        ids.toArray(Long[]::new),
+        isCounted);
   }
 
   /** Says what is under way, or why it is not, at a place that is not done. */
@@ -208,8 +224,8 @@ public record ForgetPlaces(PostgresAddress address) {
     try (Connection connection = address.connect();
         PreparedStatement select =
             connection.prepareStatement(
-                "select id, place, state, done_at, until, detail from millrace.forget_place"
-                    + " where id = any(?) order by id, place")) {
+                "select id, place, state, done_at, until, detail, rows_gone, rows_unsure > 0"
+                    + " from millrace.forget_place where id = any(?) order by id, place")) {
       select.setObject(1, ids.toArray(Long[]::new));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
@@ -221,7 +237,9 @@ public record ForgetPlaces(PostgresAddress address) {
                       ForgetPlace.State.of(row.getString(3)),
                       row.getObject(4, Long.class),
                       row.getObject(5, Long.class),
-                      row.getString(6)));
+                      row.getString(6),
+                      row.getObject(7, Long.class),
+                      row.getBoolean(8)));
         }
       }
       return places;

@@ -236,6 +236,11 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
     new ForgetPlaces(address).done(id, place, detail, untilMillis);
   }
 
+  @Override
+  public void found(List<Found> all) {
+    new RowCounts(address).found(all);
+  }
+
   /** Nothing is left to do: the key itself goes from the register. */
   public void finish(long id) {
     finish(List.of(id));

@@ -14,7 +14,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Rows of forgotten keys in one online table, but for those of their {@linkplain NewLife new life}:
@@ -42,7 +46,13 @@ public final class FormerRows {
   }
 
   /** A row as it was looked at. */
-  private record Found(EntityKey key, long epoch, long position, long decidedAtMillis) {}
+  private record Found(
+      EntityKey key, long epoch, long position, long decidedAtMillis, Set<Long> entries) {
+
+    static Map<Set<Long>, Long> counted(Stream<Found> rows) {
+      return rows.collect(Collectors.groupingBy(Found::entries, Collectors.counting()));
+    }
+  }
 
   /**
    * Deletes them. A job may write the table meanwhile: no row goes that was not looked at, and one
@@ -52,14 +62,31 @@ public final class FormerRows {
    * @return how many rows went
    */
   public int delete(Map<EntityKey, List<KeyUntil>> forgotten) throws SQLException {
+    return delete(forgotten, CountedRows.BY_NOBODY);
+  }
+
+  /** The same, with who counts them. */
+  public int delete(Map<EntityKey, List<KeyUntil>> forgotten, CountedRows counted)
+      throws SQLException {
     List<EntityKey> keys = List.copyOf(forgotten.keySet());
     int rows = 0;
     for (int from = 0; from < keys.size(); from += AT_ONCE) {
       List<EntityKey> some = keys.subList(from, Math.min(from + AT_ONCE, keys.size()));
       while (!some.isEmpty()) {
         List<Found> former = former(some, forgotten);
+        if (former.isEmpty()) {
+          break;
+        }
+        Map<Set<Long>, Long> going = Found.counted(former.stream());
+        counted.going(going);
         int[] deleted = delete(former);
         rows += IntStream.of(deleted).sum();
+        counted.gone(
+            going,
+            Found.counted(
+                IntStream.range(0, deleted.length)
+                    .filter(i -> deleted[i] > 0)
+                    .mapToObj(former::get)));
         some =
             IntStream.range(0, deleted.length)
                 .filter(i -> deleted[i] == 0)
@@ -84,11 +111,12 @@ public final class FormerRows {
       select.setArray(1, wanted);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          Found found =
-              new Found(
-                  new EntityKey(row.getBytes(1)), row.getLong(2), row.getLong(3), row.getLong(4));
-          if (isFormer(found, row.getBytes(5), forgotten.get(found.key()))) {
-            former.add(found);
+          EntityKey key = new EntityKey(row.getBytes(1));
+          long epoch = row.getLong(2);
+          long decidedAtMillis = row.getLong(4);
+          Set<Long> entries = entries(forgotten.get(key), row.getBytes(5), epoch, decidedAtMillis);
+          if (!entries.isEmpty()) {
+            former.add(new Found(key, epoch, row.getLong(3), decidedAtMillis, entries));
           }
         }
       }
@@ -97,14 +125,16 @@ public final class FormerRows {
     return former;
   }
 
-  private boolean isFormer(Found found, byte[] row, List<KeyUntil> entries) throws SQLException {
-    for (KeyUntil each : entries) {
-      if (found.decidedAtMillis() <= each.untilMillis()
-          && !isOfNewLife(each.entry(), row, found.epoch())) {
-        return true;
+  /** Ids of those that a row goes for. */
+  private Set<Long> entries(List<KeyUntil> all, byte[] row, long epoch, long decidedAtMillis)
+      throws SQLException {
+    Set<Long> entries = new TreeSet<>();
+    for (KeyUntil each : all) {
+      if (decidedAtMillis <= each.untilMillis() && !isOfNewLife(each.entry(), row, epoch)) {
+        entries.add(each.entry().id());
       }
     }
-    return false;
+    return entries;
   }
 
   private boolean isOfNewLife(Forgetting entry, byte[] row, long epoch) throws SQLException {

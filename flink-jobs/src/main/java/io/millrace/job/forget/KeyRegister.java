@@ -65,4 +65,14 @@ public interface KeyRegister extends Serializable {
    * @param untilMillis when time alone removes what is left; null where nothing is
    */
   void done(long id, String place, String detail, Long untilMillis);
+
+  /**
+   * What of an entry's key was in a place.
+   *
+   * @param rows how many rows; of a view's state 1 if it held the key, and else 0
+   */
+  record Found(long id, String place, long rows) {}
+
+  /** Takes note of what was in places. May be said again; the most counts. */
+  void found(List<Found> all);
 }

@@ -21,10 +21,12 @@ import org.slf4j.LoggerFactory;
 public final class RegisterWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RegisterWatch.class);
   private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final long LOOK_AGAIN_MILLIS = 20;
   private static final Map<KeyRegister, RegisterWatch> OPEN = new HashMap<>(); // guards users
 
   private final KeyRegister register;
   private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
+  private final Deque<KeyRegister.Found> toFind = new ArrayDeque<>(); // guarded by this
   private final Deque<Runnable> toSay = new ArrayDeque<>(); // guarded by this
   private final Deque<KeyRegister.Chosen> toCut = new ArrayDeque<>(); // guarded by this
 
@@ -135,9 +137,27 @@ public final class RegisterWatch implements AutoCloseable {
     notifyAll();
   }
 
+  /**
+   * Waits until the cut is known that an entry has in a partition, in whichever source: a file that
+   * has changed meanwhile has another name. It is where the source has read it; elsewhere a look is
+   * a second older at most.
+   */
+  public void awaitCut(long id, String stream, int partition) throws InterruptedException {
+    while (latest().entries().stream()
+        .noneMatch(entry -> entry.id() == id && entry.cut(stream, partition).isPresent())) {
+      Thread.sleep(LOOK_AGAIN_MILLIS);
+    }
+  }
+
   /** Says that nothing of a key is in a place any more, as soon as the register can be reached. */
   public void done(long id, String place, String detail, Long untilMillis) {
     say(() -> register.done(id, place, detail, untilMillis));
+  }
+
+  /** Says what of a key was in a place, as soon as the register can be reached. */
+  public synchronized void found(long id, String place, long rows) {
+    toFind.add(new KeyRegister.Found(id, place, rows));
+    notifyAll();
   }
 
   private synchronized void say(Runnable call) {
@@ -152,6 +172,11 @@ public final class RegisterWatch implements AutoCloseable {
       register.cut(chosen);
       chosen(chosen.size());
     }
+    List<KeyRegister.Found> found = found();
+    if (!found.isEmpty()) {
+      register.found(found);
+      found(found.size());
+    }
     long untilNanos = System.nanoTime() + EVERY.toNanos();
     for (Runnable next = next();
         next != null && System.nanoTime() - untilNanos < 0;
@@ -163,6 +188,16 @@ public final class RegisterWatch implements AutoCloseable {
 
   private synchronized List<KeyRegister.Chosen> chosen() {
     return List.copyOf(toCut);
+  }
+
+  private synchronized List<KeyRegister.Found> found() {
+    return List.copyOf(toFind);
+  }
+
+  private synchronized void found(int first) {
+    for (int i = 0; i < first; i++) {
+      toFind.remove();
+    }
   }
 
   private synchronized void chosen(int first) {
@@ -206,7 +241,7 @@ public final class RegisterWatch implements AutoCloseable {
     long untilNanos = System.nanoTime() + EVERY.toNanos();
     try {
       for (long left = EVERY.toNanos();
-          left > 0 && !closed && (toSay.isEmpty() && toCut.isEmpty() && !hurried || !reachable);
+          left > 0 && !closed && (isNothingToSay() && !hurried || !reachable);
           left = untilNanos - System.nanoTime()) {
         wait(left / 1_000_000, (int) (left % 1_000_000));
       }
@@ -214,6 +249,10 @@ public final class RegisterWatch implements AutoCloseable {
       // Nobody interrupts it but the end of the process.
       closed = true;
     }
+  }
+
+  private boolean isNothingToSay() {
+    return toSay.isEmpty() && toCut.isEmpty() && toFind.isEmpty();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.millrace.compile.BoundView;
 import io.millrace.core.EntityKey;
 import io.millrace.core.Forget;
 import io.millrace.core.KeyInput;
+import io.millrace.job.forget.DroppedKeys;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.ForgottenFeed;
 import io.millrace.job.forget.KeyForm;
@@ -69,6 +70,7 @@ final class ForgottenRows {
   private Stage stage;
   private RegisterWatch watch;
   private RegisterLook seen;
+  private DroppedKeys dropped;
   private ForgottenFeed feed;
   private long highestPull;
 
@@ -124,6 +126,7 @@ final class ForgottenRows {
     this.stage = stage;
     watch = RegisterWatch.of(settings.register());
     watch.await();
+    dropped = new DroppedKeys(watch, views);
     List<Forgetting> missed = new ArrayList<>();
     know();
     for (Forgetting entry : seen.entries()) {
@@ -243,13 +246,21 @@ final class ForgottenRows {
     if (isIdle()) {
       return false;
     }
+    boolean isForgotten = isOfOneWithoutCut(row, nowMillis) || feed.forgets(table, row);
+    if (isForgotten) {
+      dropped.tell(view -> view.keys(table, row));
+    }
+    return isForgotten;
+  }
+
+  private boolean isOfOneWithoutCut(PulledRow row, long nowMillis) throws Exception {
     for (Forgetting entry : underWay.of(row)) {
       // Looks again: a row behind a cut that was just chosen must not overtake its marker.
       if (entry.settlesAtMillis() <= nowMillis && isWithoutCut(entry, row.eventPartition())) {
         return true;
       }
     }
-    return feed.forgets(table, row);
+    return false;
   }
 
   private boolean isWithoutCut(Forgetting entry, int partition) throws Exception {

@@ -11,6 +11,7 @@ import io.millrace.job.forget.SettledEntries;
 import io.millrace.job.forget.ViewForgetting;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +60,15 @@ final class ForgottenKeys {
 
   private final Map<EntityKey, List<Open>> openByKey = new HashMap<>();
 
+  /** Entries of which it was said that something of their keys was there. */
+  private final Set<Long> held = new HashSet<>();
+
+  /**
+   * Entries that had cuts when this began: of what came before these nothing comes here any more,
+   * so a key that is not here may have been, and may have a row.
+   */
+  private final Set<Long> cutBefore = new HashSet<>();
+
   /** Settled entries that nobody was told of, with the first checkpoint that covers each. */
   private final Map<Long, Long> untold = new TreeMap<>();
 
@@ -102,6 +112,9 @@ final class ForgottenKeys {
         continue;
       }
       if (entry.isUnderWay()) {
+        if (settings.streams().stream().anyMatch(entry.cuts()::containsKey)) {
+          cutBefore.add(entry.id());
+        }
         if (settled.contains(entry.id())) {
           // The checkpoint is complete, but whoever took it may have ended before it said so.
           tell(entry.id(), System.currentTimeMillis());
@@ -166,10 +179,31 @@ final class ForgottenKeys {
     for (Open entry : entries) {
       Long cut = entry.cuts().get(from);
       if (cut == null || contribution.offset() < cut) {
+        if (held.add(entry.id())) {
+          watch.found(entry.id(), ForgetPlace.state(settings.onlineTable()), 1);
+        }
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * Says what there was of an entry's key when it was emptied, as far as it is known.
+   *
+   * @param isHeld whether its state had values, or something else of it was there
+   * @param isServed whether its online row was there
+   */
+  void found(long id, boolean isHeld, boolean isServed) {
+    if (isHeld) {
+      held.add(id);
+    }
+    if (isHeld || !cutBefore.contains(id)) {
+      watch.found(id, ForgetPlace.state(settings.onlineTable()), isHeld ? 1 : 0);
+    }
+    if (isServed || !cutBefore.contains(id)) {
+      watch.found(id, ForgetPlace.online(settings.onlineTable()), isServed ? 1 : 0);
+    }
   }
 
   /** Takes note of a marker. */
@@ -241,6 +275,8 @@ final class ForgottenKeys {
           return ofKey.isEmpty() ? null : ofKey;
         });
     emptied.remove(entry.id());
+    held.remove(entry.id());
+    cutBefore.remove(entry.id());
     settled.add(entry.id());
     untold.put(entry.id(), Long.MAX_VALUE);
   }

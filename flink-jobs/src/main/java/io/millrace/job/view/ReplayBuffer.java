@@ -28,6 +28,10 @@ final class ReplayBuffer {
     waiting.add(contribution);
   }
 
+  boolean isAny() throws Exception {
+    return waiting.get().iterator().hasNext();
+  }
+
   /** Takes out all, for nobody. */
   void clear() {
     waiting.clear();

@@ -90,6 +90,11 @@ public final class ReplayView extends ViewOperator {
   }
 
   @Override
+  boolean isAnyWaiting() throws Exception {
+    return buffer.isAny();
+  }
+
+  @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     forgotten.handedOnWhereAllCame(getProcessingTimeService().getCurrentProcessingTime());
     super.snapshotState(context);

@@ -136,6 +136,9 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
     }
     KeyEntry entry = entry(marker.key());
     if (meaning == ForgottenKeys.Meaning.EMPTY) {
+      boolean isServed = entry.served && !entry.servedUnlogged;
+      boolean isHeld = isServed || !core.isEmpty(entry.state) || isAnyWaiting();
+      forgotten.found(marker.id(), isHeld, isServed);
       forgetWaiting();
       empty(entry, marker);
       entry.newestArrivalMillis = Long.MIN_VALUE;
@@ -172,6 +175,11 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
   /** Drops what of the current key waits to be counted. */
   void forgetWaiting() {
     // Nothing does.
+  }
+
+  /** Whether something of the current key waits to be counted. */
+  boolean isAnyWaiting() throws Exception {
+    return false;
   }
 
   /** Decides a key that leaves the cache with an update due. */

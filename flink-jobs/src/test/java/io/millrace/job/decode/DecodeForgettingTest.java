@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,27 @@ final class DecodeForgettingTest {
       assertThat(decoding.events()).extracting(EventRecord::offset).containsExactly(1L, 3L);
       assertThat(decoding.deadLetters()).extracting(DeadLetter::offset).containsExactly(4L);
       assertThat(decoding.metrics().forgotten.getCount()).isEqualTo(2);
+    }
+  }
+
+  /** Else nobody would know that there was anything of the key. */
+  @Test
+  void ofAKeyUnderWayItSaysThatSomethingOfItWasDropped() throws Exception {
+    forget("s1", Map.of(0, 3L));
+    forget("typo", Map.of(0, 3L));
+    try (Decoding decoding = decoding()) {
+      decoding.json(reading("s1", "1", NOW - 1));
+      decoding.json(reading("s2", "2", NOW - 1));
+      decoding.json(reading("s1", "3", NOW + 5_001));
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(3))
+          .untilAsserted(
+              () ->
+                  assertThat(register.found().keySet())
+                      .hasSize(2)
+                      .allMatch(place -> place.startsWith("1 state:"))
+                      .anyMatch(place -> place.startsWith("1 state:sturdy__"))
+                      .anyMatch(place -> place.startsWith("1 state:fragile__")));
     }
   }
 

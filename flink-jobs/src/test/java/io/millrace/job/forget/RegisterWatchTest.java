@@ -73,6 +73,11 @@ final class RegisterWatchTest {
       register.done(id, place, detail, untilMillis);
     }
 
+    @Override
+    public void found(List<Found> all) {
+      register.found(all);
+    }
+
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> void raise(Throwable failure) throws T {
       throw (T) failure;

@@ -29,6 +29,7 @@ public final class RememberedRegister implements KeyRegister {
   private static final class Entries {
     final List<Forgetting> all = new ArrayList<>();
     final Set<String> done = new TreeSet<>();
+    final Map<String, Long> found = new TreeMap<>();
     final Map<String, Map<EntityKey, Set<LostEvents.Lost>>> lost = new TreeMap<>();
     boolean isAway;
     boolean isAwayAfterRead;
@@ -98,6 +99,14 @@ public final class RememberedRegister implements KeyRegister {
     Entries entries = entries();
     synchronized (entries) {
       return new TreeSet<>(entries.done);
+    }
+  }
+
+  /** What was in places, by {@code id place}. */
+  public Map<String, Long> found() {
+    Entries entries = entries();
+    synchronized (entries) {
+      return new TreeMap<>(entries.found);
     }
   }
 
@@ -195,6 +204,16 @@ public final class RememberedRegister implements KeyRegister {
     synchronized (entries) {
       checkReachable(entries);
       entries.done.add(id + " " + place);
+    }
+  }
+
+  @Override
+  public void found(List<Found> all) {
+    Entries entries = entries();
+    synchronized (entries) {
+      checkReachable(entries);
+      all.forEach(
+          each -> entries.found.merge(each.id() + " " + each.place(), each.rows(), Math::max));
     }
   }
 

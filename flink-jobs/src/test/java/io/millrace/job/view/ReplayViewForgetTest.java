@@ -107,6 +107,28 @@ final class ReplayViewForgetTest {
     }
   }
 
+  @Test
+  void whatWaitsIsSaidToHaveBeenThere() throws Exception {
+    try (ViewHarness view = replay(null)) {
+      view.pay("a", 1, START - MINUTE, 3);
+      forget(view, "a", 0, 6);
+      long waiting = id;
+      id = 0;
+      forget(view, "typo", 0, 6);
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(3))
+          .untilAsserted(
+              () ->
+                  assertThat(register.found())
+                      .isEqualTo(
+                          Map.of(
+                              waiting + " online:card", 0L,
+                              waiting + " state:card", 1L,
+                              id + " online:card", 0L,
+                              id + " state:card", 0L)));
+    }
+  }
+
   private void awaitCutsAreSeen() {
     int reads = register.reads();
     register.request("other", new EntityKey(new byte[] {1}), SETTLES);

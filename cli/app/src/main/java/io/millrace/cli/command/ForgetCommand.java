@@ -5,6 +5,7 @@ import io.millrace.cli.Failure;
 import io.millrace.cli.OptionRules;
 import io.millrace.cli.console.Progress;
 import io.millrace.compile.FeatureStore;
+import io.millrace.core.EntityKey;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.definition.Durations;
 import io.millrace.forget.Forget;
@@ -19,6 +20,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -121,15 +124,26 @@ public final class ForgetCommand implements Callable<Integer>, OptionRules {
 
   @Override
   public void check(List<String> wrong) {
-    if (status && (entity != null || released != null)) {
+    boolean isRelease = isGiven("--release");
+    boolean isOfOne = isGiven("--id");
+    if (status && (entity != null || isRelease)) {
       wrong.add("--status shows all that was asked for; name no entity and no --release");
     }
-    if (shown != null && !status) {
+    if (isOfOne && !status) {
       wrong.add("--id chooses what --status shows; give both");
     }
-    if (!status && released == null && shown == null && entity == null) {
+    if (!status && !isRelease && !isOfOne && entity == null) {
       wrong.add("name an entity and its keys, or --status");
     }
+    if (!status && !isRelease && entity != null && keys.isEmpty()) {
+      wrong.add("no key is given: name the keys of %s to forget".formatted(entity));
+    }
+  }
+
+  /** Also with a value that cannot be read. */
+  private boolean isGiven(String option) {
+    return spec.commandLine().getParseResult().originalArgs().stream()
+        .anyMatch(word -> word.equals(option) || word.startsWith(option + "="));
   }
 
   @Override
@@ -152,10 +166,11 @@ public final class ForgetCommand implements Callable<Integer>, OptionRules {
       show(forget.status(List.of(released)), ForgetOutput::table);
       return ExitCode.OK.code();
     }
-    List<Long> ids = request(forget);
+    List<List<String>> columns = columns(forget);
+    List<Long> ids = request(forget, columns);
     boolean isDone = !noWait && await(forget, ids);
-    List<ForgetStatus> asked = forget.status(ids);
-    show(asked, isDone ? ForgetOutput::ended : ForgetOutput::table);
+    List<ForgetStatus> asked = withKeys(forget.status(ids), typed(forget, columns), ids);
+    show(asked, isDone ? all -> ForgetOutput.ended(all, entity) : ForgetOutput::table);
     if (!isDone && !noWait) {
       throw new Failure(
           ExitCode.UNAVAILABLE,
@@ -180,14 +195,44 @@ public final class ForgetCommand implements Callable<Integer>, OptionRules {
     return datasets.names().isEmpty() ? forget : forget.withDatasets(datasets.path());
   }
 
-  private List<Long> request(Forget forget) {
+  private List<List<String>> columns(Forget forget) {
     try {
       List<List<String>> columns = forget.columns(entity, keys);
       confirm();
+      return columns;
+    } catch (ForgetException e) {
+      throw failure(e);
+    }
+  }
+
+  private List<Long> request(Forget forget, List<List<String>> columns) {
+    try {
       return forget.request(entity, columns, reason);
     } catch (ForgetException e) {
       throw failure(e);
     }
+  }
+
+  /** As they were typed, each once, in the order of their requests. */
+  private List<List<String>> typed(Forget forget, List<List<String>> columns) {
+    List<EntityKey> all = forget.keys(entity, columns);
+    Map<EntityKey, List<String>> typed = new LinkedHashMap<>();
+    for (int i = 0; i < all.size(); i++) {
+      typed.putIfAbsent(all.get(i), columns.get(i));
+    }
+    return List.copyOf(typed.values());
+  }
+
+  /** The register does not know a key any more once it is forgotten; who asked does. */
+  private static List<ForgetStatus> withKeys(
+      List<ForgetStatus> all, List<List<String>> typed, List<Long> ids) {
+    Map<Long, List<String>> byId = new HashMap<>();
+    for (int i = 0; i < typed.size(); i++) {
+      byId.put(ids.get(i), typed.get(i));
+    }
+    return all.stream()
+        .map(each -> byId.containsKey(each.id()) ? each.withKey(byId.get(each.id())) : each)
+        .toList();
   }
 
   private static Failure failure(ForgetException e) {
@@ -239,9 +284,10 @@ public final class ForgetCommand implements Callable<Integer>, OptionRules {
           return false;
         }
         progress.saying(
-            "%d places are left%s"
+            "%s left%s"
                 .formatted(
-                    left.places(), left.keys() == 1 ? "" : " of %d keys".formatted(left.keys())));
+                    left.places() == 1 ? "1 place is" : left.places() + " places are",
+                    left.keys() == 1 ? "" : " of %d keys".formatted(left.keys())));
         Thread.sleep(LOOK_MILLIS);
       }
     }

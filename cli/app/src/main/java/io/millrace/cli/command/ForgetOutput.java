@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.console.Tables;
 import io.millrace.compile.KeyText;
+import io.millrace.forget.Finding;
 import io.millrace.forget.ForgetStatus;
 import io.millrace.job.forget.ForgetPlace;
 import java.time.Instant;
@@ -30,6 +31,10 @@ final class ForgetOutput {
 
   /** What was asked for by itself, and the keys of wider entities that each has with it. */
   private record Asked(ForgetStatus status, List<ForgetStatus> wider) {
+    Finding finding() {
+      return Finding.of(status, wider);
+    }
+
     static List<Asked> of(List<ForgetStatus> all) {
       Set<Long> ids = all.stream().map(ForgetStatus::id).collect(Collectors.toSet());
       Map<Long, List<ForgetStatus>> held = new HashMap<>();
@@ -69,8 +74,9 @@ final class ForgetOutput {
           String.valueOf(status.id()),
           status.entity(),
           FORGOTTEN,
-          number(status.places().size(), "place") + widerKeys(wider.size()),
+          Numbers.of(status.places().size(), "place") + widerKeys(wider.size()),
           released(places),
+          FoundText.rows(finding()),
           text(keys.stream().mapToLong(key -> key.finishedAt().toEpochMilli()).max().orElseThrow()),
           left.stream()
               .max(Comparator.comparing(ForgetPlace::untilMillis))
@@ -82,7 +88,7 @@ final class ForgetOutput {
     }
 
     private static String widerKeys(int wider) {
-      return wider == 0 ? "" : ", " + number(wider, "wider key");
+      return wider == 0 ? "" : ", " + Numbers.of(wider, "wider key");
     }
 
     private static String released(List<ForgetPlace> places) {
@@ -135,26 +141,47 @@ final class ForgetOutput {
         : table;
   }
 
-  /** The same of what is done at all places, and what that means. */
-  static String ended(List<ForgetStatus> all) {
-    long wider = all.stream().filter(status -> status.heldBy() != null).count();
-    long asked = all.size() - wider;
+  /**
+   * The same of what is done at all places, what there was of each key, and what is left.
+   *
+   * @param entity as it was asked for
+   */
+  static String ended(List<ForgetStatus> all, String entity) {
+    List<Asked> asked = Asked.of(all);
+    long nothing =
+        asked.stream().filter(each -> each.finding().kind() == Finding.Kind.NOTHING).count();
+    long wider = all.size() - asked.size();
     return table(all)
-        + "\nForgotten: %d %s".formatted(asked, asked == 1 ? "key" : "keys")
+        + "\n"
+        + asked.stream().map(each -> found(each, entity)).collect(Collectors.joining("\n"))
+        + "\nForgotten: "
+        + Numbers.of(asked.size() - nothing, "key")
         + (wider == 0 ? "" : ", and %d of wider entities".formatted(wider))
+        + (nothing == 0 ? "" : "; nothing was found of " + Numbers.of(nothing, "key"))
         + ". What is left until a date only time removes; 'never' is for you to remove.";
   }
 
-  /** Each place of each key. */
+  private static String found(Asked asked, String entity) {
+    return FoundText.sentence(
+        entity, key(asked.status()), asked.status(), asked.wider().size(), asked.finding());
+  }
+
+  /** Each place of each key, and what there was of those that are done. */
   static String details(List<ForgetStatus> all) {
-    return table(all.stream().flatMap(status -> places(status).stream()).toList(), all);
+    return Stream.concat(
+            Stream.of(table(all.stream().flatMap(status -> places(status).stream()).toList(), all)),
+            Asked.of(all).stream()
+                .filter(Asked::isFinished)
+                .map(each -> found(each, each.status().entity())))
+        .collect(Collectors.joining("\n"));
   }
 
   private static String table(List<List<String>> rows, List<ForgetStatus> all) {
     return all.isEmpty()
         ? "Nothing was ever to be forgotten."
         : Tables.of(
-            List.of("id", "entity", "key", "place", "state", "at", "left until", "detail"), rows);
+            List.of("id", "entity", "key", "place", "state", "rows", "at", "left until", "detail"),
+            rows);
   }
 
   private static List<List<String>> places(ForgetStatus status) {
@@ -167,6 +194,7 @@ final class ForgetOutput {
               key(status),
               "(request)",
               "asked",
+              "",
               text(status.requestedAt().toEpochMilli()),
               "",
               status.reason()));
@@ -179,6 +207,7 @@ final class ForgetOutput {
               key(status),
               place.name(),
               place.state().text(),
+              FoundText.rows(place),
               place.doneAtMillis() == null ? "" : text(place.doneAtMillis()),
               place.untilMillis() == null ? "" : until(place),
               place.detail()));
@@ -187,17 +216,13 @@ final class ForgetOutput {
   }
 
   private static String key(ForgetStatus status) {
-    return status.isFinished() ? FORGOTTEN : KeyText.of(status.key());
+    return status.isFinished() && status.key().isEmpty() ? FORGOTTEN : KeyText.of(status.key());
   }
 
   /** When it was asked for, and why. */
   private static String asked(ForgetStatus status) {
     String at = "asked at " + text(status.requestedAt().toEpochMilli());
     return status.reason().isEmpty() ? at : at + ": " + status.reason();
-  }
-
-  private static String number(long number, String what) {
-    return "%d %s%s".formatted(number, what, number == 1 ? "" : "s");
   }
 
   /**
@@ -219,6 +244,7 @@ final class ForgetOutput {
                   some.size(),
                   "(all)",
                   "%d of %d forgotten".formatted(done, some.size()),
+                  FoundText.rows(Finding.of(some.get(0), some.subList(1, some.size()))),
                   "each by --status --id %d, or --json".formatted(id)));
           Map<String, List<ForgetPlace>> pending = new TreeMap<>();
           some.stream()
@@ -236,19 +262,21 @@ final class ForgetOutput {
                           some.size(),
                           place,
                           waiting.size() + " pending",
+                          "",
                           said(waiting))));
         });
     return rows;
   }
 
   private static List<String> counted(
-      long id, String entity, int keys, String place, String state, String detail) {
+      long id, String entity, int keys, String place, String state, String rows, String detail) {
     return List.of(
         String.valueOf(id),
         entity,
-        keys == 1 ? "(1 wider key)" : "(%d wider keys)".formatted(keys),
+        "(%s)".formatted(Numbers.of(keys, "wider key")),
         place,
         state,
+        rows,
         "",
         "",
         detail);
@@ -270,6 +298,8 @@ final class ForgetOutput {
   }
 
   static ArrayNode json(List<ForgetStatus> all) {
+    Map<Long, Finding> findings = new HashMap<>();
+    Asked.of(all).forEach(asked -> findings.put(asked.status().id(), asked.finding()));
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     for (ForgetStatus status : all) {
       ObjectNode node =
@@ -286,12 +316,21 @@ final class ForgetOutput {
       node.put("reason", status.reason())
           .put("requested_at", status.requestedAt().toString())
           .put("finished_at", status.isFinished() ? status.finishedAt().toString() : null);
+      Finding finding = findings.getOrDefault(status.id(), Finding.of(status, List.of()));
+      node.put("forgotten_before", status.before())
+          .put("found", FoundText.code(finding))
+          .put("rows", FoundText.isRowsKnown(finding) ? finding.rows() : null)
+          .put("rows_at_least", finding.isLeast());
+      finding.unknown().stream().sorted().forEach(node.putArray("not_known_of")::add);
       ArrayNode places = node.putArray("places");
       for (ForgetPlace place : status.places()) {
         places
             .addObject()
             .put("place", place.name())
             .put("state", place.state().text())
+            .put("rows", place.isOfRows() ? place.rowsGone() : null)
+            .put("rows_at_least", place.isOfRows() && place.isLeast())
+            .put("held", place.isState() && place.rowsGone() != null ? place.rowsGone() > 0 : null)
             .put("done_at", place.doneAtMillis() == null ? null : text(place.doneAtMillis()))
             .put("left_until", place.untilMillis() == null ? null : until(place))
             .put("detail", place.detail());

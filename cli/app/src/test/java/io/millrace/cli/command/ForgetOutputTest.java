@@ -2,6 +2,7 @@ package io.millrace.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.millrace.forget.ForgetStatus;
 import io.millrace.job.forget.ForgetPlace;
 import java.time.Instant;
@@ -23,7 +24,7 @@ final class ForgetOutputTest {
     boolean isDone = List.of(places).stream().noneMatch(ForgetPlace::isPending);
     List<String> columns = isDone ? List.of() : List.of(key.split("/"));
     return new ForgetStatus(
-        id, heldBy, entity, columns, "", AT, isDone ? AT : null, List.of(places));
+        id, heldBy, null, entity, columns, "", AT, isDone ? AT : null, List.of(places));
   }
 
   private static List<ForgetStatus> cardAtShops(int shops) {
@@ -56,9 +57,9 @@ final class ForgetOutputTest {
     ForgetStatus card = request(1, null, "card", "c1", place("answers", ForgetPlace.State.DONE));
     ForgetStatus wider =
         request(2, 1L, "card,shop", "c1/s1", place("answers", ForgetPlace.State.DONE));
-    assertThat(ForgetOutput.ended(List.of(card)).lines().reduce((first, last) -> last))
+    assertThat(ForgetOutput.ended(List.of(card), "card").lines().reduce((first, last) -> last))
         .hasValueSatisfying(last -> assertThat(last).startsWith("Forgotten: 1 key. What is left"));
-    assertThat(ForgetOutput.ended(List.of(card, card, wider)))
+    assertThat(ForgetOutput.ended(List.of(card, card, wider), "card"))
         .startsWith(ForgetOutput.table(List.of(card, card, wider)))
         .contains("Forgotten: 2 keys, and 1 of wider entities. What is left");
   }
@@ -97,6 +98,7 @@ final class ForgetOutputTest {
         new ForgetStatus(
             1,
             null,
+            null,
             "card",
             List.of(),
             "asked by its owner",
@@ -111,6 +113,7 @@ final class ForgetOutputTest {
         new ForgetStatus(
             2,
             1L,
+            null,
             "card,shop",
             List.of(),
             "",
@@ -149,7 +152,7 @@ final class ForgetOutputTest {
     ForgetPlace served =
         new ForgetPlace("served:shop", ForgetPlace.State.PENDING, null, null, detail);
     return new ForgetStatus(
-        id, 7L, "card,shop", List.of("c1", "s" + id), "", AT, null, List.of(served));
+        id, 7L, null, "card,shop", List.of("c1", "s" + id), "", AT, null, List.of(served));
   }
 
   @Test
@@ -178,9 +181,9 @@ final class ForgetOutputTest {
     ForgetPlace answers = place("answers", ForgetPlace.State.PENDING);
     ForgetStatus wider =
         new ForgetStatus(
-            3, null, "card,shop", List.of("a/b", "100%"), "", AT, null, List.of(answers));
+            3, null, null, "card,shop", List.of("a/b", "100%"), "", AT, null, List.of(answers));
     ForgetStatus simple =
-        new ForgetStatus(4, null, "card", List.of("a/100%"), "", AT, null, List.of(answers));
+        new ForgetStatus(4, null, null, "card", List.of("a/100%"), "", AT, null, List.of(answers));
     assertThat(lines(ForgetOutput.table(List.of(wider, simple))))
         .contains("3 card,shop a%2Fb/100%25 answers pending", "4 card a/100% answers pending");
   }
@@ -197,6 +200,102 @@ final class ForgetOutputTest {
   void aWiderKeyThatIsShownAloneHasItsPlaces() {
     List<ForgetStatus> one = List.of(cardAtShops(12).get(12));
     assertThat(lines(ForgetOutput.table(one))).contains("111 card,shop c1/s11 answers pending");
+  }
+
+  private static ForgetPlace counted(String name, long rows) {
+    return new ForgetPlace(name, ForgetPlace.State.DONE, AT.toEpochMilli(), null, "", rows, false);
+  }
+
+  private static ForgetPlace least(String name, long rows) {
+    return new ForgetPlace(name, ForgetPlace.State.DONE, AT.toEpochMilli(), null, "", rows, true);
+  }
+
+  private static ForgetStatus done(long id, Long heldBy, Long before, ForgetPlace... places) {
+    return new ForgetStatus(id, heldBy, before, "card_id", List.of(), "", AT, AT, List.of(places));
+  }
+
+  private static List<ForgetStatus> asked() {
+    List<ForgetStatus> all = new ArrayList<>();
+    all.add(
+        done(1, null, null, counted("state:card__1", 1), counted("events_paid", 300))
+            .withKey(List.of("c-17")));
+    all.add(done(2, 1L, null, counted("events_paid", 11), counted("served:shop", 1)));
+    all.add(
+        done(3, null, null, counted("state:card__1", 0), counted("events_paid", 0))
+            .withKey(List.of("no-such-card")));
+    all.add(
+        done(4, null, 1L, counted("state:card__1", 0), counted("events_paid", 0))
+            .withKey(List.of("c-4")));
+    all.add(
+        done(5, null, null, counted("state:card__1", 0), least("events_paid", 0))
+            .withKey(List.of("c-5")));
+    all.add(
+        done(6, null, null, least("events_paid", 1), place("answers", ForgetPlace.State.RELEASED))
+            .withKey(List.of("c-6")));
+    all.add(
+        done(7, null, null, counted("state:card__1", 1), counted("events_paid", 0))
+            .withKey(List.of("c-7")));
+    all.add(done(8, null, null, counted("events_paid", 1)).withKey(List.of("c-8")));
+    return all;
+  }
+
+  @Test
+  void ofEachKeyAPlainSentenceSaysWhatThereWas() {
+    String text = ForgetOutput.ended(asked(), "card");
+    assertThat(text.lines().filter(line -> line.startsWith("card ")))
+        .containsExactly(
+            "card c-17: 312 rows in 2 places, with 1 wider key",
+            "card no-such-card: nothing was found of this key (mistyped?)",
+            "card c-4: nothing was found of this key any more: request 1 was to forget it before",
+            "card c-5: no row was counted; it is not known what else there was in events_paid",
+            "card c-6: at least 1 row in 1 place; it is not known what else there was in answers,"
+                + " events_paid",
+            "card c-7: no row was found, but the state of a view held the key",
+            "card c-8: 1 row in 1 place");
+    assertThat(text)
+        .contains("Forgotten: 5 keys, and 1 of wider entities; nothing was found of 2 keys. What");
+    assertThat(lines(text))
+        .contains(
+            "1 card_id c-17 state:card__1 done held 2026-03-01T10:00:00Z",
+            "1 card_id c-17 events_paid done 300 2026-03-01T10:00:00Z",
+            "1 card_id (1 wider key) (all) 1 of 1 forgotten 12 each by --status --id 1, or --json",
+            "3 card_id no-such-card state:card__1 done not held 2026-03-01T10:00:00Z",
+            "3 card_id no-such-card events_paid done 0 2026-03-01T10:00:00Z",
+            "6 card_id c-6 events_paid done at least 1 2026-03-01T10:00:00Z",
+            "6 card_id c-6 answers released 2026-03-01T10:00:00Z");
+  }
+
+  @Test
+  void soDoesOneRequestAndAnOverviewHasTheRows() {
+    assertThat(ForgetOutput.details(List.of(done(3, null, null, counted("events_paid", 0)))))
+        .endsWith("\ncard_id (forgotten): nothing was found of this key (mistyped?)");
+    assertThat(lines(ForgetOutput.overview(asked(), AT)))
+        .anyMatch(line -> line.contains("2 places, 1 wider key done 312 2026-03-01T10:00:00Z"))
+        .anyMatch(
+            line -> line.startsWith("6 card_id") && line.contains(" done, 1 released at least 1 "))
+        .anyMatch(line -> line.startsWith("5 card_id") && line.contains(" done 2026-03-01"));
+  }
+
+  @Test
+  void programsHaveItInFields() {
+    ArrayNode json = ForgetOutput.json(asked());
+    assertThat(json.get(0).path("key")).hasToString("[\"c-17\"]");
+    assertThat(json.get(0).path("found").asText()).isEqualTo("rows");
+    assertThat(json.get(0).path("rows").asLong()).isEqualTo(312);
+    assertThat(json.get(0).path("rows_at_least").asBoolean()).isFalse();
+    assertThat(json.get(0).path("places").get(0).path("held").asBoolean()).isTrue();
+    assertThat(json.get(0).path("places").get(0).path("rows").isNull()).isTrue();
+    assertThat(json.get(0).path("places").get(1).path("rows").asLong()).isEqualTo(300);
+    assertThat(json.get(1).path("rows").asLong()).as("of the wider key alone").isEqualTo(12);
+    assertThat(json.get(2).path("found").asText()).isEqualTo("nothing");
+    assertThat(json.get(3).path("forgotten_before").asLong()).isEqualTo(1);
+    assertThat(json.get(4).path("found").asText()).isEqualTo("unknown");
+    assertThat(json.get(4).path("rows").isNull()).isTrue();
+    assertThat(json.get(4).path("not_known_of")).hasToString("[\"events_paid\"]");
+    assertThat(json.get(5).path("rows_at_least").asBoolean()).isTrue();
+    assertThat(json.get(6).path("found").asText()).isEqualTo("held");
+    ForgetStatus pending = request(9, null, "card", "c9", place("x", ForgetPlace.State.PENDING));
+    assertThat(ForgetOutput.json(List.of(pending)).get(0).path("found").isNull()).isTrue();
   }
 
   @Test

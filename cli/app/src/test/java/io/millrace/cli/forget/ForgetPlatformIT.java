@@ -92,9 +92,19 @@ final class ForgetPlatformIT {
     assertThat(made.exitCode()).as(made.err()).isZero();
     assertThat(Files.readString(set)).contains("c1", "c2");
 
-    Terminal forgotten = run("forget", "card", "c1", "--yes", "--reason", "asked", "--json");
+    Terminal forgotten =
+        run("forget", "card", "c1", "no-such-card", "--yes", "--reason", "asked", "--json");
     assertThat(forgotten.exitCode()).as(forgotten.err() + forgotten.out()).isZero();
     JsonNode done = JSON.readTree(forgotten.out()).get(0);
+    assertThat(done.path("key")).hasToString("[\"c1\"]");
+    assertThat(done.path("found").asText()).as(forgotten.out()).isEqualTo("rows");
+    assertThat(done.path("rows_at_least").asBoolean()).isFalse();
+    assertThat(rows(done, "events_payments")).isEqualTo(3);
+    assertThat(done.path("rows").asLong()).isGreaterThan(3);
+    JsonNode typo = JSON.readTree(forgotten.out()).get(1);
+    assertThat(typo.path("key")).hasToString("[\"no-such-card\"]");
+    assertThat(typo.path("found").asText()).as(forgotten.out()).isEqualTo("nothing");
+    assertThat(rows(typo, "events_payments")).isZero();
     assertThat(done.path("finished_at").isNull()).isFalse();
     List<String> places = new ArrayList<>();
     done.path("places")
@@ -140,11 +150,22 @@ final class ForgetPlatformIT {
     awaitAnswers(answers -> assertThat(answers).anyMatch(key -> key.contains("c3")));
     platform.close();
     start(0);
-    Terminal forgotten = run("forget", "card", "c3", "--yes", "--json");
+    Terminal forgotten = run("forget", "card", "c3", "--yes");
     assertThat(forgotten.exitCode()).as(forgotten.err() + forgotten.out()).isZero();
+    assertThat(forgotten.out())
+        .containsPattern("card c3: (at least )?[0-9]+ rows in [0-9]+ places");
     awaitAnswers(answers -> assertThat(answers).noneMatch(key -> key.contains("c3")));
     assertThat(payments("c3")).isZero();
     assertThat(answers()).as("none is logged now").noneMatch(key -> key.contains("c3"));
+  }
+
+  private static long rows(JsonNode request, String place) {
+    for (JsonNode each : request.path("places")) {
+      if (each.path("place").asText().equals(place)) {
+        return each.path("rows").asLong(-1);
+      }
+    }
+    throw new AssertionError("no place " + place);
   }
 
   private static void awaitAnswers(Consumer<List<String>> asserted) {

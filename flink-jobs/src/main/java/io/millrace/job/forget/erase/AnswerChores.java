@@ -1,6 +1,7 @@
 package io.millrace.job.forget.erase;
 
 import io.millrace.job.forget.AnsweredKeys;
+import io.millrace.job.forget.CountedRows;
 import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.Forgetting;
@@ -69,7 +70,8 @@ final class AnswerChores implements Chores {
     ChoreList all = new ChoreList();
     String topic = settings.topic();
     TopicTime time = new TopicTime(settings.kafka());
-    all.add(TopicTime.place(topic), dues, some -> time.of(topic, answeredUntilMillis(some)));
+    all.add(
+        TopicTime.place(topic), dues, (some, counted) -> time.of(topic, answeredUntilMillis(some)));
     all.add(AnswerLog.NAME, dues, this::answers);
     return all.all();
   }
@@ -78,7 +80,7 @@ final class AnswerChores implements Chores {
     return dues.stream().mapToLong(Due::answeredUntilMillis).max().orElseThrow();
   }
 
-  private Chore.Cleared answers(List<Due> dues) {
+  private Chore.Cleared answers(List<Due> dues, CountedRows counted) {
     Map<Long, String> texts = answers.texts(dues.stream().map(Due::id).toList());
     // All by which an answer may have been given that is to go: those are given by now.
     AnswerRows rows = new AnswerRows(new AnsweredKeys(Deployments.read(settings.store())));
@@ -94,7 +96,7 @@ final class AnswerChores implements Chores {
     try (OfflineLog log = OfflineLog.of(settings.log())) {
       Chore.Cleared cleared =
           new LogErasure(settings.store(), settings.upkeep(), pace)
-              .run(log.table(AnswerLog.NAME), rows, dues, LogErasure.Upkeep.BY_A_JOB);
+              .run(log.table(AnswerLog.NAME), rows, dues, LogErasure.Upkeep.BY_A_JOB, counted);
       return rows.unclear().isEmpty() ? cleared : cleared.andForGood(said(rows.unclear()));
     }
   }

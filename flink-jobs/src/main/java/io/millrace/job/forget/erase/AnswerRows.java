@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
@@ -78,10 +79,31 @@ public final class AnswerRows implements ErasedRows {
     return false;
   }
 
+  @Override
+  public Set<Long> entriesOf(Record row) {
+    long answered = answeredMillis(row);
+    AnsweredKeys.Asked asked =
+        definitions.asked(
+            row.getField(AnswerLog.VIEW).toString(),
+            row.getField(AnswerLog.FINGERPRINT).toString(),
+            row.getField(AnswerLog.KEY).toString());
+    Set<Long> ids = new TreeSet<>();
+    byEntity.forEach(
+        (entity, byText) ->
+            those(byText.get(asked.of(entity)), answered, row)
+                .forEach(each -> ids.add(each.entry().id())));
+    return ids;
+  }
+
   private static boolean isOf(List<KeyUntil> keys, long answered, Record row) {
-    return keys != null
-        && keys.stream()
-            .anyMatch(
+    return those(keys, answered, row).findAny().isPresent();
+  }
+
+  private static Stream<KeyUntil> those(List<KeyUntil> keys, long answered, Record row) {
+    return keys == null
+        ? Stream.empty()
+        : keys.stream()
+            .filter(
                 each ->
                     answered <= each.untilMillis()
                         && !NewLife.isOf(each.entry(), row.getField(AnswerLog.POSITIONS)));

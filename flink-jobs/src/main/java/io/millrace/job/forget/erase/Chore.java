@@ -1,5 +1,6 @@
 package io.millrace.job.forget.erase;
 
+import io.millrace.job.forget.CountedRows;
 import io.millrace.job.forget.ForgetPlace;
 import java.util.List;
 
@@ -21,8 +22,9 @@ record Chore(String place, List<Due> dues, Work work) {
      * Clears it.
      *
      * @param dues all keys of the chore or, where that failed, some of them
+     * @param counted told of the rows that go
      */
-    Cleared run(List<Due> dues);
+    Cleared run(List<Due> dues, CountedRows counted);
   }
 
   /**

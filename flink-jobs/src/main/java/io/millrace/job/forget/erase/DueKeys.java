@@ -194,6 +194,25 @@ final class DueKeys {
     return keys.stream().anyMatch(each -> forgets(held(view).registered(each), place));
   }
 
+  /** Those of a key; none where it is none of them. */
+  List<Due> duesOf(EntityKey key) {
+    return byKey.getOrDefault(key, List.of());
+  }
+
+  /** Adds the ids of the entries by which what arrived at a place is forgotten, for this key. */
+  void addEntries(EntityKey key, Place place, Set<Long> ids) {
+    for (Due due : duesOf(key)) {
+      if (place.isBefore(due.entry())) {
+        ids.add(due.id());
+      }
+    }
+  }
+
+  /** The same of keys of a view. */
+  void addEntries(BoundView view, Set<EntityKey> keys, Place place, Set<Long> ids) {
+    keys.forEach(each -> addEntries(held(view).registered(each), place, ids));
+  }
+
   /** The highest offset before which anything of a feed is forgotten; 0 where nothing is. */
   long highestCut(String feed) {
     return dues.stream()

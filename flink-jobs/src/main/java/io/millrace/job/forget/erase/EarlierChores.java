@@ -3,6 +3,7 @@ package io.millrace.job.forget.erase;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.EntityKey;
+import io.millrace.job.forget.CountedRows;
 import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.EarlierDefinitions;
 import io.millrace.job.forget.EarlierDefinitions.FeedUse;
@@ -113,8 +114,9 @@ record EarlierChores(ViewsEraser settings, FeatureStore store, Deployments deplo
           store.views().stream()
               .filter(view -> view.spec().name().equals(name))
               .findFirst()
-              .<Chore.Work>map(view -> dues -> ofRunning(grouping.of(dues), view, dues))
-              .orElse(dues -> clear(grouping.of(dues), name, dues));
+              .<Chore.Work>map(
+                  view -> (dues, counted) -> ofRunning(grouping.of(dues), view, dues, counted))
+              .orElse((dues, counted) -> clear(grouping.of(dues), name, dues, counted));
       all.add(place, keys.dues(), work);
     }
   }
@@ -129,9 +131,9 @@ record EarlierChores(ViewsEraser settings, FeatureStore store, Deployments deplo
     List<DueKeys> of(List<Due> dues);
   }
 
-  private Chore.Cleared clear(List<DueKeys> all, String name, List<Due> dues) {
+  private Chore.Cleared clear(List<DueKeys> all, String name, List<Due> dues, CountedRows counted) {
     if (settings.log() == null) {
-      return view(all, name, null, dues);
+      return view(all, name, null, dues, counted);
     }
     try (OfflineLog log = OfflineLog.of(settings.log())) {
       Table table = log.tables().contains(name) ? log.table(name) : null;
@@ -140,7 +142,9 @@ record EarlierChores(ViewsEraser settings, FeatureStore store, Deployments deplo
               || table != null
                   && (table.properties().containsKey(LogTable.STREAM)
                       || table.properties().containsKey(LogTable.TABLE));
-      return isOfFeed ? feed(all, name, table, dues) : view(all, name, table, dues);
+      return isOfFeed
+          ? feed(all, name, table, dues, counted)
+          : view(all, name, table, dues, counted);
     }
   }
 
@@ -148,42 +152,45 @@ record EarlierChores(ViewsEraser settings, FeatureStore store, Deployments deplo
    * Earlier online tables of a view that the job has; of keys that the view has no more, its log
    * too.
    */
-  Chore.Cleared ofRunning(List<DueKeys> all, BoundView view, List<Due> dues) {
+  Chore.Cleared ofRunning(List<DueKeys> all, BoundView view, List<Due> dues, CountedRows counted) {
     String name = view.spec().name();
-    EarlierRows.Deleted deleted = online(all, name, view.spec().onlineTable(), view.keys().spec());
-    String said = "%d rows of %d tables".formatted(deleted.rows(), deleted.tables());
+    EarlierRows.Deleted deleted =
+        online(all, name, view.spec().onlineTable(), view.keys().spec(), counted);
+    String said =
+        "%s of %s"
+            .formatted(
+                Counted.text(deleted.rows(), "row"), Counted.text(deleted.tables(), "table"));
     List<DueKeys> others = all.stream().filter(keys -> !keys.views().contains(view)).toList();
     if (others.isEmpty()) {
       return Chore.Cleared.of(said);
     }
-    Chore.Cleared cleared = clear(others, name, dues);
+    Chore.Cleared cleared = clear(others, name, dues, counted);
     return new Chore.Cleared(said + "; " + cleared.detail(), cleared.untilMillis());
   }
 
   private EarlierRows.Deleted online(
-      List<DueKeys> all, String view, String running, EntitySpec otherwise) {
-    EarlierRows earlier = new EarlierRows(settings.store(), deployments);
-    int rows = 0;
-    int tables = 0;
-    Set<String> unknown = new TreeSet<>();
+      List<DueKeys> all, String view, String running, EntitySpec otherwise, CountedRows counted) {
+    List<EarlierRows.OfEntity> entities = new ArrayList<>();
     for (DueKeys keys : all) {
       Map<EntityKey, List<KeyUntil>> forgotten = new HashMap<>();
       for (Due due : keys.dues()) {
         forgotten.computeIfAbsent(due.key(), any -> new ArrayList<>(1)).add(due.decided());
       }
-      EarlierRows.Deleted deleted =
-          earlier.without(view, running, otherwise, keys.codec(), forgotten);
-      rows += deleted.rows();
-      tables = Math.max(tables, deleted.tables());
-      unknown.addAll(deleted.unknown());
+      entities.add(new EarlierRows.OfEntity(keys.codec(), forgotten));
     }
-    return new EarlierRows.Deleted(rows, tables, unknown);
+    return new EarlierRows(settings.store(), deployments)
+        .without(view, running, otherwise, entities, counted);
   }
 
-  private Chore.Cleared view(List<DueKeys> all, String view, Table table, List<Due> dues) {
-    EarlierRows.Deleted deleted = online(all, view, null, null);
+  private Chore.Cleared view(
+      List<DueKeys> all, String view, Table table, List<Due> dues, CountedRows counted) {
+    EarlierRows.Deleted deleted = online(all, view, null, null, counted);
     List<String> said = new ArrayList<>();
-    said.add("%d rows of %d online tables".formatted(deleted.rows(), deleted.tables()));
+    said.add(
+        "%s of %s"
+            .formatted(
+                Counted.text(deleted.rows(), "row"),
+                Counted.text(deleted.tables(), "online table")));
     List<String> unknown = new ArrayList<>();
     deleted.unknown().forEach(each -> unknown.add("online." + each));
     Chore.Cleared cleared = Chore.Cleared.of("");
@@ -201,7 +208,7 @@ record EarlierChores(ViewsEraser settings, FeatureStore store, Deployments deplo
         isKnown &= columns.isPresent();
       }
       if (!rows.isEmpty()) {
-        cleared = erase(table, rows, dues);
+        cleared = erase(table, rows, dues, counted);
         said.add(cleared.detail());
       }
       if (!isKnown) {
@@ -215,7 +222,8 @@ record EarlierChores(ViewsEraser settings, FeatureStore store, Deployments deplo
                 .formatted(String.join("; ", said), String.join(", ", unknown)));
   }
 
-  private Chore.Cleared feed(List<DueKeys> all, String name, Table table, List<Due> dues) {
+  private Chore.Cleared feed(
+      List<DueKeys> all, String name, Table table, List<Due> dues, CountedRows counted) {
     if (table == null) {
       return Chore.Cleared.of("there is no such table");
     }
@@ -242,7 +250,7 @@ record EarlierChores(ViewsEraser settings, FeatureStore store, Deployments deplo
     Chore.Cleared cleared =
         rows == null || rows.isEmpty()
             ? Chore.Cleared.of("no column has it")
-            : erase(table, rows, dues);
+            : erase(table, rows, dues, counted);
     if (isUnknown) {
       return Chore.Cleared.exceptForGood(
           "%snobody can say whose rows it has, as no deployment that is known has the stream or table: drop %s if it is not needed"
@@ -256,8 +264,8 @@ record EarlierChores(ViewsEraser settings, FeatureStore store, Deployments deplo
   }
 
   /** Nobody keeps up what no definition names. */
-  private Chore.Cleared erase(Table table, ErasedRows rows, List<Due> dues) {
+  private Chore.Cleared erase(Table table, ErasedRows rows, List<Due> dues, CountedRows counted) {
     return new LogErasure(settings.store(), settings.upkeep(), pace)
-        .run(table, rows, dues, LogErasure.Upkeep.BY_HAND);
+        .run(table, rows, dues, LogErasure.Upkeep.BY_HAND, counted);
   }
 }

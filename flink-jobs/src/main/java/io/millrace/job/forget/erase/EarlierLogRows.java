@@ -11,6 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
@@ -69,9 +71,26 @@ final class EarlierLogRows implements ErasedRows {
                         .holds(row, key -> isAny(each.untils().get(key), at, positions)));
   }
 
+  @Override
+  public Set<Long> entriesOf(Record row) {
+    long at = ((OffsetDateTime) row.getField(time)).toInstant().toEpochMilli();
+    Object positions = hasPositions ? row.getField(ServedLog.POSITIONS) : null;
+    Set<Long> ids = new TreeSet<>();
+    for (OfEntity each : entities) {
+      for (EntityKey key : each.named().keysIn(row)) {
+        those(each.untils().get(key), at, positions).forEach(one -> ids.add(one.entry().id()));
+      }
+    }
+    return ids;
+  }
+
   private static boolean isAny(List<KeyUntil> untils, long at, Object positions) {
+    return those(untils, at, positions).findAny().isPresent();
+  }
+
+  private static Stream<KeyUntil> those(List<KeyUntil> untils, long at, Object positions) {
     return untils.stream()
-        .anyMatch(each -> at <= each.untilMillis() && !NewLife.isOf(each.entry(), positions));
+        .filter(each -> at <= each.untilMillis() && !NewLife.isOf(each.entry(), positions));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.millrace.job.forget.erase;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.EntityCodec;
 import io.millrace.core.EntityKey;
+import io.millrace.job.forget.CountedRows;
 import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.FormerRows;
 import io.millrace.job.forget.HeldKey;
@@ -39,6 +40,15 @@ record EarlierRows(PostgresAddress store, Deployments deployments) {
   private static final Pattern NAME = Pattern.compile("(.+)__[0-9a-f]+");
   private static final int FETCHED = 10_000;
 
+  /**
+   * Keys of one entity.
+   *
+   * @param codec of the keys
+   * @param forgotten by key, its entries: rows that were decided later stay, and those of the key's
+   *     new life
+   */
+  record OfEntity(EntityCodec codec, Map<EntityKey, List<KeyUntil>> forgotten) {}
+
   /** What was done. {@code unknown} are tables of which no manifest is known. */
   record Deleted(int rows, int tables, Set<String> unknown) {}
 
@@ -61,16 +71,15 @@ record EarlierRows(PostgresAddress store, Deployments deployments) {
    *
    * @param running the table that the job itself writes; null for none
    * @param otherwise whose keys tables have that no manifest is known of; null if nobody can say
-   * @param codec of the keys
-   * @param forgotten by key, its entries: rows that were decided later stay, and those of the key's
-   *     new life
+   * @param entities whose keys go
+   * @param counted told of the rows that go
    */
   Deleted without(
       String view,
       String running,
       EntitySpec otherwise,
-      EntityCodec codec,
-      Map<EntityKey, List<KeyUntil>> forgotten) {
+      List<OfEntity> entities,
+      CountedRows counted) {
     Map<String, EntitySpec> known = entities();
     Set<String> unknown = new TreeSet<>();
     int rows = 0;
@@ -85,20 +94,34 @@ record EarlierRows(PostgresAddress store, Deployments deployments) {
           unknown.add(name);
           continue;
         }
-        List<Integer> places = KeyColumns.places(codec.spec(), entity);
-        if (!places.isEmpty()) {
+        Map<EntityKey, List<KeyUntil>> keys = new TreeMap<>();
+        boolean mayHold = false;
+        for (OfEntity each : entities) {
+          List<Integer> places = KeyColumns.places(each.codec().spec(), entity);
+          if (!places.isEmpty()) {
+            mayHold = true;
+            keysIn(name, new EntityCodec(entity), places, each)
+                .forEach(
+                    (key, entries) ->
+                        keys.computeIfAbsent(key, any -> new ArrayList<>()).addAll(entries));
+          }
+        }
+        if (mayHold) {
           looked++;
-          Map<EntityKey, List<KeyUntil>> keys =
-              entity.key().size() == codec.spec().key().size()
-                  ? inOrder(new EntityCodec(entity), codec, places, forgotten)
-                  : holding(name, new EntityCodec(entity), codec, places, forgotten);
-          rows += new FormerRows(connection, new OnlineTable(name)).delete(keys);
+          rows += new FormerRows(connection, new OnlineTable(name)).delete(keys, counted);
         }
       }
       return new Deleted(rows, looked, unknown);
     } catch (SQLException e) {
       throw failed("delete keys from earlier tables of " + view, e);
     }
+  }
+
+  private Map<EntityKey, List<KeyUntil>> keysIn(
+      String table, EntityCodec of, List<Integer> places, OfEntity keys) throws SQLException {
+    return of.spec().key().size() == keys.codec().spec().key().size()
+        ? inOrder(of, keys.codec(), places, keys.forgotten())
+        : holding(table, of, keys.codec(), places, keys.forgotten());
   }
 
   private static Map<EntityKey, List<KeyUntil>> inOrder(

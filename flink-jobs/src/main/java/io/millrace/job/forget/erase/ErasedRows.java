@@ -1,6 +1,7 @@
 package io.millrace.job.forget.erase;
 
 import java.util.List;
+import java.util.Set;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
@@ -10,6 +11,14 @@ public interface ErasedRows {
 
   /** Whether a row is to go. The record is used again for the next row. */
   boolean holds(Record row);
+
+  /**
+   * Ids of all entries of the register that such a row is to go for; none where nobody can say. The
+   * record is used again for the next row.
+   */
+  default Set<Long> entriesOf(Record row) {
+    return Set.of();
+  }
 
   /**
    * True of every row that is to go: files of which it cannot be true, by the bounds of their

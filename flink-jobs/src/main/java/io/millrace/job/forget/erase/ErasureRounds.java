@@ -4,6 +4,7 @@ import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.PlaceCount;
 import io.millrace.job.online.PostgresAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,6 +51,7 @@ final class ErasureRounds implements AutoCloseable {
   private static final long END_BY_ITSELF_MILLIS = 10_000;
   private static final long END_INTERRUPTED_MILLIS = 60_000;
 
+  private final PostgresAddress store;
   private final ForgetRegister register;
   private final ForgetPlaces places;
   private final Chores chores;
@@ -77,6 +79,7 @@ final class ErasureRounds implements AutoCloseable {
    * @param chores owned
    */
   ErasureRounds(PostgresAddress store, Chores chores) {
+    this.store = store;
     this.register = new ForgetRegister(store);
     this.places = new ForgetPlaces(store);
     this.chores = chores;
@@ -264,11 +267,15 @@ final class ErasureRounds implements AutoCloseable {
         waiting,
         part -> {
           List<Long> ids = part.stream().map(Due::id).toList();
-          Chore.Cleared cleared = chore.work().run(part);
+          Chore.Cleared cleared = chore.work().run(part, new PlaceCount(store, chore.place(), ids));
           String detail =
               cleared.detail()
                   + (ids.size() == 1 ? "" : " (%d keys together)".formatted(ids.size()));
-          places.done(ids, chore.place(), detail, cleared.untilMillis());
+          if (ForgetPlace.isOfRows(chore.place())) {
+            places.doneCounted(ids, chore.place(), detail, cleared.untilMillis());
+          } else {
+            places.done(ids, chore.place(), detail, cleared.untilMillis());
+          }
           done.addAll(ids);
           this.cleared.addAndGet(ids.size());
           LOG.info("Forgetting {}: {} is cleared: {}", shortly(ids), chore.place(), detail);

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
@@ -33,6 +35,11 @@ final class EventRows implements ErasedRows {
   private record OfEntity(DueKeys keys, Optional<NamedRows> earlier) {
     boolean isNamed(Record row, Place place) {
       return earlier.isPresent() && earlier.get().holds(row, key -> keys.forgets(key, place));
+    }
+
+    void addNamed(Record row, Place place, Set<Long> ids) {
+      earlier.ifPresent(
+          named -> named.keysIn(row).forEach(key -> keys.addEntries(key, place, ids)));
     }
   }
 
@@ -106,6 +113,22 @@ final class EventRows implements ErasedRows {
     Object event = concerned.isEmpty() ? null : event(row);
     return event != null
         && concerned.stream().anyMatch(each -> each.keys().forgets(stream, event, place));
+  }
+
+  @Override
+  public Set<Long> entriesOf(Record row) {
+    Place place = Place.of(stream.name(), row);
+    Set<Long> ids = new TreeSet<>();
+    entities.forEach(each -> each.addNamed(row, place, ids));
+    Object event = event(row);
+    if (event != null) {
+      for (OfEntity each : entities) {
+        for (BoundView view : each.keys().viewsOf(stream)) {
+          each.keys().addEntries(view, view.keys(stream.name(), event), place, ids);
+        }
+      }
+    }
+    return ids;
   }
 
   private Object event(Record row) {

@@ -4,8 +4,12 @@ import io.millrace.job.offline.upkeep.Pace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.apache.iceberg.DataFile;
@@ -48,9 +52,9 @@ final class FileRows {
    * What became of a file.
    *
    * @param left empty if no row is
-   * @param gone how many rows are not in it
+   * @param gone how many rows are not in it, by the entries that they go for
    */
-  record Copy(Optional<DataFile> left, long gone) {}
+  record Copy(Optional<DataFile> left, Map<Set<Long>, Long> gone) {}
 
   FileRows(Table table, Pace pace) {
     this.table = table;
@@ -100,6 +104,34 @@ final class FileRows {
     }
   }
 
+  /**
+   * Those of some entries whose rows a file holds, those that others have deleted too; all of them
+   * where of a row nobody can say whose it is.
+   */
+  Set<Long> entriesIn(String location, ErasedRows erased, Set<Long> wanted) {
+    Set<Long> found = new TreeSet<>();
+    int rows = 0;
+    try (CloseableIterable<Record> records =
+        open(table.io().newInputFile(location), table.schema())) {
+      for (Record record : records) {
+        if (rows++ % ROWS_OF_A_STEP == 0) {
+          pace.step();
+        }
+        if (erased.holds(record)) {
+          Set<Long> entries = erased.entriesOf(record);
+          found.addAll(entries.isEmpty() ? wanted : entries);
+          found.retainAll(wanted);
+          if (found.size() == wanted.size()) {
+            break;
+          }
+        }
+      }
+      return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + location, e);
+    }
+  }
+
   private static CloseableIterable<Record> open(InputFile file, Schema columns) {
     return Parquet.read(file)
         .project(columns)
@@ -123,6 +155,7 @@ final class FileRows {
     boolean done = false;
     long[] kept = {0};
     long[] gone = {0};
+    Map<Set<Long>, Long> byEntries = new HashMap<>();
     List<Record> some = new ArrayList<>();
     try {
       read(
@@ -131,6 +164,7 @@ final class FileRows {
           row -> {
             if (erased.holds(row)) {
               gone[0]++;
+              byEntries.merge(erased.entriesOf(row), 1L, Long::sum);
               some.add(row.copy());
               if (some.size() == GOING_ROWS) {
                 erased.going(List.copyOf(some));
@@ -154,7 +188,7 @@ final class FileRows {
                 .formatted(file.file().location(), file.file().recordCount(), gone[0], rows));
       }
       done = rows > 0;
-      return new Copy(done ? Optional.of(writer.toDataFile()) : Optional.empty(), gone[0]);
+      return new Copy(done ? Optional.of(writer.toDataFile()) : Optional.empty(), byEntries);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot rewrite " + file.file().location(), e);
     } finally {

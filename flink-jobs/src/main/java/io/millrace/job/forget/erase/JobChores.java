@@ -43,9 +43,6 @@ import java.util.stream.Stream;
  * removes.
  */
 final class JobChores implements Chores {
-  /** The place of what savepoints hold. */
-  static final String SAVEPOINTS = "savepoints";
-
   private final ViewsEraser settings;
   private final FeatureStore store;
   private final ForgetPlaces places;
@@ -157,7 +154,7 @@ final class JobChores implements Chores {
     Set<String> all = new LinkedHashSet<>(EntityPlaces.of(store, entity, logIsKept()));
     if (settings.share() == Share.ALL) {
       topics(entity).forEach(topic -> all.add(TopicTime.place(topic)));
-      all.add(SAVEPOINTS);
+      all.add(ForgetPlace.SAVEPOINTS);
       all.addAll(earlierChores().places(earlier(entity)));
     }
     return all;
@@ -265,7 +262,7 @@ final class JobChores implements Chores {
         chores.add(
             ForgetPlace.earlier(view.spec().name()),
             keys.dues(),
-            dues -> earlierChores().ofRunning(byEntity(dues), view, dues));
+            (dues, counted) -> earlierChores().ofRunning(byEntity(dues), view, dues, counted));
       }
     }
   }
@@ -281,13 +278,15 @@ final class JobChores implements Chores {
     chores.add(
         ForgetPlace.WIDER,
         dues,
-        some -> {
+        (some, counted) -> {
           byEntity(some).forEach(requests::ask);
           Set<Long> ids = some.stream().map(Due::id).collect(Collectors.toSet());
           long held =
               new ForgetRegister(settings.store())
                   .heldBy().values().stream().filter(ids::contains).count();
-          return Chore.Cleared.of("%d are asked for by themselves".formatted(held));
+          return Chore.Cleared.of(
+              "%d %s asked for by %s"
+                  .formatted(held, held == 1 ? "is" : "are", held == 1 ? "itself" : "themselves"));
         });
   }
 
@@ -295,12 +294,14 @@ final class JobChores implements Chores {
     TopicTime time = new TopicTime(settings.kafka());
     for (String topic : topics(keys.entity())) {
       chores.add(
-          TopicTime.place(topic), keys.dues(), dues -> time.of(topic, Due.untilMillis(dues)));
+          TopicTime.place(topic),
+          keys.dues(),
+          (dues, counted) -> time.of(topic, Due.untilMillis(dues)));
     }
     chores.add(
-        SAVEPOINTS,
+        ForgetPlace.SAVEPOINTS,
         keys.dues(),
-        dues ->
+        (dues, counted) ->
             Chore.Cleared.exceptForGood(
                 "savepoints and kept checkpoints of before %s hold it until they are deleted; a job that goes on from one drops it"
                     .formatted(Instant.ofEpochMilli(Due.untilMillis(dues)))));

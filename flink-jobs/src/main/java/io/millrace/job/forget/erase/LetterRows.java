@@ -12,6 +12,7 @@ import io.millrace.job.offline.EventLog;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +78,17 @@ final class LetterRows implements ErasedRows {
 
   @Override
   public boolean holds(Record row) {
+    return isIts(row, new HashSet<>());
+  }
+
+  @Override
+  public Set<Long> entriesOf(Record row) {
+    Set<Long> ids = new HashSet<>();
+    isIts(row, ids);
+    return ids;
+  }
+
+  private boolean isIts(Record row, Set<Long> ids) {
     Place place = Place.of(row.getField(DeadLetterLog.STREAM).toString(), row);
     ByteBuffer raw = (ByteBuffer) row.getField(DeadLetterLog.RAW);
     List<NamedLetters> concerned =
@@ -93,14 +105,14 @@ final class LetterRows implements ErasedRows {
         concerned.stream().filter(each -> each.hasFeed(place.feed())).toList();
     boolean isRead = letters != null && !readers.isEmpty();
     Optional<Object> event = isRead ? letters.read(place.partition(), bytes) : Optional.empty();
-    concerned.forEach(each -> found.add(each.asEarlier(place, named, event)));
+    concerned.forEach(each -> found.add(each.asEarlier(place, named, event, ids)));
     if (isRead) {
       String message = row.getField(DeadLetterLog.MESSAGE).toString();
       for (NamedLetters each : readers) {
         found.add(
             event.isPresent()
-                ? each.asEvent(letters.feed(), event.get(), place)
-                : each.asNow(letters.feed(), place, named, message));
+                ? each.asEvent(letters.feed(), event.get(), place, ids)
+                : each.asNow(letters.feed(), place, named, message, ids));
       }
     }
     boolean isOne = found.contains(NamedLetters.Found.ITS);

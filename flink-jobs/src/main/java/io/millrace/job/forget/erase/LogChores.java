@@ -6,6 +6,7 @@ import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.EntityKey;
+import io.millrace.job.forget.CountedRows;
 import io.millrace.job.forget.EarlierDefinitions.FeedUse;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetPlace;
@@ -35,13 +36,16 @@ record LogChores(
   /** Adds the tables of streams and tables, and of dead letters. */
   void addFeeds(DueKeys keys, ChoreList all) {
     for (BoundFeed feed : keys.feeds()) {
-      all.add(EntityPlaces.table(feed), keys.dues(), dues -> feed(dues, feed));
+      all.add(EntityPlaces.table(feed), keys.dues(), (dues, counted) -> feed(dues, feed, counted));
     }
     all.add(DeadLetterLog.NAME, keys.dues(), this::letters);
     // Else the job that writes it clears it.
     if (keys.dues().stream().anyMatch(due -> due.isPending(AnswerLog.NAME))
         && !isThere(AnswerLog.NAME)) {
-      all.add(AnswerLog.NAME, keys.dues(), dues -> Chore.Cleared.of("no answer was ever logged"));
+      all.add(
+          AnswerLog.NAME,
+          keys.dues(),
+          (dues, counted) -> Chore.Cleared.of("no answer was ever logged"));
     }
   }
 
@@ -52,11 +56,12 @@ record LogChores(
         all.add(
             ForgetPlace.served(view.spec().name()),
             keys.dues(),
-            dues ->
+            (dues, counted) ->
                 erase(
                     view.spec().name(),
                     new ServedRows(view, dues.stream().map(Due::decided).toList()),
-                    dues));
+                    dues,
+                    counted));
       }
     }
   }
@@ -67,7 +72,7 @@ record LogChores(
     }
   }
 
-  private Chore.Cleared feed(List<Due> dues, BoundFeed feed) {
+  private Chore.Cleared feed(List<Due> dues, BoundFeed feed, CountedRows counted) {
     List<DueKeys> keys = grouping.of(dues);
     try (OfflineLog log = OfflineLog.of(settings.log())) {
       String table = EntityPlaces.table(feed);
@@ -75,23 +80,25 @@ record LogChores(
         return Chore.Cleared.of("there is no such table");
       }
       return feed instanceof BoundStream stream
-          ? stream(keys, stream, log.table(table), dues)
-          : table(keys, (BoundTable) feed, log.table(table), dues);
+          ? stream(keys, stream, log.table(table), dues, counted)
+          : table(keys, (BoundTable) feed, log.table(table), dues, counted);
     }
   }
 
-  private Chore.Cleared stream(List<DueKeys> keys, BoundStream stream, Table log, List<Due> dues) {
+  private Chore.Cleared stream(
+      List<DueKeys> keys, BoundStream stream, Table log, List<Due> dues, CountedRows counted) {
     OtherKeys<Object> others =
         others(keys, stream, (view, event) -> view.keys(stream.name(), event));
     // Properties are noted by a view of the table of its own: the erasure commits on what it read.
     try (OfflineLog noting = OfflineLog.of(settings.log())) {
       EventRows rows =
           new EventRows(stream, keys, others, noting.table(EntityPlaces.table(stream)));
-      return cleared(keys, stream, erase(log, rows, dues), rows.unreadable());
+      return cleared(keys, stream, erase(log, rows, dues, counted), rows.unreadable());
     }
   }
 
-  private Chore.Cleared table(List<DueKeys> keys, BoundTable table, Table log, List<Due> dues) {
+  private Chore.Cleared table(
+      List<DueKeys> keys, BoundTable table, Table log, List<Due> dues, CountedRows counted) {
     EarlierLogRows earlier = new EarlierLogRows(RowLog.PULLED_AT, false);
     for (DueKeys each : keys) {
       new ReachedMarks(settings.store()).forget(table, each.codec(), each.keys());
@@ -102,7 +109,7 @@ record LogChores(
     PulledRows rows =
         new PulledRows(
             table, keys, others(keys, table, (view, row) -> view.keys(table, row)), earlier);
-    return cleared(keys, table, erase(log, rows, dues), rows.unreadable());
+    return cleared(keys, table, erase(log, rows, dues, counted), rows.unreadable());
   }
 
   private <E> OtherKeys<E> others(
@@ -130,9 +137,9 @@ record LogChores(
         : cleared.andForGood(String.join("; ", left) + ": nobody can say whose they are");
   }
 
-  private Chore.Cleared letters(List<Due> dues) {
+  private Chore.Cleared letters(List<Due> dues, CountedRows counted) {
     LetterRows rows = new LetterRows(grouping.of(dues), settings.formats(), settings.registryUrl());
-    Chore.Cleared cleared = erase(DeadLetterLog.NAME, rows, dues);
+    Chore.Cleared cleared = erase(DeadLetterLog.NAME, rows, dues, counted);
     return rows.unknown().isEmpty()
         ? cleared
         : cleared.andForGood(
@@ -140,16 +147,16 @@ record LogChores(
                 .formatted(String.join(", ", rows.unknown())));
   }
 
-  private Chore.Cleared erase(String table, ErasedRows rows, List<Due> dues) {
+  private Chore.Cleared erase(String table, ErasedRows rows, List<Due> dues, CountedRows counted) {
     try (OfflineLog log = OfflineLog.of(settings.log())) {
       return log.tables().contains(table)
-          ? erase(log.table(table), rows, dues)
+          ? erase(log.table(table), rows, dues, counted)
           : Chore.Cleared.of("there is no such table");
     }
   }
 
-  private Chore.Cleared erase(Table table, ErasedRows rows, List<Due> dues) {
+  private Chore.Cleared erase(Table table, ErasedRows rows, List<Due> dues, CountedRows counted) {
     return new LogErasure(settings.store(), settings.upkeep(), pace)
-        .run(table, rows, dues, LogErasure.Upkeep.BY_A_JOB);
+        .run(table, rows, dues, LogErasure.Upkeep.BY_A_JOB, counted);
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.job.forget.erase;
 
+import io.millrace.job.forget.CountedRows;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.Turn;
 import io.millrace.job.offline.upkeep.Pace;
@@ -27,14 +28,15 @@ record LogErasure(PostgresAddress store, UpkeepPolicy upkeep, Pace pace) {
 
   /**
    * @param dues when the keys left the state: what was being written then is closed by now
+   * @param counted told of the rows that go
    * @throws IllegalStateException if another job is at the table
    */
-  Chore.Cleared run(Table table, ErasedRows rows, List<Due> dues, Upkeep by) {
+  Chore.Cleared run(Table table, ErasedRows rows, List<Due> dues, Upkeep by, CountedRows counted) {
     try (Turn turn =
         Turn.take(store, "erases " + table.name())
             .orElseThrow(
                 () -> new IllegalStateException("another job is clearing " + table.name()))) {
-      return cleared(new TableErasure(table, rows, pace, Due.untilMillis(dues)).run(), by);
+      return cleared(new TableErasure(table, rows, pace, Due.untilMillis(dues), counted).run(), by);
     }
   }
 
@@ -42,11 +44,15 @@ record LogErasure(PostgresAddress store, UpkeepPolicy upkeep, Pace pace) {
     String said =
         report.isNone()
             ? "no row in any snapshot; older ones stay"
-            : "%d rows of %d files; %d snapshots and %d tags of before"
-                .formatted(report.rows(), report.files(), report.snapshots(), report.tags());
+            : "%s of %s; %s and %s of before"
+                .formatted(
+                    Counted.text(report.rows(), "row"),
+                    Counted.text(report.files(), "file"),
+                    Counted.text(report.snapshots(), "snapshot"),
+                    Counted.text(report.tags(), "tag"));
     FilesLeft left = report.left();
     if (left.deleted() > 0) {
-      said += "; %d files that a killed process left".formatted(left.deleted());
+      said += "; %s that a killed process left".formatted(Counted.text(left.deleted(), "file"));
     }
     if (!left.isKnown()) {
       return Chore.Cleared.exceptForGood(
@@ -55,8 +61,8 @@ record LogErasure(PostgresAddress store, UpkeepPolicy upkeep, Pace pace) {
       return Chore.Cleared.of(said);
     }
     said +=
-        "; %d files that nothing names hold it, or cannot be read, and may be a savepoint's to commit"
-            .formatted(left.left());
+        "; nothing names %s that may hold it, or cannot be read: a savepoint may have to commit it"
+            .formatted(Counted.text(left.left(), "file"));
     boolean isByAJob =
         by == Upkeep.BY_A_JOB && upkeep.isScheduled() && upkeep.orphansEvery() != null;
     return isByAJob

@@ -63,16 +63,20 @@ final class NamedLetters {
   /**
    * By the fields that views of before took their keys from. Where views take them from the same
    * fields now, of a letter that can be decoded {@link #asEvent} says it all.
+   *
+   * @param ids takes those of the entries that it is to go for
    */
-  Found asEarlier(Place place, NamedKeys named, Optional<Object> event) {
+  Found asEarlier(Place place, NamedKeys named, Optional<Object> event, Set<Long> ids) {
     FeedUse use = uses.get(place.feed());
     if (use == null) {
       return Found.NOT_ITS;
     }
+    boolean isIts = false;
     for (List<String> fields : use.fields()) {
-      if (isForgotten(named.in(keys.codec(), fields), place)) {
-        return Found.ITS;
-      }
+      isIts |= isForgotten(named.in(keys.codec(), fields), place, ids);
+    }
+    if (isIts) {
+      return Found.ITS;
     }
     boolean isKnown = named.isOneObject() || (event.isPresent() && areTakenNow(place.feed(), use));
     return isKnown && use.byCode().isEmpty() ? Found.NOT_ITS : Found.UNKNOWN;
@@ -86,7 +90,10 @@ final class NamedLetters {
   }
 
   /** By its event, of a letter that can be decoded. */
-  Found asEvent(BoundFeed feed, Object event, Place place) {
+  Found asEvent(BoundFeed feed, Object event, Place place, Set<Long> ids) {
+    for (BoundView view : keys.viewsOf(feed)) {
+      keys.addEntries(view, view.keys(feed.name(), event), place, ids);
+    }
     return keys.forgets(feed, event, place) ? Found.ITS : Found.NOT_ITS;
   }
 
@@ -95,30 +102,30 @@ final class NamedLetters {
    *
    * @param message that the letter has
    */
-  Found asNow(BoundFeed feed, Place place, NamedKeys named, String message) {
-    if (feed instanceof BoundTable table && isSaid(table, message, place)) {
-      return Found.ITS;
-    }
+  Found asNow(BoundFeed feed, Place place, NamedKeys named, String message, Set<Long> ids) {
+    boolean isIts = feed instanceof BoundTable table && isSaid(table, message, place, ids);
     boolean isKnown = named.isOneObject();
     for (BoundView view : keys.viewsOf(feed)) {
       HeldKey held = keys.held(view);
       for (List<String> fields : NamedKeys.fields(view, held, feed.name())) {
         Set<EntityKey> found = named.in(held.form().registered(), fields);
-        if (isForgotten(found, place)) {
-          return Found.ITS;
-        }
+        isIts |= isForgotten(found, place, ids);
         isKnown &= !found.isEmpty();
       }
+    }
+    if (isIts) {
+      return Found.ITS;
     }
     return isKnown ? Found.NOT_ITS : Found.UNKNOWN;
   }
 
-  private boolean isForgotten(Set<EntityKey> found, Place place) {
+  private boolean isForgotten(Set<EntityKey> found, Place place, Set<Long> ids) {
+    found.forEach(key -> keys.addEntries(key, place, ids));
     return found.stream().anyMatch(key -> keys.forgets(key, place));
   }
 
   /** By what was said of a table's row, which ends with its key. */
-  private boolean isSaid(BoundTable table, String message, Place place) {
+  private boolean isSaid(BoundTable table, String message, Place place, Set<Long> ids) {
     if (!KeyColumns.areAlike(table.keys().spec(), keys.entity())) {
       return false;
     }
@@ -127,6 +134,7 @@ final class NamedLetters {
     for (int at = message.indexOf(KEY); at >= 0; at = message.indexOf(KEY, at + 1)) {
       EntityKey key = endings.get(message.substring(at));
       if (key != null && keys.forgets(key, place)) {
+        keys.addEntries(key, place, ids);
         return true;
       }
     }

@@ -116,18 +116,28 @@ final class NamedRows {
   }
 
   private boolean holds(Record row, List<String> columns, Predicate<EntityKey> which) {
+    return key(row, columns).filter(which).isPresent();
+  }
+
+  /** Those of the keys that a row has, by any of the uses. */
+  Set<EntityKey> keysIn(Record row) {
+    Set<EntityKey> found = new LinkedHashSet<>();
+    uses.forEach(columns -> key(row, columns).ifPresent(found::add));
+    return found;
+  }
+
+  private Optional<EntityKey> key(Record row, List<String> columns) {
     List<Object> found = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       String column = columns.get(i);
       Object value =
           IcebergValues.canonical(alike.getOrDefault(column, type(i)), row.getField(column));
       if (value == null) {
-        return false;
+        return Optional.empty();
       }
       found.add(value);
     }
-    EntityKey key = codec.encode(found);
-    return keys.contains(key) && which.test(key);
+    return Optional.of(codec.encode(found)).filter(keys::contains);
   }
 
   /** True of every row that holds one of the keys. */

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
@@ -27,6 +29,7 @@ final class OlderSnapshots {
   private final ErasedRows erased;
   private final Set<String> clean;
   private final Set<String> manifests = new HashSet<>();
+  private final Set<String> looked = new HashSet<>();
 
   /**
    * @param clean locations of files that hold none of the rows, not even deleted ones; others are
@@ -66,6 +69,45 @@ final class OlderSnapshots {
     }
   }
 
+  /**
+   * Those of some entries whose rows the files hold, or may hold, as they cannot be read.
+   *
+   * @param current the snapshot that is not looked at
+   */
+  Set<Long> entries(Set<Long> wanted, Snapshot current) {
+    Set<Long> found = new TreeSet<>();
+    try {
+      for (Snapshot snapshot : table.snapshots()) {
+        if (snapshot.snapshotId() != current.snapshotId()) {
+          for (ManifestFile manifest : snapshot.dataManifests(table.io())) {
+            if (found.size() < wanted.size() && manifests.add(manifest.path())) {
+              addEntries(manifest, wanted, found);
+            }
+          }
+        }
+      }
+      return found;
+    } catch (RuntimeException e) {
+      pace.step();
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      LOG.info("Not every file of older snapshots of {} can be read", table.name(), e);
+      return wanted;
+    }
+  }
+
+  private void addEntries(ManifestFile manifest, Set<Long> wanted, Set<Long> found) {
+    eachFile(
+        manifest,
+        file -> {
+          if (looked.add(file)) {
+            found.addAll(files.entriesIn(file, erased, wanted));
+          }
+          return found.size() < wanted.size();
+        });
+  }
+
   private Set<Long> snapshots() {
     Set<Long> ids = new HashSet<>();
     table.snapshots().forEach(each -> ids.add(each.snapshotId()));
@@ -91,18 +133,32 @@ final class OlderSnapshots {
 
   /** By the table's columns of now: what an older file says nothing of, it may hold. */
   private boolean holds(ManifestFile manifest) {
+    return !eachFile(
+        manifest,
+        file -> {
+          boolean isClean = !files.holdAny(file, erased);
+          if (isClean) {
+            clean.add(file);
+          }
+          return isClean;
+        });
+  }
+
+  /**
+   * Gives files of which it is not known that they are clean, until one ends it.
+   *
+   * @return whether none did
+   */
+  private boolean eachFile(ManifestFile manifest, Predicate<String> reader) {
     pace.step();
     try (ManifestReader<DataFile> named =
         ManifestFiles.read(manifest, table.io(), table.specs()).filterRows(erased.mayHold())) {
       for (DataFile file : named) {
-        if (!clean.contains(file.location())) {
-          if (files.holdAny(file.location(), erased)) {
-            return true;
-          }
-          clean.add(file.location());
+        if (!clean.contains(file.location()) && !reader.test(file.location())) {
+          return false;
         }
       }
-      return false;
+      return true;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + manifest.path(), e);
     }

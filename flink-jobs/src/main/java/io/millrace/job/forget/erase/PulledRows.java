@@ -1,15 +1,21 @@
 package io.millrace.job.forget.erase;
 
 import io.millrace.compile.BoundTable;
+import io.millrace.compile.BoundView;
+import io.millrace.core.EntityKey;
 import io.millrace.job.forget.ForgottenFeed;
 import io.millrace.job.offline.LoggedEvents;
 import io.millrace.table.PulledRow;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.iceberg.data.Record;
 
 /** Rows of keys in the log of a table, before the cuts of their pulls and topics. */
 final class PulledRows implements ErasedRows {
   private final BoundTable table;
+  private final List<DueKeys> keys;
   private final List<ForgottenFeed> forgotten;
   private final OtherKeys<PulledRow> others;
   private final EarlierLogRows earlier;
@@ -23,6 +29,7 @@ final class PulledRows implements ErasedRows {
   PulledRows(
       BoundTable table, List<DueKeys> keys, OtherKeys<PulledRow> others, EarlierLogRows earlier) {
     this.table = table;
+    this.keys = keys;
     this.forgotten =
         keys.stream().map(each -> each.forgotten(table)).filter(each -> !each.isEmpty()).toList();
     this.others = others;
@@ -39,6 +46,31 @@ final class PulledRows implements ErasedRows {
     }
     PulledRow read = read(row);
     return read != null && forgotten.stream().anyMatch(each -> each.forgets(table, read));
+  }
+
+  @Override
+  public Set<Long> entriesOf(Record row) {
+    Set<Long> ids = new TreeSet<>(earlier.entriesOf(row));
+    PulledRow read = read(row);
+    if (read != null) {
+      for (DueKeys each : keys) {
+        for (BoundView view : each.viewsOf(table)) {
+          for (EntityKey key : view.keys(table, read)) {
+            addEntries(each.duesOf(each.held(view).registered(key)), read, ids);
+          }
+        }
+      }
+    }
+    return ids;
+  }
+
+  private void addEntries(List<Due> dues, PulledRow row, Set<Long> ids) {
+    for (Due due : dues) {
+      OptionalLong cut = due.entry().cut(table.name(), row.eventPartition());
+      if (cut.isPresent() && table.offset(row) < cut.getAsLong()) {
+        ids.add(due.id());
+      }
+    }
   }
 
   private PulledRow read(Record row) {

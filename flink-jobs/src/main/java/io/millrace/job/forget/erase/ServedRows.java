@@ -17,6 +17,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
@@ -68,9 +71,19 @@ public final class ServedRows implements ErasedRows {
 
   @Override
   public boolean holds(Record row) {
+    return entries(row).findAny().isPresent();
+  }
+
+  @Override
+  public Set<Long> entriesOf(Record row) {
+    return entries(row).map(each -> each.entry().id()).collect(Collectors.toSet());
+  }
+
+  /** Those that a row goes for. */
+  private Stream<KeyUntil> entries(Record row) {
     long decided = ((OffsetDateTime) row.getField(day)).toInstant().toEpochMilli();
     if (decided > lastMillis) {
-      return false;
+      return Stream.empty();
     }
     List<Object> columns = new ArrayList<>();
     List<EntitySpec.KeyColumn> types = view.keys().spec().key();
@@ -79,7 +92,7 @@ public final class ServedRows implements ErasedRows {
     }
     return entities.stream()
         .flatMap(each -> each.of(columns).stream())
-        .anyMatch(
+        .filter(
             each ->
                 decided <= each.untilMillis()
                     && !NewLife.isOf(each.entry(), row.getField(ServedLog.POSITIONS)));

@@ -1,5 +1,6 @@
 package io.millrace.job.forget.erase;
 
+import io.millrace.job.forget.CountedRows;
 import io.millrace.job.offline.CommitRetry;
 import io.millrace.job.offline.upkeep.Expiry;
 import io.millrace.job.offline.upkeep.Pace;
@@ -7,6 +8,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,7 @@ public final class TableErasure {
   private final Table table;
   private final ErasedRows erased;
   private final Pace pace;
+  private final CountedRows counted;
   private final FileRows files;
   private final long writtenBeforeMillis;
   private final DoomedFiles doomed;
@@ -65,14 +68,17 @@ public final class TableErasure {
   private long filesGone;
 
   public TableErasure(Table table, ErasedRows erased, Pace pace) {
-    this(table, erased, pace, Long.MIN_VALUE);
+    this(table, erased, pace, Long.MIN_VALUE, CountedRows.BY_NOBODY);
   }
 
   /**
    * @param writtenBeforeMillis a file that the table does not name, that cannot be read, and that
    *     has not changed since then, is not being written
+   * @param counted told of the rows of each commit
    */
-  TableErasure(Table table, ErasedRows erased, Pace pace, long writtenBeforeMillis) {
+  TableErasure(
+      Table table, ErasedRows erased, Pace pace, long writtenBeforeMillis, CountedRows counted) {
+    this.counted = counted;
     this.table = table;
     this.erased = erased;
     this.pace = pace;
@@ -99,6 +105,10 @@ public final class TableErasure {
     if (!isBegun && filesGone == 0 && !others().mayHold(from)) {
       return new ErasureReport(0, 0, 0, 0, true, clear(unnamed));
     }
+    Set<Long> ofNothing = counted.ofNothing();
+    if (!ofNothing.isEmpty()) { // Of these nobody will look there again.
+      counted.hadMore(others().entries(ofNothing, from));
+    }
     doomed.begin();
     from = cleanSnapshot(true);
     int tags = removeTags(from);
@@ -114,7 +124,7 @@ public final class TableErasure {
   }
 
   private FilesLeft clear(UnnamedFiles unnamed) {
-    return unnamed.clear(files, erased, writtenBeforeMillis);
+    return unnamed.clear(files, erased, writtenBeforeMillis, counted);
   }
 
   /**
@@ -201,19 +211,25 @@ public final class TableErasure {
     List<DataFile> written = new ArrayList<>();
     RewriteFiles rewrite =
         table.newRewrite().validateFromSnapshot(from.snapshotId()).set(KIND, ERASURE);
-    long rows = 0;
+    Map<Set<Long>, Long> rows = new HashMap<>();
+    boolean told = false;
     boolean committed = false;
     try {
       for (FileScanTask task : holding) {
         FileRows.Copy copy = files.without(task, erased);
         copy.left().ifPresent(written::add);
-        rows += copy.gone();
+        copy.gone().forEach((entries, gone) -> rows.merge(entries, gone, Long::sum));
         rewrite.deleteFile(task.file());
+        if (!task.deletes().isEmpty()) {
+          hadDeleted(task);
+        }
       }
       erased.allGoing();
       written.forEach(rewrite::addFile);
       pace.step();
       doomed.begin();
+      counted.going(rows);
+      told = true;
       rewrite.commit();
       committed = true;
     } catch (CommitStateUnknownException e) {
@@ -223,11 +239,23 @@ public final class TableErasure {
     } finally {
       if (!committed) {
         FileRows.delete(written.stream().map(DataFile::location).toList(), table.io());
+        if (told) {
+          counted.gone(rows, Map.of());
+        }
       }
     }
+    counted.gone(rows, rows);
     written.forEach(file -> clean.add(file.location()));
-    rowsGone += rows;
+    rowsGone += rows.values().stream().mapToLong(Long::longValue).sum();
     filesGone += holding.size();
+  }
+
+  /** Rows that others had deleted are in the file still, and go with it. */
+  private void hadDeleted(FileScanTask task) {
+    Set<Long> ofNothing = counted.ofNothing();
+    if (!ofNothing.isEmpty()) {
+      counted.hadMore(files.entriesIn(task.file().location(), erased, ofNothing));
+    }
   }
 
   /** A list of files keeps those that a commit took away, with the bounds of their columns. */

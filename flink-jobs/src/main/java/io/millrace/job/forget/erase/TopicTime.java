@@ -21,7 +21,7 @@ record TopicTime(Map<String, String> properties) {
 
   /** The place of a topic. */
   static String place(String topic) {
-    return "kafka:" + topic;
+    return ForgetPlace.topic(topic);
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.millrace.job.forget.erase;
 
+import io.millrace.job.forget.CountedRows;
 import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.offline.upkeep.ReachedFiles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.FileInfo;
@@ -78,8 +80,9 @@ final class UnnamedFiles {
    *
    * @param writtenBeforeMillis what cannot be read, and has not changed since then, is not being
    *     written: what was open then is closed by now
+   * @param counted told of those whose rows were in what is deleted
    */
-  FilesLeft clear(FileRows rows, ErasedRows erased, long writtenBeforeMillis) {
+  FilesLeft clear(FileRows rows, ErasedRows erased, long writtenBeforeMillis, CountedRows counted) {
     if (found == null) {
       return FilesLeft.UNKNOWN;
     }
@@ -95,6 +98,10 @@ final class UnnamedFiles {
               || holding == Holding.UNKNOWN && file.createdAtMillis() < writtenBeforeMillis;
       if (holding == Holding.SOME && REPLACING.matcher(file.location()).matches()) {
         LOG.info("Deleting {}, which table {} does not name", file.location(), table.name());
+        Set<Long> ofNothing = counted.ofNothing();
+        if (!ofNothing.isEmpty()) {
+          counted.hadMore(rows.entriesIn(file.location(), erased, ofNothing));
+        }
         FileRows.delete(List.of(file.location()), table.io());
         deleted++;
       } else if (isLeft) {

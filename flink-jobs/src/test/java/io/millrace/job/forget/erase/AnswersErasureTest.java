@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.answer.log.LoggedAnswer;
 import io.millrace.job.forget.AnsweredKeys;
+import io.millrace.job.forget.CountedRows;
 import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgottenAnswers;
@@ -87,7 +88,7 @@ class AnswersErasureTest {
               .findFirst()
               .orElseThrow();
       payer.register.finish(payer.id);
-      chore.work().run(chore.dues());
+      chore.work().run(chore.dues(), CountedRows.BY_NOBODY);
       assertThat(payer.rowsOfOthers("answers")).isEqualTo(others).isNotEmpty();
     }
   }

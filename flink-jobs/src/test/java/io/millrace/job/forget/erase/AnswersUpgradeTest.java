@@ -203,8 +203,13 @@ final class AnswersUpgradeTest {
   void aTableThatWasClearedByPlacesIsLookedThroughAgainUpToTheSameInstant() throws Exception {
     ForgetPlaces places = new ForgetPlaces(address);
     for (long id : List.of(UNDER_WAY, FINISHED)) {
-      places.done(id, "answers", "2 rows", null);
-      places.done(id, "events_paid", "2 rows", null);
+      for (String place : List.of("answers", "events_paid")) {
+        execute(
+            "insert into millrace.forget_place (id, place, state, done_at, detail)"
+                + " values (?, ?, 'done', 3000, '2 rows')",
+            id,
+            place);
+      }
     }
     execute("update millrace.forgotten_answer set until = 4000");
     upgrade();

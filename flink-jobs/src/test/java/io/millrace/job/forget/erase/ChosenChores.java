@@ -55,7 +55,9 @@ final class ChosenChores implements Chores {
                 places.test(chore.place())
                     ? change.apply(chore)
                     : new Chore(
-                        chore.place(), chore.dues(), some -> Chore.Cleared.of("by the test")))
+                        chore.place(),
+                        chore.dues(),
+                        (some, counted) -> Chore.Cleared.of("by the test")))
         .toList();
   }
 

@@ -177,7 +177,9 @@ class EarlierPlacesTest {
       database.putOnline(table, visits.view("visit").keys().encode(List.of("p1", "s1")));
       request(payer, StoreFeatures.class);
       Erasing.twoCheckpointsAtTheEnd(rounds(views));
-      assertThat(place(payer, "earlier:visit").detail()).startsWith("1 rows of 1 online tables");
+      assertThat(place(payer, "earlier:visit").detail()).startsWith("1 row of 1 online table");
+      assertThat(place(payer, "earlier:visit").rowsGone()).isEqualTo(1);
+      assertThat(place(payer, "earlier:visit").isLeast()).isFalse();
       assertThat(database.online(table)).isEqualTo(1);
     }
   }

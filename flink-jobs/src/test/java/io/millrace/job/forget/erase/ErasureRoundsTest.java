@@ -177,7 +177,9 @@ class ErasureRoundsTest {
                 assertThat(place.untilMillis())
                     .isEqualTo(1_000_000 + Duration.ofDays(8).plusMinutes(10).toMillis());
                 assertThat(place.detail())
-                    .contains("1 files that a killed process left", "1 files that nothing names");
+                    .contains(
+                        "1 file that a killed process left",
+                        "nothing names 1 file that may hold it");
               });
       assertThat(merged).doesNotExist();
       assertThat(sunk).exists();
@@ -273,12 +275,12 @@ class ErasureRoundsTest {
                       new Chore(
                           chore.place(),
                           chore.dues(),
-                          dues -> {
+                          (dues, counted) -> {
                             if (chore.place().equals("events_paid")
                                 && tries.getAndIncrement() == 0) {
                               throw new IllegalStateException("away");
                             }
-                            return chore.work().run(dues);
+                            return chore.work().run(dues, counted);
                           })));
       rounds.round();
       payer.leaveState();
@@ -335,11 +337,11 @@ class ErasureRoundsTest {
     return new Chore(
         chore.place(),
         chore.dues(),
-        dues -> {
+        (dues, counted) -> {
           if (stepsLeft.getAndDecrement() == 0) {
             throw new Killed();
           }
-          Chore.Cleared cleared = chore.work().run(dues);
+          Chore.Cleared cleared = chore.work().run(dues, counted);
           if (stepsLeft.getAndDecrement() == 0) {
             throw new Killed();
           }

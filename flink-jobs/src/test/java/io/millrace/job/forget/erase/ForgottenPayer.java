@@ -222,6 +222,10 @@ final class ForgottenPayer implements AutoCloseable {
     }
   }
 
+  String textOf(Record row) {
+    return text(row);
+  }
+
   private static String text(Record row) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < row.size(); i++) {

@@ -3,9 +3,14 @@ package io.millrace.job.forget.erase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.EntityKey;
+import io.millrace.forget.Finding;
+import io.millrace.forget.Forget;
+import io.millrace.forget.ForgetStatus;
+import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.KeyRegister.Found;
 import io.millrace.job.forget.TextKeys;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.data.Record;
 import org.junit.jupiter.api.Test;
@@ -119,13 +125,81 @@ class KeysTogetherTest {
     }
   }
 
+  @Test
+  void each_of_them_has_its_own_rows_at_each_place_and_one_that_never_was_has_none()
+      throws Exception {
+    try (ForgottenPayer payer = payer("counts");
+        Chores views = payer.chores();
+        Chores answers = payer.answerChores()) {
+      EntityKey typo = payer.played.store.view("payer").keys().encode(List.of("no-such-payer"));
+      List<Long> ids =
+          List.of(request(payer, payer.key()), request(payer, other(payer)), request(payer, typo));
+      for (long id : ids) {
+        payer.id = id;
+        payer.cut();
+      }
+      Map<String, List<Long>> naive = new TreeMap<>();
+      for (String place :
+          List.of("events_paid", "served:payer", "served:habit", "answers", "dead_letters")) {
+        naive.put(
+            place,
+            List.of(naming(payer, place, ForgottenPayer.KEY), naming(payer, place, OTHER), 0L));
+      }
+      ErasureRounds rounds = new ErasureRounds(database.address(), views);
+      rounds.round();
+      for (int i = 0; i < ids.size(); i++) {
+        for (ForgetPlace place : payer.places.of(ids.get(i))) {
+          if (place.isInTheJob()) {
+            payer.register.found(List.of(new Found(ids.get(i), place.name(), i < 2 ? 1 : 0)));
+          }
+        }
+      }
+      leaveState(payer, ids);
+      Erasing.twoCheckpoints(rounds);
+      ErasureRounds ofAnswers = new ErasureRounds(database.address(), answers);
+      ofAnswers.watermark(Long.MAX_VALUE);
+      Erasing.twoCheckpoints(ofAnswers);
+      Map<String, List<Long>> counted = new TreeMap<>();
+      for (String place : naive.keySet()) {
+        counted.put(place, ids.stream().map(id -> counted(payer, id, place)).toList());
+      }
+      assertThat(counted).isEqualTo(naive);
+      assertThat(naive.get("events_paid")).doesNotHaveDuplicates();
+      List<ForgetStatus> all =
+          Forget.of(payer.played.store, database.address(), EntityPlaces.Log.KEPT).status();
+      assertThat(all).allMatch(ForgetStatus::isFinished);
+      // Of a letter that nobody can decode nobody can say whose it is.
+      assertThat(Finding.of(all.get(2), List.of()))
+          .isEqualTo(new Finding(Finding.Kind.UNKNOWN, 0, Set.of(), false, Set.of("dead_letters")));
+      long rows = naive.values().stream().mapToLong(each -> each.get(0)).sum();
+      Finding found = Finding.of(all.get(0), List.of());
+      assertThat(found.rows()).as("and two online rows").isEqualTo(rows + 2);
+      assertThat(found.isLeast()).isFalse();
+    }
+  }
+
+  private static long counted(ForgottenPayer payer, long id, String place) {
+    return payer.places.of(id).stream()
+        .filter(each -> each.name().equals(place) && !each.isLeast())
+        .findFirst()
+        .orElseThrow()
+        .rowsGone();
+  }
+
+  /** Rows of a place's table that have a text anywhere. */
+  private static long naming(ForgottenPayer payer, String place, String text) {
+    return payer.logged.log().rows(place.replace("served:", "")).stream()
+        .filter(row -> payer.textOf(row).contains(text))
+        .count();
+  }
+
   private static Chore noted(Chore chore, List<String> runs) {
     return new Chore(
         chore.place(),
         chore.dues(),
-        dues -> {
+        (dues, counted) -> {
           runs.add(chore.place());
-          return chore.work().run(dues);
+          return chore.work().run(dues, counted);
         });
   }
 
@@ -187,12 +261,12 @@ class KeysTogetherTest {
     return new Chore(
         chore.place(),
         chore.dues(),
-        dues -> {
+        (dues, counted) -> {
           if (chore.place().equals("served:payer")
               && dues.stream().anyMatch(due -> failing.contains(due.id()))) {
             throw new IllegalStateException("odd");
           }
-          return chore.work().run(dues);
+          return chore.work().run(dues, counted);
         });
   }
 
@@ -256,11 +330,11 @@ class KeysTogetherTest {
     return new Chore(
         chore.place(),
         chore.dues(),
-        dues -> {
+        (dues, counted) -> {
           if (stepsLeft.getAndDecrement() == 0) {
             throw new Killed();
           }
-          Chore.Cleared cleared = chore.work().run(dues);
+          Chore.Cleared cleared = chore.work().run(dues, counted);
           if (stepsLeft.getAndDecrement() == 0) {
             throw new Killed();
           }

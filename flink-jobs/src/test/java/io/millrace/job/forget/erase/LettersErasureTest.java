@@ -103,7 +103,16 @@ class LettersErasureTest {
       assertThat(left(payer)).containsExactly(other, since);
       assertThat(place(payer).untilMillis()).as("each names somebody").isNull();
       assertThat(place(payer).detail()).startsWith("3 rows");
+      assertThat(place(payer).rowsGone()).isEqualTo(3);
     }
+  }
+
+  private static Long counted(ForgottenPayer payer, long id) {
+    return payer.places.of(id).stream()
+        .filter(each -> each.name().equals(DeadLetterLog.NAME))
+        .findFirst()
+        .orElseThrow()
+        .rowsGone();
   }
 
   @Test
@@ -126,6 +135,10 @@ class LettersErasureTest {
       rounds.checkpointed();
       rounds.round();
       assertThat(place(payer).detail()).startsWith("3 rows").endsWith("(2 keys together)");
+      assertThat(payer.register.read().entries())
+          .extracting(entry -> counted(payer, entry.id()))
+          .as("of ann and of bob")
+          .containsExactly(2L, 1L);
       assertThat(left(payer)).containsExactly(eve, both.get(1));
     }
   }

@@ -8,6 +8,7 @@ import io.millrace.forget.Forget;
 import io.millrace.forget.ForgetStatus;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetDatabase;
+import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.SourceNames;
 import io.millrace.job.online.OnlineTable;
@@ -112,6 +113,7 @@ class ManyWiderKeysTest {
       putOnline(payer);
       List<String> others = payer.rowsOfOthers("events_paid");
       List<String> othersServed = payer.rowsOfOthers("visit");
+      long served = payer.logged.log().rows("visit").size() - othersServed.size();
       Forget forget = Forget.of(payer.played.store, database.address(), EntityPlaces.Log.KEPT);
       timed(
           "asking",
@@ -148,10 +150,21 @@ class ManyWiderKeysTest {
       timed(
           "telling how far it is",
           () -> assertThat(forget.status()).hasSize(1 + SHOPS).allMatch(ForgetStatus::isFinished));
+      assertThat(rows(forget, "events_paid")).as("each once").isEqualTo(SHOPS);
+      assertThat(rows(forget, "served:visit")).isEqualTo(served);
       assertThat(payer.holdingKey()).isEmpty();
       assertThat(payer.rowsOfOthers("events_paid")).isEqualTo(others).isNotEmpty();
       assertThat(payer.rowsOfOthers("visit")).isEqualTo(othersServed).isNotEmpty();
     }
+  }
+
+  /** Of all keys together. */
+  private static long rows(Forget forget, String place) {
+    return forget.status().stream()
+        .flatMap(status -> status.places().stream())
+        .filter(each -> each.name().equals(place) && !each.isLeast())
+        .mapToLong(ForgetPlace::rowsGone)
+        .sum();
   }
 
   private static long sequence(ForgottenPayer payer) {

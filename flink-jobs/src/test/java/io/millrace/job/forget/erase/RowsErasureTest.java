@@ -165,6 +165,8 @@ final class RowsErasureTest {
     assertThat(place.state()).isEqualTo(ForgetPlace.State.DONE);
     assertThat(place.untilMillis()).isNull();
     assertThat(place.detail()).startsWith("3 rows of 2 files");
+    assertThat(place.rowsGone()).isEqualTo(3);
+    assertThat(place.isLeast()).isFalse();
     assertThat(lost()).as("its owner has lost two of them, and nobody that it was gone").isOne();
   }
 

@@ -3,6 +3,7 @@ package io.millrace.job.forget.erase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.job.forget.CountedRows;
 import io.millrace.job.offline.upkeep.OfflineUpkeep;
 import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
@@ -158,7 +159,10 @@ class TableErasureTest {
   }
 
   private static FilesLeft left(Table table, long writtenBeforeMillis) {
-    return new TableErasure(table, CardTable.ERASED, Pace.full(), writtenBeforeMillis).run().left();
+    return new TableErasure(
+            table, CardTable.ERASED, Pace.full(), writtenBeforeMillis, CountedRows.BY_NOBODY)
+        .run()
+        .left();
   }
 
   @Test

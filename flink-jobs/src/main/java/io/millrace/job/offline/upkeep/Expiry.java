@@ -106,13 +106,15 @@ public final class Expiry {
     expire.commit();
   }
 
+  /** Whether a snapshot only repeats the last commit of a job. */
+  public static boolean isRepeat(Snapshot snapshot) {
+    return REPEATED.equals(snapshot.summary().get(Compaction.KIND));
+  }
+
   /** Last commits that young snapshots do not show; how many are kept by number may change. */
   private List<LastCommit> leaving() {
     List<Snapshot> young = new ArrayList<>();
     for (Snapshot snapshot : ancestors(table)) {
-      if (!kept.isYoung(snapshot)) {
-        break;
-      }
       young.add(snapshot);
       if (kept.isFirst(snapshot)) {
         break;
@@ -157,29 +159,33 @@ public final class Expiry {
     /** Expires the others; not committed. */
     ExpireSnapshots expire(Table table);
 
-    /**
-     * Whether a snapshot on the way from the newest back may stay for as long as a reader takes.
-     */
-    boolean isYoung(Snapshot snapshot);
-
-    /** Whether all before it go. */
+    /** Whether all before it may go, as the first such on the way from the newest back. */
     boolean isFirst(Snapshot snapshot);
   }
 
+  /**
+   * A reader may have begun on a snapshot for as long as it was the current one: what counts is
+   * when another took its place.
+   *
+   * @param cutMillis those that another had replaced by then may go
+   */
   private record ByAge(int snapshots, long cutMillis) implements Kept {
     @Override
     public ExpireSnapshots expire(Table table) {
-      return table.expireSnapshots().expireOlderThan(cutMillis).retainLast(snapshots);
+      long firstMillis = cutMillis;
+      for (Snapshot snapshot : ancestors(table)) {
+        if (isFirst(snapshot)) {
+          firstMillis = snapshot.timestampMillis();
+          break;
+        }
+      }
+      return table.expireSnapshots().expireOlderThan(firstMillis).retainLast(snapshots);
     }
 
-    @Override
-    public boolean isYoung(Snapshot snapshot) {
-      return snapshot.timestampMillis() >= cutMillis;
-    }
-
+    /** It was the current one at the cut. */
     @Override
     public boolean isFirst(Snapshot snapshot) {
-      return false;
+      return snapshot.timestampMillis() <= cutMillis;
     }
   }
 
@@ -208,11 +214,6 @@ public final class Expiry {
         }
       }
       return expire;
-    }
-
-    @Override
-    public boolean isYoung(Snapshot snapshot) {
-      return true;
     }
 
     @Override

@@ -43,7 +43,7 @@ final class TableUpkeep {
     long filesBefore = files();
     attempt("merging files", this::merge);
     attempt("counting partitions", this::count);
-    long expired = attempt("expiring snapshots", new Expiry(table, policy, nowMillis)::run);
+    long expired = attempt("expiring snapshots", () -> expire(began));
     long orphans = isDue(orphansEvery) ? attempt("removing orphans", this::removeOrphans) : 0;
     attempt("looking at the table", this::refresh);
     return new TableReport(
@@ -68,6 +68,12 @@ final class TableUpkeep {
     table.refresh();
     PartitionCounts.update(table);
     return 0;
+  }
+
+  /** By the time that it is then: merging may have taken a while. */
+  private long expire(long beganNanos) {
+    long passedMillis = (System.nanoTime() - beganNanos) / 1_000_000;
+    return new Expiry(table, policy, nowMillis + passedMillis).run();
   }
 
   private long refresh() {

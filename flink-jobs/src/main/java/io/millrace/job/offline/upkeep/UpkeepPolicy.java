@@ -10,8 +10,8 @@ import org.apache.flink.util.TimeUtils;
  * What upkeep keeps and how often a job does it.
  *
  * @param every pause between two rounds of a job; null: the job does none
- * @param snapshotAge snapshots at least as young are kept, with all files they name: a reader may
- *     take so long
+ * @param snapshotAge snapshots that were current within this time are kept, with all files they
+ *     name: a reader may take so long
  * @param snapshots so many of the newest snapshots are kept whatever their age, at least 1
  * @param fileBytes size of data files that are merged no further
  * @param orphansEvery how often files that nobody refers to are looked for; null: never by a job

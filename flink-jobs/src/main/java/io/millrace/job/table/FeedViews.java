@@ -15,7 +15,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Makes of a table's row what views count. A row that a view refuses is a dead letter of that view.
+ * Makes of a table's row what views count. A row that a view refuses is a dead letter of that view,
+ * and so is one of the log, or of state, that an earlier definition of the table let in and this
+ * one does not.
  *
  * @param forgotten what of it counts no more
  * @param contributions where those of each view go, by its name
@@ -33,7 +35,12 @@ record FeedViews(
    * @param arrivalMillis when it arrives there
    */
   void give(PulledRow row, List<BoundView> views, long arrivalMillis) {
+    BadEventException broken = broken(row);
     for (BoundView view : views) {
+      if (broken != null) {
+        refuse(row, view, broken, arrivalMillis);
+        continue;
+      }
       List<Contribution> added;
       try {
         added = view.contributions(table, row, arrivalMillis);
@@ -47,6 +54,19 @@ record FeedViews(
           output.collect(tag, new StreamRecord<>(contribution, row.observedAtMillis()));
         }
       }
+    }
+  }
+
+  /** What the row breaks of what the table demands; null for nothing. */
+  private BadEventException broken(PulledRow row) {
+    if (row.isGone() || table.spec().constraints().isEmpty()) {
+      return null;
+    }
+    try {
+      table.check(table.binding().fromStruct(row.columns()));
+      return null;
+    } catch (BadEventException e) {
+      return e;
     }
   }
 

@@ -1,7 +1,12 @@
 package io.millrace.job.table;
 
+import static io.millrace.Constraints.oneOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.Feature;
+import io.millrace.FeatureView;
+import io.millrace.Jdbc;
+import io.millrace.Table;
 import io.millrace.compile.BoundTable;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.source.table.Coverage;
@@ -20,6 +25,17 @@ import org.junit.jupiter.api.Test;
 class RecallTest extends NewRowsRun {
   private static final List<PulledRow> LOG = new ArrayList<>();
   private static int looks;
+
+  @FeatureView(owner = "tests@example.com", description = "Items of a few names")
+  static final class CheckedFeatures {
+    static final Table<Item> CHECKED =
+        Table.of(Item.class)
+            .from(Jdbc.query("stock", "select id, name from items"))
+            .key(ItemFeatures.ITEM, Item::id)
+            .every("1h")
+            .check(Item::name, oneOf("a", "b"));
+    static final Feature<String> NAME = CHECKED.latest(Item::name);
+  }
 
   /** The log of the test. */
   private record TestLog(Writer writer) implements RowHistory {
@@ -61,7 +77,7 @@ class RecallTest extends NewRowsRun {
   private void inLog(long pull, long id, String name) {
     LOG.add(
         new PulledRow(
-            "items",
+            table.name(),
             pull,
             pull * HOUR,
             pull * HOUR,
@@ -164,6 +180,18 @@ class RecallTest extends NewRowsRun {
     start(state);
     assertThat(handedOn("item")).as("what waited").isEqualTo(1);
     assertThat(handedOn("more")).as("what waited, and what did not").isEqualTo(2);
+  }
+
+  @Test
+  void aRowThatTheDefinitionRefusesByNowIsGivenToNoViewAndIsADeadLetterOfEach() throws Exception {
+    classes = ViewClasses.of(CheckedFeatures.class);
+    table = classes.compile(RecallTest.class.getClassLoader()).tables().get(0);
+    inLog(1, 7, "a");
+    inLog(1, 8, "refused by now");
+    inLog(2, 8, null);
+    start(null);
+    assertThat(handedOn()).as("a row, and that another is gone").isEqualTo(2);
+    assertThat(letters()).isEqualTo(1);
   }
 
   @Test

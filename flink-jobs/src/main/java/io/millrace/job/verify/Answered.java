@@ -17,11 +17,22 @@ record Answered(BoundFeature feature, LoggedAnswer answer, LoggedAnswer.Value va
 
   /** Whether this is what was answered, but for what freshness says. */
   boolean is(Answer expected) {
-    return Objects.equals(value.value(), text(expected))
-        && isRefused(status()) == isRefused(expected.status());
+    return Objects.equals(value.value(), text(expected)) && agrees(status(), expected.status());
   }
 
-  /** Whether two answers of this feature are not the same, but for what freshness says. */
+  /**
+   * Whether the events may have given a status. Whether it is stale is a matter of clocks. Where a
+   * history begins that no definition says, the online store alone knows: so it may be partial
+   * where nothing says so, and not the other way round.
+   */
+  private static boolean agrees(Status given, Status expected) {
+    boolean isStale = given == Status.STALE || expected == Status.STALE;
+    return isRefused(given) || isRefused(expected)
+        ? given == expected
+        : isStale || given == Status.PARTIAL || given == expected;
+  }
+
+  /** Whether the values of two answers of this feature are not the same. */
   boolean differs(Answer a, Answer b) {
     return !Objects.equals(text(a), text(b)) || isRefused(a.status()) != isRefused(b.status());
   }

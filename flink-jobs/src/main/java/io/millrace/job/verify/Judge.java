@@ -21,6 +21,8 @@ import java.util.function.Predicate;
  * Not thread-safe.
  */
 final class Judge {
+  private static final String UNREADABLE = "what the query gave is no value of its input's type";
+
   private final FeatureStore store;
   private final String definitions;
   private final Events events;
@@ -70,6 +72,7 @@ final class Judge {
   /** Gives a verdict for each feature that was answered of these views. */
   void judge(AskedRow asked, Predicate<String> views, Verdicts out) {
     List<Answered> known = new ArrayList<>();
+    GivenInputs given = GivenInputs.of(asked, features);
     for (LoggedAnswer answer : asked.views()) {
       if (!views.test(answer.view())) {
         continue;
@@ -79,13 +82,15 @@ final class Judge {
         BoundFeature feature = features.get(name);
         if (feature == null || !isOfTheseDefinitions(feature, asked)) {
           out.take(name, answer, value, Verdict.OTHER_DEFINITIONS);
+        } else if (lacksInput(feature, given)) {
+          out.take(name, answer, value, unlessOfOthers(answer, null, UNREADABLE));
         } else {
           known.add(new Answered(feature, answer, value));
         }
       }
     }
     if (!known.isEmpty()) {
-      Verdict[] verdicts = verdicts(asked, known);
+      Verdict[] verdicts = verdicts(asked, given, known);
       for (int i = 0; i < verdicts.length; i++) {
         Answered each = known.get(i);
         out.take(each.feature().qualifiedName(), each.answer(), each.value(), verdicts[i]);
@@ -112,7 +117,13 @@ final class Judge {
     return plans.computeIfAbsent(names, each -> AnswerPlan.of(store, each));
   }
 
-  private Verdict[] verdicts(AskedRow asked, List<Answered> known) {
+  private boolean lacksInput(BoundFeature feature, GivenInputs given) {
+    return !given.unreadable().isEmpty()
+        && plan(List.of(feature.qualifiedName())).requestInputs().stream()
+            .anyMatch(each -> given.unreadable().contains(each.qualifiedName()));
+  }
+
+  private Verdict[] verdicts(AskedRow asked, GivenInputs given, List<Answered> known) {
     AnswerPlan plan = plan(known.stream().map(each -> each.feature().qualifiedName()).toList());
     KeyEvents[] keys = new KeyEvents[plan.views().size()];
     Verdict[] ofRows = new Verdict[keys.length];
@@ -122,7 +133,7 @@ final class Judge {
       keys[i] = events.of(view, answer);
       ofRows[i] = ofRow(view, answer, keys[i]);
     }
-    Question question = new Question(store, plan, asked, keys);
+    Question question = new Question(plan, asked, given.values(), keys);
     BitSet[] applied = question.applied();
     Answer[] expected = question.over(applied);
     Verdict[] verdicts = new Verdict[known.size()];
@@ -132,13 +143,19 @@ final class Judge {
           && events.explain(known.get(i), expected[i], asked)) {
         verdicts[i] = Verdict.FORGOTTEN;
       }
+      Verdict lacking = null;
       for (BoundView view : views(known.get(i).feature())) {
-        Verdict ofRow = ofRows[plan.views().indexOf(view)];
-        verdicts[i] = ofRow == null ? verdicts[i] : ofRow;
+        lacking = worse(lacking, ofRows[plan.views().indexOf(view)]);
       }
+      verdicts[i] = lacking == null ? verdicts[i] : lacking;
     }
     hindsight.judge(question, known, applied, expected, verdicts);
     return verdicts;
+  }
+
+  /** Of what the event log lacks of two rows; what is missing of one is no less so by the other. */
+  private static Verdict worse(Verdict one, Verdict other) {
+    return one == null || other != null && other.kind() == Verdict.Kind.UNEXPLAINED ? other : one;
   }
 
   /** What the event log lacks of what a row has applied; null if nothing. */
@@ -174,13 +191,19 @@ final class Judge {
               each.text(expected), "its row did not know it any more, and it is not marked stale")
           : Verdict.EQUAL;
     }
-    // Other code may have answered it: constraints, defaults and derivations are in no fingerprint.
-    return each.answer().definitions().equals(definitions)
-        ? Verdict.unexplained(
-            each.text(expected),
-            "the events up to its row's position give %s (%s)"
-                .formatted(each.text(expected), expected.status().text()))
-        : Verdict.OTHER_DEFINITIONS;
+    return unlessOfOthers(
+        each.answer(),
+        each.text(expected),
+        "the events up to its row's position give %s (%s)"
+            .formatted(each.text(expected), expected.status().text()));
+  }
+
+  /** Other code may have answered it: constraints, defaults and derivations change no row. */
+  private Verdict unlessOfOthers(LoggedAnswer answer, String expected, String why) {
+    boolean same =
+        answer.definitions().equals(definitions)
+            && store.view(answer.view()).spec().fingerprint().equals(answer.fingerprint());
+    return same ? Verdict.unexplained(expected, why) : Verdict.OTHER_DEFINITIONS;
   }
 
   /** Whether the row did not know the feature, or what it is derived from, any more. */

@@ -6,33 +6,33 @@ import io.millrace.answer.AnswerRequest;
 import io.millrace.answer.StoredRow;
 import io.millrace.answer.ViewFreshness;
 import io.millrace.answer.log.LoggedAnswer;
-import io.millrace.answer.log.ValueText;
+import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
-import io.millrace.compile.FeatureStore;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * An asked row, to be answered over whatever events are wanted, by the rules that the gateway
- * answers by. Statuses that come from freshness are not made again.
+ * answers by. Of the statuses that come from freshness only those are made again that the
+ * definitions decide.
  */
 final class Question {
   private final AnswerPlan plan;
   private final LoggedAnswer[] logged;
   private final KeyEvents[] events;
   private final ViewFreshness[] freshness;
-  private final Map<String, Object> inputs = new HashMap<>();
+  private final Map<String, Object> inputs;
   private final long atMillis;
 
   /**
+   * @param inputs what the query gave, by qualified name
    * @param events of the key of each view of the plan
    */
-  Question(FeatureStore store, AnswerPlan plan, AskedRow asked, KeyEvents[] events) {
+  Question(AnswerPlan plan, AskedRow asked, Map<String, Object> inputs, KeyEvents[] events) {
     this.plan = plan;
+    this.inputs = inputs;
     this.events = events;
     this.atMillis = asked.first().atMillis();
     List<BoundView> views = plan.views();
@@ -42,24 +42,27 @@ final class Question {
       logged[i] = asked.of(views.get(i).spec().name());
       freshness[i] = complete(views.get(i));
     }
-    for (LoggedAnswer each : asked.views()) {
-      for (LoggedAnswer.Input input : each.inputs()) {
-        String name = each.view() + "." + input.feature();
-        inputs.put(name, ValueText.read(store.feature(name).spec().type(), input.value()));
-      }
-    }
   }
 
-  /** Everything is read, but what is kept offline only. */
+  /**
+   * Everything is read, but what is kept offline only; histories begin where the definitions say,
+   * or have no beginning.
+   */
   private static ViewFreshness complete(BoundView view) {
     int feeds = view.feeds().size();
     long[] pulled = new long[feeds];
-    for (int i = 0; i < feeds; i++) {
-      boolean offline = view.feeds().get(i) instanceof BoundTable table && !table.isOnline();
-      pulled[i] = offline ? Long.MIN_VALUE : Long.MAX_VALUE;
-    }
     long[] history = new long[feeds];
-    Arrays.fill(history, Long.MIN_VALUE);
+    for (int i = 0; i < feeds; i++) {
+      Long declared;
+      if (view.feeds().get(i) instanceof BoundTable table) {
+        pulled[i] = table.isOnline() ? Long.MAX_VALUE : Long.MIN_VALUE;
+        declared = table.spec().historyStartMillis();
+      } else {
+        pulled[i] = Long.MAX_VALUE;
+        declared = ((BoundStream) view.feeds().get(i)).spec().historyStartMillis();
+      }
+      history[i] = declared == null ? Long.MIN_VALUE : declared;
+    }
     return new ViewFreshness(Long.MAX_VALUE, history, pulled);
   }
 

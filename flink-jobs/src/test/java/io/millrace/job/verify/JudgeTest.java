@@ -136,6 +136,53 @@ final class JudgeTest {
   }
 
   @Test
+  void aStatusThatWasChangedOnItsWayIsFound() {
+    applied("p1", 10, START);
+    played.ask("p1", "s", START + MINUTE, START + MINUTE, 0);
+    played.ask("nobody", "s", START + MINUTE, START + MINUTE, 0);
+    assertThat(unexplained(played.judge())).isEmpty();
+    List<AskedRow> right = List.copyOf(played.asked);
+    List<String> changes = List.of("present not_found", "not_found null", "not_found present");
+    for (String change : changes) {
+      String[] statuses = change.split(" ");
+      replaceInAnswers(status(statuses[0]), status(statuses[1]));
+      assertThat(unexplained(played.judge())).as(change).contains("payer.spend_1h", "payer.spike");
+      played.asked.clear();
+      played.asked.addAll(right);
+    }
+    for (String clocked : List.of("partial", "stale")) {
+      replaceInAnswers(status("not_found"), status(clocked));
+      assertThat(unexplained(played.judge())).as(clocked + " is not the events' say").isEmpty();
+    }
+  }
+
+  private static String status(String name) {
+    return "\"status\":\"" + name + "\"";
+  }
+
+  @Test
+  void aWindowThatReachesBackBeforeADeclaredHistoryIsPartial() {
+    PlayedAnswers declared = new PlayedAnswers(BegunFeatures.class);
+    long begun = Instant.parse("2026-03-01T10:00:00Z").toEpochMilli();
+    declared.apply(declared.arrives(paid("p1", 10, begun + MINUTE), begun + MINUTE, 0));
+    long at = begun + 30 * MINUTE;
+    declared.askAsOf("p1", at, begun);
+    assertThat(declared.asked.get(0).of("begun").features())
+        .extracting(LoggedAnswer.Value::feature, LoggedAnswer.Value::status)
+        .containsExactly(tuple("spend_10m", "present"), tuple("spend_1h", "partial"));
+    assertThat(unexplained(declared.judge())).isEmpty();
+    AskedRow row = declared.asked.remove(0);
+    List<LoggedAnswer> changed = new ArrayList<>();
+    for (LoggedAnswer each : row.views()) {
+      String json = new String(LoggedAnswerJson.write(each), StandardCharsets.UTF_8);
+      String told = json.replace(status("partial"), status("present"));
+      changed.add(LoggedAnswerJson.read(told.getBytes(StandardCharsets.UTF_8)));
+    }
+    declared.asked.add(new AskedRow(changed));
+    assertThat(unexplained(declared.judge())).containsExactly("begun.spend_1h");
+  }
+
+  @Test
   void anEdgeThatWasMovedIsFoundBetweenTheTwo() {
     applied("p1", 10, START);
     long edge = START + 61 * MINUTE;
@@ -191,9 +238,24 @@ final class JudgeTest {
     replaceInAnswers("\"status\":\"stale\"", "\"status\":\"present\"");
     List<String> unmarked = unexplained(played.judge());
     assertThat(unmarked).containsAll(past).doesNotContain("payer.last_shop", "payer.since_last");
-    if (past.contains("payer.spend_24h")) {
-      assertThat(unmarked).as("what is derived from it").contains("payer.spike");
+  }
+
+  @Test
+  void whatIsDerivedFromAFeaturePastItsHorizonIsMarkedToo() {
+    // A tile of the day's window each quarter of an hour, and none of them is like another.
+    long last = START;
+    for (int i = 0; i < 400; i++) {
+      last = START + i * 4 * MINUTE;
+      applied("p1", 1.0 / (i + 3), last);
     }
+    long later = last + 20 * 60 * MINUTE;
+    played.ask("p1", "s", later, last, 0);
+    assertThat(played.asked.get(0).of("payer").horizons())
+        .extracting(LoggedAnswer.Horizon::feature)
+        .contains("spend_24h");
+    assertThat(unexplained(played.judge())).isEmpty();
+    replaceInAnswers("\"status\":\"stale\"", "\"status\":\"present\"");
+    assertThat(unexplained(played.judge())).contains("payer.spend_24h", "payer.spike");
   }
 
   @Test

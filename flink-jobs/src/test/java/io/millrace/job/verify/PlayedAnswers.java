@@ -148,6 +148,21 @@ public final class PlayedAnswers {
 
   /** Asks for everything of a payer and a shop; complete_to is so far behind. */
   public void ask(String payer, String shop, long atMillis, long nowMillis, long behindMillis) {
+    ask(payer, shop, atMillis, nowMillis, behindMillis, Long.MIN_VALUE);
+  }
+
+  /** Asks for everything of a payer at an instant, where the history of the stream has a begin. */
+  void askAsOf(String payer, long atMillis, long historyMillis) {
+    ask(payer, "s", atMillis, atMillis, 0, historyMillis);
+  }
+
+  private void ask(
+      String payer,
+      String shop,
+      long atMillis,
+      long nowMillis,
+      long behindMillis,
+      long historyMillis) {
     List<String> features = store.features().stream().map(BoundFeature::qualifiedName).toList();
     AnswerPlan plan = AnswerPlan.of(store, features);
     List<List<Object>> keys = new ArrayList<>();
@@ -162,7 +177,7 @@ public final class PlayedAnswers {
       keys.add(key);
       read[i] = rows.getOrDefault(view, Map.of()).get(view.keys().encode(key));
       stored[i] = read[i] == null ? null : StoredRow.of(view.layout(), read[i], atMillis);
-      freshness[i] = new ViewFreshness(nowMillis - behindMillis, new long[] {Long.MIN_VALUE});
+      freshness[i] = new ViewFreshness(nowMillis - behindMillis, new long[] {historyMillis});
     }
     Map<String, Object> inputs = Map.of("payer.amount", 12.5);
     Answer[] answers =

@@ -105,11 +105,32 @@ public final class OfflineLog implements AutoCloseable {
    */
   public void forEach(
       String table, List<String> columns, Expression condition, Consumer<Record> reader) {
+    forEach(table, IcebergGenerics.read(table(table)), columns, condition, reader);
+  }
+
+  /**
+   * The same of a table as it was.
+   *
+   * @param snapshotId one that the table still has
+   */
+  public void forEach(
+      String table,
+      long snapshotId,
+      List<String> columns,
+      Expression condition,
+      Consumer<Record> reader) {
+    IcebergGenerics.ScanBuilder scan = IcebergGenerics.read(table(table)).useSnapshot(snapshotId);
+    forEach(table, scan, columns, condition, reader);
+  }
+
+  private static void forEach(
+      String table,
+      IcebergGenerics.ScanBuilder scan,
+      List<String> columns,
+      Expression condition,
+      Consumer<Record> reader) {
     try (CloseableIterable<Record> rows =
-        IcebergGenerics.read(table(table))
-            .select(columns.toArray(String[]::new))
-            .where(condition)
-            .build()) {
+        scan.select(columns.toArray(String[]::new)).where(condition).build()) {
       rows.forEach(reader);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read table " + table, e);

@@ -74,18 +74,21 @@ public final class ServedLog {
 
   /**
    * Gives what the logged rows of a view have applied: for each row the highest offset of each of
-   * its source partitions. None where the view is not logged.
+   * its source partitions.
    *
+   * @param snapshotId of the view's table, as which it is read
    * @param sinceMillis of rows decided then or later
+   * @throws OfflineLogException if the view is not logged
    */
   public static void forEachPosition(
-      OfflineLog log, BoundView view, long sinceMillis, Consumer<LoggedAnswer.Position> reader) {
-    String table = view.spec().name();
-    if (!log.tables().contains(table)) {
-      return;
-    }
+      OfflineLog log,
+      BoundView view,
+      long snapshotId,
+      long sinceMillis,
+      Consumer<LoggedAnswer.Position> reader) {
     log.forEach(
-        table,
+        view.spec().name(),
+        snapshotId,
         List.of(ServedColumns.DECIDED_AT, ServedColumns.POSITIONS),
         Expressions.greaterThanOrEqual(ServedColumns.DECIDED_AT, sinceMillis * 1_000),
         row -> {

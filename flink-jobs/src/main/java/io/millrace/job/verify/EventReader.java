@@ -6,6 +6,7 @@ import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.core.Contribution;
 import io.millrace.event.BadEventException;
+import io.millrace.job.decode.EventRecord;
 import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.LoggedEvents;
 import io.millrace.job.offline.OfflineLog;
@@ -15,21 +16,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
-import org.apache.iceberg.util.SnapshotUtil;
 
 /**
  * Reads the event log for the keys that answers are about, and goes on from where it was when asked
  * again. Of the events only those of wanted keys stay in memory. Not thread-safe.
  */
 final class EventReader {
-  /** Iceberg's sink writes it into the summary of each of its commits. */
-  private static final String CHECKPOINT = "flink.max-committed-checkpoint-id";
-
   private final OfflineLog log;
   private final List<BoundView> views;
   private final WantedKeys keys;
@@ -38,8 +35,8 @@ final class EventReader {
   /** By stream or table, the highest offset read of each partition. */
   private final Map<String, Map<Integer, Long>> ends = new TreeMap<>();
 
-  /** By stream, when its log was written to by the commit before the last of a job. */
-  private final Map<String, Long> settledMillis = new HashMap<>();
+  /** By stream, what jobs had committed to its log when it was read; the newest first. */
+  private final Map<String, List<JobCommit>> commits = new HashMap<>();
 
   /** By table, the snapshot of its log that was read. */
   private final Map<String, Long> snapshots = new HashMap<>();
@@ -76,12 +73,25 @@ final class EventReader {
   }
 
   /**
-   * When a job committed to the log of a stream for the last time but one; the least instant if
-   * never. The checkpoint of its last commit began when that of the one before was complete: so it
-   * holds what was applied before then.
+   * When the job that was the last to commit to the log of a stream did so for the last time but
+   * one; the least instant if never. The checkpoint of its last commit began when that of the one
+   * before was complete: so it holds what was applied before then, unless the job was restored in
+   * between.
    */
   long settledMillis(String stream) {
-    return settledMillis.getOrDefault(stream, Long.MIN_VALUE);
+    JobCommit last = lastCommit(stream);
+    return commits.getOrDefault(stream, List.of()).stream()
+        .skip(1)
+        .filter(each -> Objects.equals(each.job(), last.job()))
+        .mapToLong(JobCommit::atMillis)
+        .findFirst()
+        .orElse(Long.MIN_VALUE);
+  }
+
+  /** What a job committed last to the log of a stream, of what was read; null for nothing. */
+  JobCommit lastCommit(String stream) {
+    List<JobCommit> all = commits.getOrDefault(stream, List.of());
+    return all.isEmpty() ? null : all.get(0);
   }
 
   private void read(BoundFeed feed, String table) {
@@ -92,7 +102,9 @@ final class EventReader {
     Map<Integer, Long> known = ends.computeIfAbsent(feed.name(), name -> new TreeMap<>());
     Map<Integer, Long> found = new TreeMap<>(known);
     List<BoundView> using =
-        views.stream().filter(view -> view.streams().contains(feed.name())).toList();
+        views.stream()
+            .filter(view -> view.streams().contains(feed.name()) && keys.areOf(view))
+            .toList();
     if (feed instanceof BoundStream stream) {
       LoggedEvents.forEach(
           log,
@@ -100,21 +112,11 @@ final class EventReader {
           beyond(known),
           event -> {
             found.merge(event.partition(), event.offset(), Math::max);
-            for (BoundView view : using) {
-              take(
-                  view,
-                  false,
-                  () ->
-                      view.contributions(
-                          stream.name(),
-                          stream.binding().fromStruct(event.value()),
-                          event.eventTimeMillis(),
-                          event.ingestedAtMillis(),
-                          event.partition(),
-                          event.offset()));
+            if (!using.isEmpty()) {
+              take(stream, using, event);
             }
           });
-      settledMillis.put(feed.name(), settledMillis(logged));
+      commits.put(feed.name(), JobCommit.newestFirst(logged));
     } else if (feed instanceof BoundTable pulled && isNews(logged)) {
       // Rows of a pull come in no order, so its log is not gone on with: it is read once more.
       boolean again = !known.isEmpty();
@@ -123,8 +125,8 @@ final class EventReader {
           pulled,
           row -> {
             found.merge(row.eventPartition(), pulled.offset(row), Math::max);
-            for (BoundView view : using) {
-              take(view, again, () -> contributions(view, pulled, row));
+            if (fits(pulled, row)) {
+              using.forEach(view -> take(view, again, () -> contributions(view, pulled, row)));
             }
           });
       snapshots.put(logged.name(), logged.currentSnapshot().snapshotId());
@@ -137,18 +139,44 @@ final class EventReader {
     return read == null || read != logged.currentSnapshot().snapshotId();
   }
 
-  private static long settledMillis(Table logged) {
-    boolean isLast = true;
-    for (Snapshot each : SnapshotUtil.currentAncestors(logged)) {
-      // Upkeep and people commit, too, and that says nothing of how far events have come.
-      if (each.summary().containsKey(CHECKPOINT)) {
-        if (!isLast) {
-          return each.timestampMillis();
-        }
-        isLast = false;
-      }
+  /**
+   * The log keeps what earlier definitions let in. A view is of those at hand: a stream that checks
+   * otherwise gives it another fingerprint, so that a job begins it anew, and refuses the event.
+   */
+  private void take(BoundStream stream, List<BoundView> using, EventRecord logged) {
+    Object event;
+    try {
+      event = stream.binding().fromStruct(logged.value());
+      stream.checkAhead(logged.eventTimeMillis(), logged.ingestedAtMillis());
+      stream.check(event);
+    } catch (BadEventException e) {
+      return;
     }
-    return Long.MIN_VALUE;
+    for (BoundView view : using) {
+      take(
+          view,
+          false,
+          () ->
+              view.contributions(
+                  stream.name(),
+                  event,
+                  logged.eventTimeMillis(),
+                  logged.ingestedAtMillis(),
+                  logged.partition(),
+                  logged.offset()));
+    }
+  }
+
+  /** Whether a row of the log keeps what the table's definition demands by now. */
+  private static boolean fits(BoundTable table, PulledRow row) {
+    try {
+      if (!row.isGone()) {
+        table.check(table.binding().fromStruct(row.columns()));
+      }
+      return true;
+    } catch (BadEventException e) {
+      return false;
+    }
   }
 
   private static List<Contribution> contributions(BoundView view, BoundTable table, PulledRow row)
@@ -162,9 +190,6 @@ final class EventReader {
   }
 
   private void take(BoundView view, boolean again, Added added) {
-    if (!keys.areOf(view)) {
-      return;
-    }
     try {
       for (Contribution each : added.contributions()) {
         KeyEvents key = keys.find(view, each.key());

@@ -5,9 +5,7 @@ import io.millrace.answer.log.LoggedAnswer.Position;
 import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundView;
 import io.millrace.job.offline.OfflineLog;
-import io.millrace.job.offline.ServedLog;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -23,7 +21,7 @@ final class LogReach {
   private final EventReader events;
   private final WantedKeys keys;
   private final Excuses excuses;
-  private final ServedReach served = new ServedReach();
+  private final ServedReach served;
   private final long nowMillis;
 
   /**
@@ -35,6 +33,7 @@ final class LogReach {
     this.keys = keys;
     this.excuses = excuses;
     this.nowMillis = nowMillis;
+    this.served = new ServedReach(events, nowMillis);
   }
 
   /** Whether something that the answer's row has applied is not in the log, and may still come. */
@@ -54,7 +53,10 @@ final class LogReach {
     return false;
   }
 
-  /** Reads how far the log of served rows goes, for answers whose rows have applied more. */
+  /**
+   * Reads how far the log of served rows goes, for answers whose rows have applied more: as far as
+   * the event log has had time to go, too.
+   */
   void readServed(OfflineLog log, Map<BoundView, Collection<LoggedAnswer>> beyond) {
     beyond.forEach((view, answers) -> served.read(log, view, answers));
   }
@@ -105,31 +107,5 @@ final class LogReach {
 
   private static boolean isOfTable(BoundView view, Position position) {
     return view.streams().contains(position.stream()) && !isOfStream(view, position);
-  }
-
-  /** The highest offsets that logged rows of views have applied. */
-  private static final class ServedReach {
-    private final Map<BoundView, Map<Place, Long>> byView = new HashMap<>();
-
-    private record Place(String stream, int partition) {}
-
-    /** The same checkpoints bring both logs, and rows that are decided later have more. */
-    void read(OfflineLog log, BoundView view, Collection<LoggedAnswer> answers) {
-      long since =
-          answers.stream().mapToLong(each -> each.row().decidedAtMillis()).min().orElseThrow();
-      Map<Place, Long> highest = byView.computeIfAbsent(view, each -> new HashMap<>());
-      ServedLog.forEachPosition(
-          log,
-          view,
-          since,
-          each ->
-              highest.merge(new Place(each.stream(), each.partition()), each.offset(), Math::max));
-    }
-
-    boolean goesUpTo(BoundView view, Position position) {
-      Map<Place, Long> highest = byView.getOrDefault(view, Map.of());
-      Place place = new Place(position.stream(), position.partition());
-      return highest.getOrDefault(place, -1L) >= position.offset();
-    }
   }
 }

@@ -33,7 +33,6 @@ import org.apache.iceberg.expressions.Expressions;
 public record Verification(
     FeatureStore store, OfflineLog log, Selection selection, PostgresAddress register) {
   private static final long LOOK_MILLIS = 500;
-  private static final long COMMIT_MILLIS = 2_000;
 
   /**
    * Which answers are verified.
@@ -66,6 +65,11 @@ public record Verification(
    * @throws IllegalArgumentException if there is no such view
    */
   public Findings run(Consumer<String> progress) {
+    return run(progress, System.currentTimeMillis());
+  }
+
+  /** The same at another instant. */
+  Findings run(Consumer<String> progress, long nowMillis) {
     selection.views().forEach(store::view);
     progress.accept("reading answers");
     List<AskedRow> asked = asked();
@@ -75,7 +79,7 @@ public record Verification(
     Excuses excuses = new Excuses(store, register, keys);
     excuses.load();
     EventReader events = new EventReader(log, store.views(), keys, excuses);
-    LogReach reach = new LogReach(events, keys, excuses, System.currentTimeMillis());
+    LogReach reach = new LogReach(events, keys, excuses, nowMillis);
     awaitEvents(asked, events, reach, progress);
     excuses.load();
     progress.accept("computing answers");
@@ -153,9 +157,6 @@ public record Verification(
     }
     if (!beyond.isEmpty()) {
       reach.readServed(log, beyond);
-      // A checkpoint is committed table by table.
-      sleeps(Math.min(COMMIT_MILLIS, selection.patience().toMillis()));
-      events.read();
     }
   }
 

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.iceberg.AppendFiles;
@@ -51,6 +52,7 @@ public final class LoggedPlay implements AutoCloseable {
   private final Map<BoundView, ServedLog> served = new LinkedHashMap<>();
   private final Map<BoundView, LogRows> servedRows = new LinkedHashMap<>();
   private int checkpoint;
+  private String job = "job";
   private long answered;
 
   public LoggedPlay(PlayedAnswers played, Path folder) {
@@ -76,7 +78,7 @@ public final class LoggedPlay implements AutoCloseable {
     return played.store.stream("paid");
   }
 
-  /** Commits these events, as a checkpoint of a job does. */
+  /** Commits these events, as the next checkpoint of the job does. */
   @SuppressWarnings("unchecked")
   public LoggedPlay commit(List<Logged> committed) throws Exception {
     EventBinding<Paid> binding = (EventBinding<Paid>) (EventBinding<?>) paid().binding();
@@ -92,7 +94,20 @@ public final class LoggedPlay implements AutoCloseable {
                   each.arrivalMillis(),
                   binding.toStruct(each.paid()))));
     }
+    checkpoint++;
     append(events.rows(), rows);
+    return this;
+  }
+
+  /** A checkpoint in which no event came. */
+  LoggedPlay passCheckpoint() {
+    checkpoint++;
+    return this;
+  }
+
+  /** What is committed from here on is of another job. */
+  LoggedPlay startAnotherJob() {
+    job = "another";
     return this;
   }
 
@@ -112,7 +127,7 @@ public final class LoggedPlay implements AutoCloseable {
     return log;
   }
 
-  /** Commits the rows that were served. */
+  /** Commits the rows that were served, with the same checkpoint. */
   public LoggedPlay commitServed() throws IOException {
     for (BoundView view : played.store.views()) {
       List<RowData> rows = new ArrayList<>();
@@ -151,6 +166,15 @@ public final class LoggedPlay implements AutoCloseable {
     return verify(new Verification.Selection(Set.of(), null, 0, patience), register);
   }
 
+  /**
+   * @param progress told what is being done
+   * @param nowMillis when it is asked
+   */
+  Findings verify(Duration patience, Consumer<String> progress, long nowMillis) {
+    Verification.Selection all = new Verification.Selection(Set.of(), null, 0, patience);
+    return new Verification(played.store, log, all).run(progress, nowMillis);
+  }
+
   Findings verify(Verification.Selection selection, PostgresAddress register) {
     return new Verification(played.store, log, selection, register).run(doing -> {});
   }
@@ -166,7 +190,8 @@ public final class LoggedPlay implements AutoCloseable {
       days.computeIfAbsent(day, each -> new ArrayList<>()).add(row);
     }
     AppendFiles append = table.newAppend();
-    append.set("flink.max-committed-checkpoint-id", String.valueOf(++checkpoint));
+    append.set("flink.job-id", job);
+    append.set("flink.max-committed-checkpoint-id", String.valueOf(checkpoint));
     for (Map.Entry<PartitionKey, List<RowData>> day : days.entrySet()) {
       String file = UUID.randomUUID() + ".parquet";
       DataWriter<RowData> writer =

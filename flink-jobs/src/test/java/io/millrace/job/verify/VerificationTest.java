@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,12 +149,70 @@ final class VerificationTest {
     Logged event = applied("p1", 5, now, 1);
     ask("p1", now);
     logged.commit(List.of()).commitServed().commitAnswers();
-    CompletableFuture<Findings> verified =
-        CompletableFuture.supplyAsync(() -> logged.verify(Duration.ofMinutes(3)));
-    logged.commit(List.of(event));
-    Findings findings = verified.get();
+    AtomicBoolean waited = new AtomicBoolean();
+    Findings findings =
+        logged.verify(
+            Duration.ofMinutes(3),
+            doing -> {
+              // Only who looks again after he has said so can find it.
+              if (doing.equals("waiting for the event log") && waited.compareAndSet(false, true)) {
+                commit(event);
+              }
+            },
+            now);
+    assertThat(waited).isTrue();
     assertThat(findings.unexplained()).as(findings.examples().toString()).isZero();
     assertThat(findings.notLoggedYet()).isZero();
+  }
+
+  private void commit(Logged event) {
+    try {
+      logged.commit(List.of(event));
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void theTablesOfACheckpointAreCommittedOneAfterTheOther() throws Exception {
+    Logged first = applied("p1", 10, now - 1_000, 0);
+    Logged second = applied("p1", 5, now - 500, 1);
+    ask("p1", now);
+    logged.commit(List.of(first)).passCheckpoint().commitServed().commitAnswers();
+    Findings between = logged.verify(Duration.ZERO);
+    assertThat(between.unexplained()).as(between.examples().toString()).isZero();
+    assertThat(between.notLoggedYet()).isGreaterThan(5);
+    Findings later = logged.verify(Duration.ZERO, doing -> {}, now + 2 * MINUTE);
+    assertThat(later.unexplained()).as("if it does not come").isGreaterThan(5);
+    assertThat(later.examples())
+        .allSatisfy(each -> assertThat(each.why()).contains("the log of served rows does not"));
+    logged.commit(List.of(second));
+    Findings after = logged.verify(Duration.ZERO, doing -> {}, now + 2 * MINUTE);
+    assertThat(after.unexplained()).as("when it has come").isZero();
+    assertThat(after.notLoggedYet()).isZero();
+  }
+
+  @Test
+  void whatAJobBesideItHasServedSaysNothingOfTheJobThatLogsTheEvents() throws Exception {
+    Logged first = applied("p1", 10, now - 1_000, 0);
+    applied("p1", 5, now - 500, 1);
+    ask("p1", now);
+    logged.commit(List.of(first)).startAnotherJob().commitServed().commitAnswers();
+    Findings findings = logged.verify(Duration.ZERO, doing -> {}, now + 2 * MINUTE);
+    assertThat(findings.unexplained()).as(findings.examples().toString()).isZero();
+    assertThat(findings.notLoggedYet()).isGreaterThan(5);
+  }
+
+  @Test
+  void theFirstCommitOfAnotherJobIsNoSecondOfTheSame() throws Exception {
+    long before = now - 10 * MINUTE;
+    Logged other = applied("p2", 10, before, 0);
+    applied("p1", 5, before, 1);
+    ask("p1", before + 10);
+    logged.commit(List.of(other)).startAnotherJob().commit(List.of()).commitAnswers();
+    assertThat(logged.verify(Duration.ZERO).unexplained()).isZero();
+    logged.commit(List.of());
+    assertMissed("although it was written to since");
   }
 
   private void assertMissed(String... why) {

@@ -227,8 +227,8 @@ final class DirectEvents {
                             Sql.text(column.getKey()),
                             Sql.text(column.getValue())))
             .collect(Collectors.joining(", "));
-    return "read_parquet([%s], schema = MAP {%s})"
-        .formatted(paths.stream().map(Sql::text).collect(Collectors.joining(", ")), schema);
+    return "read_parquet([%s], hive_partitioning=false, schema = MAP {%s})"
+        .formatted(paths.stream().map(LiteralPath::of).collect(Collectors.joining(", ")), schema);
   }
 
   /** The first logged event of each partition, in the whole table. */

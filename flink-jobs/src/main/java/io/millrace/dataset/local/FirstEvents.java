@@ -28,10 +28,10 @@ final class FirstEvents {
                             Sql.text(column.getKey()),
                             Sql.text(DuckTypes.of(column.getValue()))))
             .collect(Collectors.joining(", "));
-    String paths = files.all().stream().map(Sql::text).collect(Collectors.joining(", "));
+    String paths = files.all().stream().map(LiteralPath::of).collect(Collectors.joining(", "));
     Map<Integer, LogHistory.First> firsts = new HashMap<>();
     database.forEach(
-        "SELECT \"partition\", min(\"offset\"), epoch_us(arg_min(ingested_at, \"offset\")) // 1000 FROM read_parquet([%s], schema = MAP {%s}) GROUP BY 1"
+        "SELECT \"partition\", min(\"offset\"), epoch_us(arg_min(ingested_at, \"offset\")) // 1000 FROM read_parquet([%s], hive_partitioning=false, schema = MAP {%s}) GROUP BY 1"
             .formatted(paths, schema),
         row -> firsts.put(row.getInt(1), new LogHistory.First(row.getLong(2), row.getLong(3))));
     return firsts;

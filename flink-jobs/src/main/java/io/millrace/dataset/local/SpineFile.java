@@ -37,11 +37,11 @@ record SpineFile(StagedSpine staged, Map<String, String> columns) {
   }
 
   private static String reading(DataFile file, Set<String> asText) {
-    String path = Sql.text(file.path().toAbsolutePath());
+    String path = LiteralPath.of(file.path().toAbsolutePath());
     return switch (file.format()) {
-      case PARQUET -> "read_parquet(" + path + ")";
+      case PARQUET -> "read_parquet(%s, hive_partitioning=false)".formatted(path);
       case CSV ->
-          "read_csv(%s, header=true, sample_size=-1%s)"
+          "read_csv(%s, hive_partitioning=false, header=true, sample_size=-1%s)"
               .formatted(
                   path,
                   asText.isEmpty()
@@ -60,8 +60,8 @@ record SpineFile(StagedSpine staged, Map<String, String> columns) {
     return switch (file.format()) {
       case PARQUET -> reading(file, Set.of());
       case CSV ->
-          "read_csv(%s, header=true, all_varchar=true, delim=',', quote='\"', escape='\"', allow_quoted_nulls=false, null_padding=false)"
-              .formatted(Sql.text(file.path().toAbsolutePath()));
+          "read_csv(%s, hive_partitioning=false, header=true, all_varchar=true, delim=',', quote='\"', escape='\"', allow_quoted_nulls=false, null_padding=false)"
+              .formatted(LiteralPath.of(file.path().toAbsolutePath()));
     };
   }
 

@@ -92,6 +92,27 @@ final class RedactedSetTest {
     assertThat(redact()).isEqualTo(RedactedSet.Outcome.HELD_NONE);
   }
 
+  /** To who reads files by patterns, {@code set[1].csv} is {@code set1.csv}. */
+  @ParameterizedTest
+  @ValueSource(strings = {"set[1].csv", "set*.csv", "set?.csv"})
+  void aFileIsRedactedThoughItsNameIsAPatternThatOthersMatch(String name) throws IOException {
+    Path other = Files.writeString(folder.resolve("set1.csv"), "card_id\n42\n43\n");
+    Path file = Files.writeString(folder.resolve(name), "card_id\n1\n42\n");
+    datasets.publish(DatasetRecords.fraud(file, FileDigest.of(file)), published -> {});
+    assertThat(redact()).isEqualTo(RedactedSet.Outcome.REDACTED);
+    assertThat(file).hasContent("card_id\n1\n");
+    assertThat(other).hasContent("card_id\n42\n43\n");
+  }
+
+  @Test
+  void aColumnIsWhatTheFileSaysAndNotItsFolder() throws IOException {
+    Path of = Files.createDirectories(folder.resolve("card_id=42"));
+    Path file = Files.writeString(of.resolve("set.csv"), "card_id\n1\n42\n");
+    datasets.publish(DatasetRecords.fraud(file, FileDigest.of(file)), published -> {});
+    assertThat(redact()).isEqualTo(RedactedSet.Outcome.REDACTED);
+    assertThat(file).hasContent("card_id\n1\n");
+  }
+
   @Test
   void aFileThatIsAnotherByNowIsLeftAlone() throws IOException {
     Files.writeString(target, "CARD_ID\n42\n");

@@ -81,7 +81,7 @@ final class RecordDraft {
         spine instanceof DataFile own ? absolute(own) : spine.toString(),
         spineSha256,
         request.time(),
-        request.features(),
+        features(request, store),
         request.labels(),
         new TreeMap<>(request.keys()),
         sources,
@@ -96,6 +96,15 @@ final class RecordDraft {
         written,
         List.of(),
         ids);
+  }
+
+  /**
+   * As columns are called, also what was asked for by an alias; all of a view stays {@code card.*}.
+   */
+  private static List<String> features(DatasetRequest request, FeatureStore store) {
+    return request.features().stream()
+        .map(name -> name.endsWith("*") ? name : store.feature(name).qualifiedName())
+        .toList();
   }
 
   /** Digest of the definitions. */

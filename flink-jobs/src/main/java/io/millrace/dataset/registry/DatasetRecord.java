@@ -21,7 +21,8 @@ import java.util.TreeMap;
  * @param spine format and path, a table with its snapshot, or a query with its connection's name
  * @param spineSha256 hex digest of the file, or of the rows of a table or query
  * @param time column of the instants
- * @param features as asked for
+ * @param features that were asked for by name, as columns are called with a point, or {@code
+ *     card.*}
  * @param labels columns
  * @param keys columns by view and key column
  * @param sources of streams that were not read from the log, files by their absolute paths

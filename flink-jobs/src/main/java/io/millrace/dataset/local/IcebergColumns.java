@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Columns as a table of Iceberg can hold them: what it has no type for becomes the next wider. */
 final class IcebergColumns {
@@ -13,17 +14,25 @@ final class IcebergColumns {
    * The columns of a query, for a select.
    *
    * @param types DuckDB's, by column
+   * @param nanos those of {@link #nanoseconds} in which some value is no whole microsecond
    */
-  static String of(Map<String, String> types) {
+  static String of(Map<String, String> types, Set<String> nanos) {
     List<String> columns = new ArrayList<>();
     types.forEach(
         (name, type) -> {
-          String wider = wider(type.toUpperCase(Locale.ROOT));
+          String wider = nanos.contains(name) ? "VARCHAR" : wider(type.toUpperCase(Locale.ROOT));
           String column = Sql.name(name);
           columns.add(
               wider == null ? column : "CAST(%s AS %s) AS %s".formatted(column, wider, column));
         });
     return Sql.list(columns);
+  }
+
+  /** Columns of nanoseconds, which a table of format 2 does not have. */
+  static List<String> nanoseconds(Map<String, String> types) {
+    return types.keySet().stream()
+        .filter(name -> types.get(name).equalsIgnoreCase("TIMESTAMP_NS"))
+        .toList();
   }
 
   /** Null where the type is held as it is. */

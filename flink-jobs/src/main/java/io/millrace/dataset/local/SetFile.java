@@ -3,8 +3,10 @@ package io.millrace.dataset.local;
 import io.millrace.dataset.DataFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes the rows of a query as the file of a set, or as one that a table takes in. */
 final class SetFile {
@@ -27,12 +29,28 @@ final class SetFile {
       throws IOException {
     Map<String, String> types = new LinkedHashMap<>();
     database.forEach("DESCRIBE " + query, row -> types.put(row.getString(1), row.getString(2)));
-    String rows = "SELECT %s FROM (%s)".formatted(IcebergColumns.of(types), query);
+    String rows =
+        "SELECT %s FROM (%s)"
+            .formatted(IcebergColumns.of(types, nanos(database, types, query)), query);
     String options = options(DataFile.Format.PARQUET);
     // What the columns are in a file, nested ones too, is best asked of a file.
     Path example = database.folder().resolve("columns.parquet");
     copy(database, "SELECT * FROM (%s) LIMIT 0".formatted(rows), options, example);
     copy(database, rows, options + FieldIds.option(example, ids.of(example)), file);
+  }
+
+  private static Set<String> nanos(
+      LocalDatabase database, Map<String, String> types, String query) {
+    Set<String> nanos = new HashSet<>();
+    for (String column : IcebergColumns.nanoseconds(types)) {
+      String finer =
+          "SELECT count(*) FROM (%s) WHERE epoch_ns(%s) %% 1000 <> 0"
+              .formatted(query, Sql.name(column));
+      if (database.number(finer) > 0) {
+        nanos.add(column);
+      }
+    }
+    return nanos;
   }
 
   private static void copy(LocalDatabase database, String rows, String options, Path file) {

@@ -43,10 +43,21 @@ final class CsvRows implements FileRows {
             "Cannot read CSV file '%s': columns %s; use names that are neither empty nor double"
                 .formatted(file, cells));
       }
+      rejectOtherDelimiters(file);
       columns = cells;
     } catch (IOException e) {
       lines.close();
       throw e;
+    }
+  }
+
+  /** Else it would be one column, and every record bad. */
+  private void rejectOtherDelimiters(String file) throws IOException {
+    String first = cells.get(0);
+    if (cells.size() == 1 && first.chars().anyMatch(each -> ";\t|".indexOf(each) >= 0)) {
+      throw new IOException(
+          "Cannot read CSV file '%s': its header is '%s'; cells of a CSV are separated by commas"
+              .formatted(file, first));
     }
   }
 

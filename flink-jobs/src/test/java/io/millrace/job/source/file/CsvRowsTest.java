@@ -92,12 +92,19 @@ class CsvRowsTest {
   }
 
   @Test
-  void a_file_without_usable_columns_is_refused_with_its_name() {
+  void a_file_without_usable_columns_is_refused_with_its_name() throws IOException {
     assertThatThrownBy(() -> rows(""))
         .hasMessage("Cannot read CSV file 'f.csv': its first record must name the columns");
     assertThatThrownBy(() -> rows("a,a\n1,2\n"))
         .hasMessage(
             "Cannot read CSV file 'f.csv': columns [a, a];"
                 + " use names that are neither empty nor double");
+    for (String delimiter : List.of(";", "\t", "|")) {
+      assertThatThrownBy(() -> rows("a,b\n1,2\n".replace(",", delimiter)))
+          .hasMessage(
+              "Cannot read CSV file 'f.csv': its header is 'a%sb'; cells of a CSV are separated by commas"
+                  .formatted(delimiter));
+    }
+    assertThat(rows("a\n1;2\n")).as("one column").hasSize(1);
   }
 }

@@ -10,14 +10,19 @@ import io.millrace.dataset.registry.FileDigest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Revisions are read and compared as long as their files are theirs. */
 final class StoredSetTest {
   private static final String HEAD = "card_id,n,card__spend_1h,card__paid_1h\n";
+  private static final String SHORT = "card_id,n,card__spend_1h\n";
 
   @TempDir private Path folder;
   private int number;
@@ -100,9 +105,66 @@ final class StoredSetTest {
                         1, Map.of("card_id", "a", "n", "1"), "0.5", "much"))));
   }
 
+  @Test
+  void decimalsOfACsvThatDifferInALaterDigitDiffer() throws Exception {
+    DatasetRecord a = set(SHORT + "a,1,12345678901234567.123456789\n");
+    DatasetRecord b = set(SHORT + "a,1,12345678901234567.123456788\n");
+    assertThat(Datasets.diff(a, b).same()).isFalse();
+  }
+
+  @Test
+  void anEmptyTextIsNotWhatIsMissing() throws Exception {
+    DatasetRecord a = set(SHORT + "a,1,\"\"\nb,1,x\n");
+    DatasetRecord b = set(SHORT + "a,1,\nb,1,x\n");
+    assertThat(Datasets.diff(a, b).same()).isFalse();
+  }
+
+  @Test
+  void textsOfACsvAreNoNumbers() throws Exception {
+    DatasetRecord a = set(SHORT + "a,1,1.0\n");
+    DatasetRecord b = set(SHORT + "a,1,1.00\n");
+    assertThat(Datasets.diff(a, b).same()).isFalse();
+  }
+
+  @Test
+  void aCsvIsTheSameAsParquetOfItsValues() throws Exception {
+    assertThat(Datasets.diff(set(SHORT + "a,1,0.5\n"), parquet("1 AS n, 0.5::DOUBLE")).same())
+        .isTrue();
+  }
+
+  @Test
+  void zerosOfEitherSignInAListDiffer() throws Exception {
+    DatasetRecord a = parquet("[0.0::DOUBLE]");
+    DatasetRecord b = parquet("[-0.0::DOUBLE]");
+    assertThat(Datasets.diff(a, b).same()).isFalse();
+  }
+
+  @Test
+  void aCopyOfACsvAsParquetKeepsEveryDigit() throws Exception {
+    DatasetRecord a = set(SHORT + "a,1,12345678901234567.123456789\n");
+    Path copy = folder.resolve("copy.parquet");
+    Datasets.copy(a, DataFile.parse(copy.toString()));
+    assertThat(ReadBack.parquet(copy).get(0).get("card__spend_1h").toString())
+        .isEqualTo("12345678901234567.123456789");
+  }
+
   private DatasetRecord set(String csv) throws IOException {
     Path file = Files.writeString(folder.resolve("set" + ++number + ".csv"), csv);
-    DatasetRecord record = DatasetRecords.fraud(file, FileDigest.of(file));
+    return publish(DatasetRecords.fraud(file, FileDigest.of(file)));
+  }
+
+  private DatasetRecord parquet(String value) throws Exception {
+    Path file = folder.resolve("set" + ++number + ".parquet");
+    try (Connection database = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+        Statement write = database.createStatement()) {
+      write.execute(
+          "COPY (SELECT 'a' AS card_id, %s AS card__spend_1h) TO '%s' (FORMAT PARQUET, DICTIONARY_SIZE_LIMIT 0)"
+              .formatted(value, file));
+    }
+    return publish(DatasetRecords.fraudIn("parquet:" + file, FileDigest.of(file)));
+  }
+
+  private DatasetRecord publish(DatasetRecord record) throws IOException {
     return new DatasetFolder(folder.resolve("datasets")).publish(record, published -> {});
   }
 }

@@ -11,8 +11,12 @@ import java.util.stream.Collectors;
  * @param place for messages, such as {@code card.card_id}
  * @param column of the spine
  * @param type of the key column
+ * @param fromText whether cells are the text that stands in a CSV, whatever the type
  */
-record KeyColumn(String place, String column, DataType type) {
+record KeyColumn(String place, String column, DataType type, boolean fromText) {
+  /** Also as other programs write a column of numbers that lacks some: {@code 7.0}. */
+  private static final String WHOLE = "-?[0-9]+(?:[.]0*)?(?:[eE][+]?[0-9]{1,2})?";
+
   private static final List<String> INTEGERS =
       List.of(
           "TINYINT",
@@ -28,12 +32,16 @@ record KeyColumn(String place, String column, DataType type) {
 
   /** Of two views, the same column as the same type is the same key. */
   KeyColumn withoutPlace() {
-    return new KeyColumn("", column, type);
+    return new KeyColumn("", column, type, fromText);
   }
 
   /** The key as a column of its type; null where it cannot be one. */
   String expression(String table) {
-    String cast = "TRY_CAST(%s.%s AS %s)".formatted(table, Sql.name(column), DuckTypes.of(type));
+    String own = own(table);
+    if (fromText && type instanceof DataType.Timestamp) {
+      return IsoText.instant(own);
+    }
+    String cast = "TRY_CAST(%s AS %s)".formatted(own, DuckTypes.of(type));
     if (type instanceof DataType.Enumeration symbols) {
       String known = symbols.symbols().stream().map(Sql::text).collect(Collectors.joining(", "));
       return "CASE WHEN %s IN (%s) THEN %s END".formatted(cast, known, cast);
@@ -41,10 +49,29 @@ record KeyColumn(String place, String column, DataType type) {
     return cast;
   }
 
+  /**
+   * Whether a cell, which is not null, is no key. A text is cast to a number or day nearby; such a
+   * key would be another one.
+   */
+  String isNone(String table) {
+    String none = expression(table) + " IS NULL";
+    String own = own(table);
+    if (fromText && (type instanceof DataType.Int32 || type instanceof DataType.Int64)) {
+      return "(NOT regexp_full_match(trim(%s), %s) OR %s)".formatted(own, Sql.text(WHOLE), none);
+    } else if (fromText && type instanceof DataType.Date) {
+      return "NOT " + IsoText.isDay(own);
+    }
+    return none;
+  }
+
+  private String own(String table) {
+    return table + "." + Sql.name(column);
+  }
+
   /** Whether values of DuckDB's type can be keys; text of a CSV is looked at value by value. */
-  boolean takes(String duckType, boolean csv) {
+  boolean takes(String duckType) {
     String found = duckType.toUpperCase(Locale.ROOT);
-    if (csv || (found.startsWith("ENUM") && isText())) {
+    if (fromText || (found.startsWith("ENUM") && isText())) {
       return true;
     } else if (type instanceof DataType.Int32 || type instanceof DataType.Int64) {
       return INTEGERS.contains(found);

@@ -85,8 +85,8 @@ final class RequestInputs {
 
   /** Times without an offset are UTC, whatever the zone of this machine. */
   private static String expression(SpineTable spine, String column) {
-    String name = Sql.name(column);
-    return spine.isLocalTime(column) ? "CAST(" + name + " AS TIMESTAMP WITH TIME ZONE)" : name;
+    String value = spine.value(column);
+    return spine.isLocalTime(column) ? "CAST(" + value + " AS TIMESTAMP WITH TIME ZONE)" : value;
   }
 
   /** By feature; an empty cell is given as null. */

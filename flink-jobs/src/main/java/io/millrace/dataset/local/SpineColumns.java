@@ -144,9 +144,9 @@ record SpineColumns(
                 + (named == null ? "; name another with --key " + place + "=COLUMN" : ""));
         continue;
       }
-      KeyColumn column = new KeyColumn(place, found.get(), key.type());
+      KeyColumn column = new KeyColumn(place, found.get(), key.type(), spine.isCsv());
       String type = spine.columns().get(column.column());
-      if (column.takes(type, spine.isCsv())) {
+      if (column.takes(type)) {
         columns.add(column);
       } else {
         problems.add(

@@ -17,51 +17,70 @@ import java.util.stream.Collectors;
  * @param columns DuckDB's types by name, in the file's order
  */
 record SpineFile(StagedSpine staged, Map<String, String> columns) {
+  private static final List<String> OTHER_DELIMITERS = List.of(";", "\t", "|");
+
+  /** RFC 4180, with a header. What is not said here DuckDB would tell from the first rows. */
+  private static final String CSV =
+      "header=true, all_varchar=true, delim=',', quote='\"', escape='\"', comment='', skip=0,"
+          + " allow_quoted_nulls=false, null_padding=false, strict_mode=true";
 
   /**
-   * Reads the columns.
+   * Reads the columns; those of a CSV from its header, and their types from all of its cells.
    *
    * @throws LocalEngineException if the file is not of its format
    */
   static SpineFile open(LocalDatabase database, StagedSpine staged) {
-    return new SpineFile(staged, columns(database, reading(staged, Set.of())));
+    String reading = asWritten(staged.file());
+    return new SpineFile(
+        staged,
+        switch (staged.file().format()) {
+          case PARQUET -> columns(database, staged.named(reading, Sql::name));
+          case CSV ->
+              new CsvTypes(database, reading).of(named(columns(database, reading).keySet()));
+        });
+  }
+
+  /** Else it would be a table of one column, without a word. */
+  private static Set<String> named(Set<String> columns) {
+    String header = String.join("", columns);
+    for (String delimiter : OTHER_DELIMITERS) {
+      if (columns.size() == 1 && header.contains(delimiter)) {
+        throw new LocalEngineException(
+            "its header is '%s'; cells of a CSV are separated by commas".formatted(header), null);
+      }
+    }
+    return columns;
   }
 
   /** Its rows as a table function, with some columns of a CSV as the text that stands there. */
   String reading(Set<String> asText) {
-    return reading(staged, asText);
-  }
-
-  private static String reading(StagedSpine staged, Set<String> asText) {
-    return staged.named(reading(staged.file(), asText), Sql::name);
-  }
-
-  private static String reading(DataFile file, Set<String> asText) {
-    String path = LiteralPath.of(file.path().toAbsolutePath());
-    return switch (file.format()) {
-      case PARQUET -> "read_parquet(%s, hive_partitioning=false)".formatted(path);
+    String reading = asWritten(staged.file());
+    return switch (staged.file().format()) {
+      case PARQUET -> staged.named(reading, Sql::name);
       case CSV ->
-          "read_csv(%s, hive_partitioning=false, header=true, sample_size=-1%s)"
-              .formatted(
-                  path,
-                  asText.isEmpty()
-                      ? ""
-                      : asText.stream()
-                          .map(column -> Sql.text(column) + ": 'VARCHAR'")
-                          .collect(Collectors.joining(", ", ", types={", "}")));
+          columns.entrySet().stream()
+              .map(column -> typed(column.getKey(), column.getValue(), asText))
+              .collect(Collectors.joining(", ", "(SELECT ", " FROM " + reading + ")"));
     };
   }
 
+  private static String typed(String column, String type, Set<String> asText) {
+    String name = Sql.name(column);
+    return asText.contains(column) || type.equals(CsvTypes.TEXT)
+        ? name
+        : CsvTypes.typed(name, type) + " AS " + name;
+  }
+
   /**
-   * All rows of a set's file as a table function, every cell of a CSV as the text that stands
-   * there: no type is told from the values, and an empty text in quotes is none that is missing.
+   * All rows of a file as a table function, every cell of a CSV as the text that stands there:
+   * nothing about a CSV is guessed, and an empty text in quotes is none that is missing. A path is
+   * the file of that name and says nothing of what is in it.
    */
   static String asWritten(DataFile file) {
+    String path = LiteralPath.of(file.path().toAbsolutePath());
     return switch (file.format()) {
-      case PARQUET -> reading(file, Set.of());
-      case CSV ->
-          "read_csv(%s, hive_partitioning=false, header=true, all_varchar=true, delim=',', quote='\"', escape='\"', allow_quoted_nulls=false, null_padding=false)"
-              .formatted(LiteralPath.of(file.path().toAbsolutePath()));
+      case PARQUET -> "read_parquet(%s, hive_partitioning=false)".formatted(path);
+      case CSV -> "read_csv(%s, hive_partitioning=false, %s)".formatted(path, CSV);
     };
   }
 

@@ -1,6 +1,5 @@
 package io.millrace.dataset.local;
 
-import io.millrace.type.DataType;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -118,24 +117,13 @@ final class SpineTable {
               "no key in column '%s'".formatted(key.column()));
           count(
               problems,
-              column + " IS NOT NULL AND " + isNone(key),
+              column + " IS NOT NULL AND " + key.isNone("spine"),
               column,
               "in column '%s' what is no %s, as the key %s is"
                   .formatted(key.column(), DuckTypes.of(key.type()), key.place()));
         }
       }
     }
-  }
-
-  /** A text is cast to a number nearby; such a key would be another one. */
-  private String isNone(KeyColumn key) {
-    String cast = key.expression("spine");
-    boolean whole = key.type() instanceof DataType.Int32 || key.type() instanceof DataType.Int64;
-    String none = cast + " IS NULL";
-    return file.isCsv() && whole
-        ? "(%s OR TRY_CAST(spine.%s AS DECIMAL(38, 9)) IS DISTINCT FROM %s)"
-            .formatted(none, Sql.name(key.column()), cast)
-        : none;
   }
 
   private void count(List<String> problems, String condition, String column, String what) {
@@ -177,10 +165,10 @@ final class SpineTable {
       return floored("epoch_ns(" + column + ")", 1_000_000);
     }
     String instant =
-        type.startsWith("TIMESTAMP WITH TIME ZONE") && !file.isCsv()
-            ? column
-            : type.equals("VARCHAR") || file.isCsv()
-                ? "TRY_CAST(%s AS TIMESTAMP WITH TIME ZONE)".formatted(column)
+        type.equals("VARCHAR") || file.isCsv()
+            ? IsoText.instant(column)
+            : type.startsWith("TIMESTAMP WITH TIME ZONE")
+                ? column
                 : type.startsWith("TIMESTAMP") || type.equals("DATE")
                     ? "CAST(%s AS TIMESTAMP)".formatted(column)
                     : null;
@@ -233,14 +221,15 @@ final class SpineTable {
   }
 
   private String carried(String column, KeyColumn key) {
+    return (key == null ? value(column) : key.expression("spine")) + " AS " + Sql.name(column);
+  }
+
+  /** A column that is no key as an expression of its own type; the table may hold it as text. */
+  String value(String column) {
     String own = "spine." + Sql.name(column);
-    boolean asTold =
+    boolean asText =
         column.equals(columns.time())
             || columns.exactInputs().contains(column) && !columns.isTextInput(column);
-    String value =
-        key != null
-            ? key.expression("spine")
-            : asTold ? "CAST(%s AS %s)".formatted(own, file.columns().get(column)) : own;
-    return value + " AS " + Sql.name(column);
+    return file.isCsv() && asText ? CsvTypes.typed(own, file.columns().get(column)) : own;
   }
 }

@@ -122,21 +122,21 @@ public final class StoredSet implements AutoCloseable {
   /** The first rows. */
   public DatasetRows first(long most) {
     try (LocalDatabase database = open()) {
-      Map<String, String> types = types(database);
+      SpineFile rows = typed(database);
       List<String> selected = new ArrayList<>();
-      types.forEach((column, type) -> selected.add(plain(column, type)));
-      List<List<Object>> rows = new ArrayList<>();
+      rows.columns().forEach((column, type) -> selected.add(plain(column, type)));
+      List<List<Object>> first = new ArrayList<>();
       database.forEach(
-          "SELECT %s FROM %s LIMIT %d".formatted(Sql.list(selected), reading(), most),
+          "SELECT %s FROM %s LIMIT %d".formatted(Sql.list(selected), rows.reading(Set.of()), most),
           found -> {
             List<Object> row = new ArrayList<>();
             for (int i = 1; i <= selected.size(); i++) {
               row.add(found.getObject(i));
             }
-            rows.add(row);
+            first.add(row);
           });
-      long total = database.number("SELECT count(*) FROM " + reading());
-      return new DatasetRows(List.copyOf(types.keySet()), rows, total);
+      long total = database.number("SELECT count(*) FROM " + asWritten());
+      return new DatasetRows(List.copyOf(rows.columns().keySet()), first, total);
     }
   }
 
@@ -183,7 +183,7 @@ public final class StoredSet implements AutoCloseable {
     try (LocalDatabase database = open()) {
       database.execute(
           "COPY (SELECT * FROM %s) TO %s (%s)"
-              .formatted(reading(), Sql.text(to), SetFile.options(format)));
+              .formatted(typed(database).reading(Set.of()), Sql.text(to), SetFile.options(format)));
     }
   }
 
@@ -191,14 +191,23 @@ public final class StoredSet implements AutoCloseable {
     return LocalDatabase.open(ScratchFolder.temporary(), DatasetRequest.DEFAULT_MEMORY_BYTES);
   }
 
-  /** Its rows as a table function. */
-  String reading() {
-    return new SpineFile(StagedSpine.of(file), Map.of()).reading(Set.of());
+  /** Its rows as a table function, every cell of a CSV as the text that stands there. */
+  String asWritten() {
+    return SpineFile.asWritten(file);
+  }
+
+  /** Whether its file says no types, and all that tells its values apart is their text. */
+  boolean isText() {
+    return file.format() == DataFile.Format.CSV;
   }
 
   /** DuckDB's types by column, in the file's order. */
   Map<String, String> types(LocalDatabase database) {
-    return new LinkedHashMap<>(SpineFile.open(database, StagedSpine.of(file)).columns());
+    return new LinkedHashMap<>(typed(database).columns());
+  }
+
+  private SpineFile typed(LocalDatabase database) {
+    return SpineFile.open(database, StagedSpine.of(file));
   }
 
   /** Whether a column holds a feature or its status, by what was asked for. */

@@ -15,19 +15,21 @@ public final class StoredSets {
   private final LocalDatabase database;
   private final Map<String, String> typesA;
   private final Map<String, String> typesB;
+  private final boolean asText;
   private final List<String> spine = new ArrayList<>();
 
   private StoredSets(LocalDatabase database, StoredSet a, StoredSet b) {
     this.database = database;
     this.typesA = a.types(database);
     this.typesB = b.types(database);
+    this.asText = a.isText() || b.isText();
     for (String column : typesA.keySet()) {
       if (typesB.containsKey(column) && !a.isFeature(column) && !b.isFeature(column)) {
         spine.add(column);
       }
     }
-    database.execute("CREATE TABLE a AS SELECT * FROM " + a.reading());
-    database.execute("CREATE TABLE b AS SELECT * FROM " + b.reading());
+    database.execute("CREATE TABLE a AS SELECT * FROM " + a.asWritten());
+    database.execute("CREATE TABLE b AS SELECT * FROM " + b.asWritten());
   }
 
   /** How they differ. */
@@ -89,18 +91,21 @@ public final class StoredSets {
     String typeB = typesB.get(column);
     String a = "a." + Sql.name(column);
     String b = "b." + Sql.name(column);
-    String differ = "%s IS DISTINCT FROM %s".formatted(a, b);
-    if (!typeA.equals(typeB)) {
-      differ = "CAST(%s AS VARCHAR) IS DISTINCT FROM CAST(%s AS VARCHAR)".formatted(a, b);
-    } else if (typeA.equals("DOUBLE") || typeA.equals("FLOAT")) {
-      // Zeros of either sign are one value to SQL.
-      differ += " OR signbit(%s) <> signbit(%s)".formatted(a, b);
-    }
+    String differ =
+        asText || !typeA.equals(typeB)
+            ? texts(a, b)
+            : "%s IS DISTINCT FROM %s".formatted(a, b)
+                // Zeros of either sign are one value to SQL, also within a list.
+                + (typeA.contains("DOUBLE") || typeA.contains("FLOAT") ? " OR " + texts(a, b) : "");
     String from =
         "FROM matched JOIN a ON a.rowid = matched.a JOIN b ON b.rowid = matched.b WHERE " + differ;
     long differing = database.number("SELECT count(*) " + from);
     return new Column(
         column, typeA, typeB, differing, differing == 0 ? List.of() : examples(a, b, from));
+  }
+
+  private static String texts(String a, String b) {
+    return "CAST(%s AS VARCHAR) IS DISTINCT FROM CAST(%s AS VARCHAR)".formatted(a, b);
   }
 
   private List<Example> examples(String a, String b, String from) {

@@ -114,6 +114,15 @@ final class RedactedSetTest {
   }
 
   @Test
+  void rowsThatBeginWithANumberSignStay() throws IOException {
+    String rows = "label,card_id\n#1,1\n#2,42\n#3,3\n";
+    Path file = Files.writeString(folder.resolve("signs.csv"), rows);
+    datasets.publish(DatasetRecords.fraud(file, FileDigest.of(file)), published -> {});
+    assertThat(redact()).isEqualTo(RedactedSet.Outcome.REDACTED);
+    assertThat(Files.readString(file).replace("\"", "")).isEqualTo("label,card_id\n#1,1\n#3,3\n");
+  }
+
+  @Test
   void aFileThatIsAnotherByNowIsLeftAlone() throws IOException {
     Files.writeString(target, "CARD_ID\n42\n");
     assertThat(redact()).isEqualTo(RedactedSet.Outcome.NOT_ITS_FILE);

@@ -180,6 +180,51 @@ final class TableSetTest {
     assertThat(owners).containsExactly("null null", "first 1.0", "first 1.0", "second 3.0");
   }
 
+  /** Observed at the instant asked for, it is an event of it, known or not. */
+  @Test
+  void aStatusDoesNotDependOnTheOtherRowsOfTheSpine() throws Exception {
+    LoggedVisits log = LoggedVisits.in(folder, STORE.stream("visits"));
+    long observed = Visits.START;
+    logPulls(
+        log.catalog(),
+        List.of(new Pull(observed, List.of(owned("shop 0", "first", 1.0, observed)))));
+    String at = "shop 0," + Instant.ofEpochMilli(observed) + "\n";
+    String later = "shop 0," + Instant.ofEpochMilli(observed + 1) + "\n";
+    List<Map<String, Object>> alone = owners(log, "shop,at\n" + at);
+    List<Map<String, Object>> beside = owners(log, "shop,at\n" + at + later);
+    assertThat(beside.get(0)).isEqualTo(alone.get(0));
+    assertThat(alone.get(0)).containsEntry("owner__owner__status", "not_found");
+    assertThat(beside.get(1)).containsEntry("owner__owner", "first");
+  }
+
+  /** Observed before, it counts at the very instant at which a pull brings it. */
+  @Test
+  void aRowThatBecomesKnownAtTheInstantCountsIfItWasObservedBefore() throws Exception {
+    LoggedVisits log = LoggedVisits.in(folder, STORE.stream("visits"));
+    long known = Visits.START + HOUR;
+    Owned second = owned("shop 1", "second", 2.0, known - 1);
+    logPulls(
+        log.catalog(),
+        List.of(new Pull(Visits.START, List.of()), new Pull(known, List.of(second))));
+    String before = "shop 1," + Instant.ofEpochMilli(known - 1) + "\n";
+    String at = "shop 1," + Instant.ofEpochMilli(known) + "\n";
+    List<Map<String, Object>> rows = owners(log, "shop,at\n" + before + at);
+    assertThat(rows.get(0)).containsEntry("owner__owner__status", "not_found");
+    assertThat(rows.get(1)).containsEntry("owner__owner", "second");
+  }
+
+  private List<Map<String, Object>> owners(LoggedVisits log, String spine) throws Exception {
+    Path file = Files.writeString(folder.resolve("spine.csv"), spine);
+    BothEngines.create(
+        STORE,
+        DatasetRequest.of("set", DataFile.parse(file.toString()), "at")
+            .features("owner.owner", "owner.changes_2h")
+            .statuses(DatasetRequest.Statuses.WRITTEN)
+            .log(log.catalog())
+            .to(DataFile.parse(folder + "/set.parquet")));
+    return ReadBack.parquet(folder.resolve("set.parquet"));
+  }
+
   private record Pushed(long offset, Owned row, long arrival) {}
 
   private static Pushed pushed(long offset, Owned row, long arrival) {

@@ -85,8 +85,9 @@ final class FeedIntake {
       long offset) {
     try {
       if (feed instanceof BoundTable bound) {
+        int kind = SweepLayout.kindOfRow(timeMillis, arrivalMillis);
         for (Contribution each : view.contributions(bound, (PulledRow) event, arrivalMillis)) {
-          rows.add(each, arrivalMillis, SweepLayout.ROW_OF_TABLE);
+          rows.add(each, arrivalMillis, kind);
         }
       } else {
         for (Contribution each :

@@ -15,7 +15,7 @@ import java.util.List;
  * {@link #EVENT}. Not thread-safe.
  */
 final class SweepLayout {
-  /** What happens first at an instant: a row of a table that is known then counts. */
+  /** What happens first at an instant: a row of a table that becomes known then counts. */
   static final int ROW_OF_TABLE = 0;
 
   static final int QUESTION = 1;
@@ -52,6 +52,14 @@ final class SweepLayout {
     return carriesOn(view)
         ? new CarryingSweep(view, readings)
         : new RecomputingSweep(view, readings);
+  }
+
+  /**
+   * What a row of a table is where it becomes known. One that is observed at that very instant is
+   * an event of it, which does not count at its own instant.
+   */
+  static int kindOfRow(long observedMillis, long knownMillis) {
+    return observedMillis < knownMillis ? ROW_OF_TABLE : EVENT;
   }
 
   /** What it is sorted by. */

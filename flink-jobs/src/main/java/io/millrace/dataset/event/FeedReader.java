@@ -77,8 +77,13 @@ public interface FeedReader {
     }
 
     private Map<ReasonCode, Long> more(Map<ReasonCode, Long> more) {
+      return sum(bad, more);
+    }
+
+    private static Map<ReasonCode, Long> sum(
+        Map<ReasonCode, Long> some, Map<ReasonCode, Long> more) {
       Map<ReasonCode, Long> all = new EnumMap<>(ReasonCode.class);
-      all.putAll(bad);
+      all.putAll(some);
       more.forEach((code, count) -> all.merge(code, count, Long::sum));
       return all;
     }
@@ -93,6 +98,19 @@ public interface FeedReader {
    *     ever is
    */
   record Outcome(FeedReport report, long firstMillis, long historyStartMillis) {
+    /** With more that were refused. */
+    public Outcome refused(Map<ReasonCode, Long> more) {
+      return new Outcome(
+          new FeedReport(
+              report.name(),
+              report.plan(),
+              report.events(),
+              Tally.sum(report.bad(), more),
+              report.snapshotId()),
+          firstMillis,
+          historyStartMillis);
+    }
+
     /** The same, read in other words. */
     public Outcome withPlan(String plan) {
       return new Outcome(

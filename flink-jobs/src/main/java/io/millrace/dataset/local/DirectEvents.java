@@ -7,17 +7,21 @@ import io.millrace.compile.PlainUse;
 import io.millrace.dataset.event.EventRange;
 import io.millrace.dataset.event.LogHistory;
 import io.millrace.dataset.event.PlainFiles;
+import io.millrace.event.ReasonCode;
 import io.millrace.job.offline.EventLog;
 import io.millrace.type.DataType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBColumnType;
@@ -27,7 +31,8 @@ import org.duckdb.DuckDBReadableVector;
 /**
  * The events of a stream as columns of the log's own files, for a view whose key and slots are
  * plain fields: no event is made, and only these columns are read. The same events count as when
- * the view's code runs: those whose keys are not null and whose numbers are finite.
+ * the view's code runs, and the same ones are bad, also those of keys that nobody asks for: where
+ * keys are null or numbers are not finite. They come out of the same query.
  */
 final class DirectEvents {
   /** From here on a key may be longer than a job takes. */
@@ -39,11 +44,22 @@ final class DirectEvents {
   /** Slots that every event of the feed puts {@code true} into. */
   private static final int ALWAYS_TRUE = -2;
 
+  /** A condition that no event meets. */
+  private static final String NEVER = "false";
+
+  /** What the query says of an event. */
+  private static final int GOOD = 0;
+
+  private static final int NOT_FINITE = 1;
+  private static final int NULL_KEY = 2;
+
   private final BoundView view;
   private final BoundStream stream;
   private final PlainUse use;
   private final PlainFiles files;
   private final EventRange range;
+  private final LongAdder notFinite = new LongAdder();
+  private final LongAdder nullKeys = new LongAdder();
 
   private DirectEvents(
       BoundView view, BoundStream stream, PlainUse use, PlainFiles files, EventRange range) {
@@ -87,6 +103,7 @@ final class DirectEvents {
       read.column("e." + Sql.name(EventLog.PARTITION), DuckDBColumnType.INTEGER);
       read.column("e." + Sql.name(EventLog.OFFSET), DuckDBColumnType.BIGINT);
     }
+    int reason = mayBeBad() ? read.column(reason(), DuckDBColumnType.INTEGER) : NOTHING;
     Arrays.fill(places, NOTHING);
     use.slots()
         .forEach(
@@ -104,7 +121,7 @@ final class DirectEvents {
         from(keys),
         chunk -> {
           try (KeyedRows.Lane lane = rows.lane()) {
-            copy(chunk, columns, places, lane);
+            copy(chunk, columns, places, reason, lane);
           }
           synchronized (telling) {
             progress.accept(copied.addAndGet(chunk.rowCount()));
@@ -113,7 +130,11 @@ final class DirectEvents {
   }
 
   private void copy(
-      DuckDBDataChunkReader chunk, SlotColumn[] columns, int[] places, KeyedRows.Lane lane) {
+      DuckDBDataChunkReader chunk,
+      SlotColumn[] columns,
+      int[] places,
+      int reason,
+      KeyedRows.Lane lane) {
     boolean carriesOn = SweepLayout.carriesOn(view);
     int feed = view.feeds().indexOf(stream);
     DuckDBReadableVector[] vectors = new DuckDBReadableVector[(int) chunk.columnCount()];
@@ -123,24 +144,57 @@ final class DirectEvents {
     ByteWriter row = new ByteWriter(64);
     long rows = chunk.rowCount();
     for (long at = 0; at < rows; at++) {
+      if (reason != NOTHING && isBad(vectors[reason].getInt(at))) {
+        continue;
+      }
       long millis = vectors[1].getLong(at);
       row.clear();
       if (!carriesOn) {
         SweepLayout.writeOrigin(feed, vectors[2].getInt(at), vectors[3].getLong(at), millis, row);
       }
+      boolean any = false;
       for (int slot = 0; slot < places.length; slot++) {
         if (places[slot] == ALWAYS_TRUE) {
           row.writeByte(1);
           row.writeByte(1);
+          any = true;
         } else if (places[slot] == NOTHING || vectors[places[slot]].isNull(at)) {
           row.writeByte(0);
         } else {
           row.writeByte(1);
           columns[slot].copy(vectors[places[slot]], at, row);
+          any = true;
         }
       }
-      lane.add(vectors[0].getInt(at), SweepLayout.x(millis, SweepLayout.EVENT), row);
+      // As the view's code does: an event without any value is none of the key's.
+      if (any) {
+        lane.add(vectors[0].getInt(at), SweepLayout.x(millis, SweepLayout.EVENT), row);
+      }
     }
+  }
+
+  /** Counts it, if it is. */
+  private boolean isBad(int reason) {
+    switch (reason) {
+      case NOT_FINITE -> notFinite.increment();
+      case NULL_KEY -> nullKeys.increment();
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What was refused of all events in the range, when they were read. */
+  Map<ReasonCode, Long> bad() {
+    Map<ReasonCode, Long> bad = new EnumMap<>(ReasonCode.class);
+    if (notFinite.sum() > 0) {
+      bad.put(ReasonCode.NOT_FINITE, notFinite.sum());
+    }
+    if (nullKeys.sum() > 0) {
+      bad.put(ReasonCode.NULL_KEY, nullKeys.sum());
+    }
+    return bad;
   }
 
   private String from(SpineKeys keys) {
@@ -148,8 +202,13 @@ final class DirectEvents {
     for (int i = 0; i < use.keyFields().size(); i++) {
       joined.add("e.%s = q.c%d".formatted(column(use.keyFields().get(i)), i));
     }
-    return "%s e JOIN %s q ON %s%s"
-        .formatted(scan(), keys.table(), String.join(" AND ", joined), conditions());
+    return "%s e %sJOIN %s q ON %s%s"
+        .formatted(
+            scan(),
+            mayBeBad() ? "LEFT " : "",
+            keys.table(),
+            String.join(" AND ", joined),
+            conditions());
   }
 
   private String expression(String field) {
@@ -173,17 +232,58 @@ final class DirectEvents {
     if (isDate(range.knownAtMillis())) {
       conditions.add("e." + EventLog.INGESTED_AT + " < " + instant(range.knownAtMillis() + 1));
     }
-    for (String field : use.slots().values()) {
-      boolean fraction =
-          field != null
-              && (type(stream, field) instanceof DataType.Float64
-                  || type(stream, field) instanceof DataType.Float32);
-      if (fraction) {
-        String column = "e." + column(field);
-        conditions.add("(%s IS NULL OR isfinite(%s))".formatted(column, column));
-      }
+    if (mayBeBad()) {
+      conditions.add("(q.k IS NOT NULL OR (%s) OR (%s))".formatted(isNotFinite(), isNullKey()));
     }
     return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+  }
+
+  /** Whether there are columns that may make an event bad. */
+  private boolean mayBeBad() {
+    return !isNotFinite().equals(NEVER) || !isNullKey().equals(NEVER);
+  }
+
+  /** The order is that of the view's code: values first. */
+  private String reason() {
+    return "CASE WHEN %s THEN %d WHEN %s THEN %d ELSE %d END"
+        .formatted(isNotFinite(), NOT_FINITE, isNullKey(), NULL_KEY, GOOD);
+  }
+
+  private String isNotFinite() {
+    String any =
+        use.slots().values().stream()
+            .filter(field -> field != null && isFraction(type(stream, field)))
+            .distinct()
+            .map(field -> "NOT isfinite(e.%s)".formatted(column(field)))
+            .collect(Collectors.joining(" OR "));
+    return any.isEmpty() ? NEVER : any;
+  }
+
+  /** The view's code asks for no key where an event has no value. */
+  private String isNullKey() {
+    String any =
+        use.keyFields().stream()
+            .filter(field -> field(stream, field).nullable())
+            .map(field -> "e.%s IS NULL".formatted(column(field)))
+            .collect(Collectors.joining(" OR "));
+    if (any.isEmpty()) {
+      return NEVER;
+    }
+    Collection<String> values = use.slots().values();
+    boolean always =
+        values.stream().anyMatch(field -> field == null || !field(stream, field).nullable());
+    return always
+        ? any
+        : "(%s) AND (%s)"
+            .formatted(
+                any,
+                values.stream()
+                    .map(field -> "e.%s IS NOT NULL".formatted(column(field)))
+                    .collect(Collectors.joining(" OR ")));
+  }
+
+  private static boolean isFraction(DataType type) {
+    return type instanceof DataType.Float64 || type instanceof DataType.Float32;
   }
 
   /** Whether it is a bound that can be written, and not the end of a long. */
@@ -258,10 +358,13 @@ final class DirectEvents {
   }
 
   private static DataType type(BoundStream stream, String field) {
+    return field(stream, field).type();
+  }
+
+  private static DataType.Field field(BoundStream stream, String name) {
     return stream.spec().type().fields().stream()
-        .filter(each -> each.name().equals(field))
+        .filter(each -> each.name().equals(name))
         .findFirst()
-        .orElseThrow()
-        .type();
+        .orElseThrow();
   }
 }

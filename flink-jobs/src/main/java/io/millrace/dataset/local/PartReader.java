@@ -11,6 +11,7 @@ import io.millrace.dataset.event.FeedReader;
 import io.millrace.dataset.event.Feeds;
 import io.millrace.dataset.event.ServedLogFeed;
 import io.millrace.dataset.event.StreamLogFeed;
+import io.millrace.event.ReasonCode;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -64,18 +65,20 @@ public final class PartReader {
     Problems problems = new Problems();
     FeedReader reader = found(sources.reader(feed, problems), problems);
     FeedReader.Tally plain = null;
+    Map<ReasonCode, Long> bad = Map.of();
     if (reader instanceof StreamLogFeed log) {
       for (BoundView view : List.copyOf(added.keySet())) {
         Optional<PlainPart> columns = PlainPart.of(view, (BoundStream) feed, log, part.range());
         if (columns.isPresent()) {
-          plain = columns.get().read(keys.get(view), rows);
+          plain = columns.get().read(keys.get(view), rows).refused(bad);
+          bad = plain.bad();
           added.remove(view);
         }
       }
     }
     return added.isEmpty() && plain != null
         ? plain
-        : intake.scan(feed, added, reader, part.range());
+        : intake.scan(feed, added, reader, part.range()).refused(bad);
   }
 
   private FeedReader.Tally decisions(SweepPart part) throws IOException, SQLException {

@@ -33,30 +33,27 @@ record PlainField(int place, SlotColumn column, ToLongFunction<RowData> number, 
     return new PlainField(rows.place(name), column, number, rows.isWide(name));
   }
 
-  /**
-   * Writes a value that is not null.
-   *
-   * @return false where it is no finite number, which no event may have
-   */
-  boolean write(RowData row, ByteWriter to) {
+  /** Whether it is a number with a fraction, which may be none that can be added. */
+  boolean isFraction() {
+    return column == SlotColumn.FLOAT32 || column == SlotColumn.FLOAT64;
+  }
+
+  /** Whether a fraction is null or finite. */
+  boolean isFinite(RowData row) {
+    return row.isNullAt(place) || Double.isFinite(fraction(row));
+  }
+
+  /** Writes a value that is not null. */
+  void write(RowData row, ByteWriter to) {
     switch (column) {
       case BOOL -> to.writeByte(row.getBoolean(place) ? 1 : 0);
       case INT32 -> to.writeFixed32((int) number.applyAsLong(row));
       case INT64, MICROS, DAYS -> to.writeFixed64(number.applyAsLong(row));
-      case FLOAT32 -> {
-        float value = (float) fraction(row);
-        to.writeFloat(value);
-        return Float.isFinite(value);
-      }
-      case FLOAT64 -> {
-        double value = fraction(row);
-        to.writeDouble(value);
-        return Double.isFinite(value);
-      }
+      case FLOAT32 -> to.writeFloat((float) fraction(row));
+      case FLOAT64 -> to.writeDouble(fraction(row));
       case TEXT -> to.writeBytes(row.getString(place).toBytes());
       case CODED -> throw new IllegalStateException("has no plain column");
     }
-    return true;
   }
 
   private double fraction(RowData row) {

@@ -9,12 +9,14 @@ import io.millrace.dataset.event.EventRange;
 import io.millrace.dataset.event.FeedReader;
 import io.millrace.dataset.event.PlainRows;
 import io.millrace.dataset.event.StreamLogFeed;
+import io.millrace.event.ReasonCode;
 import io.millrace.job.decode.DecodeEvents;
 import io.millrace.job.offline.EventLog;
 import io.millrace.type.DataType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +28,9 @@ import org.apache.iceberg.io.CloseableIterable;
 
 /**
  * A part of a stream in the log for a view whose key and slots are plain fields: no event is made,
- * and only these columns are read. The same events count as when the view's code runs: those whose
- * keys are not null and whose numbers are finite. Used once; not thread-safe.
+ * and only these columns are read. The same events count as when the view's code runs, and the same
+ * ones are bad: those whose keys are null or whose numbers are not finite. Used once; not
+ * thread-safe.
  */
 final class PlainPart {
   private static final long MICROS_PER_MILLI = 1_000;
@@ -105,6 +108,7 @@ final class PlainPart {
     ByteWriter written = new ByteWriter(64);
     long events = 0;
     long firstMillis = Long.MAX_VALUE;
+    Map<ReasonCode, Long> bad = new EnumMap<>(ReasonCode.class);
     try (CloseableIterable<RowData> found = rows.rows()) {
       for (RowData row : found) {
         long timeMillis = Math.floorDiv(time.applyAsLong(row), MICROS_PER_MILLI);
@@ -114,7 +118,12 @@ final class PlainPart {
         if (!range.holds(timeMillis, arrivalMillis)) {
           continue;
         }
-        Integer number = number(row, numbers);
+        ReasonCode reason = refused(row);
+        if (reason != null) {
+          bad.merge(reason, 1L, Long::sum);
+          continue;
+        }
+        Integer number = addsAnything(row) ? number(row, numbers) : null;
         if (number == null) {
           continue;
         }
@@ -123,12 +132,35 @@ final class PlainPart {
           SweepLayout.writeOrigin(
               feed, (int) partition.applyAsLong(row), offset.applyAsLong(row), timeMillis, written);
         }
-        if (slots(row, written)) {
-          taker.add(number, SweepLayout.x(timeMillis, SweepLayout.EVENT), written);
-        }
+        slots(row, written);
+        taker.add(number, SweepLayout.x(timeMillis, SweepLayout.EVENT), written);
       }
     }
-    return new FeedReader.Tally(events, Map.of(), firstMillis);
+    return new FeedReader.Tally(events, bad, firstMillis);
+  }
+
+  /** As the view's code does: values first, and no key is asked for where there are none. */
+  private ReasonCode refused(RowData row) {
+    for (PlainField field : slots) {
+      if (field != null && field.isFraction() && !field.isFinite(row)) {
+        return ReasonCode.NOT_FINITE;
+      }
+    }
+    for (PlainField field : keys) {
+      if (row.isNullAt(field.place())) {
+        return addsAnything(row) ? ReasonCode.NULL_KEY : null;
+      }
+    }
+    return null;
+  }
+
+  private boolean addsAnything(RowData row) {
+    for (int i = 0; i < slots.length; i++) {
+      if (always[i] || (slots[i] != null && !row.isNullAt(slots[i].place()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Integer number(RowData row, Map<EntityKey, Integer> numbers) {
@@ -143,7 +175,7 @@ final class PlainPart {
     return encoded.bytes().length > DecodeEvents.MOST_KEY_BYTES ? null : numbers.get(encoded);
   }
 
-  private boolean slots(RowData row, ByteWriter to) {
+  private void slots(RowData row, ByteWriter to) {
     for (int i = 0; i < slots.length; i++) {
       if (always[i]) {
         to.writeByte(1);
@@ -152,11 +184,8 @@ final class PlainPart {
         to.writeByte(0);
       } else {
         to.writeByte(1);
-        if (!slots[i].write(row, to)) {
-          return false;
-        }
+        slots[i].write(row, to);
       }
     }
-    return true;
   }
 }

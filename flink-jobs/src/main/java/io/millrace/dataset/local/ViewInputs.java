@@ -74,9 +74,14 @@ final class ViewInputs implements AutoCloseable {
         }
       }
     }
-    return coded.isEmpty()
-        ? outcome((StreamLogFeed) reader, files.orElseThrow(), plain)
-        : intake.take(feed, coded, reader, range);
+    FeedReader.Outcome outcome =
+        coded.isEmpty()
+            ? outcome((StreamLogFeed) reader, files.orElseThrow(), plain)
+            : intake.take(feed, coded, reader, range);
+    for (DirectEvents events : plain) {
+      outcome = outcome.refused(events.bad());
+    }
+    return outcome;
   }
 
   private FeedReader.Outcome outcome(

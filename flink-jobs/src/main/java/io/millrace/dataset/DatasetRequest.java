@@ -108,6 +108,10 @@ public final class DatasetRequest {
             .mode(Mode.valueOf(word(record.mode())))
             .invalid(InvalidValues.valueOf(word(record.invalid())))
             .statuses(Statuses.valueOf(word(record.statuses())))
+            .timeOf(
+                record.timeOf() == null
+                    ? TableTime.KNOWN
+                    : TableTime.valueOf(word(record.timeOf())))
             .asKnownAt(record.knownAt() == null ? null : Instant.parse(record.knownAt()))
             .log(log)
             .to(DatasetTarget.parse(record.target()));
@@ -180,6 +184,14 @@ public final class DatasetRequest {
   /** Counts only what had arrived by then. */
   public DatasetRequest asKnownAt(Instant instant) {
     return with(draft -> draft.knownAt = instant);
+  }
+
+  /**
+   * Says from when on rows of tables count; {@link TableTime#KNOWN} unless told. Of what is
+   * recomputed only.
+   */
+  public DatasetRequest timeOf(TableTime choice) {
+    return with(draft -> draft.timeOf = Objects.requireNonNull(choice));
   }
 
   /** The offline log that streams and tables without a source are read from. */
@@ -343,6 +355,11 @@ public final class DatasetRequest {
   /** By when events must have arrived to count. */
   public Optional<Instant> knownAt() {
     return Optional.ofNullable(is.knownAt);
+  }
+
+  /** From when on rows of tables count. */
+  public TableTime timeOf() {
+    return is.timeOf;
   }
 
   /** The log to read. */

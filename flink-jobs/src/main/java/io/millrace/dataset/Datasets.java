@@ -77,6 +77,7 @@ public final class Datasets {
                     reading.isServed()
                         ? DatasetRequest.Mode.AS_SERVED
                         : DatasetRequest.Mode.RECOMPUTED)
+                .timeOf(reading.timeOf())
                 .statuses(reading.statuses())
                 .log(reading.log())
                 .register(reading.register())

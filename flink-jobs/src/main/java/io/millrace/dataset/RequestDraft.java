@@ -26,6 +26,7 @@ final class RequestDraft {
   InvalidValues invalid = InvalidValues.NULL;
   DatasetRequest.Statuses statuses = DatasetRequest.Statuses.LEFT_OUT;
   Instant knownAt;
+  TableTime timeOf = TableTime.KNOWN;
   OfflineCatalog log;
   final Map<String, Long> snapshots = new LinkedHashMap<>();
   PostgresAddress register;
@@ -53,6 +54,7 @@ final class RequestDraft {
     invalid = from.invalid;
     statuses = from.statuses;
     knownAt = from.knownAt;
+    timeOf = from.timeOf;
     log = from.log;
     snapshots.putAll(from.snapshots);
     register = from.register;

@@ -28,6 +28,7 @@ import java.util.Objects;
  * @param log the offline log; null where there is none
  * @param statuses whether they stand beside the features
  * @param register the online store, whose register says which keys are forgotten; null for none
+ * @param timeOf from when on rows of tables count; not in what was served
  */
 public record ViewReading(
     String view,
@@ -39,12 +40,14 @@ public record ViewReading(
     Map<String, SourceOverride> sources,
     OfflineCatalog log,
     DatasetRequest.Statuses statuses,
-    PostgresAddress register) {
+    PostgresAddress register,
+    TableTime timeOf) {
   public ViewReading {
     Objects.requireNonNull(view, "view");
     keys = keys.stream().map(List::copyOf).toList();
     sources = Map.copyOf(sources);
     Objects.requireNonNull(statuses, "statuses");
+    Objects.requireNonNull(timeOf, "timeOf");
     if (asOf != null && (since != null || until != null)) {
       throw new IllegalArgumentException("an instant goes with neither a beginning nor an end");
     }
@@ -61,12 +64,19 @@ public record ViewReading(
       Map<String, SourceOverride> sources,
       OfflineCatalog log,
       DatasetRequest.Statuses statuses) {
-    this(view, keys, asOf, since, until, limit, sources, log, statuses, null);
+    this(view, keys, asOf, since, until, limit, sources, log, statuses, null, TableTime.KNOWN);
   }
 
   /** The same by what the register of an online store says. */
   public ViewReading by(PostgresAddress store) {
-    return new ViewReading(view, keys, asOf, since, until, limit, sources, log, statuses, store);
+    return new ViewReading(
+        view, keys, asOf, since, until, limit, sources, log, statuses, store, timeOf);
+  }
+
+  /** The same with rows of tables that count from then on. */
+  public ViewReading counting(TableTime time) {
+    return new ViewReading(
+        view, keys, asOf, since, until, limit, sources, log, statuses, register, time);
   }
 
   /** Whether rows come from the served log. */

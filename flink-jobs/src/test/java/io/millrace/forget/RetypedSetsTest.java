@@ -64,6 +64,7 @@ final class RetypedSetsTest {
             made.invalid(),
             made.statuses(),
             made.knownAt(),
+            made.timeOf(),
             made.manifest(),
             new TreeMap<>(Map.of("sighting", fingerprint)),
             made.snapshots(),

@@ -72,6 +72,7 @@ final class OptionValuesTest {
           entry("--rate", new Wrong("fast", "above 0"), new Wrong("NaN", "above 0")),
           entry("--as-of", new Wrong("tomorrow", "2026-01-31T10:30:00Z")),
           entry("--as-known-at", new Wrong("tomorrow", "2026-01-31T10:30:00Z")),
+          entry("--time-of", new Wrong("pulled", "known or observed")),
           entry("--until", new Wrong("tomorrow", "2026-01-31T10:30:00Z or 1h")),
           entry("--previous", new Wrong("long", "ms, s, m, h, d or w")),
           entry("--key", new Wrong("card", "KEY=VALUE")),

@@ -7,6 +7,7 @@ import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.Problems;
+import io.millrace.dataset.TableTime;
 import io.millrace.job.SourceOverride;
 import io.millrace.job.forget.ForgottenInputs;
 import io.millrace.job.offline.EventLog;
@@ -27,6 +28,7 @@ public final class Feeds implements AutoCloseable {
   private final OfflineLog log;
   private final Map<String, Long> snapshots;
   private final ForgottenInputs forgotten;
+  private final TableTime time;
   private final List<BoundView> views;
 
   private Feeds(
@@ -34,7 +36,9 @@ public final class Feeds implements AutoCloseable {
       Map<String, SourceOverride> sources,
       OfflineLog log,
       Map<String, Long> snapshots,
-      ForgottenInputs forgotten) {
+      ForgottenInputs forgotten,
+      TableTime time) {
+    this.time = time;
     this.views = store.views();
     this.forgotten = forgotten;
     this.sources = sources;
@@ -49,14 +53,17 @@ public final class Feeds implements AutoCloseable {
    * @param snapshots of the log's tables, by stream, table or view; {@link
    *     io.millrace.job.offline.SnapshotTable#NONE} of one that had none
    * @param forgotten what is not to be read
+   * @param time from when on rows of tables count
    */
   public static Feeds of(
       FeatureStore store,
       Map<String, SourceOverride> sources,
       OfflineCatalog log,
       Map<String, Long> snapshots,
-      ForgottenInputs forgotten) {
-    return new Feeds(store, sources, log == null ? null : OfflineLog.of(log), snapshots, forgotten);
+      ForgottenInputs forgotten,
+      TableTime time) {
+    return new Feeds(
+        store, sources, log == null ? null : OfflineLog.of(log), snapshots, forgotten, time);
   }
 
   /**
@@ -81,7 +88,8 @@ public final class Feeds implements AutoCloseable {
             .map(catalog -> OfflineLog.at(catalog, snapshots(request, store)))
             .orElse(null),
         Map.of(),
-        request.register().map(ForgottenInputs::of).orElse(ForgottenInputs.NONE));
+        request.register().map(ForgottenInputs::of).orElse(ForgottenInputs.NONE),
+        request.timeOf());
   }
 
   /** What of all feeds is not read, since it is forgotten. */
@@ -149,7 +157,8 @@ public final class Feeds implements AutoCloseable {
               (BoundTable) feed,
               log,
               snapshots.get(feed.name()),
-              forgotten.inLog(views, feed.name())));
+              forgotten.inLog(views, feed.name()),
+              time));
     } catch (OfflineLogException e) {
       problems.add(e.getMessage());
       return Optional.empty();

@@ -3,6 +3,7 @@ package io.millrace.dataset.event;
 import io.millrace.compile.BoundTable;
 import io.millrace.core.EntityKey;
 import io.millrace.dataset.FeedReport;
+import io.millrace.dataset.TableTime;
 import io.millrace.event.BadEventException;
 import io.millrace.job.forget.ForgottenFeed;
 import io.millrace.job.offline.IcebergValues;
@@ -26,7 +27,7 @@ import org.apache.iceberg.io.CloseableIterable;
 
 /**
  * The versions of a table's rows in the offline log, at one snapshot of {@code rows_<table>}; what
- * is given is a {@link PulledRow}, whose arrival is the instant from which on it is known. Not
+ * is given is a {@link PulledRow}, whose arrival is the instant from which on it counts. Not
  * thread-safe.
  */
 public final class TableLogFeed implements FeedReader {
@@ -35,14 +36,18 @@ public final class TableLogFeed implements FeedReader {
   private final int[] keyPlaces;
   private final Long snapshotId;
   private final ForgottenFeed forgotten;
+  private final TableTime time;
 
   /**
    * @param snapshotId the one to read; null for the current one
    * @param forgotten what is passed over
+   * @param time from when on rows count
    * @throws io.millrace.job.offline.OfflineLogException if the log has no such table
    */
-  public TableLogFeed(BoundTable table, OfflineLog log, Long snapshotId, ForgottenFeed forgotten) {
+  public TableLogFeed(
+      BoundTable table, OfflineLog log, Long snapshotId, ForgottenFeed forgotten, TableTime time) {
     this.table = table;
+    this.time = time;
     this.forgotten = forgotten;
     this.log = log.table(RowLog.name(table.name()));
     this.snapshotId = LogFiles.snapshot(this.log, snapshotId);
@@ -117,13 +122,20 @@ public final class TableLogFeed implements FeedReader {
         taker.take(
             pulled,
             observedAt,
-            pulled.knownFromMillis(),
+            countsFromMillis(pulled),
             pulled.eventPartition(),
             table.offset(pulled));
       }
     } catch (BadEventException e) {
       count.bad(e.code());
     }
+  }
+
+  private long countsFromMillis(PulledRow row) {
+    return switch (time) {
+      case KNOWN -> row.knownFromMillis();
+      case OBSERVED -> row.observedAtMillis();
+    };
   }
 
   private EntityKey key(StructValue columns) {

@@ -84,7 +84,9 @@ final class ReadParts extends AbstractStreamOperator<KeyRun>
   private PartReader reader() throws IOException {
     if (reader == null) {
       FeatureStore store = spec.classes().compile(getUserCodeClassloader());
-      feeds = Feeds.of(store, spec.sources(), spec.log(), spec.snapshots(), spec.forgotten());
+      feeds =
+          Feeds.of(
+              store, spec.sources(), spec.log(), spec.snapshots(), spec.forgotten(), spec.timeOf());
       reader = new PartReader(store, keys(store), feeds, rows);
     }
     return reader;

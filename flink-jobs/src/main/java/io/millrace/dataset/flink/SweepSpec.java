@@ -2,6 +2,7 @@ package io.millrace.dataset.flink;
 
 import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.TableTime;
 import io.millrace.dataset.local.AskedView;
 import io.millrace.dataset.local.SweepPart;
 import io.millrace.job.SourceOverride;
@@ -20,6 +21,7 @@ import java.util.Map;
  *
  * @param classes the definitions
  * @param mode where values come from
+ * @param timeOf from when on rows of tables count
  * @param views by their keys, which are numbered one view after the other
  * @param log the offline log; null for none
  * @param sources streams that are read from files, with absolute paths
@@ -31,6 +33,7 @@ import java.util.Map;
 record SweepSpec(
     ViewClasses classes,
     DatasetRequest.Mode mode,
+    TableTime timeOf,
     List<View> views,
     OfflineCatalog log,
     Map<String, SourceOverride> sources,
@@ -74,6 +77,7 @@ record SweepSpec(
     return new SweepSpec(
         ViewClasses.of(store.viewClasses()),
         request.mode(),
+        request.timeOf(),
         views,
         request.log().orElse(null),
         absolute(request.sources()),

@@ -8,6 +8,7 @@ import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.EngineChoice;
 import io.millrace.dataset.FeedReport;
 import io.millrace.dataset.Spine;
+import io.millrace.dataset.TableTime;
 import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.dataset.registry.FileDigest;
 import io.millrace.job.forget.ForgottenInputs;
@@ -88,6 +89,7 @@ final class RecordDraft {
         request.invalid().name().toLowerCase(Locale.ROOT),
         request.statuses().name().toLowerCase(Locale.ROOT),
         request.knownAt().map(Instant::toString).orElse(null),
+        request.timeOf() == TableTime.KNOWN ? null : request.timeOf().text(),
         manifest(store),
         views,
         snapshots,

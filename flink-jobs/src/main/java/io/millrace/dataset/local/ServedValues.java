@@ -13,6 +13,7 @@ import io.millrace.dataset.DatasetProgress;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.FeedReport;
 import io.millrace.dataset.Problems;
+import io.millrace.dataset.TableTime;
 import io.millrace.dataset.event.EventRange;
 import io.millrace.dataset.event.FeedReader;
 import io.millrace.dataset.event.Feeds;
@@ -61,6 +62,11 @@ final class ServedValues implements ValueSource {
     this.forgotten = feeds.forgotten();
     if (!request.sources().isEmpty()) {
       problems.add("what was served is read from the offline log; a set as-served has no --source");
+    }
+    if (request.timeOf() != TableTime.KNOWN) {
+      problems.add(
+          "a set as-served has rows of tables as the job knew them; --time-of is for recomputed"
+              + " ones");
     }
     for (BoundView view : plan.views()) {
       readers.put(view, feeds.served(view, problems).orElse(null));

@@ -29,6 +29,8 @@ import java.util.TreeMap;
  * @param invalid what became of invalid values
  * @param statuses whether statuses stand beside the features
  * @param knownAt ISO 8601; null where all counts that ever came
+ * @param timeOf {@code observed} where rows of tables count from when they were observed; null
+ *     where from when they were known
  * @param manifest digest of the definitions
  * @param views fingerprints of the views that were read
  * @param snapshots Iceberg's snapshot of each stream and table that was read from the log; -1 of
@@ -60,6 +62,7 @@ public record DatasetRecord(
     String invalid,
     String statuses,
     String knownAt,
+    String timeOf,
     String manifest,
     SortedMap<String, String> views,
     SortedMap<String, Long> snapshots,
@@ -132,6 +135,7 @@ public record DatasetRecord(
         invalid,
         statuses,
         knownAt,
+        timeOf,
         manifest,
         views,
         snapshots,

@@ -129,6 +129,7 @@ public final class ViewSpine {
         DatasetRequest.of("rows", DataFile.parse("rows.csv"), reading.time())
             .mode(
                 reading.isServed() ? DatasetRequest.Mode.AS_SERVED : DatasetRequest.Mode.RECOMPUTED)
+            .timeOf(reading.timeOf())
             .log(reading.log())
             .register(reading.register());
     for (var source : reading.sources().entrySet()) {

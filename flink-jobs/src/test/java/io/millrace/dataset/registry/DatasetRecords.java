@@ -49,6 +49,7 @@ public final class DatasetRecords {
         "null",
         "left_out",
         null,
+        null,
         "manifest",
         new TreeMap<>(),
         new TreeMap<>(),

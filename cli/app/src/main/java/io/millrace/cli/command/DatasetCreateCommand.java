@@ -8,6 +8,7 @@ import io.millrace.dataset.DatasetTarget;
 import io.millrace.dataset.Datasets;
 import io.millrace.dataset.InvalidValues;
 import io.millrace.dataset.Spine;
+import io.millrace.dataset.TableTime;
 import io.millrace.job.SourceOverride;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -105,6 +106,16 @@ public final class DatasetCreateCommand implements Callable<Integer> {
   private Instant knownAt;
 
   @Option(
+      names = "--time-of",
+      paramLabel = "TIME",
+      converter = OptionValue.RowTime.class,
+      description = {
+        "from when on rows of tables count: known, when they had been pulled, or observed;",
+        "default: known"
+      })
+  private TableTime timeOf = TableTime.KNOWN;
+
+  @Option(
       names = "--to",
       paramLabel = "PLACE",
       required = true,
@@ -158,6 +169,7 @@ public final class DatasetCreateCommand implements Callable<Integer> {
             .invalid(invalid)
             .statuses(statuses ? DatasetRequest.Statuses.WRITTEN : DatasetRequest.Statuses.LEFT_OUT)
             .asKnownAt(knownAt)
+            .timeOf(timeOf)
             .memory(memoryBytes)
             .records(offline.datasets())
             .log(offline.catalogIfThere().orElse(null))

@@ -13,6 +13,7 @@ import io.millrace.dataset.DatasetReport;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.DatasetRows;
 import io.millrace.dataset.Datasets;
+import io.millrace.dataset.TableTime;
 import io.millrace.dataset.ViewReading;
 import io.millrace.definition.Durations;
 import io.millrace.manifest.EntitySpec;
@@ -89,6 +90,17 @@ public final class OfflineReadCommand implements Callable<Integer>, OptionRules 
       description = "at most so many rows, the newest; default: 20, and all with --to")
   private Integer limit;
 
+  @Option(
+      names = "--time-of",
+      paramLabel = "TIME",
+      converter = OptionValue.RowTime.class,
+      description = {
+        "with --as-of or --source, from when on rows of tables count: known, when they had been"
+            + " pulled, or observed;",
+        "default: known"
+      })
+  private TableTime timeOf = TableTime.KNOWN;
+
   @Option(names = "--statuses", description = "add a column with the status of each feature")
   private boolean statuses;
 
@@ -113,6 +125,9 @@ public final class OfflineReadCommand implements Callable<Integer>, OptionRules 
     }
     if (previous != null && since != null) {
       wrong.add("--previous and --since both say where rows begin");
+    }
+    if (timeOf != TableTime.KNOWN && asOf == null && sources.byStream().isEmpty()) {
+      wrong.add("--time-of goes with --as-of or --source: what was served is as the job knew it");
     }
     overwrite.check(target != null, wrong);
   }
@@ -146,7 +161,8 @@ public final class OfflineReadCommand implements Callable<Integer>, OptionRules 
         sources.byStream(),
         offline.catalogIfThere().orElse(null),
         statuses ? DatasetRequest.Statuses.WRITTEN : DatasetRequest.Statuses.LEFT_OUT,
-        offline.registerIfThere());
+        offline.registerIfThere(),
+        timeOf);
   }
 
   /**

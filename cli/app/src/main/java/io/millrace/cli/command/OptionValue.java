@@ -6,6 +6,7 @@ import io.millrace.dataset.DatasetTarget;
 import io.millrace.dataset.Engine;
 import io.millrace.dataset.FlinkCluster;
 import io.millrace.dataset.Spine;
+import io.millrace.dataset.TableTime;
 import io.millrace.definition.Durations;
 import io.millrace.gateway.push.PushSettings;
 import io.millrace.job.SourceOverride;
@@ -236,6 +237,15 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
       super(
           "a mode; use recomputed or as-served",
           text -> named(DatasetRequest.Mode.values(), DatasetRequest.Mode::text, text));
+    }
+  }
+
+  /** From when on rows of tables count. */
+  static final class RowTime extends OptionValue<TableTime> {
+    RowTime() {
+      super(
+          "a time that rows of tables have; use known or observed",
+          text -> named(TableTime.values(), TableTime::text, text));
     }
   }
 

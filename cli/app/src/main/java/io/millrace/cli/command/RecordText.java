@@ -38,6 +38,7 @@ final class RecordText {
     text.add("features", String.join(", ", record.features()));
     text.add("mode", record.mode());
     text.add("known at", record.knownAt());
+    text.add("time of tables", record.timeOf());
     text.add("invalid", record.invalid());
     text.add("statuses", record.statuses());
     text.add("engine", record.engine());

@@ -34,6 +34,7 @@ final class RecordTextTest {
         "null",
         "left_out",
         null,
+        null,
         "manifest",
         new TreeMap<>(),
         new TreeMap<>(),

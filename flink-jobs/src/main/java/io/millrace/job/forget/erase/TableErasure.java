@@ -220,14 +220,12 @@ public final class TableErasure {
         copy.left().ifPresent(written::add);
         copy.gone().forEach((entries, gone) -> rows.merge(entries, gone, Long::sum));
         rewrite.deleteFile(task.file());
-        if (!task.deletes().isEmpty()) {
-          hadDeleted(task);
-        }
       }
       erased.allGoing();
       written.forEach(rewrite::addFile);
       pace.step();
       doomed.begin();
+      countDeleted(holding, rows.keySet());
       counted.going(rows);
       told = true;
       rewrite.commit();
@@ -250,11 +248,19 @@ public final class TableErasure {
     filesGone += holding.size();
   }
 
-  /** Rows that others had deleted are in the file still, and go with it. */
-  private void hadDeleted(FileScanTask task) {
-    Set<Long> ofNothing = counted.ofNothing();
-    if (!ofNothing.isEmpty()) {
-      counted.hadMore(files.entriesIn(task.file().location(), erased, ofNothing));
+  /** Rows that others had deleted are in the files still, and go with them. */
+  private void countDeleted(List<FileScanTask> holding, Set<Set<Long>> going) {
+    List<FileScanTask> withDeletes =
+        holding.stream().filter(task -> !task.deletes().isEmpty()).toList();
+    if (withDeletes.isEmpty()) {
+      return;
+    }
+    Set<Long> ofNothing = new HashSet<>(counted.ofNothing());
+    going.forEach(ofNothing::removeAll);
+    for (FileScanTask task : withDeletes) {
+      if (!ofNothing.isEmpty()) {
+        counted.hadMore(files.entriesIn(task.file().location(), erased, ofNothing));
+      }
     }
   }
 

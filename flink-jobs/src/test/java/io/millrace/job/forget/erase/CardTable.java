@@ -8,6 +8,7 @@ import io.millrace.job.offline.UnnamedFile;
 import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.manifest.StreamSpec;
 import io.millrace.type.DataType;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -17,12 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.deletes.PositionDelete;
+import org.apache.iceberg.deletes.PositionDeleteWriter;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.flink.sink.SinkUtil;
+import org.apache.iceberg.parquet.Parquet;
 
 /** A table of events of cards, to which a test commits as a job's sink does. */
 final class CardTable implements AutoCloseable {
@@ -120,6 +125,22 @@ final class CardTable implements AutoCloseable {
       rows.add(record.copy("offset", offset++, "card_id", card));
     }
     return UnnamedFile.of(table, writtenBy + UUID.randomUUID(), record, rows);
+  }
+
+  /** Deletes a file's first row by its position, as Trino does. */
+  void deleteFirst(FileScanTask file) throws IOException {
+    Table table = table();
+    PositionDeleteWriter<Record> writer =
+        Parquet.writeDeletes(table.io().newOutputFile(file.file().location() + ".deletes"))
+            .withSpec(file.spec())
+            .withPartition(file.file().partition())
+            .overwrite()
+            .buildPositionWriter();
+    try (writer) {
+      PositionDelete<Record> first = PositionDelete.create();
+      writer.write(first.set(file.file().location(), 0, null));
+    }
+    table.newRowDelta().addDeletes(writer.toDeleteFile()).commit();
   }
 
   /** {@code card@offset} of each row, sorted, with duplicates. */

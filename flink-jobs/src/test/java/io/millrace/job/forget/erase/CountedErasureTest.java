@@ -25,9 +25,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -252,6 +254,19 @@ final class CountedErasureTest {
       log.table().newDelete().deleteFromRowFilter(Expressions.equal("card_id", "k1")).commit();
       log.commit(List.of("k2", "card-1"));
       erase(log.table());
+      assertThat(counted()).isEqualTo(Map.of("k1", ">=0", "k2", "=1", TYPO, "=0"));
+    }
+  }
+
+  @Test
+  void aRowThatOthersHadDeletedIsNotCountedAndIsNotNothing() throws Exception {
+    try (CardTable log = new CardTable(folder)) {
+      log.commit(List.of("k1", "k2", "card-1"));
+      try (CloseableIterable<FileScanTask> files = log.table().newScan().planFiles()) {
+        log.deleteFirst(files.iterator().next());
+      }
+      erase(log.table());
+      assertThat(log.rows()).containsExactly("card-1@2");
       assertThat(counted()).isEqualTo(Map.of("k1", ">=0", "k2", "=1", TYPO, "=0"));
     }
   }

@@ -16,12 +16,8 @@ import org.apache.iceberg.PartitionStatisticsFile;
 import org.apache.iceberg.PartitionStatsHandler;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.Record;
-import org.apache.iceberg.deletes.PositionDelete;
-import org.apache.iceberg.deletes.PositionDeleteWriter;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.parquet.Parquet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,19 +113,7 @@ class OlderSnapshotsTest {
   @Test
   void a_row_that_others_have_deleted_by_its_position_goes_from_its_file() throws Exception {
     log.commit(List.of(CardTable.KEY, "z-card"));
-    FileScanTask file = only();
-    Table table = log.table();
-    PositionDeleteWriter<Record> writer =
-        Parquet.writeDeletes(table.io().newOutputFile(file.file().location() + ".deletes"))
-            .withSpec(file.spec())
-            .withPartition(file.file().partition())
-            .overwrite()
-            .buildPositionWriter();
-    try (writer) {
-      PositionDelete<Record> first = PositionDelete.create();
-      writer.write(first.set(file.file().location(), 0, null));
-    }
-    table.newRowDelta().addDeletes(writer.toDeleteFile()).commit();
+    log.deleteFirst(only());
     List<String> left = log.rows();
     assertThat(left).hasSize(1).allMatch(row -> row.startsWith("z-card"));
     log.erase();

@@ -11,7 +11,7 @@ SELECT count(*) FROM millrace.millrace.card FOR TIMESTAMP AS OF TIMESTAMP '2026-
 -- what was served of a card at an instant: the last decision, then its last step
 WITH decided AS (
   SELECT *, count(CASE WHEN deleted THEN 1 END) OVER (
-              PARTITION BY card_id, epoch ORDER BY decided_at
+              PARTITION BY card_id, epoch ORDER BY decided_at, position, deleted
               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS life
   FROM millrace.millrace.card),
 asked AS (SELECT *, row_number() OVER () AS id FROM spine),

@@ -11,7 +11,7 @@ SELECT count(*) FROM millrace.millrace.card TIMESTAMP AS OF '2026-03-01 12:00:00
 -- what was served of a card at an instant: the last decision, then its last step
 WITH decided AS (
   SELECT *, count(CASE WHEN deleted THEN 1 END) OVER (
-              PARTITION BY card_id, epoch ORDER BY decided_at
+              PARTITION BY card_id, epoch ORDER BY decided_at, position, deleted
               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS life
   FROM millrace.millrace.card)
 SELECT card_id, t, if(step IS NULL, cast(card__spend_1h AS string), step.value) AS spend_1h

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
@@ -88,11 +89,15 @@ final class CardTable implements AutoCloseable {
 
   /** One commit of events of these cards, at the offsets that follow, two days away in turns. */
   void commit(List<String> cards) {
+    commitFiles(List.of(cards));
+  }
+
+  /** One commit of several files, each with events of some cards. */
+  void commitFiles(List<List<String>> files) {
     Table table = table();
-    DataFile file = write(table, cards);
-    table
-        .newAppend()
-        .appendFile(file)
+    AppendFiles append = table.newAppend();
+    files.forEach(cards -> append.appendFile(write(table, cards)));
+    append
         .set(SinkUtil.FLINK_JOB_ID, "job")
         .set(SinkUtil.OPERATOR_ID, "sink")
         .set(SinkUtil.MAX_COMMITTED_CHECKPOINT_ID, Long.toString(++checkpoints))

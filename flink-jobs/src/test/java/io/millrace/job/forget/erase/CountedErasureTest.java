@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
@@ -121,12 +123,10 @@ final class CountedErasureTest {
   }
 
   @Test
-  void eachKeyHasItsOwnRowsAlsoThoseThatHoldAnotherOver120Commits() {
+  void eachKeyHasItsOwnRowsAlsoThoseThatHoldAnotherInMoreFilesThanACommitWrites() {
     try (CardTable log = new CardTable(folder)) {
       Random random = new Random(1);
-      for (int i = 0; i < 120; i++) {
-        log.commit(cards(random, 5));
-      }
+      log.commitFiles(Stream.generate(() -> cards(random, 5)).limit(120).toList());
       long first = naive(log, "k1");
       long second = naive(log, "k2");
       erase(log.table());
@@ -167,7 +167,7 @@ final class CountedErasureTest {
   void killedAtAnyCallToTheTableEveryRowIsCountedOnceInTheEnd() throws Exception {
     boolean killed = true;
     int moments = 0;
-    for (int calls = 1; killed; calls += 1 + calls / 5) {
+    for (int calls = 1; killed; calls += 1 + calls / 3) {
       ask();
       try (CardTable log = new CardTable(folder.resolve("killed-" + calls))) {
         Random random = new Random(calls);
@@ -221,9 +221,8 @@ final class CountedErasureTest {
   @Test
   void killedBetweenTwoCommitsEveryRowIsCountedInTheEnd() {
     try (CardTable log = new CardTable(folder)) {
-      for (int i = 0; i < 103; i++) {
-        log.commit(List.of("k1", i < 50 ? "k2" : "card-1"));
-      }
+      log.commitFiles(
+          IntStream.range(0, 103).mapToObj(i -> List.of("k1", i < 50 ? "k2" : "card-1")).toList());
       AtomicInteger commits = new AtomicInteger();
       PlaceCount dying =
           new PlaceCount(database.address(), PLACE, ids.values()) {

@@ -2,6 +2,7 @@ package io.millrace.job.offline;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
@@ -11,6 +12,7 @@ import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
+import org.apache.iceberg.jdbc.UncheckedInterruptedException;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Operations of a table whose catalog may be away for a while: reads are tried again, and a commit
  * whose answer was lost is looked up before it is tried again, since Iceberg would otherwise append
- * the same files twice. Gives up after {@link #PATIENCE}; an interrupt ends the wait.
+ * the same files twice. Gives up after {@link #PATIENCE}; an interrupt ends the wait. A commit that
+ * nobody could look up by then is said to be {@linkplain CommitStateUnknownException unknown}: its
+ * files may be the table's.
  */
 final class PatientTableOperations implements TableOperations {
   private static final Logger LOG = LoggerFactory.getLogger(PatientTableOperations.class);
@@ -49,9 +53,22 @@ final class PatientTableOperations implements TableOperations {
 
   @Override
   public void commit(TableMetadata base, TableMetadata metadata) {
+    AtomicBoolean mayBeDone = new AtomicBoolean();
+    try {
+      commit(base, metadata, mayBeDone);
+    } catch (UncheckedSQLException | UncheckedInterruptedException e) {
+      if (mayBeDone.get()) {
+        throw new CommitStateUnknownException(e);
+      }
+      throw e;
+    }
+  }
+
+  private void commit(TableMetadata base, TableMetadata metadata, AtomicBoolean mayBeDone) {
     patiently(
         () -> {
           try {
+            mayBeDone.set(true);
             table.commit(base, metadata);
           } catch (CommitFailedException e) {
             // The connection pool repeats a lost update by itself, and then finds it done.
@@ -64,10 +81,12 @@ final class PatientTableOperations implements TableOperations {
             }
           } catch (UncheckedSQLException e) {
             if (!isConnectionLost(e)) {
+              mayBeDone.set(false);
               throw e;
             }
             if (!isCommitted(base, metadata)) {
               requireUnchanged(base, e);
+              mayBeDone.set(false);
               throw e;
             }
           }

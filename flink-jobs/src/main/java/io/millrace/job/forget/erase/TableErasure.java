@@ -21,7 +21,7 @@ import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.CleanableFailure;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
@@ -213,7 +213,7 @@ public final class TableErasure {
         table.newRewrite().validateFromSnapshot(from.snapshotId()).set(KIND, ERASURE);
     Map<Set<Long>, Long> rows = new HashMap<>();
     boolean told = false;
-    boolean committed = false;
+    boolean mayBeIn = false;
     try {
       for (FileScanTask task : holding) {
         FileRows.Copy copy = files.without(task, erased);
@@ -228,14 +228,14 @@ public final class TableErasure {
       countDeleted(holding, rows.keySet());
       counted.going(rows);
       told = true;
+      mayBeIn = true;
       rewrite.commit();
-      committed = true;
-    } catch (CommitStateUnknownException e) {
-      // They may be in the table.
-      committed = true;
+    } catch (RuntimeException e) {
+      // Iceberg marks so what certainly was not committed.
+      mayBeIn &= !(e instanceof CleanableFailure);
       throw e;
     } finally {
-      if (!committed) {
+      if (!mayBeIn) {
         FileRows.delete(written.stream().map(DataFile::location).toList(), table.io());
         if (told) {
           counted.gone(rows, Map.of());

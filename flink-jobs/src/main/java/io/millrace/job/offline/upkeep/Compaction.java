@@ -16,7 +16,7 @@ import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.CleanableFailure;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.StructLikeMap;
 
@@ -157,11 +157,11 @@ final class Compaction {
     after.forEach(rewrite::addFile);
     try {
       rewrite.commit();
-    } catch (CommitStateUnknownException e) {
-      // They may be in the table.
-      throw e;
     } catch (RuntimeException e) {
-      MergedFiles.delete(after, table.io());
+      // Else they may be in the table: Iceberg marks so what certainly was not committed.
+      if (e instanceof CleanableFailure) {
+        MergedFiles.delete(after, table.io());
+      }
       throw e;
     }
     files += before.size();

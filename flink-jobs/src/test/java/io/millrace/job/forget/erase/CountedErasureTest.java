@@ -1,6 +1,7 @@
 package io.millrace.job.forget.erase;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.compile.EntityCodec;
 import io.millrace.job.forget.ForgetDatabase;
@@ -9,6 +10,7 @@ import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.PlaceCount;
 import io.millrace.job.forget.TextKeys;
+import io.millrace.job.offline.LostAnswer;
 import io.millrace.job.offline.upkeep.OfflineUpkeep;
 import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
@@ -32,6 +34,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -189,6 +192,20 @@ final class CountedErasureTest {
       }
     }
     assertThat(moments).isGreaterThan(10);
+  }
+
+  @Test
+  void aCommitThatWasDoneThoughNobodySaidSoTakesNoOtherRowsAndLeavesALowerBound() {
+    try (CardTable log = new CardTable(folder)) {
+      log.commit(List.of("k1", "k1", "k2", "card-1"));
+      Table lost = LostAnswer.of((BaseTable) log.table());
+      assertThatThrownBy(() -> erase(lost)).isInstanceOf(UncheckedSQLException.class);
+      assertThat(log.rows()).containsExactly("card-1@3");
+      log.commit(List.of("k1", "card-2"));
+      erase(log.table());
+      assertThat(log.rows()).hasSize(2);
+      assertThat(counted()).isEqualTo(Map.of("k1", ">=1", "k2", ">=0", TYPO, "=0"));
+    }
   }
 
   /** What ends the thread between a commit and its count. */

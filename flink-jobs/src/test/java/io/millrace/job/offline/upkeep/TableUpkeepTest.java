@@ -3,6 +3,7 @@ package io.millrace.job.offline.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.job.offline.LostAnswer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
@@ -21,6 +23,7 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
 import org.apache.iceberg.parquet.Parquet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -246,6 +249,21 @@ class TableUpkeepTest {
     assertThatThrownBy(slower::run).isInstanceOf(ValidationException.class);
     assertThat(log.places()).hasSize(200).doesNotHaveDuplicates();
     assertThat(log.files("/data/")).as("what was written in vain is gone").hasSize(files[0]);
+  }
+
+  @Test
+  void a_merge_whose_commit_was_done_though_nobody_said_so_loses_no_row() {
+    commits("a", 20);
+    Table lost = LostAnswer.of((BaseTable) log.log.table(UpkeptTable.NAME));
+    Compaction merge =
+        new Compaction(
+            lost,
+            UpkeptTable.policy(Duration.ofHours(1), 5),
+            Pace.full(),
+            System.currentTimeMillis());
+    assertThatThrownBy(merge::run).isInstanceOf(UncheckedSQLException.class);
+    assertThat(log.liveFiles()).isLessThan(20);
+    assertThat(log.places()).hasSize(200).doesNotHaveDuplicates();
   }
 
   @Test

@@ -48,7 +48,8 @@ public record PostgresAddress(String url, String user, String password, Duration
 
   /**
    * Opens a connection, by the driver itself: {@code DriverManager} does not see drivers of a
-   * user's jar. Auto-commit is on.
+   * user's jar. Auto-commit is on. What the server says of a failure is told without its details
+   * and without the values of a batch: keys stand in them.
    */
   public Connection connect() throws SQLException {
     Properties properties = new Properties();
@@ -65,6 +66,7 @@ public record PostgresAddress(String url, String user, String password, Duration
     PGProperty.SOCKET_TIMEOUT.set(properties, (int) Math.max(1, serverMillis / 500));
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     PGProperty.APPLICATION_NAME.set(properties, "millrace-job");
+    PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
     PGProperty.OPTIONS.set(properties, "-c statement_timeout=" + serverMillis);
     return new Driver().connect(url, properties);
   }

@@ -1,6 +1,7 @@
 package io.millrace.job.forget;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.compile.BoundView;
 import io.millrace.compile.Compiler;
@@ -13,8 +14,10 @@ import io.millrace.job.verify.HabitFeatures;
 import io.millrace.job.verify.PayerFeatures;
 import io.millrace.row.SourcePosition;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -220,5 +223,26 @@ final class FormerRowsTest {
       assertThat(former.delete(Map.of(ann, List.of(entry(ride, ann, 5, UNTIL))))).isZero();
       assertThat(former.delete(Map.of(ann, List.of(entry(ride, ann, 6, UNTIL))))).isEqualTo(1);
     }
+  }
+
+  /** The driver tells of a batch by its statements, with their values, unless it is told not to. */
+  @Test
+  void whatCannotBeDeletedIsNotToldOfByItsKey() throws Exception {
+    rows.insert(List.of("ann"), 1_000, BEFORE);
+    try (Connection connection = database.address().connect();
+        Statement refuse = connection.createStatement()) {
+      refuse.execute(
+          "create function refuse() returns trigger language plpgsql as"
+              + " $$ begin raise exception 'no room'; end $$");
+      refuse.execute(
+          "create trigger refused before delete on %s for each row execute function refuse()"
+              .formatted(TABLE.sql()));
+      assertThatThrownBy(() -> delete("ann"))
+          .hasMessageContaining("no room")
+          .message()
+          .doesNotContain(HexFormat.of().formatHex(key("ann").bytes()));
+      refuse.execute("drop function refuse cascade");
+    }
+    assertThat(delete("ann")).isEqualTo(1);
   }
 }

@@ -44,7 +44,8 @@ public final class EntityCodec {
     if (canonicalColumns.size() != encodings.size()) {
       throw new IllegalArgumentException(
           canonicalColumns.size()
-              + " key values for entity "
+              + (canonicalColumns.size() == 1 ? " key value" : " key values")
+              + " for entity "
               + spec.name()
               + "; it has "
               + encodings.size());

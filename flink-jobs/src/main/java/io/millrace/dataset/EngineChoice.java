@@ -28,8 +28,9 @@ public record EngineChoice(Engine engine, String reason) {
         local ? Engine.LOCAL : Engine.FLINK,
         String.format(
             Locale.ROOT,
-            "about %,d events to read, %s than %,d%s",
+            "about %,d event%s to read, %s than %,d%s",
             events,
+            events == 1 ? "" : "s",
             local ? "no more" : "more",
             most,
             request.cluster().isPresent() ? " beside a cluster" : ""));

@@ -12,6 +12,8 @@ final class EngineChoiceTest {
   void aProcessAloneComputesAsLongAsItCanSortOneBucketOfKeys() {
     assertThat(EngineChoice.of(REQUEST, 2_000_000_000).engine()).isEqualTo(Engine.LOCAL);
     assertThat(EngineChoice.of(REQUEST, 2_000_000_001).engine()).isEqualTo(Engine.FLINK);
+    assertThat(EngineChoice.of(REQUEST, 1).reason())
+        .isEqualTo("about 1 event to read, no more than 2,000,000,000");
   }
 
   @Test

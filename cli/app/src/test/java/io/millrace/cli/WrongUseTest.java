@@ -144,7 +144,7 @@ final class WrongUseTest {
         .contains("millrace: Cannot run 'millrace offline read': 3 problems")
         .anyMatch(
             line ->
-                line.startsWith("  --keys '7': 1 key values for entity ")
+                line.startsWith("  --keys '7': 1 key value for entity ")
                     && line.endsWith("; the key of 'cell' is lat (int), lon (int), such as 42/42"))
         .anyMatch(line -> line.startsWith("  --keys '7/north': key column 'lon': "))
         .anyMatch(line -> line.startsWith("  No platform runs on " + folder));

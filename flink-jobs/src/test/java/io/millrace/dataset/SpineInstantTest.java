@@ -8,7 +8,9 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.job.SourceOverride;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +66,20 @@ final class SpineInstantTest {
     assertThat(ReadBack.query(rows("CAST(\"at\" AS TIMESTAMP WITH TIME ZONE)")).get(0))
         .containsEntry("at", instant)
         .containsEntry("shop__count_2h", text.equals("2026-01-01") ? 0L : 1L);
+  }
+
+  @Test
+  void rowsThatAskForAnInstantToComeAreCountedAndWarnedOf() throws Exception {
+    String toCome = Instant.now().plus(Duration.ofDays(1)).toString();
+    assertThat(Datasets.create(STORE, request(toCome)).warnings())
+        .containsExactly(
+            "1 row of the spine asks for an instant that is still to come; later events may change"
+                + " what is answered");
+    Instant known = Instant.parse("2026-01-02T00:00:00Z");
+    assertThat(Datasets.create(STORE, request(toCome).asKnownAt(known)).warnings())
+        .as("what arrives later does not count")
+        .isEmpty();
+    assertThat(Datasets.create(STORE, request("2026-01-01T00:30Z")).warnings()).isEmpty();
   }
 
   private String rows(String at) {

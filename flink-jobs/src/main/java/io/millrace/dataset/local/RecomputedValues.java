@@ -198,6 +198,18 @@ final class RecomputedValues implements ValueSource {
                             Instant.ofEpochMilli(outcome.firstMillis())));
           }
         });
+    warnOfFuture(spine, warnings);
     return warnings;
+  }
+
+  /** What had arrived by an instant that is over changes no more. */
+  private void warnOfFuture(SpineTable spine, List<String> warnings) {
+    Instant now = Instant.now();
+    long after = spine.rows() - spine.countUpTo(now.toEpochMilli());
+    if (after > 0 && request.knownAt().map(known -> known.isAfter(now)).orElse(true)) {
+      warnings.add(
+          "%s for an instant that is still to come; later events may change what is answered"
+              .formatted(SpineTable.counted(after, "asks", "ask")));
+    }
   }
 }

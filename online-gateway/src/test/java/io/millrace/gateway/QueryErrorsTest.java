@@ -51,6 +51,7 @@ class QueryErrorsTest {
           """
           nonsense | PARSE_FAILED | the body is not JSON: Unrecognized token 'nonsense'
           {'inputs': | PARSE_FAILED | the body is not JSON: Unexpected end-of-input
+          { | PARSE_FAILED | the body is not JSON: Unexpected end-of-input: expected close marker for Object (start marker at line 1, column 1) at line 1, column 2
           [] | PARSE_FAILED | the body must be a JSON object with inputs and outputs
           {} | PARSE_FAILED | inputs must be an object such as {"card.card_id": "c1"}
           {'inputs':{},'outputs':['card.*']} {} | PARSE_FAILED | the body is not JSON: Trailing token

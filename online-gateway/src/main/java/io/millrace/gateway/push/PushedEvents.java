@@ -10,6 +10,7 @@ import io.millrace.compile.BoundStream;
 import io.millrace.compile.JudgedEvent;
 import io.millrace.event.BadEventException;
 import io.millrace.event.EventProblem;
+import io.millrace.gateway.query.JsonProblem;
 import io.millrace.type.JsonText;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,8 +43,7 @@ record PushedEvents(int events, List<EncodedEvent> good, List<RefusedEvent> refu
     try (JsonParser parser = JSON.createParser(body)) {
       reading.read(parser);
     } catch (JsonProcessingException e) {
-      throw noJson(
-          e.getOriginalMessage(), e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+      throw noJson(JsonProblem.of(e), e.getLocation().getLineNr(), e.getLocation().getColumnNr());
     } catch (IOException e) {
       throw new PushException(PushCode.PARSE_FAILED, "the body cannot be read: " + e.getMessage());
     }

@@ -56,12 +56,9 @@ final class RequestReader {
     } catch (JsonProcessingException e) {
       throw new QueryException(
           Code.PARSE_FAILED,
-          "the body is not JSON: "
-              + e.getOriginalMessage()
-              + " at line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr());
+          "the body is not JSON: %s at line %d, column %d"
+              .formatted(
+                  JsonProblem.of(e), e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
     } catch (IOException e) {
       throw new QueryException(Code.PARSE_FAILED, "the body cannot be read: " + e.getMessage());
     }

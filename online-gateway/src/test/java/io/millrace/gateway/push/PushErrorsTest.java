@@ -40,7 +40,7 @@ class PushErrorsTest {
       textBlock =
           """
           nonsense | the body is not JSON: Unrecognized token 'nonsense'
-          {'events':[ | the body is not JSON: Unexpected end-of-input
+          {'events':[ | the body is not JSON: Unexpected end-of-input: expected close marker for Array (start marker at line 1, column 11) at line 1
           {'events':[{}]} {} | the body is not JSON: Trailing token
           {'events':[{'total':NaN}]} | the body is not JSON: Non-standard token 'NaN'
           {'events':[{'total':1e-2147483648}]} | the body is not JSON: Number with an exponent that no decimal can hold

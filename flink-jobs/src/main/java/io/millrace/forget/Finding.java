@@ -25,7 +25,11 @@ public record Finding(
     UNDER_WAY,
     /** There were rows. */
     ROWS,
-    /** There was no row, but a view's state held the key, or there were wider ones. */
+    /**
+     * There was no row, but a view's state held the key, something of it was on its way, there were
+     * wider ones, or it is a wider one itself, which is asked for as something has it: its rows
+     * count with the key that it holds.
+     */
     HELD,
     /** There was nothing, in any place: such a key was perhaps never meant. */
     NOTHING,
@@ -45,7 +49,7 @@ public record Finding(
     List<ForgetStatus> all = new ArrayList<>(wider);
     all.add(status);
     long rows = 0;
-    boolean isHeld = !wider.isEmpty();
+    boolean isHeld = !wider.isEmpty() || status.heldBy() != null;
     boolean isLeast = false;
     Set<String> places = new TreeSet<>();
     Set<String> unknown = new TreeSet<>();
@@ -55,7 +59,7 @@ public record Finding(
         rows += place.rowsGone();
         places.add(place.name());
       }
-      isHeld |= place.isState() && isAny;
+      isHeld |= isAny && (place.isState() || place.isOfWider());
       isLeast |= place.isOfRows() && mayHaveHadMore(place);
       if (mayHaveHadMore(place) || place.isOfRows() && place.untilMillis() != null) {
         unknown.add(place.name());
@@ -71,7 +75,11 @@ public record Finding(
   }
 
   private static boolean mayHaveHadMore(ForgetPlace place) {
-    return (place.isOfRows() || place.isState())
-        && (place.state() != ForgetPlace.State.DONE || place.rowsGone() == null || place.isLeast());
+    if (place.isOfRows() || place.isState()) {
+      return place.state() != ForgetPlace.State.DONE || place.rowsGone() == null || place.isLeast();
+    }
+    // What still had to be committed, or wider keys, are in no other place's figure either.
+    return place.state() == ForgetPlace.State.RELEASED
+        && (place.isOfWriters() || place.isOfWider());
   }
 }

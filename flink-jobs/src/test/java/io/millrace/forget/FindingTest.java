@@ -80,6 +80,25 @@ final class FindingTest {
     Finding wider =
         Finding.of(status(1, null, EMPTY), List.of(status(2, 1L, EMPTY), status(3, 1L, EMPTY)));
     assertThat(wider.kind()).isEqualTo(Finding.Kind.HELD);
+    assertThat(with(counted("wider_keys", 1L)).kind())
+        .as("something of one was on its way")
+        .isEqualTo(Finding.Kind.HELD);
+  }
+
+  @Test
+  void aWiderKeyByItselfIsSomethingAsItsRowsCountWithTheKeyThatItHolds() {
+    Finding alone = Finding.of(status(2, 1L, EMPTY), List.of());
+    assertThat(alone).isEqualTo(new Finding(Finding.Kind.HELD, 0, Set.of(), false, Set.of()));
+  }
+
+  @Test
+  void ofWhatWasStillToBeCommittedAndOfWiderKeysNobodyKnowsWhereTheyWereReleased() {
+    for (String name : List.of("written:card__1", "wider_keys")) {
+      Finding finding =
+          with(new ForgetPlace(name, ForgetPlace.State.RELEASED, 1L, null, "", null, false));
+      assertThat(finding.kind()).isEqualTo(Finding.Kind.UNKNOWN);
+      assertThat(finding.unknown()).containsExactly(name);
+    }
   }
 
   @Test

@@ -103,7 +103,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
     allViews = store.views();
     register = RegisterWatch.of(settings.forgetting().register());
     know(register.await().forgotten());
-    dropped = new DroppedKeys(register, views);
+    dropped = new DroppedKeys(register, allViews, settings.stream());
     unlogged = new UnloggedEvents(settings.forgetting().register(), settings.stream());
     metrics = new DecodeMetrics(getMetricGroup());
     decoder =
@@ -150,6 +150,7 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
           && forgottenFeed.forgetsNamed(
               raw.value(), raw.partition(), raw.offset(), Long.MIN_VALUE)) {
         metrics.forgotten.inc();
+        dropped.tellNamed(raw.value());
       } else if (!isForgotten) {
         refuse(raw, e, null);
       }

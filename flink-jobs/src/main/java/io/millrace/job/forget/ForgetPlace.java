@@ -194,6 +194,11 @@ public record ForgetPlace(
     return name.startsWith(WRITTEN);
   }
 
+  /** Whether it is that of keys of wider entities. */
+  public boolean isOfWider() {
+    return name.equals(WIDER);
+  }
+
   /** Whether it is the datasets of a folder. */
   public boolean isOfDatasets() {
     return name.startsWith("datasets:");

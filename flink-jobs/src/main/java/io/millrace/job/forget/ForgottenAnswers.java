@@ -16,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Forgotten keys as the log of answers names them, which is written by a job that has no
@@ -159,9 +161,29 @@ public record ForgottenAnswers(PostgresAddress address) {
     }
 
     private boolean forgets(LoggedAnswer answer, Named by, String text) {
-      return text != null
-          && byHash.getOrDefault(hash(hasher, by.name(), text), List.of()).stream()
-              .anyMatch(each -> each.named().equals(by) && each.holds(answer));
+      return by(answer, by, text).findAny().isPresent();
+    }
+
+    private Stream<Forgotten> by(LoggedAnswer answer, Named by, String text) {
+      return text == null
+          ? Stream.empty()
+          : byHash.getOrDefault(hash(hasher, by.name(), text), List.of()).stream()
+              .filter(each -> each.named().equals(by) && each.holds(answer));
+    }
+
+    /** Ids of the entries under way by which an answer {@linkplain #forgets is forgotten}. */
+    public Set<Long> underWay(LoggedAnswer answer, AnsweredKeys definitions) {
+      Set<Long> ids = new TreeSet<>();
+      if (answer.key() != null) {
+        AnsweredKeys.Asked asked =
+            definitions.asked(answer.view(), answer.fingerprint(), answer.key());
+        named.stream()
+            .flatMap(each -> by(answer, each, asked.of(each.entity())))
+            .map(Forgotten::entry)
+            .filter(Forgetting::isUnderWay)
+            .forEach(entry -> ids.add(entry.id()));
+      }
+      return ids;
     }
   }
 

@@ -6,6 +6,7 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.event.BadEventException;
 import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.decode.PatientDecoder;
+import io.millrace.job.forget.DroppedKeys;
 import io.millrace.job.forget.ForgottenEvents;
 import io.millrace.job.forget.ForgottenFeed;
 import io.millrace.job.forget.RegisterWatch;
@@ -41,6 +42,7 @@ final class DecodePushed extends AbstractStreamOperator<CheckedRow>
   private transient RegisterWatch register;
   private transient ForgottenEvents known;
   private transient ForgottenFeed forgotten;
+  private transient DroppedKeys dropped;
   private transient PatientDecoder decoder;
   private transient NewestSoFar newest;
   private transient Counter rows;
@@ -60,6 +62,7 @@ final class DecodePushed extends AbstractStreamOperator<CheckedRow>
     allViews = store.views();
     register = RegisterWatch.of(of.forgetting().register());
     register.await();
+    dropped = new DroppedKeys(register, allViews, table.name());
     rows = getMetricGroup().counter("pushed_rows");
     rejected = getMetricGroup().counter("pushed_rows_rejected");
     decoder =
@@ -105,9 +108,19 @@ final class DecodePushed extends AbstractStreamOperator<CheckedRow>
       forgotten = ForgottenFeed.inTable(now, allViews, table.name());
     }
     int partition = new PushPlace(raw.partition(), raw.offset()).eventPartition();
-    return row == null
-        ? forgotten.forgetsNamed(raw.value(), partition, raw.offset(), raw.arrivalMillis())
-        : forgotten.forgets(row, partition, raw.offset(), raw.arrivalMillis());
+    if (row == null) {
+      boolean isForgotten =
+          forgotten.forgetsNamed(raw.value(), partition, raw.offset(), raw.arrivalMillis());
+      if (isForgotten) {
+        dropped.tellNamed(raw.value());
+      }
+      return isForgotten;
+    }
+    boolean isForgotten = forgotten.forgets(row, partition, raw.offset(), raw.arrivalMillis());
+    if (isForgotten) {
+      dropped.tell(view -> view.keys(table.name(), row));
+    }
+    return isForgotten;
   }
 
   @Override

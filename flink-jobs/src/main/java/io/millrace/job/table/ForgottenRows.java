@@ -126,7 +126,7 @@ final class ForgottenRows {
     this.stage = stage;
     watch = RegisterWatch.of(settings.register());
     watch.await();
-    dropped = new DroppedKeys(watch, views);
+    dropped = new DroppedKeys(watch, allViews, table.name());
     List<Forgetting> missed = new ArrayList<>();
     know();
     for (Forgetting entry : seen.entries()) {
@@ -312,19 +312,27 @@ final class ForgottenRows {
 
   /** Whether a bad row that was pulled is forgotten by the table's own key, or what it holds. */
   boolean isKeyForgotten(CheckedRow checked) {
-    return !isIdle()
-        && allViews.stream()
-            .filter(view -> view.spec().entity().equals(table.keys().spec().name()))
-            .findFirst()
-            .map(
-                view ->
-                    feed.forgets(
-                        view,
-                        checked.key(),
-                        0,
-                        checked.refused().offset(),
-                        checked.refused().ingestedAtMillis()))
-            .orElseGet(() -> isOwnKeyForgotten(checked));
+    boolean isForgotten = !isIdle() && isBadForgotten(checked);
+    if (isForgotten) {
+      String entity = table.keys().spec().name();
+      dropped.tell(view -> view.spec().entity().equals(entity) ? Set.of(checked.key()) : Set.of());
+    }
+    return isForgotten;
+  }
+
+  private boolean isBadForgotten(CheckedRow checked) {
+    return allViews.stream()
+        .filter(view -> view.spec().entity().equals(table.keys().spec().name()))
+        .findFirst()
+        .map(
+            view ->
+                feed.forgets(
+                    view,
+                    checked.key(),
+                    0,
+                    checked.refused().offset(),
+                    checked.refused().ingestedAtMillis()))
+        .orElseGet(() -> isOwnKeyForgotten(checked));
   }
 
   private boolean isIdle() {

@@ -66,14 +66,8 @@ final class FoundText {
                   Numbers.of(finding.rows(), "row"),
                   Numbers.of(finding.places().size(), "place"),
                   with,
-                  finding.isLeast() ? unknown(finding) : "");
-      case HELD ->
-          "no row was found, but %s%s"
-              .formatted(
-                  wider == 0
-                      ? "the state of a view held the key"
-                      : Numbers.of(wider, "wider key") + (wider == 1 ? " was" : " were"),
                   unknown(finding));
+      case HELD -> "no row was found, but %s%s".formatted(held(status, wider), unknown(finding));
       case NOTHING ->
           status.before() == null
               ? "nothing was found of this key (mistyped?)"
@@ -81,6 +75,22 @@ final class FoundText {
                   .formatted(status.before());
       case UNKNOWN -> "no row was counted" + unknown(finding);
     };
+  }
+
+  private static String held(ForgetStatus status, int wider) {
+    if (wider > 0) {
+      return Numbers.of(wider, "wider key") + (wider == 1 ? " was" : " were");
+    }
+    if (status.places().stream().anyMatch(place -> isHeld(place) && place.isState())) {
+      return "the state of a view held the key";
+    }
+    return status.places().stream().anyMatch(FoundText::isHeld)
+        ? "something of the key was on its way"
+        : "what there was is counted with request " + status.heldBy();
+  }
+
+  private static boolean isHeld(ForgetPlace place) {
+    return !place.isOfRows() && place.rowsGone() != null && place.rowsGone() > 0;
   }
 
   private static String unknown(Finding finding) {

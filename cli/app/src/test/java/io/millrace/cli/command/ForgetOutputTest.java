@@ -276,6 +276,38 @@ final class ForgetOutputTest {
         .anyMatch(line -> line.startsWith("5 card_id") && line.contains(" done 2026-03-01"));
   }
 
+  private static String sentence(ForgetStatus status) {
+    return ForgetOutput.details(List.of(status))
+        .lines()
+        .reduce((first, last) -> last)
+        .orElseThrow();
+  }
+
+  @Test
+  void aWiderKeyByItselfIsNotNothing() {
+    ForgetStatus wider = done(2, 1L, null, counted("events_paid", 0));
+    assertThat(sentence(wider))
+        .isEqualTo(
+            "card_id (forgotten): no row was found, but what there was is counted with request 1");
+    assertThat(ForgetOutput.json(List.of(wider)).get(0).path("found").asText()).isEqualTo("held");
+  }
+
+  @Test
+  void whatWasOnItsWayToAWiderKeyIsNotNothing() {
+    assertThat(sentence(done(1, null, null, counted("wider_keys", 1), counted("events_paid", 0))))
+        .isEqualTo(
+            "card_id (forgotten): no row was found, but something of the key was on its way");
+  }
+
+  @Test
+  void placesThatNobodyKnowsOfAreNamedAlsoWhereTheRowsOfTheOthersAreExact() {
+    ForgetPlace written = place("written:card__1", ForgetPlace.State.RELEASED);
+    assertThat(sentence(done(1, null, null, counted("events_paid", 2), written)))
+        .isEqualTo(
+            "card_id (forgotten): 2 rows in 1 place; it is not known what else there was in"
+                + " written:card__1");
+  }
+
   @Test
   void programsHaveItInFields() {
     ArrayNode json = ForgetOutput.json(asked());

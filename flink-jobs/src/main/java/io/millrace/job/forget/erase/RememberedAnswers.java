@@ -5,6 +5,8 @@ import io.millrace.answer.log.LoggedAnswerJson;
 import io.millrace.job.forget.AnsweredKeys;
 import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.ForgottenAnswers;
+import io.millrace.job.forget.PlaceCount;
+import io.millrace.job.offline.AnswerLog;
 import io.millrace.job.online.OnlineStoreException;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.source.RawEvent;
@@ -19,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets answers through that are not forgotten, by what the register said within the last second,
  * and by the definitions that were deployed by then; while the store cannot be asked, it waits.
- * Counts what it leaves out in the metric {@code forgotten}.
+ * Counts what it leaves out in the metric {@code forgotten}, and says once of each entry under way
+ * that there was more of it than rows of the table.
  */
 final class RememberedAnswers extends RichFilterFunction<RawEvent> {
   private static final Logger LOG = LoggerFactory.getLogger(RememberedAnswers.class);
@@ -37,6 +40,7 @@ final class RememberedAnswers extends RichFilterFunction<RawEvent> {
   private transient AnsweredKeys definitions;
   private transient String deployed;
   private transient Set<String> lookedFor;
+  private transient Set<Long> told;
   private transient long lookedNanos;
 
   RememberedAnswers(PostgresAddress store) {
@@ -47,6 +51,7 @@ final class RememberedAnswers extends RichFilterFunction<RawEvent> {
   public void open(OpenContext context) {
     forgotten = getRuntimeContext().getMetricGroup().counter("forgotten");
     lookedFor = new HashSet<>();
+    told = new HashSet<>();
   }
 
   @Override
@@ -69,8 +74,26 @@ final class RememberedAnswers extends RichFilterFunction<RawEvent> {
     boolean isForgotten = known.forgets(answer, definitions);
     if (isForgotten) {
       forgotten.inc();
+      tell(known.underWay(answer, definitions));
     }
     return !isForgotten;
+  }
+
+  private void tell(Set<Long> ids) throws InterruptedException {
+    ids.removeAll(told);
+    while (!told.containsAll(ids)) {
+      try {
+        new PlaceCount(store, AnswerLog.NAME, ids).hadMore(ids);
+        told.addAll(ids);
+      } catch (OnlineStoreException e) {
+        waitFor(e);
+      }
+    }
+  }
+
+  private static void waitFor(OnlineStoreException e) throws InterruptedException {
+    LOG.warn("answers wait for the register of forgotten keys: {}", e.getMessage());
+    Thread.sleep(PAUSE_MILLIS);
   }
 
   /** Whether nobody has looked for the definition of an answer yet. */
@@ -96,8 +119,7 @@ final class RememberedAnswers extends RichFilterFunction<RawEvent> {
         lookedNanos = System.nanoTime();
         return;
       } catch (OnlineStoreException e) {
-        LOG.warn("answers wait for the register of forgotten keys: {}", e.getMessage());
-        Thread.sleep(PAUSE_MILLIS);
+        waitFor(e);
       }
     }
   }

@@ -22,6 +22,9 @@ public interface CountedRows {
         public void hadMore(Set<Long> ids) {}
 
         @Override
+        public void wentUncounted(long atMillis) {}
+
+        @Override
         public Set<Long> ofNothing() {
           return Set.of();
         }
@@ -42,6 +45,12 @@ public interface CountedRows {
 
   /** Something of these entries' keys was there that is not among the rows that are counted. */
   void hadMore(Set<Long> ids);
+
+  /**
+   * Rows of the place went then and nobody counted them, as a release of before does not: of the
+   * entries that were asked for by then it is unknown for good how many it were.
+   */
+  void wentUncounted(long atMillis);
 
   /**
    * Those of the place's entries of whose keys nothing was found yet, here or elsewhere, nor of a

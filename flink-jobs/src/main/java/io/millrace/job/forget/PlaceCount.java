@@ -83,6 +83,11 @@ public class PlaceCount implements CountedRows {
   }
 
   @Override
+  public void wentUncounted(long atMillis) {
+    counts.going(ids, place, atMillis);
+  }
+
+  @Override
   public Set<Long> ofNothing() {
     return counts.ofNothing(ids);
   }

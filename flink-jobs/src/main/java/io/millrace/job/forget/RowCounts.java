@@ -30,6 +30,16 @@ record RowCounts(PostgresAddress address) {
         place);
   }
 
+  /** The same of those of the entries that were asked for by then. */
+  void going(Collection<Long> ids, String place, long askedByMillis) {
+    update(
+        "update millrace.forget_place set rows_unsure = rows_unsure + 1 where place = ? and id in"
+            + " (select id from millrace.forgotten_key where id = any(?) and requested_at <= ?)",
+        place,
+        ids.toArray(Long[]::new),
+        askedByMillis);
+  }
+
   /**
    * What went of entries that were {@linkplain #going told of}, once for each time.
    *
@@ -91,7 +101,7 @@ record RowCounts(PostgresAddress address) {
           select id, coalesce(held_by, id) as root from millrace.forgotten_key where id = any(?)
         ), found as (
           select coalesce(entry.held_by, entry.id) as root from millrace.forgotten_key as entry
-          where exists (
+          where coalesce(entry.held_by, entry.id) in (select root from asked) and exists (
             select 1 from millrace.forget_place as place
             where place.id = entry.id and place.rows_gone > 0)
         )

@@ -49,6 +49,10 @@ public final class TableErasure {
   static final String ERASURE = "erasure";
 
   private static final String KIND = "millrace.upkeep";
+
+  /** The summary's property in those of erasures that count what goes. */
+  private static final String COUNTED = "millrace.counted";
+
   private static final int ATTEMPTS = 20;
   private static final int FILES_OF_A_COMMIT = 100;
   private static final long BYTES_OF_A_COMMIT = 1L << 30;
@@ -101,6 +105,7 @@ public final class TableErasure {
       doomed.delete();
       return new ErasureReport(0, 0, 0, 0, false, clear(unnamed));
     }
+    tellOfUncounted();
     Snapshot from = cleanSnapshot(false);
     if (!isBegun && filesGone == 0 && !others().mayHold(from)) {
       return new ErasureReport(0, 0, 0, 0, true, clear(unnamed));
@@ -117,6 +122,24 @@ public final class TableErasure {
     doomed.delete();
     requireNoneBefore(from);
     return new ErasureReport(rowsGone, filesGone, snapshots, tags, false, clear(unnamed));
+  }
+
+  /** A job of a release before may have begun it, and been stopped for its upgrade. */
+  private void tellOfUncounted() {
+    long lastMillis = Long.MIN_VALUE;
+    for (Snapshot snapshot : table.snapshots()) {
+      Map<String, String> summary = snapshot.summary();
+      if (ERASURE.equals(summary.get(KIND)) && !Boolean.parseBoolean(summary.get(COUNTED))) {
+        lastMillis = Math.max(lastMillis, snapshot.timestampMillis());
+      }
+    }
+    if (lastMillis != Long.MIN_VALUE) {
+      counted.wentUncounted(lastMillis);
+    }
+  }
+
+  private String isCounted() {
+    return String.valueOf(counted != CountedRows.BY_NOBODY);
   }
 
   private OlderSnapshots others() {
@@ -210,7 +233,11 @@ public final class TableErasure {
   private void rewrite(List<FileScanTask> holding, Snapshot from) {
     List<DataFile> written = new ArrayList<>();
     RewriteFiles rewrite =
-        table.newRewrite().validateFromSnapshot(from.snapshotId()).set(KIND, ERASURE);
+        table
+            .newRewrite()
+            .validateFromSnapshot(from.snapshotId())
+            .set(KIND, ERASURE)
+            .set(COUNTED, isCounted());
     Map<Set<Long>, Long> rows = new HashMap<>();
     boolean told = false;
     boolean mayBeIn = false;
@@ -279,6 +306,7 @@ public final class TableErasure {
         .clusterBy(file -> "")
         .rewriteIf(TableErasure::tellsOfGoneFiles)
         .set(KIND, ERASURE)
+        .set(COUNTED, isCounted())
         .commit();
   }
 

@@ -15,6 +15,8 @@ import io.millrace.job.offline.upkeep.OfflineUpkeep;
 import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -296,5 +298,40 @@ final class CountedErasureTest {
       assertThat(merged).doesNotExist();
       assertThat(counted()).isEqualTo(Map.of("k1", ">=0", "k2", "=1", TYPO, "=0"));
     }
+  }
+
+  /** A job of the release before counts nothing, and is stopped before it says that it is done. */
+  @Test
+  void ofWhatAReleaseOfBeforeTookSinceTheRequestOnlyALowerBoundIsKnown() {
+    try (CardTable log = new CardTable(folder)) {
+      log.commit(List.of("k1", "k1", "k2", "card-1"));
+      new TableErasure(log.table(), erased, Pace.full()).run();
+      assertThat(log.rows()).containsExactly("card-1@3");
+      log.commit(List.of("k1", "card-2"));
+      erase(log.table());
+      assertThat(counted()).isEqualTo(Map.of("k1", ">=1", "k2", ">=0", TYPO, ">=0"));
+    }
+  }
+
+  @Test
+  void whatItTookBeforeTheRequestIsNoMatterOfIt() throws Exception {
+    try (CardTable log = new CardTable(folder)) {
+      log.commit(List.of("k1", "k1", "k2", "card-1"));
+      new TableErasure(log.table(), erased, Pace.full()).run();
+      Thread.sleep(5); // the request's millisecond is another
+      try (Connection connection = database.address().connect();
+          Statement statement = connection.createStatement()) {
+        statement.execute("update millrace.forgotten_key set requested_at = " + now());
+      }
+      log.commit(List.of("k1", "card-2"));
+      erase(log.table());
+      log.commit(List.of("k2"));
+      erase(log.table()); // nor is what this release took before
+      assertThat(counted()).isEqualTo(Map.of("k1", "=1", "k2", "=1", TYPO, "=0"));
+    }
+  }
+
+  private static long now() {
+    return System.currentTimeMillis();
   }
 }

@@ -14,7 +14,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +66,7 @@ record CsvSample(List<CsvColumn> columns, List<Map<String, String>> rows) {
     if (file.toFile().length() == 0) {
       throw unusable(file, "it is empty");
     }
+    refuseOtherDelimiters(file);
     List<Map<String, String>> rows = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
     try (FileRows open = FileFormat.CSV.open(new org.apache.flink.core.fs.Path(file.toUri()))) {
@@ -81,9 +81,6 @@ record CsvSample(List<CsvColumn> columns, List<Map<String, String>> rows) {
     if (rows.isEmpty()) {
       throw unusable(file, "it is empty but for its header");
     }
-    if (names.size() <= 1) {
-      refuseOtherDelimiters(file);
-    }
     if (names.isEmpty()) {
       throw unusable(file, "none of its rows has a value for each column");
     }
@@ -92,11 +89,11 @@ record CsvSample(List<CsvColumn> columns, List<Map<String, String>> rows) {
     return sample;
   }
 
-  /** Of a file that has one column when read as comma-separated. */
+  /** A header without a comma is one column, or is separated by something else. */
   private static void refuseOtherDelimiters(Path file) {
     String header = firstLine(file);
     for (char delimiter : new char[] {';', '\t', '|'}) {
-      if (header.indexOf(delimiter) >= 0) {
+      if (header.indexOf(',') < 0 && header.indexOf(delimiter) >= 0) {
         throw unusable(
             file,
             "columns must be separated by commas; in its first line '%s' they seem to be by %s"
@@ -113,7 +110,7 @@ record CsvSample(List<CsvColumn> columns, List<Map<String, String>> rows) {
             new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
       return lines.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + file, e);
+      throw unusable(file, e.getMessage());
     }
   }
 

@@ -119,7 +119,7 @@ public final class NewProject {
       for (Map.Entry<String, String> text : texts.entrySet()) {
         written.add(put(text.getKey(), text.getValue()));
       }
-      putWrapper();
+      written.addAll(putWrapper());
       return written;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write to " + folder, e);
@@ -152,17 +152,20 @@ public final class NewProject {
   }
 
   /** Maven comes with the project, by the same script that Millrace itself is built with. */
-  private void putWrapper() throws IOException {
+  private List<Path> putWrapper() throws IOException {
     Optional<Path> home = MillraceHome.find();
     if (home.isEmpty()) {
-      return;
+      return List.of();
     }
+    List<Path> written = new ArrayList<>();
     for (String path : List.of("mvnw", "mvnw.cmd", ".mvn/wrapper/maven-wrapper.properties")) {
       Path target = folder.resolve(path);
       Files.createDirectories(target.getParent());
       Files.copy(
           home.get().resolve(path), target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+      written.add(target);
     }
+    return written;
   }
 
   private static String rows(Path csv) {

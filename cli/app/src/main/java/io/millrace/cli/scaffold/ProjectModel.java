@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  *     without one
  * @param measure a column of numbers; empty if there is none
  * @param example a row in which these have values
+ * @param remarks what a reader of the file should know of its cells, a line each
  */
 record ProjectModel(
     String name,
@@ -35,7 +36,8 @@ record ProjectModel(
     CsvColumn key,
     CsvColumn time,
     Optional<CsvColumn> measure,
-    Map<String, String> example) {
+    Map<String, String> example,
+    List<String> remarks) {
   static final String PACKAGE = "features";
 
   /** What the sources name besides the row's own type. */
@@ -79,6 +81,7 @@ record ProjectModel(
   ProjectModel {
     columns = List.copyOf(columns);
     example = Map.copyOf(example);
+    remarks = List.copyOf(remarks);
   }
 
   /**
@@ -103,7 +106,7 @@ record ProjectModel(
       throw new Failure(
           ExitCode.BAD_DATA,
           "Cannot make a project: %s; columns are %s"
-              .formatted(String.join("; ", wrong), described(sample)));
+              .formatted(String.join("; ", wrong), described(sample.columns())));
     }
     Optional<CsvColumn> measure =
         find(
@@ -128,7 +131,17 @@ record ProjectModel(
         sample.columns().stream()
             .map(column -> time != null && column.name().equals(time.name()) ? time : column)
             .toList();
-    return new ProjectModel(name, readAs, file, rows, columns, key, time, measure, example);
+    return new ProjectModel(
+        name,
+        readAs,
+        file,
+        rows,
+        columns,
+        key,
+        time,
+        measure,
+        example,
+        ColumnRemarks.of(sample, key));
   }
 
   private static CsvColumn key(CsvSample sample, String name, List<String> wrong) {
@@ -169,7 +182,10 @@ record ProjectModel(
           "observed at: when a row is pulled"
               + (times.isEmpty() ? "" : "; --time COLUMN takes a column instead, of " + times);
     }
-    return List.of("key: " + key.name(), timed);
+    List<String> choices = new ArrayList<>(List.of("key: " + key.name(), timed));
+    choices.add("columns: " + described(columns));
+    choices.addAll(remarks);
+    return choices;
   }
 
   /** Such as {@code Payment}. */
@@ -230,8 +246,8 @@ record ProjectModel(
     return found.orElse(null);
   }
 
-  private static String described(CsvSample sample) {
-    return sample.columns().stream()
+  private static String described(List<CsvColumn> columns) {
+    return columns.stream()
         .map(column -> column.name() + " " + column.type().name().toLowerCase(Locale.ROOT))
         .collect(Collectors.joining(", "));
   }

@@ -84,6 +84,32 @@ final class NewProjectTest {
   }
 
   @Test
+  void typesAndWhatMadeAColumnTextAndEmptyKeysAreSaid() throws Exception {
+    Path csv =
+        Files.writeString(
+            temp.resolve("buys.csv"),
+            """
+            at,card_id,amount,shop
+            2026-01-01T10:00:00Z,c1,12.5,a
+            2026-01-01T10:05:00Z,,7,b
+            2026-01-01T10:06:00Z,c2,n/a,7
+            2026-01-01T10:07:00Z,c2,8,c
+            """);
+    Path project = temp.resolve("slips");
+    Terminal made = Terminal.run("new", project, "--from-csv", csv);
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(made.out().lines())
+        .contains(
+            "  columns: at timestamp, card_id string, amount string, shop string",
+            "  amount is text for the 'n/a' of row 3; all other values are numbers",
+            "  key card_id is empty in 1 row, row 2 first; what has no key is in no feature",
+            "  " + project.resolve("mvnw"),
+            "  " + project.resolve("mvnw.cmd"),
+            "  " + project.resolve(".mvn/wrapper/maven-wrapper.properties"))
+        .noneMatch(line -> line.contains("shop is text"));
+  }
+
+  @Test
   void aTableNeedsNoTimesAndIsNotNamedAsItsKey() throws Exception {
     Path csv = Files.writeString(temp.resolve("name.csv"), "name,age\nAnn,31\n");
     Terminal made = Terminal.run("new", temp.resolve("people"), "--from-csv", csv, "--table");

@@ -50,11 +50,12 @@ final class DatasetOutput {
 
   static String table(DatasetReport report) {
     return statuses(report)
-        + "%s, revision %d: %s to %s in %s%s (engine: %s)"
+        + "%s, revision %d: %s%s to %s in %s%s (engine: %s)"
             .formatted(
                 report.name(),
                 report.revision(),
                 CountText.of(report.written(), "row"),
+                dropped(report),
                 report.target(),
                 AgeText.of(report.took()),
                 rate(report),
@@ -71,6 +72,15 @@ final class DatasetOutput {
                 report.target(),
                 AgeText.of(report.took()),
                 rate(report));
+  }
+
+  /** Statuses above are counted over all rows of the spine, of which the set may have fewer. */
+  private static String dropped(DatasetReport report) {
+    long dropped = report.rows() - report.written();
+    return dropped == 0
+        ? ""
+        : " (of %s of the spine %d dropped as invalid)"
+            .formatted(CountText.of(report.rows(), "row"), dropped);
   }
 
   /** Of few rows it tells nothing: the time is that of the start. */

@@ -2,6 +2,7 @@ package io.millrace.cli.command;
 
 import io.millrace.cli.console.CountText;
 import io.millrace.cli.console.Tables;
+import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.Spine;
 import io.millrace.dataset.SqlSpine;
 import io.millrace.dataset.registry.DatasetRecord;
@@ -40,7 +41,7 @@ final class RecordText {
     text.add("known at", record.knownAt());
     text.add("time of tables", record.timeOf());
     text.add("invalid", record.invalid());
-    text.add("statuses", record.statuses());
+    text.add("statuses", statuses(record));
     text.add("engine", record.engine());
     text.add("sources", pairs(record.sources()));
     text.add("snapshots", pairs(record.snapshots()));
@@ -84,6 +85,12 @@ final class RecordText {
     return record.written() == record.rows()
         ? String.valueOf(record.rows())
         : "%d of %d of the spine".formatted(record.written(), record.rows());
+  }
+
+  private static String statuses(DatasetRecord record) {
+    return DatasetRequest.Statuses.WRITTEN.name().equalsIgnoreCase(record.statuses())
+        ? "a column beside each feature"
+        : "without (--statuses)";
   }
 
   private static String present(Boolean present) {

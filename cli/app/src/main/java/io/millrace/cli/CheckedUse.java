@@ -48,7 +48,7 @@ public final class CheckedUse implements IExecutionStrategy {
     List<String> problems = new ArrayList<>();
     unread.stream()
         .filter(error -> !isToldByAnother(error, unread))
-        .map(CheckedUse::message)
+        .flatMap(error -> messages(error).stream())
         .distinct()
         .forEach(problems::add);
     CommandLine command = last.commandSpec().commandLine();
@@ -71,10 +71,13 @@ public final class CheckedUse implements IExecutionStrategy {
     return levels;
   }
 
-  private static String message(ParameterException error) {
-    return error instanceof UnmatchedArgumentException unmatched && Subcommands.isWanted(unmatched)
-        ? Subcommands.missing(error.getCommandLine(), unmatched.getUnmatched().get(0))
-        : error.getMessage();
+  private static List<String> messages(ParameterException error) {
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      return Subcommands.isWanted(unmatched)
+          ? List.of(Subcommands.missing(error.getCommandLine(), unmatched.getUnmatched().get(0)))
+          : UnmatchedWords.problems(unmatched);
+    }
+    return List.of(error.getMessage());
   }
 
   /** The parser tells what is missing once more for each of it, alone or with all others. */

@@ -183,8 +183,39 @@ final class DatasetExitCodesTest {
         .containsPattern("made again +\\| cannot be: the spine is gone: there is no file ");
     assertThat(run("dataset", "show", "set@1", "--json").out())
         .contains("\"remakeable\" : false", "the spine is gone");
+    assertExits(
+        ExitCode.USAGE,
+        run("dataset", "delete", "set"),
+        "name a revision; of 'set' there is set@1, set@2");
+    assertExits(
+        ExitCode.NOT_FOUND,
+        run("dataset", "delete", "nosuch"),
+        "There is no dataset 'nosuch'; there is set@1, set@2");
     assertThat(run("dataset", "delete", "set@1").out()).startsWith("deleted set, revision 1, and ");
     assertExits(ExitCode.NOT_FOUND, run("dataset", "read", "set@1"), "; there is set@2");
+  }
+
+  @Test
+  void whatWasAskedForIsShown() throws IOException {
+    Files.writeString(
+        folder.resolve("spine.csv"), "CARD,at,is_fraud\nc1,2026-01-01T00:00:00Z,true\n");
+    Terminal made =
+        create(
+            "card.spend_1h",
+            "spine.csv",
+            "at",
+            "--labels",
+            "is_fraud",
+            "--key",
+            "card.card_id=CARD",
+            "--invalid",
+            "Drop");
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(run("dataset", "show", "set").out())
+        .containsPattern("\\| labels +\\| is_fraud ")
+        .containsPattern("\\| keys +\\| card.card_id=CARD ")
+        .containsPattern("\\| statuses +\\| without \\(--statuses\\) ")
+        .containsPattern("\\| invalid +\\| drop ");
   }
 
   private Terminal view(Path target, Object... more) {

@@ -64,7 +64,7 @@ final class OptionValuesTest {
           entry("--connection", new Wrong("app=postgresql://x", "jdbc:"), new Wrong("app", "=")),
           entry("--max-age", new Wrong("old", "ms, s, m, h, d or w")),
           entry("--timeout", new Wrong("soon", "ms, s, m, h, d or w")),
-          entry("--clock", new Wrong("wall", "LIVE, REPLAY")),
+          entry("--clock", new Wrong("wall", "live or replay")),
           entry(
               "--parallelism", new Wrong("two", "a whole number from 1"), new Wrong("0", "from 1")),
           entry("--limit", new Wrong("all", "from 1"), new Wrong("-5", "from 1")),
@@ -77,7 +77,7 @@ final class OptionValuesTest {
           entry("--previous", new Wrong("long", "ms, s, m, h, d or w")),
           entry("--key", new Wrong("card", "KEY=VALUE")),
           entry("--mode", new Wrong("served", "recomputed or as-served")),
-          entry("--invalid", new Wrong("skip", "NULL, KEEP, DROP, FAIL")),
+          entry("--invalid", new Wrong("skip", "null, keep, drop or fail")),
           entry("--engine", new Wrong("spark", "local, flink or auto")),
           entry("--flink-cluster", new Wrong("nowhere", "host:port")),
           entry(
@@ -92,7 +92,7 @@ final class OptionValuesTest {
           entry("--id", new Wrong("first", "from 1"), new Wrong("0", "from 1")),
           entry("--release", new Wrong("first", "from 1"), new Wrong("0", "from 1")),
           entry("--seed", new Wrong("x", "a whole number")),
-          entry("--format", new Wrong("xml", "CSV, JSONL, PARQUET")),
+          entry("--format", new Wrong("xml", "csv, jsonl or parquet")),
           entry("--reason", new Wrong("BAD", "UNDECODABLE")),
           entry("--gateway", new Wrong("localhost:8080", "http://host:port")),
           entry("--host", new Wrong("not an address", "127.0.0.1")),

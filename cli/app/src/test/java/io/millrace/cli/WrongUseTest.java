@@ -160,8 +160,28 @@ final class WrongUseTest {
           .anyMatch(
               line -> line.contains("'fraud@last' is not a revision of a dataset; use NAME@"));
     }
-    assertThat(told("dataset", "delete", "fraud").get(0))
-        .isEqualTo("millrace: name a revision, such as fraud@1");
+  }
+
+  @Test
+  void wordsThatAreTooManyAreToldWithWhatIsTaken() {
+    assertThat(told("dataset", "delete", "nosuch", "odd@9"))
+        .containsExactly(
+            "millrace: 'odd@9' is too much: 'millrace dataset delete' takes NAME[@N] only",
+            "Try 'millrace help dataset delete'.");
+    assertThat(told("version", "now", "--of", "java").get(1)).isEqualTo("  Unknown option: '--of'");
+    assertThat(told("version", "now").get(0))
+        .isEqualTo("millrace: 'now' is too much: 'millrace version' takes no words");
+  }
+
+  @Test
+  void theValueOfAnUnknownOptionIsNoOption() {
+    assertThat(told("offline", "read", "card", "--until", "yesterday", "--previos", "3"))
+        .contains("  Unknown option: '--previos'", "Possible solutions: --previous")
+        .noneMatch(line -> line.contains("'3'"));
+    assertThat(told("offline", "read", "card", "--previos=3", "3"))
+        .contains(
+            "  Unknown option: '--previos=3'",
+            "  '3' is too much: 'millrace offline read' takes VIEW only");
   }
 
   @Test

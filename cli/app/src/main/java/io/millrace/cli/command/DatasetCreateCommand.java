@@ -89,6 +89,7 @@ public final class DatasetCreateCommand implements Callable<Integer> {
   @Option(
       names = "--invalid",
       paramLabel = "POLICY",
+      converter = OptionValue.Policy.class,
       description = {
         "what becomes of invalid values: null, keep, drop (the row) or fail;",
         "default: null"

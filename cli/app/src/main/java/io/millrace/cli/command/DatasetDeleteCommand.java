@@ -29,13 +29,13 @@ public final class DatasetDeleteCommand implements Callable<Integer>, OptionRule
 
   @Override
   public void check(List<String> wrong) {
-    choice.checkIsNamed(wrong);
+    choice.check(wrong);
   }
 
   @Override
   public Integer call() throws IOException {
     DatasetFolder datasets = offline.datasets();
-    DatasetRecord record = choice.record(offline);
+    DatasetRecord record = choice.namedRecord(offline);
     boolean keepsTags = !record.snapshots().isEmpty() && offline.catalogIfThere().isEmpty();
     if (keepsTags) {
       throw new Failure(

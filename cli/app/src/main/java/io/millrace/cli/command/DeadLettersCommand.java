@@ -45,6 +45,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
   @Option(
       names = "--reason",
       paramLabel = "CODE",
+      converter = OptionValue.Reason.class,
       description = "only with this reason: ${COMPLETION-CANDIDATES}")
   private ReasonCode reason;
 

@@ -39,6 +39,7 @@ final class LocalParameters {
   @Option(
       names = "--clock",
       paramLabel = "CLOCK",
+      converter = OptionValue.Clock.class,
       description = {
         "live: by the wall clock; replay: by the events' own time;",
         "default: replay when all is streams that are read from files, else live"

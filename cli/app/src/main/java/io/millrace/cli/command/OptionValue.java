@@ -5,10 +5,13 @@ import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.DatasetTarget;
 import io.millrace.dataset.Engine;
 import io.millrace.dataset.FlinkCluster;
+import io.millrace.dataset.InvalidValues;
 import io.millrace.dataset.Spine;
 import io.millrace.dataset.TableTime;
 import io.millrace.definition.Durations;
+import io.millrace.event.ReasonCode;
 import io.millrace.gateway.push.PushSettings;
+import io.millrace.job.JobClock;
 import io.millrace.job.SourceOverride;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.online.PostgresAddress;
@@ -24,6 +27,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -76,6 +80,10 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
         .filter(value -> written.apply(value).equals(text))
         .findFirst()
         .orElseThrow(IllegalArgumentException::new);
+  }
+
+  private static String lower(Object value) {
+    return value.toString().toLowerCase(Locale.ROOT);
   }
 
   /** A time. */
@@ -237,6 +245,45 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
       super(
           "a mode; use recomputed or as-served",
           text -> named(DatasetRequest.Mode.values(), DatasetRequest.Mode::text, text));
+    }
+  }
+
+  /** What becomes of invalid values. */
+  static final class Policy extends OptionValue<InvalidValues> {
+    Policy() {
+      super(
+          "a policy; use null, keep, drop or fail",
+          text -> named(InvalidValues.values(), OptionValue::lower, lower(text)));
+    }
+  }
+
+  /** Which time a job goes by. */
+  static final class Clock extends OptionValue<JobClock> {
+    Clock() {
+      super(
+          "a clock; use live or replay",
+          text -> named(JobClock.values(), OptionValue::lower, lower(text)));
+    }
+  }
+
+  /** How a file holds its events. */
+  static final class EventFormat extends OptionValue<SendCommand.Format> {
+    EventFormat() {
+      super(
+          "a format; use csv, jsonl or parquet",
+          text -> named(SendCommand.Format.values(), OptionValue::lower, lower(text)));
+    }
+  }
+
+  /** Why something became a dead letter; codes are written as they stand there. */
+  static final class Reason extends OptionValue<ReasonCode> {
+    Reason() {
+      super(
+          "a reason; use "
+              + Arrays.stream(ReasonCode.values())
+                  .map(ReasonCode::name)
+                  .collect(Collectors.joining(", ")),
+          text -> ReasonCode.valueOf(text.toUpperCase(Locale.ROOT)));
     }
   }
 

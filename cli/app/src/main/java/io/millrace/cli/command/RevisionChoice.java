@@ -1,7 +1,10 @@
 package io.millrace.cli.command;
 
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.Failure;
 import io.millrace.dataset.registry.DatasetRecord;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,14 +37,6 @@ final class RevisionChoice {
     }
   }
 
-  /** The same where a revision has to be named. */
-  void checkIsNamed(List<String> wrong) {
-    check(wrong);
-    if (named != null && named.revision() == null && revision == null) {
-      wrong.add("name a revision, such as %s@1".formatted(named.name()));
-    }
-  }
-
   private boolean isNamedTwice() {
     return named != null && named.revision() != null && revision != null;
   }
@@ -53,10 +48,31 @@ final class RevisionChoice {
   /**
    * Its record.
    *
-   * @throws io.millrace.cli.Failure if there is none
+   * @throws Failure if there is none
    */
   DatasetRecord record(OfflineOption offline) {
     return DatasetRecords.find(
         offline.datasets(), named.name(), revision == null ? named.revision() : revision);
+  }
+
+  /**
+   * Its record, where the last revision is not taken for one that was named.
+   *
+   * @throws Failure if there is no such dataset, or none of its revisions was named
+   */
+  DatasetRecord namedRecord(OfflineOption offline) {
+    DatasetRecord found = record(offline);
+    if (revision == null && named.revision() == null) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "name a revision; of '%s' there is %s"
+              .formatted(
+                  found.name(),
+                  offline.datasets().all().stream()
+                      .filter(each -> each.name().equals(found.name()))
+                      .map(DatasetRecords::named)
+                      .collect(Collectors.joining(", "))));
+    }
+    return found;
   }
 }

@@ -56,7 +56,8 @@ public final class SendCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      description = "of the file: ${COMPLETION-CANDIDATES}; default: what its name tells")
+      converter = OptionValue.EventFormat.class,
+      description = "of the file: csv, jsonl or parquet; default: what its name tells")
   private Format format;
 
   @Mixin private FolderOption folder;

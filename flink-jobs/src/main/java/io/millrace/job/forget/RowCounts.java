@@ -2,6 +2,7 @@ package io.millrace.job.forget;
 
 import io.millrace.job.online.OnlineStoreException;
 import io.millrace.job.online.PostgresAddress;
+import io.millrace.job.online.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -131,12 +132,8 @@ record RowCounts(PostgresAddress address) {
   }
 
   private void update(String sql, Object... parameters) {
-    try (Connection connection = address.connect();
-        PreparedStatement update = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        update.setObject(i + 1, parameters[i]);
-      }
-      update.executeUpdate();
+    try (Connection connection = address.connect()) {
+      Statements.execute(connection, sql, parameters);
     } catch (SQLException e) {
       throw failed("write", e);
     }

@@ -1,8 +1,8 @@
 package io.millrace.job.table;
 
+import io.millrace.job.online.Statements;
 import io.millrace.job.source.table.PullTrouble;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -88,11 +88,6 @@ record PullStatements(Connection connection) {
   }
 
   private void execute(String sql, Object... parameters) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      statement.executeUpdate();
-    }
+    Statements.execute(connection, sql, parameters);
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.job.table;
 
 import io.millrace.job.online.PostgresAddress;
+import io.millrace.job.online.Statements;
 import io.millrace.job.source.table.PullRequest;
 import io.millrace.job.source.table.PullRequests;
 import io.millrace.job.source.table.RunningPull;
@@ -55,9 +56,10 @@ public record StoredRequests(PostgresAddress store, String table) implements Pul
   public void running(RunningPull pull) throws SQLException {
     try (Connection connection = store.connect()) {
       if (pull == null) {
-        execute(connection, "delete from millrace.table_running where table_name = ?", table);
+        Statements.execute(
+            connection, "delete from millrace.table_running where table_name = ?", table);
       } else {
-        execute(
+        Statements.execute(
             connection,
             """
             insert into millrace.table_running
@@ -80,7 +82,7 @@ public record StoredRequests(PostgresAddress store, String table) implements Pul
   @Override
   public void answered(long id, long pull, long markPull) throws SQLException {
     try (Connection connection = store.connect()) {
-      execute(
+      Statements.execute(
           connection,
           """
           update millrace.pull_request set answered_by = case kind when 'mark' then ? else ? end
@@ -90,7 +92,7 @@ public record StoredRequests(PostgresAddress store, String table) implements Pul
           pull,
           table,
           id);
-      execute(
+      Statements.execute(
           connection,
           """
           delete from millrace.pull_request
@@ -102,16 +104,6 @@ public record StoredRequests(PostgresAddress store, String table) implements Pul
           id,
           table,
           KEPT_REQUESTS);
-    }
-  }
-
-  private static void execute(Connection connection, String sql, Object... parameters)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      statement.executeUpdate();
     }
   }
 

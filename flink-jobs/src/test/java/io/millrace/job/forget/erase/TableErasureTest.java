@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -241,9 +242,7 @@ class TableErasureTest {
 
   @Test
   void a_big_table_is_written_again_by_several_commits_and_a_kill_undoes_one_at_most() {
-    for (int i = 0; i < 120; i++) {
-      log.commit(List.of("card-1", CardTable.KEY));
-    }
+    log.commitFiles(Collections.nCopies(120, List.of("card-1", CardTable.KEY)));
     AtomicInteger commits = new AtomicInteger();
     ErasedRows killed =
         new ErasedRows() {

@@ -47,7 +47,7 @@ public final class DatasetCreateCommand implements Callable<Integer> {
       names = "--spine",
       paramLabel = "ROWS",
       required = true,
-      converter = OptionValue.SpineRows.class,
+      converter = DatasetValue.SpineRows.class,
       description = {
         "the rows to answer: csv:PATH, parquet:PATH, iceberg:NAMESPACE.TABLE of the log's catalog,",
         "sql:CONNECTION:SELECT or sql:CONNECTION:FILE.sql"
@@ -78,7 +78,7 @@ public final class DatasetCreateCommand implements Callable<Integer> {
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      converter = OptionValue.SetMode.class,
+      converter = DatasetValue.SetMode.class,
       description = {
         "recomputed: from all events; as-served: what had been decided by then, from the served"
             + " log;",
@@ -89,7 +89,7 @@ public final class DatasetCreateCommand implements Callable<Integer> {
   @Option(
       names = "--invalid",
       paramLabel = "POLICY",
-      converter = OptionValue.Policy.class,
+      converter = DatasetValue.Policy.class,
       description = {
         "what becomes of invalid values: null, keep, drop (the row) or fail;",
         "default: null"
@@ -109,7 +109,7 @@ public final class DatasetCreateCommand implements Callable<Integer> {
   @Option(
       names = "--time-of",
       paramLabel = "TIME",
-      converter = OptionValue.RowTime.class,
+      converter = DatasetValue.RowTime.class,
       description = {
         "from when on rows of tables count: known, when they had been pulled, or observed;",
         "default: known"
@@ -120,7 +120,7 @@ public final class DatasetCreateCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "PLACE",
       required = true,
-      converter = OptionValue.SetTarget.class,
+      converter = DatasetValue.SetTarget.class,
       description = {
         "where it goes: parquet:PATH, csv:PATH, or iceberg:NAMESPACE.TABLE of the log's catalog"
       })
@@ -137,7 +137,7 @@ public final class DatasetCreateCommand implements Callable<Integer> {
   @Option(
       names = "--memory",
       paramLabel = "SIZE",
-      converter = OptionValue.Memory.class,
+      converter = DatasetValue.Memory.class,
       description = "what sorting takes before it goes to disk, 256mb or more; default: 1gb")
   private Long memoryBytes = DatasetRequest.DEFAULT_MEMORY_BYTES;
 

@@ -26,16 +26,16 @@ public final class DatasetDiffCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "A",
-      converter = OptionValue.Revision.class,
+      converter = DatasetValue.Revision.class,
       description = "NAME@REVISION, or NAME for its last revision")
-  private OptionValue.Revision.Named a;
+  private DatasetValue.Revision.Named a;
 
   @Parameters(
       index = "1",
       paramLabel = "B",
-      converter = OptionValue.Revision.class,
+      converter = DatasetValue.Revision.class,
       description = "as A")
-  private OptionValue.Revision.Named b;
+  private DatasetValue.Revision.Named b;
 
   @Mixin private OfflineOption offline;
   @Mixin private JsonOption json;

@@ -36,7 +36,7 @@ public final class DatasetReadCommand implements Callable<Integer>, OptionRules 
   @Option(
       names = "--to",
       paramLabel = "FILE",
-      converter = OptionValue.RowFile.class,
+      converter = DatasetValue.RowFile.class,
       description = {
         "write all rows there instead: parquet:PATH or csv:PATH;",
         "forgetting does not know such a copy: delete it yourself when a key in it is forgotten"

@@ -27,7 +27,7 @@ public final class DatasetRemakeCommand implements Callable<Integer>, OptionRule
   @Option(
       names = "--to",
       paramLabel = "PLACE",
-      converter = OptionValue.SetTarget.class,
+      converter = DatasetValue.SetTarget.class,
       description = {
         "elsewhere, as another file also in the other format; default: where it was;",
         "forgetting does not know such a copy: delete it yourself when a key in it is forgotten"

@@ -19,7 +19,7 @@ final class EngineOption {
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
-      converter = OptionValue.SetEngine.class,
+      converter = DatasetValue.SetEngine.class,
       description = {
         "local: this process; flink: Flink in batch mode; auto: by what has to be read; the rows"
             + " are the same;",
@@ -30,7 +30,7 @@ final class EngineOption {
   @Option(
       names = "--flink-cluster",
       paramLabel = "HOST:PORT",
-      converter = OptionValue.Cluster.class,
+      converter = DatasetValue.Cluster.class,
       description = {
         "where the engine flink computes: a cluster's REST endpoint; it sees the log and the"
             + " sources under the same names;",

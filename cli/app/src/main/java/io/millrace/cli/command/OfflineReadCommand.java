@@ -93,7 +93,7 @@ public final class OfflineReadCommand implements Callable<Integer>, OptionRules 
   @Option(
       names = "--time-of",
       paramLabel = "TIME",
-      converter = OptionValue.RowTime.class,
+      converter = DatasetValue.RowTime.class,
       description = {
         "with --as-of or --source, from when on rows of tables count: known, when they had been"
             + " pulled, or observed;",
@@ -107,7 +107,7 @@ public final class OfflineReadCommand implements Callable<Integer>, OptionRules 
   @Option(
       names = "--to",
       paramLabel = "FILE",
-      converter = OptionValue.RowFile.class,
+      converter = DatasetValue.RowFile.class,
       description = "write the rows there instead: parquet:PATH or csv:PATH")
   private DataFile target;
 

@@ -1,13 +1,5 @@
 package io.millrace.cli.command;
 
-import io.millrace.dataset.DataFile;
-import io.millrace.dataset.DatasetRequest;
-import io.millrace.dataset.DatasetTarget;
-import io.millrace.dataset.Engine;
-import io.millrace.dataset.FlinkCluster;
-import io.millrace.dataset.InvalidValues;
-import io.millrace.dataset.Spine;
-import io.millrace.dataset.TableTime;
 import io.millrace.definition.Durations;
 import io.millrace.event.ReasonCode;
 import io.millrace.gateway.push.PushSettings;
@@ -25,8 +17,6 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -42,14 +32,14 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
   private final Reading<T> reading;
 
   /** Any of IllegalArgumentException, DateTimeException and UnknownHostException refuses a text. */
-  private interface Reading<T> {
+  interface Reading<T> {
     T of(String text) throws UnknownHostException;
   }
 
   /**
    * @param accepted after "is not", such as "a number from 1"
    */
-  private OptionValue(String accepted, Reading<T> reading) {
+  OptionValue(String accepted, Reading<T> reading) {
     this.accepted = accepted;
     this.reading = reading;
   }
@@ -63,26 +53,26 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
     }
   }
 
-  private static <T> T only(T value, boolean holds) {
+  static <T> T only(T value, boolean holds) {
     if (!holds) {
       throw new IllegalArgumentException();
     }
     return value;
   }
 
-  private static <T> T only(T value, Predicate<T> holds) {
+  static <T> T only(T value, Predicate<T> holds) {
     return only(value, holds.test(value));
   }
 
   /** The value that is written so. */
-  private static <T> T named(T[] values, Function<T, String> written, String text) {
+  static <T> T named(T[] values, Function<T, String> written, String text) {
     return Arrays.stream(values)
         .filter(value -> written.apply(value).equals(text))
         .findFirst()
         .orElseThrow(IllegalArgumentException::new);
   }
 
-  private static String lower(Object value) {
+  static String lower(Object value) {
     return value.toString().toLowerCase(Locale.ROOT);
   }
 
@@ -214,49 +204,6 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
     }
   }
 
-  /** A table in a file. */
-  static final class RowFile extends OptionValue<DataFile> {
-    RowFile() {
-      super(
-          "a file of rows; use csv:PATH, parquet:PATH, or a name that ends in .csv or .parquet",
-          DataFile::parse);
-    }
-  }
-
-  /** Where a training set goes. */
-  static final class SetTarget extends OptionValue<DatasetTarget> {
-    SetTarget() {
-      super(
-          "a place for rows; use csv:PATH, parquet:PATH or iceberg:NAMESPACE.TABLE",
-          DatasetTarget::parse);
-    }
-  }
-
-  /** The rows that a training set answers. */
-  static final class SpineRows extends OptionValue<Spine> {
-    SpineRows() {
-      super("a spine; use " + Spine.ACCEPTED, Spine::parse);
-    }
-  }
-
-  /** Where the values of a training set come from. */
-  static final class SetMode extends OptionValue<DatasetRequest.Mode> {
-    SetMode() {
-      super(
-          "a mode; use recomputed or as-served",
-          text -> named(DatasetRequest.Mode.values(), DatasetRequest.Mode::text, text));
-    }
-  }
-
-  /** What becomes of invalid values. */
-  static final class Policy extends OptionValue<InvalidValues> {
-    Policy() {
-      super(
-          "a policy; use null, keep, drop or fail",
-          text -> named(InvalidValues.values(), OptionValue::lower, lower(text)));
-    }
-  }
-
   /** Which time a job goes by. */
   static final class Clock extends OptionValue<JobClock> {
     Clock() {
@@ -284,70 +231,6 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
                   .map(ReasonCode::name)
                   .collect(Collectors.joining(", ")),
           text -> ReasonCode.valueOf(text.toUpperCase(Locale.ROOT)));
-    }
-  }
-
-  /** From when on rows of tables count. */
-  static final class RowTime extends OptionValue<TableTime> {
-    RowTime() {
-      super(
-          "a time that rows of tables have; use known or observed",
-          text -> named(TableTime.values(), TableTime::text, text));
-    }
-  }
-
-  /** Who computes a training set. */
-  static final class SetEngine extends OptionValue<Engine> {
-    SetEngine() {
-      super(
-          "an engine; use local, flink or auto",
-          text -> named(Engine.values(), Engine::text, text));
-    }
-  }
-
-  /** A cluster of Flink. */
-  static final class Cluster extends OptionValue<FlinkCluster> {
-    Cluster() {
-      super("the address of a cluster; use host:port of its REST endpoint", FlinkCluster::at);
-    }
-  }
-
-  /** One revision of a dataset, or the last. */
-  static final class Revision extends OptionValue<Revision.Named> {
-    private static final Pattern FORM = Pattern.compile("([^@]+)(?:@([0-9]{1,9}))?");
-
-    /**
-     * What was named.
-     *
-     * @param revision null for the last
-     */
-    record Named(String name, Integer revision) {}
-
-    Revision() {
-      super("a revision of a dataset; use NAME@REVISION, or NAME for the last", Revision::named);
-    }
-
-    private static Named named(String text) {
-      Matcher form = only(FORM.matcher(text), Matcher::matches);
-      return new Named(
-          form.group(1), form.group(2) == null ? null : Integer.valueOf(form.group(2)));
-    }
-  }
-
-  /** How many bytes a set may be sorted in. */
-  static final class Memory extends OptionValue<Long> {
-    private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(kb|mb|gb)");
-
-    Memory() {
-      super(
-          "a size of at least 256mb; use such as 512mb or 4gb",
-          text -> only(bytes(text), bytes -> bytes >= DatasetRequest.LEAST_MEMORY_BYTES));
-    }
-
-    private static long bytes(String text) {
-      Matcher form = only(FORM.matcher(text.toLowerCase(Locale.ROOT)), Matcher::matches);
-      int shift = form.group(2).equals("kb") ? 10 : form.group(2).equals("mb") ? 20 : 30;
-      return Long.parseLong(form.group(1)) << shift;
     }
   }
 

@@ -12,12 +12,12 @@ import picocli.CommandLine.Parameters;
 final class RevisionChoice {
   @Parameters(
       paramLabel = "NAME[@N]",
-      converter = OptionValue.Revision.class,
+      converter = DatasetValue.Revision.class,
       description = {
         "the dataset, or a revision of it, such as fraud@1;",
         "where none is named and nothing is deleted: the last"
       })
-  private OptionValue.Revision.Named named;
+  private DatasetValue.Revision.Named named;
 
   @Option(
       names = "--revision",

@@ -31,3 +31,9 @@ FROM (
 SELECT view, count(*) FROM millrace.millrace.answers
 WHERE exists(features, f -> f.status = 'stale') GROUP BY 1;
 -- endregion
+
+-- region pulls
+-- when each table was last pulled as views showed it at an instant: its age counts from there
+SELECT table_name, max(pulled_at) FROM millrace.millrace.table_pulls
+WHERE visible_at <= TIMESTAMP '2026-03-01 12:00:00 UTC' GROUP BY 1;
+-- endregion

@@ -40,6 +40,7 @@ final class StatementCheck {
         "time travel",
         warehouse.cardRowsBetween(),
         reader.sql(travel(sql.statement("counts", 2))).get(0).get(0));
+    comparison.values("last pulls", GivenPulls.last(), counts(sql.statement("pulls", 0)));
     comparison.values("stale answers", GivenAnswers.stale(), counts(sql.statement("answers", 0)));
     asServed(sql.statement("as-served", 0));
   }

@@ -9,9 +9,11 @@ import io.millrace.job.offline.LogTables;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.OfflineSink;
+import io.millrace.job.offline.PullLog;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.source.RawEventTypeInfo;
+import io.millrace.job.type.VisiblePullSerializer;
 import io.millrace.platform.LocalPostgres;
 import io.millrace.platform.PostgresOptions;
 import java.nio.file.Files;
@@ -71,6 +73,7 @@ final class WrittenWarehouse implements AutoCloseable {
     payments.writeFile(files, count);
     runJob(files);
     logAnswers();
+    logPulls();
     return this;
   }
 
@@ -87,6 +90,19 @@ final class WrittenWarehouse implements AutoCloseable {
                 .setParallelism(1),
             log);
     environment.execute("answers");
+  }
+
+  private void logPulls() throws Exception {
+    OfflineCatalog tables = OfflineCatalog.of(catalogProperties());
+    PullLog log =
+        new PullLog(LogTables.prepare(tables, List.of(PullLog.table())).get(0), GivenPulls.modes());
+    StreamExecutionEnvironment environment = environment();
+    environment.enableCheckpointing(500);
+    new OfflineSink(tables, 1)
+        .addPulls(
+            environment.fromData(GivenPulls.all(), VisiblePullSerializer.TYPE).setParallelism(1),
+            log);
+    environment.execute("pulls");
   }
 
   private static StreamExecutionEnvironment environment() {

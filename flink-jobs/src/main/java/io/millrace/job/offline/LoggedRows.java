@@ -39,10 +39,10 @@ public record LoggedRows(OfflineCatalog catalog, Writer writer) implements RowHi
   public long lastPull(String table) {
     String name = RowLog.name(table);
     try (OfflineLog log = OfflineLog.of(catalog)) {
-      if (!log.tables().contains(name)) {
-        return 0;
-      }
-      return lastPull(log.table(name));
+      long found = log.tables().contains(name) ? lastPull(log.table(name)) : 0;
+      long ended = PullLog.last(log, table);
+      // The pull after one that ended may have begun.
+      return ended == 0 ? found : Math.max(found, ended + 1);
     }
   }
 

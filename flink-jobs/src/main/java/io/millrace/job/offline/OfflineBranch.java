@@ -12,6 +12,8 @@ import io.millrace.job.offline.upkeep.UpkeepBranch;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.table.DecodedTable;
 import io.millrace.job.table.RowHistory;
+import io.millrace.job.table.VisiblePull;
+import io.millrace.manifest.PullSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,12 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
  * The offline log of a job: its tables, made or changed, and a sink for each stream, each pulled
- * table, each view and the dead letters.
+ * table, each view, the pulls and the dead letters.
  *
  * @param sink where they go
  * @param sources where the offsets of each stream come from, by the stream's name, such as {@code
@@ -86,14 +89,21 @@ public record OfflineBranch(
       }
       letters = letters == null ? decoded.deadLetters() : letters.union(decoded.deadLetters());
     }
+    DataStream<VisiblePull> pulls = null;
+    Map<String, PullSpec.Mode> modes = new TreeMap<>();
     for (Map.Entry<String, DecodedTable> table : job.tables().entrySet()) {
       DecodedTable decoded = table.getValue();
       if (share == Share.ALL) {
         sink.addRows(
             decoded.rows(),
             new RowLog(rows.get(RowLog.name(table.getKey())), store.table(table.getKey())));
+        modes.put(table.getKey(), store.table(table.getKey()).spec().pull().mode());
+        pulls = pulls == null ? decoded.pulls() : pulls.union(decoded.pulls());
       }
       letters = letters == null ? decoded.deadLetters() : letters.union(decoded.deadLetters());
+    }
+    if (pulls != null) {
+      sink.addPulls(pulls, new PullLog(rows.get(PullLog.NAME), modes));
     }
     if (letters != null) {
       sink.addDeadLetters(
@@ -113,6 +123,9 @@ public record OfflineBranch(
     if (share == Share.ALL) {
       job.streams().keySet().forEach(stream -> tables.add(EventLog.name(stream)));
       job.tables().keySet().forEach(table -> tables.add(RowLog.name(table)));
+      if (!job.tables().isEmpty()) {
+        tables.add(PullLog.NAME);
+      }
       tables.add(DeadLetterLog.NAME);
     }
     return tables;
@@ -126,6 +139,9 @@ public record OfflineBranch(
     }
     for (String table : job.tables().keySet()) {
       tables.add(RowLog.table(store.table(table).spec()));
+    }
+    if (!job.tables().isEmpty()) {
+      tables.add(PullLog.table());
     }
     for (BoundView view : store.views()) {
       tables.add(ServedLog.table(view));

@@ -4,6 +4,7 @@ import io.millrace.job.ViewClasses;
 import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.decode.EventRecord;
 import io.millrace.job.source.RawEvent;
+import io.millrace.job.table.VisiblePull;
 import io.millrace.job.view.RowUpdate;
 import io.millrace.table.PulledRow;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -45,6 +46,23 @@ public record OfflineSink(OfflineCatalog catalog, int writers) {
             .setParallelism(rows.getParallelism())
             .startNewChain(),
         table);
+  }
+
+  /**
+   * Logs pulls of all tables.
+   *
+   * @param pulls by one subtask, those of a table in the order of their numbers, each when a
+   *     completed checkpoint covers its rows: so they are in the log before it
+   */
+  public void addPulls(DataStream<VisiblePull> pulls, PullLog log) {
+    add(
+        pulls
+            .flatMap(new WritePull(catalog, log), log.rows().type())
+            .name("pulls not yet in " + PullLog.NAME)
+            .uid("offline-pulls")
+            .setParallelism(1)
+            .startNewChain(),
+        PullLog.NAME);
   }
 
   /** Logs dead letters of all streams; those of a partition come in the order of their offsets. */

@@ -21,7 +21,6 @@ import io.millrace.table.PulledRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -31,12 +30,15 @@ import org.apache.flink.util.OutputTag;
  * One table of a job after decoding.
  *
  * @param rows what is new, for the log of rows
+ * @param pulls those that ended well, by one subtask, in the order of their numbers, each when all
+ *     of its rows were handed on: so a completed checkpoint covers them
  * @param deadLetters rows that are bad, and those that a view refused
  * @param contributions what views count, by the view's name; none of a table that is offline only
  * @param newest how new the rows are
  */
 public record DecodedTable(
     SingleOutputStreamOperator<PulledRow> rows,
+    DataStream<VisiblePull> pulls,
     DataStream<DeadLetter> deadLetters,
     Map<String, DataStream<KeyInput>> contributions,
     DataStream<NewestEvent> newest) {
@@ -97,19 +99,21 @@ public record DecodedTable(
             .uid("table-rows-" + identity)
             .setBufferTimeout(FULL_BUFFERS_MILLIS)
             .setParallelism(pulled.getParallelism());
-    rows.getSideOutput(visible)
-        .connect(checked.getSideOutput(troubles))
-        .transform(
-            "progress of " + name,
-            Types.VOID,
-            new PullProgress(
-                store, name, List.copyOf(onlineTables.values()), source.mode().coverage()))
-        .uid("table-progress-" + identity)
-        .setParallelism(1);
+    SingleOutputStreamOperator<VisiblePull> pulls =
+        rows.getSideOutput(visible)
+            .connect(checked.getSideOutput(troubles))
+            .transform(
+                "progress of " + name,
+                VisiblePullSerializer.TYPE,
+                new PullProgress(
+                    store, name, List.copyOf(onlineTables.values()), source.mode().coverage()))
+            .uid("table-progress-" + identity)
+            .setParallelism(1);
     Map<String, DataStream<KeyInput>> contributions = new LinkedHashMap<>();
     tags.forEach((view, tag) -> contributions.put(view, rows.getSideOutput(tag)));
     return new DecodedTable(
         rows,
+        pulls,
         with(
             checked.getSideOutput(bad).union(rows.getSideOutput(bad)),
             pushed == null ? null : pushed.deadLetters()),

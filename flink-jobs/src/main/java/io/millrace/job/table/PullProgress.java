@@ -19,10 +19,10 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 /**
  * Writes to the online store how far a table is, in one subtask: a pull when all subtasks have
  * handed its rows on, and why the source cannot be read. While the store is away it waits. What is
- * written again after a recovery is the same.
+ * written again after a recovery is the same. Such pulls, whole, are what comes out of it.
  */
-final class PullProgress extends AbstractStreamOperator<Void>
-    implements TwoInputStreamOperator<VisiblePull, Pulled, Void> {
+final class PullProgress extends AbstractStreamOperator<VisiblePull>
+    implements TwoInputStreamOperator<VisiblePull, Pulled, VisiblePull> {
   private static final long serialVersionUID = 1;
   private static final ListStateDescriptor<VisiblePull> PARTS =
       new ListStateDescriptor<>("parts", VisiblePullSerializer.INSTANCE);
@@ -72,6 +72,7 @@ final class PullProgress extends AbstractStreamOperator<Void>
     if (whole != null) {
       boolean deletesSkipped = whole.coverage() != null && whole.coverage() != promised;
       write(statements -> statements.pulled(whole, deletesSkipped, onlineTables));
+      output.collect(new StreamRecord<>(whole));
     }
   }
 

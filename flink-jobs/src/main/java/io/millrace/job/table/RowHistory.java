@@ -48,7 +48,10 @@ public interface RowHistory extends Serializable {
 
   Writer writer();
 
-  /** The highest number of a pull of the table; 0 for none. Asked where the job is submitted. */
+  /**
+   * The highest number that a pull of the table may have had; 0 for none. Asked where the job is
+   * submitted.
+   */
   long lastPull(String table);
 
   /**

@@ -1,9 +1,12 @@
 package io.millrace.job.proof;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.compile.BoundView;
 import io.millrace.core.EntityKey;
 import io.millrace.core.ViewLayout;
 import io.millrace.job.offline.OfflineLog;
+import io.millrace.job.offline.PullLog;
 import io.millrace.job.online.OnlineTable;
 import io.millrace.row.OnlineRow;
 import io.millrace.row.RowCodec;
@@ -14,6 +17,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -87,6 +92,60 @@ final class PulledView {
   long countLogged(String pulled) {
     try (OfflineLog log = OfflineLog.of(platform.catalog())) {
       return log.tables().contains("rows_" + pulled) ? log.count("rows_" + pulled) : 0;
+    }
+  }
+
+  /**
+   * Waits until the log has the last pull of a table that the online store has, and compares: each
+   * that ended well is there once, and no other.
+   */
+  void assertPullsAreLogged(String pulled) throws SQLException {
+    long last =
+        number("select max(pull) from millrace.table_pull where table_name = '" + pulled + "'");
+    assertThat(last).isPositive();
+    ProofJob.await(() -> pullsInLog(pulled, last).size() >= pullsInStore(pulled, last).size());
+    assertThat(pullsInLog(pulled, last)).isEqualTo(pullsInStore(pulled, last));
+  }
+
+  private List<String> pullsInStore(String pulled, long last) throws SQLException {
+    // The store keeps a hundred: no test comes to more.
+    String sql =
+        "select pull, began_at, ended_at, rows, rejected from millrace.table_pull"
+            + " where table_name = '%s' and pull <= %d order by pull".formatted(pulled, last);
+    List<String> pulls = new ArrayList<>();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        pulls.add(
+            "%s from %s to %s, rows %s, malformed %s"
+                .formatted(
+                    rows.getLong(1),
+                    rows.getLong(2),
+                    rows.getLong(3),
+                    rows.getLong(4),
+                    rows.getLong(5)));
+      }
+    }
+    return pulls;
+  }
+
+  private List<String> pullsInLog(String pulled, long last) {
+    try (OfflineLog log = OfflineLog.of(platform.catalog())) {
+      return log.rows(PullLog.NAME).stream()
+          .filter(row -> row.getField(PullLog.TABLE_NAME).equals(pulled))
+          .filter(row -> (Integer) row.getField(PullLog.PULL) <= last)
+          .sorted(Comparator.comparing(row -> (Integer) row.getField(PullLog.PULL)))
+          .map(
+              row ->
+                  "%s from %s to %s, rows %s, malformed %s"
+                      .formatted(
+                          row.getField(PullLog.PULL),
+                          millis(row, PullLog.PULLED_AT),
+                          millis(row, "ended_at"),
+                          row.getField("rows"),
+                          row.getField("malformed")))
+          .toList();
     }
   }
 

@@ -81,6 +81,7 @@ class TableOutageIT {
         assertStreamGoesOnAndTheTableStands();
         stock.execute("grant select on items to reader");
         assertIsReadAgain(job);
+        view.assertPullsAreLogged("items");
       }
     }
   }

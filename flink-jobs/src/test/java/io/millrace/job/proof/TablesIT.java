@@ -49,7 +49,7 @@ class TablesIT {
   private int taskManagers;
 
   @Test
-  void whateverIsKilledEachVersionOfARowIsLoggedAndCountedOnceAndRowsNeverGoBack()
+  void whateverIsKilledEachVersionOfARowIsLoggedAndCountedOnceEachPullTooAndRowsNeverGoBack()
       throws Exception {
     try (ProofPlatform started = new ProofPlatform(folder);
         MiniCluster cluster = ProofCluster.start()) {
@@ -87,6 +87,7 @@ class TablesIT {
         }
         awaitVisible(table, System.currentTimeMillis());
         compare(view, table);
+        new PulledView(platform, view).assertPullsAreLogged("items");
         assertThat(watch.violations).isEmpty();
         assertThat(watch.replaced)
             .as("rows seen to be replaced; %d looks failed", watch.failed)

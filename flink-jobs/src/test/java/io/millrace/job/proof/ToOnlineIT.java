@@ -82,6 +82,8 @@ class ToOnlineIT {
             .isEqualTo(20);
         assertEachVersionIsLoggedOnce(never, "kept", version);
         assertEachVersionIsLoggedOnce(later, "promoted", version);
+        never.assertPullsAreLogged("kept");
+        later.assertPullsAreLogged("promoted");
         assertThat(job.attempts()).isEqualTo(1);
       }
     }

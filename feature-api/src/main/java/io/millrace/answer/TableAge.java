@@ -2,6 +2,8 @@ package io.millrace.answer;
 
 import io.millrace.compile.BoundTable;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * When a feature of a table is stale. It counts from the beginning of the last pull that would have
@@ -10,7 +12,11 @@ import java.time.Instant;
  * seen as well. Thread-safe.
  */
 final class TableAge {
+  /** A gateway needs one; a training set asks for those of all its instants in any order. */
+  private static final int MOST_KEPT = 10_000;
+
   private final BoundTable table;
+  private final Map<Long, Long> byPull = new ConcurrentHashMap<>();
   private volatile Expected expected = new Expected(Long.MIN_VALUE, Long.MIN_VALUE);
 
   /** By when a pull should be seen after one that began at an instant. */
@@ -64,7 +70,10 @@ final class TableAge {
     }
     Expected known = expected;
     if (known.pulledMillis() != pulledMillis) {
-      known = new Expected(pulledMillis, after(pulledMillis));
+      if (byPull.size() >= MOST_KEPT) {
+        byPull.clear();
+      }
+      known = new Expected(pulledMillis, byPull.computeIfAbsent(pulledMillis, this::after));
       expected = known;
     }
     return known.byMillis();

@@ -1,5 +1,6 @@
 package io.millrace.dataset;
 
+import io.millrace.dataset.event.PullFeed;
 import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
@@ -10,6 +11,7 @@ import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.OfflineLogException;
+import io.millrace.job.offline.PullLog;
 import io.millrace.job.offline.RowLog;
 import io.millrace.job.offline.SnapshotTable;
 import io.millrace.job.online.OnlineStoreException;
@@ -69,8 +71,11 @@ final class LostSnapshots {
     return problems;
   }
 
-  /** The table of a stream, a table, or of a view as it was served. */
+  /** The table of a stream, a table, of a view as it was served, or of pulls. */
   private Optional<String> table(String feed, List<String> there) {
+    if (feed.equals(PullFeed.NAME)) {
+      return Stream.of(PullLog.NAME).filter(there::contains).findFirst();
+    }
     Stream<String> names =
         record.mode().equals(DatasetRequest.Mode.AS_SERVED.text())
             ? Stream.of(feed)

@@ -14,6 +14,7 @@ import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.OfflineLogException;
+import io.millrace.job.offline.PullLog;
 import io.millrace.job.offline.RowLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public final class Feeds implements AutoCloseable {
   private final ForgottenInputs forgotten;
   private final TableTime time;
   private final List<BoundView> views;
+  private final boolean hasPulls;
 
   private Feeds(
       FeatureStore store,
@@ -37,7 +39,9 @@ public final class Feeds implements AutoCloseable {
       OfflineLog log,
       Map<String, Long> snapshots,
       ForgottenInputs forgotten,
-      TableTime time) {
+      TableTime time,
+      boolean hasPulls) {
+    this.hasPulls = hasPulls;
     this.time = time;
     this.views = store.views();
     this.forgotten = forgotten;
@@ -63,7 +67,7 @@ public final class Feeds implements AutoCloseable {
       ForgottenInputs forgotten,
       TableTime time) {
     return new Feeds(
-        store, sources, log == null ? null : OfflineLog.of(log), snapshots, forgotten, time);
+        store, sources, log == null ? null : OfflineLog.of(log), snapshots, forgotten, time, false);
   }
 
   /**
@@ -89,7 +93,9 @@ public final class Feeds implements AutoCloseable {
             .orElse(null),
         Map.of(),
         request.register().map(ForgottenInputs::of).orElse(ForgottenInputs.NONE),
-        request.timeOf());
+        request.timeOf(),
+        // What was made before pulls were logged is made again without.
+        request.again().isEmpty() || request.snapshots().containsKey(PullFeed.NAME));
   }
 
   /** What of all feeds is not read, since it is forgotten. */
@@ -107,15 +113,27 @@ public final class Feeds implements AutoCloseable {
   /**
    * The table of the log that was read.
    *
-   * @param feed name of a stream, a table, or of a view as it was served
+   * @param feed name of a stream, a table, or of a view as it was served, or {@link PullFeed#NAME}
    */
   public static String table(DatasetRequest request, FeatureStore store, String feed) {
-    if (request.mode() == DatasetRequest.Mode.AS_SERVED) {
+    if (feed.equals(PullFeed.NAME)) {
+      return PullLog.NAME;
+    } else if (request.mode() == DatasetRequest.Mode.AS_SERVED) {
       return feed;
     }
     return store.streams().stream().anyMatch(stream -> stream.name().equals(feed))
         ? EventLog.name(feed)
         : RowLog.name(feed);
+  }
+
+  /**
+   * The reader of what pulls of tables there were; empty where nothing logs them. To be opened
+   * before the tables' rows.
+   */
+  public Optional<PullFeed> pulls() {
+    return hasPulls && log != null && log.tables().contains(PullLog.NAME)
+        ? Optional.of(new PullFeed(log))
+        : Optional.empty();
   }
 
   /**

@@ -28,7 +28,7 @@ final class AnswerPass {
 
   private final AnswerPlan plan;
   private final List<CellReadings> readings;
-  private final ViewFreshness[] freshness;
+  private final ViewPulls[] freshness;
   private final InvalidValues invalid;
   private final long[][] counts;
   private long written;
@@ -39,10 +39,7 @@ final class AnswerPass {
    * @param freshness one for each view of the plan
    */
   AnswerPass(
-      AnswerPlan plan,
-      List<CellReadings> readings,
-      ViewFreshness[] freshness,
-      InvalidValues invalid) {
+      AnswerPlan plan, List<CellReadings> readings, ViewPulls[] freshness, InvalidValues invalid) {
     this.plan = plan;
     this.readings = readings;
     this.freshness = freshness;
@@ -141,12 +138,14 @@ final class AnswerPass {
   }
 
   private Answer[] answer(SpineTable spine, RequestInputs inputs, int row) {
+    long at = spine.timeMillis(row);
     StoredRow[] rows = new StoredRow[readings.size()];
+    ViewFreshness[] known = new ViewFreshness[rows.length];
     for (int view = 0; view < rows.length; view++) {
       rows[view] = readings.get(view).at(row);
+      known[view] = freshness[view].at(at);
     }
-    return plan.answer(
-        new AnswerRequest(spine.timeMillis(row), rows, freshness, inputs.at(row), Map.of()));
+    return plan.answer(new AnswerRequest(at, rows, known, inputs.at(row), Map.of()));
   }
 
   /** Rows that are in the dataset. */

@@ -1,7 +1,6 @@
 package io.millrace.dataset.local;
 
 import io.millrace.answer.AnswerPlan;
-import io.millrace.answer.ViewFreshness;
 import io.millrace.compile.BoundFeature;
 import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.DataFile;
@@ -266,8 +265,7 @@ public final class LocalEngine {
       ForgottenInputs forgotten,
       long started)
       throws IOException, SQLException {
-    ViewFreshness[] freshness =
-        plan.views().stream().map(source::freshness).toArray(ViewFreshness[]::new);
+    ViewPulls[] freshness = plan.views().stream().map(source::freshness).toArray(ViewPulls[]::new);
     AnswerPass pass = new AnswerPass(plan, readings, freshness, request.invalid());
     AnswerOutput output =
         AnswerOutput.create(database, plan.outputs(), request.statuses(), spine.rows());

@@ -14,6 +14,7 @@ import io.millrace.dataset.event.EventRange;
 import io.millrace.dataset.event.FeedReader;
 import io.millrace.dataset.event.Feeds;
 import io.millrace.dataset.event.PlainFiles;
+import io.millrace.dataset.event.PullFeed;
 import io.millrace.dataset.event.StreamLogFeed;
 import io.millrace.job.forget.ForgottenInputs;
 import io.millrace.job.offline.SnapshotTable;
@@ -36,6 +37,7 @@ final class RecomputedValues implements ValueSource {
   private final DatasetRequest request;
   private final DatasetProgress progress;
   private final ForgottenInputs forgotten;
+  private final TableAges ages;
   private final Map<BoundFeed, FeedReader> readers = new LinkedHashMap<>();
   private final Map<BoundFeed, FeedReader.Outcome> outcomes = new LinkedHashMap<>();
 
@@ -51,6 +53,7 @@ final class RecomputedValues implements ValueSource {
     this.request = request;
     this.progress = progress;
     this.forgotten = feeds.forgotten();
+    this.ages = TableAges.open(request, feeds, PullFeed.Counts.FROM_ITS_BEGIN, plan.views());
     for (BoundView view : plan.views()) {
       for (BoundFeed feed : view.feeds()) {
         if (!readers.containsKey(feed)) {
@@ -63,6 +66,7 @@ final class RecomputedValues implements ValueSource {
   @Override
   public List<CellReadings> readings(LocalDatabase database, SpineTable spine)
       throws IOException, SQLException {
+    ages.read();
     try (ViewInputs inputs = new ViewInputs(database, spine, plan.views(), progress)) {
       for (Map.Entry<BoundFeed, FeedReader> reader : readers.entrySet()) {
         BoundFeed feed = reader.getKey();
@@ -92,6 +96,7 @@ final class RecomputedValues implements ValueSource {
   public List<CellReadings> readings(
       LocalDatabase database, SpineTable spine, SweepElsewhere elsewhere)
       throws IOException, SQLException {
+    ages.read();
     List<AskedView> asked =
         AskedView.all(database, spine, plan.views(), NeededCells.of(store, plan));
     List<SweepPart> parts = new ArrayList<>();
@@ -165,20 +170,27 @@ final class RecomputedValues implements ValueSource {
     return new EventRange(from, spine.latestMillis(), known);
   }
 
-  /** All that ever came is counted, so nothing is stale by itself; a beginning may be missing. */
+  /**
+   * All that ever came is counted, so nothing is stale by itself but a table by its pulls; a
+   * beginning may be missing.
+   */
   @Override
-  public ViewFreshness freshness(BoundView view) {
+  public ViewPulls freshness(BoundView view) {
     ViewFreshness complete = ViewFreshness.complete(view.feeds().size());
     long[] starts = Arrays.copyOf(complete.historyStartMillis(), view.feeds().size());
     for (int i = 0; i < starts.length; i++) {
       starts[i] = outcomes.get(view.feeds().get(i)).historyStartMillis();
     }
-    return new ViewFreshness(complete.completeToMillis(), starts, complete.pulledMillis());
+    return ages.of(
+        view, new ViewFreshness(complete.completeToMillis(), starts, complete.pulledMillis()));
   }
 
   @Override
   public List<FeedReport> reports() {
-    return outcomes.values().stream().map(FeedReader.Outcome::report).toList();
+    List<FeedReport> reports = new ArrayList<>();
+    outcomes.values().forEach(outcome -> reports.add(outcome.report()));
+    ages.report(reports);
+    return reports;
   }
 
   @Override
@@ -198,6 +210,7 @@ final class RecomputedValues implements ValueSource {
                             Instant.ofEpochMilli(outcome.firstMillis())));
           }
         });
+    ages.warn(spine, warnings);
     warnOfFuture(spine, warnings);
     return warnings;
   }

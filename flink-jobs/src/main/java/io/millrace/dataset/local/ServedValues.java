@@ -17,6 +17,7 @@ import io.millrace.dataset.TableTime;
 import io.millrace.dataset.event.EventRange;
 import io.millrace.dataset.event.FeedReader;
 import io.millrace.dataset.event.Feeds;
+import io.millrace.dataset.event.PullFeed;
 import io.millrace.dataset.event.ServedLogFeed;
 import io.millrace.job.forget.ForgottenInputs;
 import io.millrace.job.offline.SnapshotTable;
@@ -33,7 +34,7 @@ import java.util.Set;
 /**
  * Values as the job had decided them by the instant: the last row decided, then its step. How
  * complete the view was then is not known any more, so only a row's own horizon makes a value
- * stale. Not thread-safe.
+ * stale, and the age of a table by its pulls that views could show by then. Not thread-safe.
  */
 final class ServedValues implements ValueSource {
   /** Before questions: what is decided at an instant holds at it. */
@@ -44,6 +45,7 @@ final class ServedValues implements ValueSource {
   private final DatasetRequest request;
   private final DatasetProgress progress;
   private final ForgottenInputs forgotten;
+  private final TableAges ages;
   private final Map<BoundView, ServedLogFeed> readers = new LinkedHashMap<>();
   private final List<FeedReport> reports = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -68,6 +70,7 @@ final class ServedValues implements ValueSource {
           "a set as-served has rows of tables as the job knew them; --time-of is for recomputed"
               + " ones");
     }
+    this.ages = TableAges.open(request, feeds, PullFeed.Counts.FROM_WHEN_VISIBLE, plan.views());
     for (BoundView view : plan.views()) {
       readers.put(view, feeds.served(view, problems).orElse(null));
     }
@@ -76,6 +79,7 @@ final class ServedValues implements ValueSource {
   @Override
   public List<CellReadings> readings(LocalDatabase database, SpineTable spine)
       throws IOException, SQLException {
+    ages.read();
     Map<BoundView, SpineKeys> keys = SpineKeys.ofViews(database, spine, plan.views());
     Map<BoundView, Set<Integer>> cells = NeededCells.of(store, plan);
     List<CellReadings> readings = new ArrayList<>();
@@ -125,6 +129,7 @@ final class ServedValues implements ValueSource {
   public List<CellReadings> readings(
       LocalDatabase database, SpineTable spine, SweepElsewhere elsewhere)
       throws IOException, SQLException {
+    ages.read();
     List<AskedView> asked =
         AskedView.all(database, spine, plan.views(), NeededCells.of(store, plan));
     long lastMillis = lastMillis(spine.latestMillis());
@@ -160,10 +165,11 @@ final class ServedValues implements ValueSource {
 
   /** Where history begins is known as far as the definitions say: the served log does not. */
   @Override
-  public ViewFreshness freshness(BoundView view) {
+  public ViewPulls freshness(BoundView view) {
     ViewFreshness complete = ViewFreshness.complete(view.feeds().size());
     long[] starts = view.feeds().stream().mapToLong(ServedValues::declaredStart).toArray();
-    return new ViewFreshness(complete.completeToMillis(), starts, complete.pulledMillis());
+    return ages.of(
+        view, new ViewFreshness(complete.completeToMillis(), starts, complete.pulledMillis()));
   }
 
   private static long declaredStart(BoundFeed feed) {
@@ -176,13 +182,16 @@ final class ServedValues implements ValueSource {
 
   @Override
   public List<FeedReport> reports() {
-    return List.copyOf(reports);
+    List<FeedReport> all = new ArrayList<>(reports);
+    ages.report(all);
+    return all;
   }
 
   @Override
   public List<String> warnings(SpineTable spine) {
     List<String> all = new ArrayList<>(warnings);
     readers.forEach((view, reader) -> warnBefore(view, reader.firstMillis(), spine, all));
+    ages.warn(spine, all);
     return all;
   }
 

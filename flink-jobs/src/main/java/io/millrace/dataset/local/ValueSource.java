@@ -1,6 +1,5 @@
 package io.millrace.dataset.local;
 
-import io.millrace.answer.ViewFreshness;
 import io.millrace.compile.BoundView;
 import io.millrace.dataset.FeedReport;
 import java.io.IOException;
@@ -24,7 +23,7 @@ sealed interface ValueSource permits RecomputedValues, ServedValues {
   long estimatedEvents();
 
   /** What is known of a view as a whole, after its readings. */
-  ViewFreshness freshness(BoundView view);
+  ViewPulls freshness(BoundView view);
 
   /** What was read. */
   List<FeedReport> reports();

@@ -33,8 +33,8 @@ import java.util.TreeMap;
  *     where from when they were known
  * @param manifest digest of the definitions
  * @param views fingerprints of the views that were read
- * @param snapshots Iceberg's snapshot of each stream and table that was read from the log; -1 of
- *     one that had none yet
+ * @param snapshots Iceberg's snapshot of each stream and table that was read from the log, and of
+ *     {@code pulls of tables} where the age of tables was judged; -1 of one that had none yet
  * @param without ids of entries of the register of forgotten keys whose keys had left all state
  *     when it was made, and it has nothing of what they forget: all up to the first, and each of
  *     the others; null where it was made without a register, or before that was written down

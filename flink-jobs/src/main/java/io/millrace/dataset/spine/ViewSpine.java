@@ -14,6 +14,7 @@ import io.millrace.dataset.ViewReading;
 import io.millrace.dataset.event.EventRange;
 import io.millrace.dataset.event.FeedReader;
 import io.millrace.dataset.event.Feeds;
+import io.millrace.dataset.event.PullFeed;
 import io.millrace.dataset.event.ServedLogFeed;
 import io.millrace.event.BadEventException;
 import io.millrace.job.offline.IcebergTypes;
@@ -136,6 +137,10 @@ public final class ViewSpine {
       request = request.source(source.getKey(), source.getValue());
     }
     try (Feeds feeds = Feeds.of(request, store, problems)) {
+      feeds
+          .pulls()
+          .ifPresent(
+              pulls -> snapshots.put(PullFeed.NAME, SnapshotTable.orNone(pulls.snapshotId())));
       if (reading.isServed()) {
         Optional<ServedLogFeed> served = feeds.served(view, problems);
         if (served.isPresent() && problems.isEmpty()) {

@@ -1,0 +1,56 @@
+package io.millrace.dataset.event;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * When pulls of one table began, by the instants from which on each of them counts. Immutable and
+ * thread-safe.
+ */
+public final class PullInstants {
+  /** Of a table of which no pull is known. */
+  public static final PullInstants NONE = new PullInstants(List.of());
+
+  private final long[] countsFromMillis;
+  private final long[] beganMillis;
+
+  /**
+   * A pull that ended well.
+   *
+   * @param number from 1
+   * @param countsFromMillis inclusive
+   */
+  public record Pull(long number, long beganMillis, long countsFromMillis) {}
+
+  PullInstants(List<Pull> pulls) {
+    Pull[] sorted = pulls.toArray(Pull[]::new);
+    Arrays.sort(sorted, Comparator.comparingLong(Pull::countsFromMillis));
+    countsFromMillis = new long[sorted.length];
+    beganMillis = new long[sorted.length];
+    for (int i = 0; i < sorted.length; i++) {
+      long began = sorted[i].beganMillis();
+      countsFromMillis[i] = sorted[i].countsFromMillis();
+      beganMillis[i] = i == 0 ? began : Math.max(beganMillis[i - 1], began);
+    }
+  }
+
+  /**
+   * When the last pull began of those that count at an instant; {@link Long#MAX_VALUE} when none
+   * does: by what is known of pulls then the table's age cannot be judged.
+   */
+  public long beganBy(long atMillis) {
+    // The first that counts from later on: all before it count.
+    int low = 0;
+    int high = countsFromMillis.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (countsFromMillis[middle] <= atMillis) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low == 0 ? Long.MAX_VALUE : beganMillis[low - 1];
+  }
+}

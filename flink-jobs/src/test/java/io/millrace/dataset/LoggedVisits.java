@@ -46,11 +46,15 @@ final class LoggedVisits {
   static LoggedVisits in(OfflineCatalog offline, BoundStream stream) {
     LogTable wanted = EventLog.table(stream.spec(), "kafka:visits");
     LogTables.prepare(offline, List.of(wanted));
+    return there(offline, wanted.name());
+  }
+
+  /** A log of visits as it stands. */
+  static LoggedVisits there(OfflineCatalog offline, String name) {
     Catalog catalog = offline.loadCatalog();
     return new LoggedVisits(
         offline,
-        catalog.loadTable(
-            TableIdentifier.of(Namespace.of(OfflineCatalog.NAMESPACE), wanted.name())));
+        catalog.loadTable(TableIdentifier.of(Namespace.of(OfflineCatalog.NAMESPACE), name)));
   }
 
   OfflineCatalog catalog() {

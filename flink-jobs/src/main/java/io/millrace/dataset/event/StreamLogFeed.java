@@ -60,11 +60,20 @@ public final class StreamLogFeed implements FeedReader {
       String column = EventLog.column(fields.get(i).name());
       columns[i] = table.schema().findField(column) == null ? null : column;
     }
-    boolean sameChecks =
-        stream.spec().constraints().isEmpty() || !table.properties().containsKey(LogTable.EARLIER);
     this.checked =
-        sameChecks
+        lets(stream)
             && stream.spec().fingerprint().equals(table.properties().get(LogTable.FINGERPRINT));
+  }
+
+  /** Whether the stream lets in all that its definitions so far let in. */
+  private boolean lets(BoundStream stream) {
+    if (!table.properties().containsKey(LogTable.EARLIER)) {
+      return true;
+    }
+    String aheadMillis = table.properties().get(LogTable.AHEAD);
+    return stream.spec().constraints().isEmpty()
+        && aheadMillis != null
+        && Long.parseLong(aheadMillis) <= stream.spec().aheadMillis();
   }
 
   /**
@@ -175,6 +184,7 @@ public final class StreamLogFeed implements FeedReader {
     try {
       Object event = stream.binding().fromStruct(struct(row));
       if (!checked) {
+        stream.checkAhead(timeMillis, arrivalMillis);
         stream.check(event);
       }
       int partition = (Integer) row.getField(EventLog.PARTITION);

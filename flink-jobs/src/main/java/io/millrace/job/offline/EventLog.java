@@ -65,6 +65,7 @@ public final class EventLog implements LoggedOnce<EventRecord> {
     properties.put("comment", stream.description() == null ? "" : stream.description());
     properties.put(LogTable.STREAM, stream.name());
     properties.put(LogTable.FINGERPRINT, stream.fingerprint());
+    properties.put(LogTable.AHEAD, Long.toString(stream.aheadMillis()));
     if (!source.isEmpty()) {
       properties.put(LogTable.SOURCE, source);
     }

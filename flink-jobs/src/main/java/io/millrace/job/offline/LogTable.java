@@ -32,6 +32,13 @@ public record LogTable(
   /** Property of a table with rows that were written by other definitions than the last. */
   public static final String EARLIER = "millrace.earlier-definitions";
 
+  /**
+   * Property of an event table: how many milliseconds ahead of its arrival an event could be dated
+   * by the definitions that it was written by, by whichever allowed most. It is not there where
+   * that is not known of all.
+   */
+  public static final String AHEAD = "millrace.ahead-ms";
+
   /** Property that names the view whose served rows a table has. */
   public static final String VIEW = "millrace.view";
 

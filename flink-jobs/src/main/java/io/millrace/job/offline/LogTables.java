@@ -140,6 +140,27 @@ public final class LogTables {
     }
   }
 
+  private static Map<String, String> properties(Table table, LogTable wanted) {
+    Map<String, String> properties = new TreeMap<>(wanted.properties());
+    String ahead = properties.remove(LogTable.AHEAD);
+    String has = table.properties().get(LogTable.AHEAD);
+    if (ahead != null && has != null) {
+      properties.put(
+          LogTable.AHEAD, Long.toString(Math.max(Long.parseLong(ahead), Long.parseLong(has))));
+    } else if (ahead != null && isAllBy(table, wanted)) {
+      properties.put(LogTable.AHEAD, ahead);
+    }
+    return properties;
+  }
+
+  /** Whether no other definition has written to the table. */
+  private static boolean isAllBy(Table table, LogTable wanted) {
+    String fingerprint = table.properties().get(LogTable.FINGERPRINT);
+    return table.currentSnapshot() == null
+        || !table.properties().containsKey(LogTable.EARLIER)
+            && wanted.properties().get(LogTable.FINGERPRINT).equals(fingerprint);
+  }
+
   private static void setProperties(Table table, LogTable wanted) {
     UpdateProperties update = table.updateProperties();
     boolean changed = false;
@@ -150,7 +171,7 @@ public final class LogTables {
       update.set(LogTable.EARLIER, "true");
       changed = true;
     }
-    for (Map.Entry<String, String> property : wanted.properties().entrySet()) {
+    for (Map.Entry<String, String> property : properties(table, wanted).entrySet()) {
       if (!property.getValue().equals(table.properties().get(property.getKey()))) {
         update.set(property.getKey(), property.getValue());
         changed = true;

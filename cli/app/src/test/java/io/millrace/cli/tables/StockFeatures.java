@@ -35,6 +35,7 @@ public final class StockFeatures {
       EventStream.of(Sale.class).from(Kafka.topic("sales").json()).eventTime(Sale::at);
 
   public static final Feature<Long> PIECES = STOCK.latest(Stock::pieces);
+  public static final Feature<Long> PIECES_NOW = STOCK.latest(Stock::pieces).maxStaleness("6s");
   public static final Feature<Long> SOLD = SALES.by(ITEM, Sale::item).sum(Sale::pieces).forever();
 
   private StockFeatures() {}

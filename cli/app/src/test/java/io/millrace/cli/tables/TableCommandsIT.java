@@ -25,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -192,6 +193,37 @@ class TableCommandsIT {
     }
   }
 
+  /** While its source is away a table grows old, for the gateway and for sets of those instants. */
+  @Test
+  @Order(5)
+  void aSetSaysStaleWhereTheGatewayDid() throws Exception {
+    AskedAges asked = new AskedAges(platform, 1_001);
+    awaitPresent(asked);
+    execute("alter table stock rename to stock_away");
+    CompletableFuture<TableStatus> pulled =
+        CompletableFuture.supplyAsync(TableCommandsIT::pullStock);
+    asked.until(() -> asked.lastIs("stale"));
+    long enough = System.currentTimeMillis() + 2_000;
+    asked.until(() -> System.currentTimeMillis() > enough);
+    assertThat(pulled).isNotDone();
+    execute("alter table stock_away rename to stock");
+    asked.until(pulled::isDone);
+    awaitPresent(asked);
+    asked.assertSets(folder, freshness().table("stock").pull());
+  }
+
+  /** A pull may take so long on a busy machine that what it brings is old by then. */
+  private static void awaitPresent(AskedAges asked) {
+    while (true) {
+      long soon = System.currentTimeMillis() + 2_000;
+      asked.until(() -> asked.lastIs("present") || System.currentTimeMillis() > soon);
+      if (asked.lastIs("present")) {
+        return;
+      }
+      pullStock();
+    }
+  }
+
   @Test
   @Order(2)
   void theNewestEventAndRowOfEachSourceIsToldAndHeldAgainstAnAge() throws Exception {
@@ -231,6 +263,14 @@ class TableCommandsIT {
     Terminal unknown = run("freshness", "nothing");
     assertThat(unknown.exitCode()).isEqualTo(4);
     assertThat(unknown.err()).contains("There is no stream, table or view 'nothing'; there is");
+  }
+
+  private static TableStatus pullStock() {
+    try {
+      return freshness().pull("stock", Duration.ofMinutes(3), status -> {});
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Terminal run(Object... words) {

@@ -2,6 +2,7 @@ package io.millrace.dataset.flink;
 
 import io.millrace.codec.ByteWriter;
 import io.millrace.dataset.local.RowTaker;
+import io.millrace.dataset.local.RowsByKey;
 import java.util.Arrays;
 
 /**
@@ -9,11 +10,9 @@ import java.util.Arrays;
  * So Flink moves and sorts a run where it would otherwise a row. Not thread-safe.
  */
 final class RunBuffer implements RowTaker {
-  private static final int ROW_BITS = 20;
-  private static final int MOST_ROWS = 1 << ROW_BITS;
+  private static final int MOST_ROWS = 1 << 20;
   private static final int MOST_BYTES = 1 << 26;
   private static final int MOST_RUN_BYTES = 1 << 16;
-  private static final int FEW_ROWS = 32;
 
   /** Takes runs. */
   interface Runs {
@@ -54,59 +53,22 @@ final class RunBuffer implements RowTaker {
 
   /** Gives away what is held. */
   void flush() {
-    long[] byKey = new long[rows];
-    for (int i = 0; i < rows; i++) {
-      byKey[i] = (long) keys[i] << ROW_BITS | i;
-    }
-    Arrays.sort(byKey);
     byte[] held = bytes.toByteArray();
-    int[] places = new int[rows];
-    for (int i = 0; i < rows; i++) {
-      places[i] = (int) byKey[i] & MOST_ROWS - 1;
-    }
-    for (int from = 0, to; from < rows; from = to) {
-      int key = keys[places[from]];
-      to = from + 1;
-      while (to < rows && keys[places[to]] == key) {
-        to++;
-      }
-      sort(places, from, to);
-      give(key, places, from, to, held);
+    RowsByKey order = new RowsByKey(keys, xs, rows);
+    while (order.nextKey()) {
+      give(order, held);
     }
     rows = 0;
     bytes.clear();
   }
 
-  /** By x; rows of the same stay in order. */
-  private void sort(int[] places, int from, int to) {
-    if (to - from > FEW_ROWS) {
-      Integer[] sorted = new Integer[to - from];
-      for (int i = 0; i < sorted.length; i++) {
-        sorted[i] = places[from + i];
-      }
-      Arrays.sort(sorted, (a, b) -> Long.compare(xs[a], xs[b]));
-      for (int i = 0; i < sorted.length; i++) {
-        places[from + i] = sorted[i];
-      }
-      return;
-    }
-    for (int i = from + 1; i < to; i++) {
-      int place = places[i];
-      int at = i;
-      for (; at > from && xs[places[at - 1]] > xs[place]; at--) {
-        places[at] = places[at - 1];
-      }
-      places[at] = place;
-    }
-  }
-
-  private void give(int key, int[] places, int from, int to, byte[] held) {
-    long firstX = xs[places[from]];
+  private void give(RowsByKey order, byte[] held) {
+    long firstX = xs[order.place(0)];
     run.clear();
-    for (int i = from; i < to; i++) {
-      int place = places[i];
+    for (int i = 0; i < order.rows(); i++) {
+      int place = order.place(i);
       if (run.size() >= MOST_RUN_BYTES) {
-        runs.take(new KeyRun(key, run.toByteArray()), firstX);
+        runs.take(new KeyRun(order.key(), run.toByteArray()), firstX);
         run.clear();
         firstX = xs[place];
       }
@@ -115,6 +77,6 @@ final class RunBuffer implements RowTaker {
       run.writeUnsigned(ends[place] - start);
       run.writeRaw(held, start, ends[place] - start);
     }
-    runs.take(new KeyRun(key, run.toByteArray()), firstX);
+    runs.take(new KeyRun(order.key(), run.toByteArray()), firstX);
   }
 }

@@ -5,7 +5,6 @@ import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.PlainUse;
 import io.millrace.dataset.event.EventRange;
-import io.millrace.dataset.event.LogHistory;
 import io.millrace.dataset.event.PlainFiles;
 import io.millrace.event.ReasonCode;
 import io.millrace.job.offline.EventLog;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBReadableVector;
@@ -297,51 +296,15 @@ final class DirectEvents {
   }
 
   private String scan() {
-    Map<String, String> types = new LinkedHashMap<>();
-    own(types);
-    use.keyFields().forEach(field -> put(types, field));
-    use.slots().values().stream().filter(field -> field != null).forEach(f -> put(types, f));
-    return scan(files.files(), types);
-  }
-
-  private void put(Map<String, String> types, String field) {
-    types.put(EventLog.column(field), DuckTypes.of(type(stream, field)));
-  }
-
-  private static void own(Map<String, String> types) {
-    types.put(EventLog.EVENT_TIME, DuckTypes.of(DataType.TIMESTAMP));
-    types.put(EventLog.INGESTED_AT, DuckTypes.of(DataType.TIMESTAMP));
-    types.put(EventLog.OFFSET, DuckTypes.of(DataType.INT64));
-    types.put(EventLog.PARTITION, DuckTypes.of(DataType.INT32));
-  }
-
-  /** Columns by Iceberg's ids: a file from before a column has null there. */
-  private String scan(List<String> paths, Map<String, String> types) {
-    String schema =
-        types.entrySet().stream()
-            .map(
-                column ->
-                    "%d: {name: %s, type: %s, default_value: NULL}"
-                        .formatted(
-                            files.fieldIds().get(column.getKey()),
-                            Sql.text(column.getKey()),
-                            Sql.text(column.getValue())))
-            .collect(Collectors.joining(", "));
-    return "read_parquet([%s], hive_partitioning=false, schema = MAP {%s})"
-        .formatted(paths.stream().map(LiteralPath::of).collect(Collectors.joining(", ")), schema);
-  }
-
-  /** The first logged event of each partition, in the whole table. */
-  Map<Integer, LogHistory.First> firstByPartition(LocalDatabase database) {
-    Map<String, String> types = new LinkedHashMap<>();
-    own(types);
-    types.remove(EventLog.EVENT_TIME);
-    Map<Integer, LogHistory.First> firsts = new HashMap<>();
-    database.forEach(
-        "SELECT \"partition\", min(\"offset\"), epoch_us(arg_min(ingested_at, \"offset\")) // 1000 FROM %s GROUP BY 1"
-            .formatted(scan(files.all(), types)),
-        row -> firsts.put(row.getInt(1), new LogHistory.First(row.getLong(2), row.getLong(3))));
-    return firsts;
+    Map<String, DataType> types = new LinkedHashMap<>();
+    types.put(EventLog.EVENT_TIME, DataType.TIMESTAMP);
+    types.put(EventLog.INGESTED_AT, DataType.TIMESTAMP);
+    types.put(EventLog.OFFSET, DataType.INT64);
+    types.put(EventLog.PARTITION, DataType.INT32);
+    Stream.concat(use.keyFields().stream(), use.slots().values().stream())
+        .filter(field -> field != null)
+        .forEach(field -> types.put(EventLog.column(field), type(stream, field)));
+    return LogColumns.of(files, types);
   }
 
   /** In words. */

@@ -12,6 +12,11 @@ import java.io.Serializable;
  */
 public record EventRange(long fromMillis, long toMillis, long knownAtMillis)
     implements Serializable {
+  /** Whether it matters when an event arrived. */
+  public boolean asksForArrival() {
+    return knownAtMillis < Long.MAX_VALUE;
+  }
+
   /** Whether an event of this time, which arrived then, can count. */
   public boolean holds(long timeMillis, long arrivalMillis) {
     return timeMillis >= fromMillis && timeMillis < toMillis && arrivalMillis <= knownAtMillis;

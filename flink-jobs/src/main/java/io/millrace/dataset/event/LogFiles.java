@@ -18,7 +18,6 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
-import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
@@ -106,17 +105,15 @@ final class LogFiles {
     return parts;
   }
 
-  /** Empty where a file has deletes, is not Parquet, or is not on this machine. */
-  static Optional<PlainFiles> plain(Table table, Long snapshotId, Expression condition) {
-    if (snapshotId == null) {
-      return Optional.empty();
-    }
+  /**
+   * The files that a condition makes Iceberg read; empty where there are none.
+   *
+   * @param all paths of all files of the snapshot, which are {@linkplain #plainPaths plain}
+   */
+  static Optional<PlainFiles> plain(
+      Table table, Long snapshotId, Expression condition, List<String> all) {
     List<FileScanTask> tasks = tasks(table, snapshotId, condition);
-    List<String> files = new ArrayList<>();
-    List<String> all = new ArrayList<>();
-    boolean plain =
-        paths(tasks, files) && paths(tasks(table, snapshotId, Expressions.alwaysTrue()), all);
-    if (!plain || files.isEmpty()) {
+    if (tasks.isEmpty()) {
       return Optional.empty();
     }
     Map<String, Integer> ids = new HashMap<>();
@@ -125,7 +122,7 @@ final class LogFiles {
     }
     return Optional.of(
         new PlainFiles(
-            files,
+            tasks.stream().map(LogFiles::path).toList(),
             all,
             ids,
             tasks.stream().mapToLong(task -> task.file().recordCount()).sum(),
@@ -133,17 +130,26 @@ final class LogFiles {
             snapshotId));
   }
 
-  private static boolean paths(List<FileScanTask> tasks, List<String> paths) {
-    for (FileScanTask task : tasks) {
-      String location = task.file().location();
-      URI uri = URI.create(location.replace(" ", "%20"));
-      boolean local = uri.getScheme() == null || uri.getScheme().equals("file");
-      if (!local || !task.deletes().isEmpty() || task.file().format() != FileFormat.PARQUET) {
-        return false;
-      }
-      paths.add(Path.of(uri.getPath()).toString());
-    }
-    return true;
+  /** Empty where a file has deletes, is not Parquet, or is not on this machine. */
+  static Optional<List<String>> plainPaths(List<FileScanTask> tasks) {
+    return tasks.stream().allMatch(LogFiles::isPlain)
+        ? Optional.of(tasks.stream().map(LogFiles::path).toList())
+        : Optional.empty();
+  }
+
+  private static boolean isPlain(FileScanTask task) {
+    String scheme = uri(task).getScheme();
+    return (scheme == null || scheme.equals("file"))
+        && task.deletes().isEmpty()
+        && task.file().format() == FileFormat.PARQUET;
+  }
+
+  private static String path(FileScanTask task) {
+    return Path.of(uri(task).getPath()).toString();
+  }
+
+  private static URI uri(FileScanTask task) {
+    return URI.create(task.file().location().replace(" ", "%20"));
   }
 
   static List<FileScanTask> tasks(Table table, Long snapshotId, Expression condition) {

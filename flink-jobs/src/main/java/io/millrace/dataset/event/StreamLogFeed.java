@@ -15,12 +15,10 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
@@ -42,6 +40,9 @@ public final class StreamLogFeed implements FeedReader {
   private final boolean checked;
   private final ForgottenFeed forgotten;
   private final Long snapshotId;
+
+  /** Null until somebody asks. */
+  private Optional<List<String>> plainPaths;
 
   /**
    * @param snapshotId the one to read; null for the current one
@@ -82,30 +83,33 @@ public final class StreamLogFeed implements FeedReader {
    * missing.
    */
   public Optional<PlainFiles> plainFiles(EventRange range) {
-    boolean whole =
-        checked && forgotten.isEmpty() && Arrays.stream(columns).allMatch(Objects::nonNull);
-    return whole ? LogFiles.plain(table, snapshotId, condition(range)) : Optional.empty();
+    return plainPaths().flatMap(all -> LogFiles.plain(table, snapshotId, condition(range), all));
   }
 
   /**
    * Some columns of the files that a range lies in, also of events outside of it; empty where
    * whoever reads them has not what {@link #read} gives.
    *
-   * @param fields of the event
+   * @param names of columns of the log
    */
-  public Optional<PlainRows> plainRows(EventRange range, Collection<String> fields) {
-    if (plainFiles(range).isEmpty()) {
-      return Optional.empty();
+  public Optional<PlainRows> plainRows(EventRange range, Collection<String> names) {
+    return plainPaths()
+        .map(all -> LogFiles.tasks(table, snapshotId, condition(range)))
+        .filter(tasks -> !tasks.isEmpty())
+        .map(tasks -> PlainRows.of(table, tasks, List.copyOf(names)));
+  }
+
+  /** All files of the snapshot where they may be read as they are; looked at once. */
+  private Optional<List<String>> plainPaths() {
+    if (plainPaths == null) {
+      boolean whole =
+          checked && forgotten.isEmpty() && Arrays.stream(columns).allMatch(Objects::nonNull);
+      plainPaths =
+          whole
+              ? LogFiles.plainPaths(LogFiles.tasks(table, snapshotId, Expressions.alwaysTrue()))
+              : Optional.empty();
     }
-    Set<String> names = new LinkedHashSet<>();
-    names.add(EventLog.EVENT_TIME);
-    names.add(EventLog.INGESTED_AT);
-    names.add(EventLog.PARTITION);
-    names.add(EventLog.OFFSET);
-    fields.forEach(field -> names.add(EventLog.column(field)));
-    return Optional.of(
-        PlainRows.of(
-            table, LogFiles.tasks(table, snapshotId, condition(range)), List.copyOf(names)));
+    return plainPaths;
   }
 
   /** What is told of the stream when its files were read by others. */

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 public final class PartReader {
   private final Map<BoundView, Map<EntityKey, Integer>> keys;
   private final Map<String, BoundFeed> feeds = new HashMap<>();
+  private final Map<BoundFeed, FeedReader> readers = new HashMap<>();
   private final Map<BoundView, ContributionWriter> writers = new LinkedHashMap<>();
   private final Feeds sources;
   private final RowTaker rows;
@@ -62,8 +63,7 @@ public final class PartReader {
     BoundFeed feed = feeds.get(part.name());
     Map<BoundView, ContributionWriter> added = new LinkedHashMap<>(writers);
     added.keySet().removeIf(view -> !view.feeds().contains(feed));
-    Problems problems = new Problems();
-    FeedReader reader = found(sources.reader(feed, problems), problems);
+    FeedReader reader = readers.computeIfAbsent(feed, this::reader);
     FeedReader.Tally plain = null;
     Map<ReasonCode, Long> bad = Map.of();
     if (reader instanceof StreamLogFeed log) {
@@ -79,6 +79,12 @@ public final class PartReader {
     return added.isEmpty() && plain != null
         ? plain
         : intake.scan(feed, added, reader, part.range()).refused(bad);
+  }
+
+  /** Opened once for all of its parts: to open a log is to read its metadata. */
+  private FeedReader reader(BoundFeed feed) {
+    Problems problems = new Problems();
+    return found(sources.reader(feed, problems), problems);
   }
 
   private FeedReader.Tally decisions(SweepPart part) throws IOException, SQLException {

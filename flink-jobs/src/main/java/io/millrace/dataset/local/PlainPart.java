@@ -66,8 +66,23 @@ final class PlainPart {
     return use(view, stream)
         .flatMap(
             use ->
-                log.plainRows(range, fields(use))
+                log.plainRows(range, names(view, use, range))
                     .map(rows -> new PlainPart(view, stream, use, range, rows)));
+  }
+
+  /** Columns of the log. */
+  private static Collection<String> names(BoundView view, PlainUse use, EventRange range) {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(EventLog.EVENT_TIME);
+    if (range.asksForArrival()) {
+      names.add(EventLog.INGESTED_AT);
+    }
+    if (!SweepLayout.carriesOn(view)) {
+      names.add(EventLog.PARTITION);
+      names.add(EventLog.OFFSET);
+    }
+    fields(use).forEach(field -> names.add(EventLog.column(field)));
+    return names;
   }
 
   /** The fields that are read for a view; empty where all of an event is. */
@@ -98,13 +113,26 @@ final class PlainPart {
         .type();
   }
 
+  /** Where an event comes from, for views that ask. */
+  private record Origin(
+      int feed, ToLongFunction<RowData> partition, ToLongFunction<RowData> offset) {
+    static Origin of(int feed, PlainRows rows) {
+      return new Origin(feed, rows.number(EventLog.PARTITION), rows.number(EventLog.OFFSET));
+    }
+
+    void write(RowData row, long timeMillis, ByteWriter to) {
+      SweepLayout.writeOrigin(
+          feed, (int) partition.applyAsLong(row), offset.applyAsLong(row), timeMillis, to);
+    }
+  }
+
   /** Gives what the events add to the keys that are asked for. */
   FeedReader.Tally read(Map<EntityKey, Integer> numbers, RowTaker taker) throws IOException {
     ToLongFunction<RowData> time = rows.micros(EventLog.EVENT_TIME);
-    ToLongFunction<RowData> arrival = rows.micros(EventLog.INGESTED_AT);
-    ToLongFunction<RowData> partition = rows.number(EventLog.PARTITION);
-    ToLongFunction<RowData> offset = rows.number(EventLog.OFFSET);
-    boolean carriesOn = SweepLayout.carriesOn(view);
+    // Where it does not matter when they arrived it is not read.
+    ToLongFunction<RowData> arrival =
+        range.asksForArrival() ? rows.micros(EventLog.INGESTED_AT) : row -> 0;
+    Origin origin = SweepLayout.carriesOn(view) ? null : Origin.of(feed, rows);
     ByteWriter written = new ByteWriter(64);
     long events = 0;
     long firstMillis = Long.MAX_VALUE;
@@ -128,9 +156,8 @@ final class PlainPart {
           continue;
         }
         written.clear();
-        if (!carriesOn) {
-          SweepLayout.writeOrigin(
-              feed, (int) partition.applyAsLong(row), offset.applyAsLong(row), timeMillis, written);
+        if (origin != null) {
+          origin.write(row, timeMillis, written);
         }
         slots(row, written);
         taker.add(number, SweepLayout.x(timeMillis, SweepLayout.EVENT), written);

@@ -112,9 +112,14 @@ public final class StreamLogFeed implements FeedReader {
     return plainPaths;
   }
 
-  /** What is told of the stream when its files were read by others. */
-  public Outcome outcome(PlainFiles read, Map<Integer, LogHistory.First> firstByPartition) {
-    LogHistory history = LogHistory.of(table, snapshotId, stream, () -> firstByPartition);
+  /**
+   * What is told of the stream when its files were read by others.
+   *
+   * @param firstByPartition finds the first logged event of each partition, where that matters
+   */
+  public Outcome outcome(
+      PlainFiles read, Supplier<Map<Integer, LogHistory.First>> firstByPartition) {
+    LogHistory history = LogHistory.of(table, snapshotId, stream, firstByPartition);
     FeedReport report =
         new FeedReport(stream.name(), read.plan(), read.rows(), Map.of(), read.snapshotId());
     return new Outcome(report, history.firstMillis(), history.startMillis());
@@ -150,13 +155,12 @@ public final class StreamLogFeed implements FeedReader {
     return outcome(range, all, () -> LogHistory.firstByPartition(table, snapshotId));
   }
 
-  /** The same where somebody knows the first logged event of each partition. */
+  /**
+   * The same where somebody else finds the first logged event of each partition.
+   *
+   * @param firstByPartition asked where it matters
+   */
   public Outcome outcome(
-      EventRange range, Tally all, Map<Integer, LogHistory.First> firstByPartition) {
-    return outcome(range, all, () -> firstByPartition);
-  }
-
-  private Outcome outcome(
       EventRange range, Tally all, Supplier<Map<Integer, LogHistory.First>> firstByPartition) {
     LogHistory history = LogHistory.of(table, snapshotId, stream, firstByPartition);
     String plan = LogFiles.plan(table, snapshotId, condition(range));

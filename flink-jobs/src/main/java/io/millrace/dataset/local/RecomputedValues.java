@@ -129,13 +129,15 @@ final class RecomputedValues implements ValueSource {
       FeedReader reader,
       EventRange range,
       FeedReader.Tally tally) {
-    if (reader instanceof StreamLogFeed log && log.plainFiles(range).isPresent()) {
-      PlainFiles files = log.plainFiles(range).get();
-      FeedReader.Outcome outcome =
-          log.outcome(range, tally, FirstEvents.byPartition(database, files));
-      return columns((BoundStream) feed, files).map(plan -> outcome.withPlan(plan)).orElse(outcome);
+    Optional<PlainFiles> files =
+        reader instanceof StreamLogFeed log ? log.plainFiles(range) : Optional.empty();
+    if (files.isEmpty()) {
+      return reader.outcome(range, tally);
     }
-    return reader.outcome(range, tally);
+    FeedReader.Outcome outcome =
+        ((StreamLogFeed) reader)
+            .outcome(range, tally, () -> FirstEvents.byPartition(database, files.get()));
+    return columns((BoundStream) feed, files.get()).map(outcome::withPlan).orElse(outcome);
   }
 
   /** What is read where no view needs whole events. */

@@ -86,7 +86,7 @@ final class ViewInputs implements AutoCloseable {
 
   private FeedReader.Outcome outcome(
       StreamLogFeed log, PlainFiles files, List<DirectEvents> plain) {
-    FeedReader.Outcome outcome = log.outcome(files, FirstEvents.byPartition(database, files));
+    FeedReader.Outcome outcome = log.outcome(files, () -> FirstEvents.byPartition(database, files));
     FeedReport report = outcome.report();
     String plan = String.join("; ", plain.stream().map(DirectEvents::plan).toList());
     return new FeedReader.Outcome(

@@ -31,10 +31,11 @@ final class AnswerChores implements Chores {
   private final AnswersEraser settings;
   private final ForgottenAnswers answers;
   private final ForgetPlaces places;
-  private final Pace pace = Pace.half();
+  private final Pace pace;
 
-  AnswerChores(AnswersEraser settings) {
+  AnswerChores(AnswersEraser settings, Pace pace) {
     this.settings = settings;
+    this.pace = pace;
     this.answers = new ForgottenAnswers(settings.store());
     this.places = new ForgetPlaces(settings.store());
   }

@@ -1,6 +1,7 @@
 package io.millrace.job.forget.erase;
 
 import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.source.RawEvent;
@@ -46,7 +47,7 @@ public record AnswersEraser(
   }
 
   @Override
-  public Chores make(ClassLoader definitions) {
-    return new AnswerChores(this);
+  public Chores make(ClassLoader definitions, Pace pace) {
+    return new AnswerChores(this, pace);
   }
 }

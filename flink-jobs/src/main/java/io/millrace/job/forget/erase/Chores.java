@@ -1,6 +1,7 @@
 package io.millrace.job.forget.erase;
 
 import io.millrace.job.forget.Forgetting;
+import io.millrace.job.offline.upkeep.Pace;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Set;
@@ -10,7 +11,11 @@ interface Chores extends AutoCloseable {
 
   /** Makes them where they are done; travels with the job graph. */
   interface Maker extends Serializable {
-    Chores make(ClassLoader definitions);
+    /**
+     * @param definitions class loader of the view classes
+     * @param pace at which tables are cleared; stopped with the chores
+     */
+    Chores make(ClassLoader definitions, Pace pace);
   }
 
   /** Those of some entries that are any of this job's matter, in their order. */

@@ -46,7 +46,7 @@ final class JobChores implements Chores {
   private final ViewsEraser settings;
   private final FeatureStore store;
   private final ForgetPlaces places;
-  private final Pace pace = Pace.half();
+  private final Pace pace;
   private final Set<Long> lookedForWider = new TreeSet<>();
   private final Set<Long> lookedFor = new HashSet<>();
 
@@ -58,8 +58,9 @@ final class JobChores implements Chores {
 
   private final Map<EntitySpec, EarlierDefinitions> earlier = new HashMap<>();
 
-  JobChores(ViewsEraser settings, FeatureStore store) {
+  JobChores(ViewsEraser settings, FeatureStore store, Pace pace) {
     this.settings = settings;
+    this.pace = pace;
     this.store = store;
     this.places = new ForgetPlaces(settings.store());
   }

@@ -1,5 +1,6 @@
 package io.millrace.job.forget.erase;
 
+import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.online.PostgresAddress;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
@@ -31,7 +32,7 @@ final class RunEraser<T> extends AbstractStreamOperator<T> implements OneInputSt
   @Override
   public void open() throws Exception {
     super.open();
-    rounds = new ErasureRounds(store, chores.make(getUserCodeClassloader()));
+    rounds = new ErasureRounds(store, chores.make(getUserCodeClassloader(), Pace.half()));
     MetricGroup group = getMetricGroup().addGroup("forgetting");
     group.gauge("under_way", (Gauge<Integer>) rounds::underWay);
     group.gauge("cleared", (Gauge<Long>) rounds::cleared);

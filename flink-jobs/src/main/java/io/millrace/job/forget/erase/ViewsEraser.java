@@ -4,6 +4,7 @@ import io.millrace.job.ViewClasses;
 import io.millrace.job.decode.EventFormat;
 import io.millrace.job.offline.OfflineBranch.Share;
 import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.online.PostgresAddress;
 import java.util.LinkedHashMap;
@@ -56,7 +57,7 @@ public record ViewsEraser(
   }
 
   @Override
-  public Chores make(ClassLoader definitions) {
-    return new JobChores(this, classes.compile(definitions));
+  public Chores make(ClassLoader definitions, Pace pace) {
+    return new JobChores(this, classes.compile(definitions), pace);
   }
 }

@@ -8,6 +8,7 @@ import io.millrace.job.forget.CountedRows;
 import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgottenAnswers;
+import io.millrace.job.offline.upkeep.Pace;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class AnswersErasureTest {
   void answers_given_when_all_was_done_are_not_forgotten_where_no_answers_were_logged_before()
       throws Exception {
     try (ForgottenPayer payer = payer("no-answers", 4).request();
-        Chores views = payer.ofViewsWithoutLog().make(getClass().getClassLoader())) {
+        Chores views = payer.ofViewsWithoutLog().make(getClass().getClassLoader(), Pace.full())) {
       ErasureRounds rounds = rounds(views);
       rounds.round();
       payer.leaveState();

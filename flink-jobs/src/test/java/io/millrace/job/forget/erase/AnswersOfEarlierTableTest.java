@@ -10,6 +10,7 @@ import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.offline.OfflineBranch.Share;
+import io.millrace.job.offline.upkeep.Pace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +34,9 @@ final class AnswersOfEarlierTableTest {
     FeatureStore later = Compiler.compile(LATER).orThrow();
     try (ForgottenPayer payer = new ForgottenPayer(database.address(), folder, 7).play(40);
         Chores views =
-            payer.ofViews(Share.ALL, Set.of("payer"), LATER).make(getClass().getClassLoader());
+            payer
+                .ofViews(Share.ALL, Set.of("payer"), LATER)
+                .make(getClass().getClassLoader(), Pace.full());
         Chores answers = payer.answerChores()) {
       payer.logTheRest();
       database.deploy(payer.played.store.manifest());

@@ -82,6 +82,19 @@ final class CardTable implements AutoCloseable {
     log = OfflineLog.of(catalog);
   }
 
+  private CardTable(CardTable first) {
+    warehouse = first.warehouse;
+    catalog = first.catalog;
+    log = OfflineLog.of(catalog);
+    offset = first.offset;
+    checkpoints = first.checkpoints;
+  }
+
+  /** The same as its folder is now: somebody has put it back. */
+  CardTable reopened() {
+    return new CardTable(this);
+  }
+
   /** Iceberg's view of it, of its own. */
   Table table() {
     return log.table(NAME);

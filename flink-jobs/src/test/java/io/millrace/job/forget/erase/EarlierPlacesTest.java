@@ -15,6 +15,7 @@ import io.millrace.job.forget.erase.second.CodedFeatures;
 import io.millrace.job.forget.erase.second.RideFeatures;
 import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.OfflineBranch.Share;
+import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.verify.PayerFeatures;
 import io.millrace.job.verify.StoreFeatures;
 import io.millrace.job.verify.VisitFeatures;
@@ -67,7 +68,7 @@ class EarlierPlacesTest {
   private static Chores chores(ForgottenPayer payer, Set<String> views, Class<?>... definitions) {
     return payer
         .ofViews(Share.ALL, views, definitions)
-        .make(EarlierPlacesTest.class.getClassLoader());
+        .make(EarlierPlacesTest.class.getClassLoader(), Pace.full());
   }
 
   private static Map<String, List<String>> rowsOfOthers(ForgottenPayer payer) {
@@ -231,7 +232,7 @@ class EarlierPlacesTest {
         Chores other =
             payer
                 .ofViews(Share.VIEWS, Set.of("payer"), second)
-                .make(EarlierPlacesTest.class.getClassLoader())) {
+                .make(EarlierPlacesTest.class.getClassLoader(), Pace.full())) {
       payer.request();
       ErasureRounds ofFirst = rounds(first);
       ErasureRounds ofOther = rounds(other);

@@ -2,6 +2,7 @@ package io.millrace.job.forget.erase;
 
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
+import io.millrace.job.offline.upkeep.Pace;
 
 /** Does at once what the eraser of a job does, for tests of what it leaves. */
 public final class Erasing {
@@ -9,7 +10,7 @@ public final class Erasing {
 
   /** Clears state and online tables by word alone, then the tables of the log. */
   public static void tables(ViewsEraser eraser, long id) throws Exception {
-    Chores chores = eraser.make(Erasing.class.getClassLoader());
+    Chores chores = eraser.make(Erasing.class.getClassLoader(), Pace.full());
     try (ErasureRounds rounds = new ErasureRounds(eraser.store(), chores)) {
       rounds.round();
       ForgetPlaces places = new ForgetPlaces(eraser.store());

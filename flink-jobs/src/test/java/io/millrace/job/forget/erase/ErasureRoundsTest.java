@@ -294,61 +294,6 @@ class ErasureRoundsTest {
     }
   }
 
-  /** What ends the thread, wherever it is. */
-  private static final class Killed extends Error {
-    private static final long serialVersionUID = 1;
-  }
-
-  @Test
-  void killed_before_or_after_any_place_it_goes_on() throws Exception {
-    int moments = 0;
-    boolean killed = true;
-    for (int steps = 0; killed; steps++) {
-      killed = false;
-      try (ForgottenPayer payer = payer("killed-" + steps, 12).request();
-          Chores first = payer.chores();
-          Chores second = payer.chores();
-          Chores answers = payer.answerChores()) {
-        AtomicInteger left = new AtomicInteger(steps);
-        ErasureRounds dying = rounds(new ChosenChores(first, place -> true, c -> dies(c, left)));
-        dying.round();
-        payer.leaveState();
-        try {
-          twoCheckpoints(dying);
-        } catch (Killed e) {
-          killed = true;
-          moments++;
-          assertThat(payer.entry().isUnderWay()).isTrue();
-        }
-        ErasureRounds again = rounds(second);
-        twoCheckpoints(again);
-        assertThat(payer.pending()).containsExactly("answers");
-        ErasureRounds ofAnswers = rounds(answers);
-        ofAnswers.watermark(Long.MAX_VALUE);
-        twoCheckpoints(ofAnswers);
-        assertThat(payer.entry().isUnderWay()).isFalse();
-        assertThat(payer.holdingKey()).as("killed at step " + steps).isEmpty();
-      }
-    }
-    assertThat(moments).isGreaterThanOrEqualTo(10);
-  }
-
-  private static Chore dies(Chore chore, AtomicInteger stepsLeft) {
-    return new Chore(
-        chore.place(),
-        chore.dues(),
-        (dues, counted) -> {
-          if (stepsLeft.getAndDecrement() == 0) {
-            throw new Killed();
-          }
-          Chore.Cleared cleared = chore.work().run(dues, counted);
-          if (stepsLeft.getAndDecrement() == 0) {
-            throw new Killed();
-          }
-          return cleared;
-        });
-  }
-
   @Test
   void an_entity_of_others_is_nobodys_matter() throws Exception {
     try (ForgottenPayer payer = payer("others", 12);

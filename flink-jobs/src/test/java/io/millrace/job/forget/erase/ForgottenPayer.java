@@ -12,6 +12,7 @@ import io.millrace.job.forget.TextKeys;
 import io.millrace.job.offline.OfflineBranch.Share;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
+import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.online.PostgresOnlineStore;
@@ -185,13 +186,13 @@ final class ForgottenPayer implements AutoCloseable {
   }
 
   Chores chores() {
-    return ofViews().make(ForgottenPayer.class.getClassLoader());
+    return ofViews().make(ForgottenPayer.class.getClassLoader(), Pace.full());
   }
 
   /** Those of answers, of whose topic nobody is asked. */
   Chores answerChores() {
     return new ChosenChores(
-        ofAnswers().make(ForgottenPayer.class.getClassLoader()),
+        ofAnswers().make(ForgottenPayer.class.getClassLoader(), Pace.full()),
         place -> !place.startsWith("kafka:"));
   }
 

@@ -11,6 +11,7 @@ import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.Sightings;
 import io.millrace.job.offline.OfflineBranch.Share;
+import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class JobChoresTest {
                 Map.of(),
                 null,
                 Map.of())
-            .make(getClass().getClassLoader())) {
+            .make(getClass().getClassLoader(), Pace.full())) {
       return chores.concerned(register.read().entries()).stream().map(Forgetting::id).toList();
     }
   }

@@ -24,6 +24,7 @@ import io.millrace.job.offline.LogTables;
 import io.millrace.job.offline.OfflineBranch.Share;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.ServedLog;
+import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.online.PostgresOnlineStore;
 import java.nio.file.Path;
@@ -123,7 +124,7 @@ final class KeyTypesTest {
                     Map.of(),
                     null,
                     Map.of())
-                .make(getClass().getClassLoader()),
+                .make(getClass().getClassLoader(), Pace.full()),
             place -> true)) {
       ErasureRounds rounds = new ErasureRounds(database.address(), chores);
       rounds.watermark(Long.MAX_VALUE);

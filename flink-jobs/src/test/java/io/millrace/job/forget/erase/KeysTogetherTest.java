@@ -9,18 +9,15 @@ import io.millrace.forget.ForgetStatus;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetPlace;
-import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.KeyRegister.Found;
 import io.millrace.job.forget.TextKeys;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.data.Record;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -267,78 +264,6 @@ class KeysTogetherTest {
             throw new IllegalStateException("odd");
           }
           return chore.work().run(dues, counted);
-        });
-  }
-
-  private static final class Killed extends Error {
-    private static final long serialVersionUID = 1;
-  }
-
-  @Test
-  void killed_before_or_after_any_place_it_goes_on_for_all() throws Exception {
-    boolean killed = true;
-    int moments = 0;
-    // Before a place, after the next, before the one after that, and so on.
-    for (int steps = 0; killed; steps += 3) {
-      killed = false;
-      try (ForgottenPayer payer = payer("killed-" + steps);
-          Chores first = payer.chores();
-          Chores second = payer.chores();
-          Chores answers = payer.answerChores()) {
-        List<Long> ids = List.of(request(payer, payer.key()), request(payer, other(payer)));
-        for (long id : ids) {
-          payer.id = id;
-          payer.cut();
-        }
-        Map<String, List<String>> others = new HashMap<>();
-        for (String table : List.of("events_paid", "payer", "habit", "answers")) {
-          others.put(table, others(payer, table));
-        }
-        AtomicInteger left = new AtomicInteger(steps);
-        ErasureRounds dying =
-            new ErasureRounds(
-                database.address(), new ChosenChores(first, place -> true, c -> dies(c, left)));
-        dying.round();
-        leaveState(payer, ids);
-        try {
-          Erasing.twoCheckpoints(dying);
-        } catch (Killed e) {
-          killed = true;
-          moments++;
-        }
-        Erasing.twoCheckpoints(new ErasureRounds(database.address(), second));
-        ErasureRounds ofAnswers = new ErasureRounds(database.address(), answers);
-        ofAnswers.watermark(Long.MAX_VALUE);
-        Erasing.twoCheckpoints(ofAnswers);
-        assertThat(payer.register.read().entries())
-            .as("killed at step " + steps)
-            .noneMatch(Forgetting::isUnderWay);
-        assertThat(payer.holdingKey()).isEmpty();
-        assertThat(events(payer, OTHER)).isEmpty();
-        others.forEach((table, rows) -> assertThat(others(payer, table)).isEqualTo(rows));
-      }
-      database.empty();
-    }
-    assertThat(moments).isGreaterThanOrEqualTo(4);
-  }
-
-  private static List<String> others(ForgottenPayer payer, String table) {
-    return payer.rowsOfOthers(table).stream().filter(row -> !row.contains(OTHER)).toList();
-  }
-
-  private static Chore dies(Chore chore, AtomicInteger stepsLeft) {
-    return new Chore(
-        chore.place(),
-        chore.dues(),
-        (dues, counted) -> {
-          if (stepsLeft.getAndDecrement() == 0) {
-            throw new Killed();
-          }
-          Chore.Cleared cleared = chore.work().run(dues, counted);
-          if (stepsLeft.getAndDecrement() == 0) {
-            throw new Killed();
-          }
-          return cleared;
         });
   }
 }

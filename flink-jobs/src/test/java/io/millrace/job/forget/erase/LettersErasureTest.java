@@ -12,6 +12,7 @@ import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.TextKeys;
 import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.OfflineBranch.Share;
+import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.verify.PayerFeatures;
 import io.millrace.job.verify.StoreFeatures;
@@ -204,7 +205,7 @@ class LettersErasureTest {
       throws Exception {
     payer.id = payer.register.request(TextKeys.of("payer"), key, "", List.of());
     database.settle();
-    try (Chores chores = eraser.make(LettersErasureTest.class.getClassLoader());
+    try (Chores chores = eraser.make(LettersErasureTest.class.getClassLoader(), Pace.full());
         ErasureRounds rounds = new ErasureRounds(database.address(), chores)) {
       rounds.watermark(Long.MAX_VALUE);
       rounds.round();

@@ -13,6 +13,7 @@ import io.millrace.job.forget.erase.VisitsByOthers.OfShops;
 import io.millrace.job.offline.LogTables;
 import io.millrace.job.offline.OfflineBranch.Share;
 import io.millrace.job.offline.ServedLog;
+import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.verify.PayerFeatures;
 import io.millrace.job.verify.StoreFeatures;
 import io.millrace.job.verify.VisitFeatures;
@@ -64,7 +65,7 @@ final class RekeyedViewTest {
                     Share.ALL,
                     views.stream().map(view -> view.spec().name()).collect(Collectors.toSet()),
                     definitions)
-                .make(RekeyedViewTest.class.getClassLoader());
+                .make(RekeyedViewTest.class.getClassLoader(), Pace.full());
         Chores ofAnswers = payer.answerChores()) {
       ErasureRounds first = new ErasureRounds(database.address(), ofViews);
       first.round();

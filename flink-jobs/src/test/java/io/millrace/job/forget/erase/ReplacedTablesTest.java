@@ -10,6 +10,7 @@ import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.OnlineRows;
 import io.millrace.job.offline.OfflineBranch.Share;
+import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.online.OnlineTable;
 import io.millrace.job.verify.PayerFeatures;
 import io.millrace.job.verify.VisitFeatures;
@@ -101,7 +102,7 @@ final class ReplacedTablesTest {
     try (Chores views =
             payer
                 .ofViews(Share.ALL, Set.of("payer", "visit"), definitions)
-                .make(ReplacedTablesTest.class.getClassLoader());
+                .make(ReplacedTablesTest.class.getClassLoader(), Pace.full());
         Chores answers = payer.answerChores()) {
       ErasureRounds ofViews = new ErasureRounds(database.address(), views);
       ofViews.round();

@@ -12,6 +12,7 @@ import io.millrace.forget.Forget;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.offline.OfflineBranch.Share;
+import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.verify.PayerFeatures;
 import io.millrace.job.verify.PayerFeatures.Paid;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ final class RetypedKeyTest {
         Chores views =
             payer
                 .ofViews(Share.ALL, Set.of("number"), NumberFeatures.class)
-                .make(getClass().getClassLoader());
+                .make(getClass().getClassLoader(), Pace.full());
         Chores answers = payer.answerChores()) {
       payer.logTheRest();
       payer.logged.commitAnswers(

@@ -18,6 +18,7 @@ import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.Sightings;
 import io.millrace.job.offline.OfflineBranch.Share;
+import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.online.OnlineTable;
 import io.millrace.job.online.PostgresOnlineStore;
@@ -105,7 +106,7 @@ final class RetypedRowsTest {
                 Map.of(),
                 null,
                 Map.of())
-            .make(getClass().getClassLoader())) {
+            .make(getClass().getClassLoader(), Pace.full())) {
       ErasureRounds rounds = new ErasureRounds(database.address(), chores);
       rounds.watermark(Long.MAX_VALUE);
       rounds.round();

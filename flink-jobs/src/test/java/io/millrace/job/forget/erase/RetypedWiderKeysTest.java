@@ -20,6 +20,7 @@ import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.offline.OfflineBranch.Share;
+import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import io.millrace.job.online.OnlineTable;
 import java.sql.Connection;
@@ -175,7 +176,7 @@ final class RetypedWiderKeysTest {
                 Map.of(),
                 null,
                 Map.of())
-            .make(RetypedWiderKeysTest.class.getClassLoader())) {
+            .make(RetypedWiderKeysTest.class.getClassLoader(), Pace.full())) {
       ErasureRounds rounds = new ErasureRounds(database.address(), chores);
       rounds.watermark(Long.MAX_VALUE);
       rounds.round();

@@ -16,6 +16,7 @@ import org.apache.avro.file.DataFileReader;
 import org.apache.avro.file.SeekableByteArrayInput;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.IndexedRecord;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.data.parquet.GenericParquetReaders;
@@ -30,6 +31,9 @@ import org.apache.iceberg.shaded.org.apache.parquet.hadoop.util.HadoopInputFile;
  * is (Parquet, Avro, compressed JSON). Shares nothing with what removes them.
  */
 public final class StoredBytes {
+  /** To make one reads files of a hundred kilobytes. */
+  private static final Configuration HADOOP = new Configuration();
+
   private final byte[] wanted;
 
   private StoredBytes(byte[] wanted) {
@@ -73,8 +77,7 @@ public final class StoredBytes {
     Schema schema;
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.toUri());
     try (ParquetFileReader reader =
-        ParquetFileReader.open(
-            HadoopInputFile.fromPath(path, new org.apache.hadoop.conf.Configuration()))) {
+        ParquetFileReader.open(HadoopInputFile.fromPath(path, HADOOP))) {
       schema = ParquetSchemaUtil.convert(reader.getFileMetaData().getSchema());
     }
     try (CloseableIterable<StructLike> rows =

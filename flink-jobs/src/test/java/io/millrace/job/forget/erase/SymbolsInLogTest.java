@@ -24,6 +24,7 @@ import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.ServedLog;
 import io.millrace.job.offline.UnnamedFile;
+import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -266,7 +267,8 @@ final class SymbolsInLogTest {
             Map.of());
     try (Chores chores =
             new ChosenChores(
-                eraser.make(getClass().getClassLoader()), place -> !place.startsWith("kafka:"));
+                eraser.make(getClass().getClassLoader(), Pace.full()),
+                place -> !place.startsWith("kafka:"));
         ErasureRounds rounds = new ErasureRounds(database.address(), chores)) {
       rounds.watermark(Long.MAX_VALUE);
       rounds.round();

@@ -16,6 +16,7 @@ import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgottenAnswers;
 import io.millrace.job.forget.NamedKey;
 import io.millrace.job.forget.TextKeys;
+import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.online.OnlineTable;
 import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.verify.PayerFeatures;
@@ -176,7 +177,7 @@ final class WiderKeysTest {
   @Test
   void a_job_without_a_log_asks_for_all_that_came_since_the_request() throws Exception {
     try (ForgottenPayer payer = payer("no-log");
-        Chores views = payer.ofViewsWithoutLog().make(getClass().getClassLoader())) {
+        Chores views = payer.ofViewsWithoutLog().make(getClass().getClassLoader(), Pace.full())) {
       request(payer, EntityPlaces.Log.NONE);
       pay(payer, KEY, "s1");
       payer.register.cut(payer.id, "paid", Map.of(0, 1L));

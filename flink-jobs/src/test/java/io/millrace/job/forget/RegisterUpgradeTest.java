@@ -9,13 +9,11 @@ import io.millrace.core.EntityKey;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.manifest.ManifestJson;
-import io.millrace.platform.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.List;
 import java.util.Map;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.Test;
 /** A register of the release before, which has keys in the bytes of definitions. */
 final class RegisterUpgradeTest {
   private static final byte[] SECRET = {1, 2, 3};
-  private static final String MIGRATIONS = "classpath:io/millrace/schemas/postgres/migration";
   private static final FeatureStore TWO =
       Compiler.compile(Sightings.OfTwo.SightingFeatures.class).orThrow();
   private static final FeatureStore THREE =
@@ -40,24 +37,15 @@ final class RegisterUpgradeTest {
   private static final long OPEN_TEXT = 5;
   private static final long DONE_TEXT = 6;
 
-  private TestDatabase database;
+  private FormerStore former;
   private PostgresAddress address;
   private ForgetRegister register;
 
   @BeforeEach
   void before() throws Exception {
-    database = TestDatabase.create();
-    address = PostgresAddress.of(database.jdbcUrl());
+    former = new FormerStore("12", SECRET);
+    address = former.address();
     register = new ForgetRegister(address);
-    Flyway.configure(getClass().getClassLoader())
-        .dataSource(database.jdbcUrl(), null, null)
-        .locations(MIGRATIONS)
-        .defaultSchema("millrace")
-        .createSchemas(true)
-        .target("12")
-        .load()
-        .migrate();
-    execute("insert into millrace.forget_secret (secret) values (?)", SECRET);
     deployed(TWO, 1_000);
     deployed(THREE, 2_000);
     key(OPEN, "kind", OF_TWO.encode(List.of("BOB")), 1_500, null);
@@ -68,7 +56,7 @@ final class RegisterUpgradeTest {
     key(OPEN_TEXT, "shop", text.encode(List.of("s1")), 1_500, null);
     key(DONE_TEXT, "shop", text.encode(List.of("s2")), 1_500, 1_600L);
     for (long id = OPEN; id <= DONE_TEXT; id++) {
-      execute(
+      former.execute(
           "insert into millrace.forget_offset (id, stream, source, partition, cut)"
               + " values (?, 'seen', 'kafka:seen', 0, ?)",
           id,
@@ -79,11 +67,11 @@ final class RegisterUpgradeTest {
 
   @AfterEach
   void close() {
-    database.close();
+    former.close();
   }
 
   private void deployed(FeatureStore store, long atMillis) throws Exception {
-    execute(
+    former.execute(
         "insert into millrace.deployment (fingerprint, manifest, note, submitted_at)"
             + " values (?, ?::jsonb, '', ?)",
         "of " + atMillis,
@@ -93,7 +81,7 @@ final class RegisterUpgradeTest {
 
   private void key(long id, String entity, EntityKey key, long requestedAt, Long finishedAt)
       throws Exception {
-    execute(
+    former.execute(
         """
         insert into millrace.forgotten_key (id, entity, key_hash, key, reason, requested_at,
           settles_at, finished_at) overriding system value
@@ -105,16 +93,6 @@ final class RegisterUpgradeTest {
         finishedAt == null ? key.bytes() : null,
         requestedAt,
         finishedAt);
-  }
-
-  private void execute(String sql, Object... values) throws Exception {
-    try (Connection connection = address.connect();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
-      statement.execute();
-    }
   }
 
   private Forgetting entry(long id) {

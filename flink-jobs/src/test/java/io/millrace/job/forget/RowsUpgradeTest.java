@@ -9,46 +9,32 @@ import io.millrace.forget.Finding;
 import io.millrace.forget.Forget;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.online.PostgresOnlineStore;
-import io.millrace.platform.TestDatabase;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a release before rows were counted has cleared, nobody knows; it is not nothing. */
 final class RowsUpgradeTest {
-  private static final String MIGRATIONS = "classpath:io/millrace/schemas/postgres/migration";
   private static final FeatureStore STORE =
       Compiler.compile(Sightings.OfTwo.SightingFeatures.class).orThrow();
   private static final EntityCodec KEYS = new EntityCodec(TextKeys.of("shop"));
   private static final long FINISHED = 1;
   private static final long OPEN = 2;
 
-  private TestDatabase database;
+  private FormerStore former;
   private PostgresAddress address;
   private ForgetPlaces places;
 
   @BeforeEach
   void before() throws Exception {
-    database = TestDatabase.create();
-    address = PostgresAddress.of(database.jdbcUrl());
+    former = new FormerStore("13", new byte[] {1});
+    address = former.address();
     places = new ForgetPlaces(address);
-    Flyway.configure(getClass().getClassLoader())
-        .dataSource(database.jdbcUrl(), null, null)
-        .locations(MIGRATIONS)
-        .defaultSchema("millrace")
-        .createSchemas(true)
-        .target("13")
-        .load()
-        .migrate();
-    execute("insert into millrace.forget_secret (secret) values (?)", new byte[] {1});
     for (long id : List.of(FINISHED, OPEN)) {
-      execute(
+      former.execute(
           "insert into millrace.forgotten_key (id, entity, key_hash, key, reason, requested_at,"
               + " settles_at, finished_at) overriding system value"
               + " values (?, 'shop', ?, ?, '', 0, 0, ?::bigint)",
@@ -58,7 +44,7 @@ final class RowsUpgradeTest {
           id == OPEN ? null : 5L);
       for (String place : List.of("events_seen", "answers")) {
         boolean isDone = id == FINISHED || place.equals("answers");
-        execute(
+        former.execute(
             "insert into millrace.forget_place (id, place, state, done_at, detail)"
                 + " values (?, ?, ?, ?::bigint, '')",
             id,
@@ -72,17 +58,7 @@ final class RowsUpgradeTest {
 
   @AfterEach
   void close() {
-    database.close();
-  }
-
-  private void execute(String sql, Object... values) throws Exception {
-    try (Connection connection = address.connect();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
-      statement.execute();
-    }
+    former.close();
   }
 
   private Finding finding(long id) {

@@ -11,6 +11,7 @@ import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgottenAnswers;
+import io.millrace.job.forget.FormerStore;
 import io.millrace.job.forget.KeyHasher;
 import io.millrace.job.forget.NamedKey;
 import io.millrace.job.forget.erase.VisitsByOthers.ShopFirst;
@@ -19,14 +20,12 @@ import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.verify.PayerFeatures;
 import io.millrace.job.verify.VisitFeatures;
-import io.millrace.platform.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.List;
 import java.util.Map;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,26 +36,16 @@ final class AnswersUpgradeTest {
   private static final long UNDER_WAY = 1;
   private static final long FINISHED = 2;
   private static final long OF_A_SHOP = 3;
-  private static final String MIGRATIONS = "classpath:io/millrace/schemas/postgres/migration";
 
-  private TestDatabase database;
+  private FormerStore former;
   private PostgresAddress address;
   private ForgottenAnswers answers;
 
   @BeforeEach
   void before() throws Exception {
-    database = TestDatabase.create();
-    address = PostgresAddress.of(database.jdbcUrl());
+    former = new FormerStore("11", SECRET);
+    address = former.address();
     answers = new ForgottenAnswers(address);
-    Flyway.configure(getClass().getClassLoader())
-        .dataSource(database.jdbcUrl(), null, null)
-        .locations(MIGRATIONS)
-        .defaultSchema("millrace")
-        .createSchemas(true)
-        .target("11")
-        .load()
-        .migrate();
-    execute("insert into millrace.forget_secret (secret) values (?)", SECRET);
     FeatureStore store = Compiler.compile(PayerFeatures.class, VisitFeatures.class).orThrow();
     EntityKey ann = store.view("payer").keys().encode(List.of("ann"));
     EntityKey bob = store.view("payer").keys().encode(List.of("bob"));
@@ -73,12 +62,12 @@ final class AnswersUpgradeTest {
 
   @AfterEach
   void close() {
-    database.close();
+    former.close();
   }
 
   private void forgotten(long id, String entity, EntityKey key, byte[] kept, Long finishedAt)
       throws Exception {
-    execute(
+    former.execute(
         """
         insert into millrace.forgotten_key (id, entity, key_hash, key, reason, requested_at,
           settles_at, finished_at) overriding system value
@@ -95,7 +84,7 @@ final class AnswersUpgradeTest {
       long id, String view, String payer, String text, Integer[] columns, Long until)
       throws Exception {
     byte[] named = "[\"%s\"]".formatted(payer).getBytes(StandardCharsets.UTF_8);
-    execute(
+    former.execute(
         "insert into millrace.forgotten_answer (id, view, key_text, text_hash, key_columns, until)"
             + " values (?, ?, ?, ?, ?, ?::bigint)",
         id,
@@ -104,19 +93,6 @@ final class AnswersUpgradeTest {
         new KeyHasher(SECRET).hash(view, new EntityKey(named)).bytes(),
         columns,
         until);
-  }
-
-  private void execute(String sql, Object... values) throws Exception {
-    try (Connection connection = address.connect();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        Object value = values[i];
-        statement.setObject(
-            i + 1,
-            value instanceof Integer[] all ? connection.createArrayOf("integer", all) : value);
-      }
-      statement.execute();
-    }
   }
 
   private void deploy(Class<?>... definitions) {
@@ -204,14 +180,14 @@ final class AnswersUpgradeTest {
     ForgetPlaces places = new ForgetPlaces(address);
     for (long id : List.of(UNDER_WAY, FINISHED)) {
       for (String place : List.of("answers", "events_paid")) {
-        execute(
+        former.execute(
             "insert into millrace.forget_place (id, place, state, done_at, detail)"
                 + " values (?, ?, 'done', 3000, '2 rows')",
             id,
             place);
       }
     }
-    execute("update millrace.forgotten_answer set until = 4000");
+    former.execute("update millrace.forgotten_answer set until = 4000");
     upgrade();
     assertThat(places.of(UNDER_WAY).stream().filter(ForgetPlace::isPending))
         .extracting(ForgetPlace::name)

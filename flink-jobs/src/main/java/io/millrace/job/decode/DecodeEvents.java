@@ -235,11 +235,13 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     super.prepareSnapshotPreBarrier(checkpointId);
     unlogged.write();
+    dropped.await();
   }
 
   @Override
   public void finish() throws Exception {
     unlogged.write();
+    dropped.await();
     newest.tellLast(output);
     super.finish();
   }

@@ -67,4 +67,9 @@ public record DefinedRegister(KeyRegister register, Map<String, EntitySpec> enti
   public void found(List<Found> all) {
     register.found(all);
   }
+
+  @Override
+  public void hadMore(Map<String, Set<Long>> ids) {
+    register.hadMore(ids);
+  }
 }

@@ -2,6 +2,8 @@ package io.millrace.job.forget;
 
 import io.millrace.compile.BoundView;
 import io.millrace.core.EntityKey;
+import io.millrace.job.offline.RowLog;
+import io.millrace.manifest.EntitySpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,14 +16,18 @@ import java.util.function.Function;
 /**
  * Says of entries under way that something of their keys was on its way and is dropped, as it lies
  * before a cut: neither state nor log nor letters will have had it, and yet there was something. Of
- * the key of a view it is said at the view's state, of one that such a key holds at its wider keys.
- * Not thread-safe.
+ * the key of a view it is said at the view's state; where that has none, as it is of tables kept
+ * offline only, at the rows of the table; and of a key that such a key holds at its wider keys. Not
+ * thread-safe.
  */
 public final class DroppedKeys {
   private final RegisterWatch watch;
   private final List<BoundView> views;
   private final String feed;
   private final Set<Told> told = new HashSet<>();
+
+  /** Whether something was said that the register need not have yet. */
+  private boolean isNew;
 
   /** Those under way at the latest look that keys of the views hold. */
   private List<UnderWay> underWay = List.of();
@@ -51,8 +57,13 @@ public final class DroppedKeys {
           .add(entry.id());
     }
 
-    String place() {
-      return held.isWhole() ? ForgetPlace.state(view.spec().onlineTable()) : ForgetPlace.WIDER;
+    String place(String feed) {
+      if (!held.isWhole()) {
+        return ForgetPlace.WIDER;
+      }
+      return EntityPlaces.isServed(view)
+          ? ForgetPlace.state(view.spec().onlineTable())
+          : RowLog.name(feed);
     }
 
     List<Long> of(EntityKey key) {
@@ -96,8 +107,26 @@ public final class DroppedKeys {
     look();
     for (UnderWay some : underWay) {
       for (EntityKey key : keys.apply(some.view())) {
-        tell(some.of(key), some.place());
+        tell(some.of(key), some.place(feed));
       }
+    }
+  }
+
+  /**
+   * A row is dropped of which nothing is known but its key in its table.
+   *
+   * @param entity of the table
+   */
+  public void tellRow(EntitySpec entity, EntityKey key) {
+    look();
+    tell(view -> view.spec().entity().equals(entity.name()) ? Set.of(key) : Set.of());
+    if (views.stream().noneMatch(view -> view.spec().entity().equals(entity.name()))) {
+      // Then it is in none that has a state of the key itself; views of wider ones are fed with it.
+      EntityKey registered = new KeyForm(entity).toRegister(key);
+      seen.stream()
+          .filter(entry -> entry.isUnderWay() && entry.entity().equals(entity.name()))
+          .filter(entry -> entry.key().equals(entry.columns() == null ? key : registered))
+          .forEach(entry -> tell(List.of(entry.id()), RowLog.name(feed)));
     }
   }
 
@@ -115,7 +144,7 @@ public final class DroppedKeys {
     for (UnderWay some : underWay) {
       for (List<String> fields : NamedKeys.fields(some.view(), some.held(), feed)) {
         for (EntityKey key : named.in(some.held().form().registered(), fields)) {
-          tell(some.ofRegistered(key), some.place());
+          tell(some.ofRegistered(key), some.place(feed));
         }
       }
     }
@@ -123,9 +152,26 @@ public final class DroppedKeys {
 
   private void tell(List<Long> ids, String place) {
     for (long id : ids) {
-      if (told.add(new Told(id, place))) {
+      if (!told.add(new Told(id, place))) {
+        continue;
+      }
+      isNew = true;
+      if (ForgetPlace.isOfRows(place)) {
+        watch.hadMore(id, place);
+      } else {
         watch.found(id, place, 1);
       }
+    }
+  }
+
+  /**
+   * Waits until the register has what was said. To be called before a checkpoint covers what is
+   * dropped: nobody meets it again.
+   */
+  public void await() throws InterruptedException {
+    if (isNew) {
+      watch.awaitFound();
+      isNew = false;
     }
   }
 

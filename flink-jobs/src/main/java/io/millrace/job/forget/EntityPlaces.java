@@ -107,9 +107,8 @@ public final class EntityPlaces {
     Set<String> places = new LinkedHashSet<>();
     List<BoundView> holding = holding(store, entity);
     for (BoundView view : views(store, entity)) {
-      // A view of tables that are kept offline only has no rows to serve.
       Optional<String> table = onlineTable.apply(view);
-      if (table.isPresent() && view.feeds().stream().anyMatch(EntityPlaces::isServed)) {
+      if (table.isPresent() && isServed(view)) {
         places.add(ForgetPlace.state(table.get()));
         places.add(ForgetPlace.online(table.get()));
         if (log == Log.KEPT) {
@@ -128,6 +127,11 @@ public final class EntityPlaces {
       places.add(ForgetPlace.WIDER);
     }
     return places;
+  }
+
+  /** Whether a view has rows to serve, and a state: not one of tables kept offline only. */
+  static boolean isServed(BoundView view) {
+    return view.feeds().stream().anyMatch(EntityPlaces::isServed);
   }
 
   private static boolean isServed(BoundFeed feed) {

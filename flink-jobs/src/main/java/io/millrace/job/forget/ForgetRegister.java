@@ -241,6 +241,12 @@ public record ForgetRegister(PostgresAddress address) implements KeyRegister {
     new RowCounts(address).found(all);
   }
 
+  @Override
+  public void hadMore(Map<String, Set<Long>> ids) {
+    RowCounts counts = new RowCounts(address);
+    ids.forEach((place, some) -> counts.going(some, place));
+  }
+
   /** Nothing is left to do: the key itself goes from the register. */
   public void finish(long id) {
     finish(List.of(id));

@@ -75,4 +75,12 @@ public interface KeyRegister extends Serializable {
 
   /** Takes note of what was in places. May be said again; the most counts. */
   void found(List<Found> all);
+
+  /**
+   * Takes note that something of entries' keys was there that is in no figure: of a place of rows
+   * it is from then on a lower bound how many went. May be said again.
+   *
+   * @param ids of the entries, by place
+   */
+  void hadMore(Map<String, Set<Long>> ids);
 }

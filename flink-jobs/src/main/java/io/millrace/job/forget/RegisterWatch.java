@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArraySet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ public final class RegisterWatch implements AutoCloseable {
   private final KeyRegister register;
   private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
   private final Deque<KeyRegister.Found> toFind = new ArrayDeque<>(); // guarded by this
+  private final Map<String, Set<Long>> hadMore = new TreeMap<>(); // guarded by this
   private final Deque<Runnable> toSay = new ArrayDeque<>(); // guarded by this
   private final Deque<KeyRegister.Chosen> toCut = new ArrayDeque<>(); // guarded by this
 
@@ -160,6 +163,25 @@ public final class RegisterWatch implements AutoCloseable {
     notifyAll();
   }
 
+  /**
+   * Says that something of a key was in a place of rows that is in no figure, as soon as the
+   * register can be reached.
+   */
+  public synchronized void hadMore(long id, String place) {
+    hadMore.computeIfAbsent(place, any -> new TreeSet<>()).add(id);
+    notifyAll();
+  }
+
+  /**
+   * Waits until the register has what was {@linkplain #found found} until now, and what there was
+   * {@linkplain #hadMore more}.
+   */
+  public synchronized void awaitFound() throws InterruptedException {
+    while (!closed && !(toFind.isEmpty() && hadMore.isEmpty())) {
+      wait();
+    }
+  }
+
   private synchronized void say(Runnable call) {
     toSay.add(call);
     notifyAll();
@@ -176,6 +198,11 @@ public final class RegisterWatch implements AutoCloseable {
     if (!found.isEmpty()) {
       register.found(found);
       found(found.size());
+    }
+    Map<String, Set<Long>> more = more();
+    if (!more.isEmpty()) {
+      register.hadMore(more);
+      said(more);
     }
     long untilNanos = System.nanoTime() + EVERY.toNanos();
     for (Runnable next = next();
@@ -198,6 +225,19 @@ public final class RegisterWatch implements AutoCloseable {
     for (int i = 0; i < first; i++) {
       toFind.remove();
     }
+    notifyAll();
+  }
+
+  private synchronized Map<String, Set<Long>> more() {
+    Map<String, Set<Long>> copy = new TreeMap<>();
+    hadMore.forEach((place, ids) -> copy.put(place, Set.copyOf(ids)));
+    return copy;
+  }
+
+  private synchronized void said(Map<String, Set<Long>> more) {
+    more.forEach((place, ids) -> hadMore.get(place).removeAll(ids));
+    hadMore.values().removeIf(Set::isEmpty);
+    notifyAll();
   }
 
   private synchronized void chosen(int first) {
@@ -252,7 +292,7 @@ public final class RegisterWatch implements AutoCloseable {
   }
 
   private boolean isNothingToSay() {
-    return toSay.isEmpty() && toCut.isEmpty() && toFind.isEmpty();
+    return toSay.isEmpty() && toCut.isEmpty() && toFind.isEmpty() && hadMore.isEmpty();
   }
 
   @Override

@@ -124,6 +124,12 @@ final class DecodePushed extends AbstractStreamOperator<CheckedRow>
   }
 
   @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    super.prepareSnapshotPreBarrier(checkpointId);
+    dropped.await();
+  }
+
+  @Override
   public void close() throws Exception {
     if (register != null) {
       register.close();

@@ -243,14 +243,16 @@ final class ForgottenRows {
    * Whether a row is forgotten: then it is neither logged, nor remembered, nor given to any view.
    */
   boolean forgets(PulledRow row, long nowMillis) throws Exception {
-    if (isIdle()) {
-      return false;
-    }
-    boolean isForgotten = isOfOneWithoutCut(row, nowMillis) || feed.forgets(table, row);
+    boolean isForgotten = forgetsLogged(row, nowMillis);
     if (isForgotten) {
       dropped.tell(view -> view.keys(table, row));
     }
     return isForgotten;
+  }
+
+  /** The same of a row that the log has: it is counted when it goes from there. */
+  boolean forgetsLogged(PulledRow row, long nowMillis) throws Exception {
+    return !isIdle() && (isOfOneWithoutCut(row, nowMillis) || feed.forgets(table, row));
   }
 
   private boolean isOfOneWithoutCut(PulledRow row, long nowMillis) throws Exception {
@@ -314,25 +316,23 @@ final class ForgottenRows {
   boolean isKeyForgotten(CheckedRow checked) {
     boolean isForgotten = !isIdle() && isBadForgotten(checked);
     if (isForgotten) {
-      String entity = table.keys().spec().name();
-      dropped.tell(view -> view.spec().entity().equals(entity) ? Set.of(checked.key()) : Set.of());
+      dropped.tellRow(table.keys().spec(), checked.key());
     }
     return isForgotten;
   }
 
   private boolean isBadForgotten(CheckedRow checked) {
-    return allViews.stream()
-        .filter(view -> view.spec().entity().equals(table.keys().spec().name()))
-        .findFirst()
-        .map(
-            view ->
-                feed.forgets(
-                    view,
-                    checked.key(),
-                    0,
-                    checked.refused().offset(),
-                    checked.refused().ingestedAtMillis()))
-        .orElseGet(() -> isOwnKeyForgotten(checked));
+    return isOwnKeyForgotten(checked)
+        || allViews.stream()
+            .filter(view -> view.spec().entity().equals(table.keys().spec().name()))
+            .anyMatch(
+                view ->
+                    feed.forgets(
+                        view,
+                        checked.key(),
+                        0,
+                        checked.refused().offset(),
+                        checked.refused().ingestedAtMillis()));
   }
 
   private boolean isIdle() {
@@ -374,6 +374,11 @@ final class ForgottenRows {
 
   private boolean isOwn(Forgetting entry) {
     return entry.entity().equals(table.keys().spec().name());
+  }
+
+  /** Waits until the register knows of what was dropped. */
+  void awaitTold() throws InterruptedException {
+    dropped.await();
   }
 
   void snapshot() throws Exception {

@@ -140,7 +140,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
             memories,
             versions,
             waiting,
-            row -> forgotten.forgets(row, nowMillis),
+            row -> forgotten.forgetsLogged(row, nowMillis),
             (row, lacking) -> feed.give(row, lacking, arrivalMillis));
     handOn.all();
     goOn();
@@ -308,6 +308,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     super.prepareSnapshotPreBarrier(checkpointId);
     handOn.all();
+    forgotten.awaitTold();
   }
 
   @Override

@@ -72,6 +72,9 @@ final class ForgottenKeys {
   /** Settled entries that nobody was told of, with the first checkpoint that covers each. */
   private final Map<Long, Long> untold = new TreeMap<>();
 
+  /** Whether something was dropped of which the register need not know yet. */
+  private boolean isDropTold;
+
   private RegisterWatch watch;
 
   private record Partition(int stream, int partition) {}
@@ -181,11 +184,23 @@ final class ForgottenKeys {
       if (cut == null || contribution.offset() < cut) {
         if (held.add(entry.id())) {
           watch.found(entry.id(), ForgetPlace.state(settings.onlineTable()), 1);
+          isDropTold = true;
         }
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * Waits until the register knows of what was dropped: before a checkpoint covers that, as nobody
+   * drops it again.
+   */
+  void awaitTold() throws InterruptedException {
+    if (isDropTold) {
+      watch.awaitFound();
+      isDropTold = false;
+    }
   }
 
   /**

@@ -197,6 +197,7 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     flush();
+    forgotten.awaitTold();
     long startNanos = System.nanoTime();
     long keys = 0;
     for (KeyEntry entry : cache.entries()) {

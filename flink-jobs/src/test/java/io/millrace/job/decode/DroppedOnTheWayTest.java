@@ -12,6 +12,7 @@ import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.forget.ForgetPlace;
+import io.millrace.job.forget.HeldUp;
 import io.millrace.job.forget.RememberedRegister;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,6 +114,18 @@ final class DroppedOnTheWayTest {
       assertThat(decoding.deadLetters()).as("its letter is dropped").isEmpty();
       assertThat(decoding.metrics().forgotten.getCount()).isEqualTo(1);
       assertFound(Map.of(id + " " + ForgetPlace.WIDER, 1L));
+    }
+  }
+
+  /** Nobody would drop it once more, and who is killed says nothing any more. */
+  @Test
+  void theRegisterHasItBeforeACheckpointCoversIt() throws Exception {
+    long id = request("c1");
+    try (Decoding decoding = Decoding.forgetting(register, CLASSES)) {
+      register.setAway(true);
+      decoding.json("{\"card\":\"c1\",\"shop\":\"s\",\"at\":\"%s\"}".formatted(at()));
+      HeldUp.byTheRegister(register, () -> decoding.flink.prepareSnapshotPreBarrier(1));
+      assertThat(register.found()).isEqualTo(Map.of(id + " " + ForgetPlace.WIDER, 1L));
     }
   }
 

@@ -2,7 +2,10 @@ package io.millrace.job.forget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.compile.Compiler;
 import io.millrace.core.EntityKey;
+import io.millrace.forget.Finding;
+import io.millrace.forget.Forget;
 import io.millrace.job.forget.KeyRegister.Found;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +130,33 @@ final class PlaceCountTest {
     places.done(card, "state:x", "", null);
     assertThat(places.of(card)).filteredOn(ForgetPlace::isState).allMatch(p -> p.rowsGone() == 1);
     assertThat(places.of(other)).filteredOn(ForgetPlace::isState).allMatch(p -> p.rowsGone() == 0);
+  }
+
+  /** Of a table that is kept offline only nothing else says that a row was on its way. */
+  @Test
+  void whatWasDroppedOnItsWayToATableIsNotSaidToHaveBeenNothing() {
+    register.hadMore(Map.of(PLACE, Set.of(other), "rows_none", Set.of(card)));
+    register.hadMore(Map.of(PLACE, Set.of(other)));
+    PlaceCount count = count(card, other);
+    count.going(Map.of(Set.of(card), 1L));
+    count.gone(Map.of(Set.of(card), 1L), Map.of(Set.of(card), 1L));
+    places.doneCounted(List.of(card, other), PLACE, "", null);
+    assertThat(List.of(of(card), of(other))).containsExactly("=1", ">=0");
+    for (long id : List.of(card, other)) {
+      register.found(List.of(new Found(id, "state:x", 0)));
+      places.done(id, "state:x", "", null);
+      register.finish(id);
+    }
+    Forget forget =
+        Forget.of(
+            Compiler.compile(Sightings.OfTwo.SightingFeatures.class).orThrow(),
+            database.address(),
+            EntityPlaces.Log.KEPT);
+    assertThat(forget.status(List.of(other)))
+        .singleElement()
+        .satisfies(
+            status ->
+                assertThat(Finding.of(status, List.of()).kind()).isEqualTo(Finding.Kind.UNKNOWN));
   }
 
   @Test

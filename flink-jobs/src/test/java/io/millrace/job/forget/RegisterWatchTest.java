@@ -78,6 +78,11 @@ final class RegisterWatchTest {
       register.found(all);
     }
 
+    @Override
+    public void hadMore(Map<String, Set<Long>> ids) {
+      register.hadMore(ids);
+    }
+
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> void raise(Throwable failure) throws T {
       throw (T) failure;

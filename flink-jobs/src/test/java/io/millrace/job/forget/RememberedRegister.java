@@ -30,6 +30,7 @@ public final class RememberedRegister implements KeyRegister {
     final List<Forgetting> all = new ArrayList<>();
     final Set<String> done = new TreeSet<>();
     final Map<String, Long> found = new TreeMap<>();
+    final Set<String> hadMore = new TreeSet<>();
     final Map<String, Map<EntityKey, Set<LostEvents.Lost>>> lost = new TreeMap<>();
     boolean isAway;
     boolean isAwayAfterRead;
@@ -107,6 +108,14 @@ public final class RememberedRegister implements KeyRegister {
     Entries entries = entries();
     synchronized (entries) {
       return new TreeMap<>(entries.found);
+    }
+  }
+
+  /** Where there was more than what is counted, as {@code id place}. */
+  public Set<String> hadMore() {
+    Entries entries = entries();
+    synchronized (entries) {
+      return new TreeSet<>(entries.hadMore);
     }
   }
 
@@ -214,6 +223,15 @@ public final class RememberedRegister implements KeyRegister {
       checkReachable(entries);
       all.forEach(
           each -> entries.found.merge(each.id() + " " + each.place(), each.rows(), Math::max));
+    }
+  }
+
+  @Override
+  public void hadMore(Map<String, Set<Long>> ids) {
+    Entries entries = entries();
+    synchronized (entries) {
+      checkReachable(entries);
+      ids.forEach((place, some) -> some.forEach(id -> entries.hadMore.add(id + " " + place)));
     }
   }
 

@@ -9,12 +9,10 @@ import io.millrace.core.KeyInput;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.forget.RememberedRegister;
 import io.millrace.job.source.table.Coverage;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** A table one of whose keys is forgotten. */
@@ -47,24 +45,6 @@ final class NewRowsForgetTest extends NewRowsRun {
     barrier();
     completed(2);
     assertThat(contributions("item")).containsExactly(key(2), key(1));
-  }
-
-  @Test
-  void aBadRowThatIsForgottenIsSomethingOfItsKey() throws Exception {
-    register = new RememberedRegister();
-    long id = request(1);
-    request(3);
-    start(null);
-    settle();
-    refused(10, 1, "bad");
-    refused(10, 2, "bad");
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(15))
-        .untilAsserted(
-            () ->
-                assertThat(register.found().keySet())
-                    .isNotEmpty()
-                    .allMatch(place -> place.startsWith(id + " state:item")));
   }
 
   @Test

@@ -88,6 +88,27 @@ abstract class NewRowsRun {
     static final Feature<String> NAME = LATER.latest(Item::name);
   }
 
+  @FeatureView(owner = "tests@example.com", description = "The same items by another table")
+  static final class StockFeatures {
+    static final Table<Item> STOCK =
+        Table.of(Item.class)
+            .from(Jdbc.query("stock", "select id, name from stock"))
+            .key(ItemFeatures.ITEM, Item::id)
+            .every("1h");
+    static final Feature<String> NAME = STOCK.latest(Item::name);
+  }
+
+  @FeatureView(owner = "tests@example.com", description = "Items that no gateway answers with")
+  static final class StoredFeatures {
+    static final Table<Item> STORED =
+        Table.of(Item.class)
+            .from(Jdbc.query("stock", "select id, name from items"))
+            .key(ItemFeatures.ITEM, Item::id)
+            .every("1h")
+            .offlineOnly();
+    static final Feature<String> NAME = STORED.latest(Item::name);
+  }
+
   private final OutputTag<DeadLetter> bad =
       new OutputTag<>("dead-letters", DeadLetterSerializer.TYPE);
   private final OutputTag<VisiblePull> visible =
@@ -96,6 +117,10 @@ abstract class NewRowsRun {
   KeyedTwoInputStreamOperatorTestHarness<EntityKey, CheckedRow, Pulled, PulledRow> flink;
   private final Map<String, OutputTag<KeyInput>> tags = new TreeMap<>();
   BoundTable table;
+
+  /** Of the table that comes; null for the first. */
+  String tableName;
+
   RowHistory history = RowHistory.NONE;
   Map<Integer, Long> pushesBefore = Map.of();
   long epoch = 1;
@@ -113,9 +138,9 @@ abstract class NewRowsRun {
 
   void start(OperatorSubtaskState state) throws Exception {
     var store = classes.compile(NewRowsRun.class.getClassLoader());
-    table = store.tables().get(0);
+    table = tableName == null ? store.tables().get(0) : store.table(tableName);
     tags.clear();
-    for (BoundView view : store.views()) {
+    for (BoundView view : table.isOnline() ? store.views() : List.<BoundView>of()) {
       String name = view.spec().name();
       tags.put(name, new OutputTag<>("view-" + name, KeyInputSerializer.type(view.layout())));
     }

@@ -322,59 +322,6 @@ final class LiveViewForgetTest {
     }
   }
 
-  @Test
-  void itSaysWhetherTheKeyWasThereAndWhetherItHadARow() throws Exception {
-    try (ViewHarness view = live(null, START)) {
-      view.pay("a", 1, START - MINUTE, 3);
-      view.goTo(START + SECOND);
-      forget(view, "a", 0, 10);
-      forget(view, "a", 1, 20);
-      awaitFound(Map.of("online:card", 1L, "state:card", 1L));
-      id = 0;
-      forget(view, "typo", 0, 10);
-      awaitFound(Map.of("online:card", 0L, "state:card", 0L));
-      id = 0;
-      forget(view, "dropped", 0, 10);
-      view.pay(1, "dropped", 2, START - MINUTE, 7);
-      awaitFound(Map.of("online:card", 0L, "state:card", 1L));
-    }
-  }
-
-  /** What came before the cut may have been served, and is dropped where it is decoded. */
-  @Test
-  void ofACutFromBeforeARestartItDoesNotSayThatThereWasNothing() throws Exception {
-    EntityKey typo = key(ViewHarness.view(CardFeatures.class), "typo");
-    EntityKey known = key(ViewHarness.view(CardFeatures.class), "a");
-    long unsure = register.request("card_id", typo, SETTLES);
-    register.cut(unsure, "payments", Map.of(0, 10L));
-    long held = register.request("card_id", known, SETTLES);
-    register.cut(held, "payments", Map.of(0, 10L));
-    long later;
-    try (ViewHarness view = live(null, START)) {
-      view.pay("a", 1, START - MINUTE, 3);
-      id = unsure;
-      forget(view, "typo", 0, 10);
-      id = held;
-      forget(view, "a", 0, 10);
-      id = 0;
-      forget(view, "later", 0, 10);
-      later = id;
-      awaitFound(Map.of("online:card", 0L, "state:card", 0L));
-    }
-    assertThat(register.found())
-        .containsOnlyKeys(held + " state:card", later + " online:card", later + " state:card");
-  }
-
-  private void awaitFound(Map<String, Long> places) {
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(3))
-        .untilAsserted(
-            () ->
-                places.forEach(
-                    (place, rows) ->
-                        assertThat(register.found()).containsEntry(id + " " + place, rows)));
-  }
-
   private void awaitDone(String... places) {
     Awaitility.await()
         .atMost(Duration.ofMinutes(3))

@@ -79,6 +79,18 @@ public final class EntityPlaces {
     return List.copyOf(feeds.values());
   }
 
+  /**
+   * Names of the feeds of an entity's own views that have a state. Once those states have left a
+   * key behind, all that these feeds had of it before its cuts has been read.
+   */
+  public static Set<String> told(FeatureStore store, EntitySpec entity) {
+    Set<String> told = new TreeSet<>();
+    for (BoundView view : views(store, entity)) {
+      view.feeds().stream().filter(EntityPlaces::isServed).forEach(feed -> told.add(feed.name()));
+    }
+    return told;
+  }
+
   /** The table of the log that an event of a feed goes to. */
   public static String table(BoundFeed feed) {
     return feed instanceof BoundStream ? EventLog.name(feed.name()) : RowLog.name(feed.name());

@@ -2,8 +2,17 @@ package io.millrace.job.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.Entity;
+import io.millrace.Feature;
+import io.millrace.FeatureView;
+import io.millrace.Jdbc;
+import io.millrace.Table;
 import io.millrace.aggregate.PulledOffset;
 import io.millrace.core.EntityKey;
+import io.millrace.forget.Finding;
+import io.millrace.forget.Forget;
+import io.millrace.forget.ForgetStatus;
+import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
@@ -32,6 +41,19 @@ final class ForgetTableIT {
   private static final long GOES = 8;
   private static final long ANOTHER = 9;
 
+  /** The same rows for training sets alone: no view's state tells of their key. */
+  @FeatureView(name = "kept", owner = "tests@example.com", description = "Items kept offline")
+  static final class KeptFeatures {
+    static final Entity.One<Long> KEPT_ID = Entity.key("kept_id", Long.class);
+    static final Table<LaterFeatures.Item> KEPT =
+        Table.of(LaterFeatures.Item.class)
+            .from(Jdbc.query("stock", "select id, version from items"))
+            .key(KEPT_ID, LaterFeatures.Item::id)
+            .every("1s")
+            .offlineOnly();
+    static final Feature<Long> VERSION = KEPT.latest(LaterFeatures.Item::version);
+  }
+
   @TempDir Path folder;
   private ProofPlatform platform;
 
@@ -45,7 +67,7 @@ final class ForgetTableIT {
           "insert into items select i, 0 from generate_series(1, 50) i");
       platform.kafka.createTopic("sales", 2, Map.of());
       ProofJob.Submission submission =
-          ProofJob.of(platform, cluster, ItemFeatures.class)
+          ProofJob.of(platform, cluster, ItemFeatures.class, KeptFeatures.class)
               .with("iceberg.warehouse", platform.warehouse())
               .with("connection.stock.url", platform.database.address().url())
               .with("job.state", "rocksdb");
@@ -63,6 +85,9 @@ final class ForgetTableIT {
       assertThat(items.value(items.rows().get(STAYS), "versions")).isEqualTo(4L);
 
       ForgetRegister register = new ForgetRegister(platform.database.address());
+      ProofJob.await(() -> !pullsOf(items, "kept", STAYS).isEmpty());
+      Forget forget = Forget.of(job.store, platform.database.address(), EntityPlaces.Log.KEPT);
+      List<Long> kept = forget.request("kept_id", List.of(List.of("7"), List.of("1000")), "asked");
       long stays = request(register, items, STAYS);
       execute("delete from items where id = 8");
       long goes = request(register, items, GOES);
@@ -74,10 +99,17 @@ final class ForgetTableIT {
       awaitDone(stays);
       awaitDone(goes);
       sell(STAYS, 16);
+      for (long id : kept) {
+        ProofJob.await(() -> ofId(forget, id).isFinished());
+      }
       items.awaitVisible("items", System.currentTimeMillis());
       items.awaitVisible("items", System.currentTimeMillis());
       ProofJob.await(() -> isSold(items, STAYS, 16));
       compare(items, register, stays);
+      compareKept(items, entry(register, kept.get(0)), forget);
+      assertThat(Finding.of(ofId(forget, kept.get(1)), List.of()).kind())
+          .as("of a key that never was")
+          .isEqualTo(Finding.Kind.NOTHING);
       register.finish(stays);
       register.finish(goes);
       job.cancel();
@@ -108,6 +140,28 @@ final class ForgetTableIT {
     assertThat(items.value(row, "sold")).isEqualTo(16.0);
     assertThat(items.value(rows.get(ANOTHER), "versions")).isEqualTo(4L);
     assertThat(items.value(rows.get(ANOTHER), "sold")).isEqualTo(8.0);
+  }
+
+  /** The numbers of the pulls that gave an item's rows which the log has. */
+  private static List<Integer> pullsOf(PulledView items, String table, long id) {
+    return items.logged(table).stream()
+        .filter(row -> row.getField("id").equals(id))
+        .map(row -> (Integer) row.getField("pull"))
+        .toList();
+  }
+
+  private static void compareKept(PulledView items, Forgetting entry, Forget forget) {
+    long cut = PulledOffset.pull(entry.cut("kept", 0).orElseThrow());
+    ProofJob.await(() -> !pullsOf(items, "kept", STAYS).isEmpty());
+    assertThat(pullsOf(items, "kept", STAYS)).as("new since").allMatch(pull -> pull >= cut);
+    assertThat(pullsOf(items, "kept", ANOTHER)).anyMatch(pull -> pull < cut);
+    Finding found = Finding.of(ofId(forget, entry.id()), List.of());
+    assertThat(found.places()).containsExactly("rows_kept");
+    assertThat(found.rows()).isPositive();
+  }
+
+  private static ForgetStatus ofId(Forget forget, long id) {
+    return forget.status().stream().filter(each -> each.id() == id).findFirst().orElseThrow();
   }
 
   private static boolean isSold(PulledView items, long id, double amount) throws Exception {

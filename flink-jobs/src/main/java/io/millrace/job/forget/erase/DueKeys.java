@@ -1,6 +1,7 @@
 package io.millrace.job.forget.erase;
 
 import io.millrace.compile.BoundFeed;
+import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.EntityCodec;
 import io.millrace.compile.FeatureStore;
@@ -9,10 +10,9 @@ import io.millrace.job.forget.EarlierDefinitions;
 import io.millrace.job.forget.EarlierDefinitions.FeedUse;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.Forgetting;
-import io.millrace.job.forget.ForgottenEvents;
-import io.millrace.job.forget.ForgottenFeed;
 import io.millrace.job.forget.HeldKey;
 import io.millrace.manifest.EntitySpec;
+import io.millrace.table.PulledRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -143,14 +143,6 @@ final class DueKeys {
         name -> held.keySet().stream().filter(view -> view.streams().contains(name)).toList());
   }
 
-  /** Which events of a feed are forgotten by these entries. */
-  ForgottenFeed forgotten(BoundFeed feed) {
-    return ForgottenFeed.of(
-        ForgottenEvents.of(dues.get(0).secret(), dues.stream().map(Due::entry).toList()),
-        views(),
-        feed.name());
-  }
-
   /** Whether something that arrived at a place may be forgotten, whichever key it has. */
   boolean mayForget(Place place) {
     return beforeByFeed
@@ -187,6 +179,12 @@ final class DueKeys {
   boolean forgets(BoundFeed feed, Object event, Place place) {
     return viewsOf(feed).stream()
         .anyMatch(view -> forgetsAny(view, view.keys(feed.name(), event), place));
+  }
+
+  /** Whether a row of a table is forgotten, by its key in any view. */
+  boolean forgets(BoundTable table, PulledRow row, Place place) {
+    return mayForget(place)
+        && viewsOf(table).stream().anyMatch(view -> forgetsAny(view, view.keys(table, row), place));
   }
 
   /** Whether what has these keys of a view is forgotten for any of them. */

@@ -2,6 +2,8 @@ package io.millrace.job.forget.erase;
 
 import io.millrace.answer.log.ValueText;
 import io.millrace.compile.BoundFeed;
+import io.millrace.compile.BoundStream;
+import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.EntityCodec;
 import io.millrace.compile.FeatureStore;
@@ -43,6 +45,9 @@ import java.util.stream.Stream;
  * removes.
  */
 final class JobChores implements Chores {
+  /** After an entry settles, readers of all topics have chosen their cuts by then. */
+  private static final long ALL_CHOSEN_MILLIS = 5_000;
+
   private final ViewsEraser settings;
   private final FeatureStore store;
   private final ForgetPlaces places;
@@ -57,6 +62,14 @@ final class JobChores implements Chores {
   private final Map<AskedEntity, Optional<EntitySpec>> entities = new HashMap<>();
 
   private final Map<EntitySpec, EarlierDefinitions> earlier = new HashMap<>();
+  private final Map<EntitySpec, Feeds> feeds = new HashMap<>();
+
+  /**
+   * What keys of an entity come from.
+   *
+   * @param untold of which no state of the entity's own views tells
+   */
+  private record Feeds(List<BoundFeed> all, List<BoundFeed> untold) {}
 
   JobChores(ViewsEraser settings, FeatureStore store, Pace pace) {
     this.settings = settings;
@@ -188,15 +201,37 @@ final class JobChores implements Chores {
 
   @Override
   public boolean hasRead(Due due, long watermarkMillis) {
-    // Who has views of the entity knows by them; of other feeds nobody tells but the watermark.
+    // The states of the entity's own views tell of what these are fed with.
     Forgetting entry = due.entry();
     EntitySpec entity = entity(entry).orElseThrow();
-    boolean isTold = !EntityPlaces.views(store, entity).isEmpty() && isComputed(entity, entry);
+    Feeds all = feeds.computeIfAbsent(entity, this::feeds);
+    List<BoundFeed> untold = isComputed(entity, entry) ? all.untold() : all.all();
     boolean isAskedOfFeeds =
-        earlier(entity).usesOfFeedsThatRun().keySet().stream()
-            .anyMatch(feed -> !entry.cuts().containsKey(feed));
-    return (isTold || entry.settlesAtMillis() <= System.currentTimeMillis())
-        && (!isAskedOfFeeds || entry.settlesAtMillis() <= watermarkMillis);
+        untold.stream().anyMatch(BoundStream.class::isInstance)
+            || earlier(entity).usesOfFeedsThatRun().keySet().stream()
+                .anyMatch(feed -> !entry.cuts().containsKey(feed));
+    boolean isSettled = entry.settlesAtMillis() <= System.currentTimeMillis();
+    return (isSettled || untold.isEmpty() && !all.all().isEmpty())
+        && (!isAskedOfFeeds || entry.settlesAtMillis() <= watermarkMillis)
+        && untold.stream().noneMatch(feed -> isToBeCut(feed, entity, entry));
+  }
+
+  private Feeds feeds(EntitySpec entity) {
+    Set<String> told = EntityPlaces.told(store, entity);
+    List<BoundFeed> all = EntityPlaces.feeds(store, entity);
+    return new Feeds(all, all.stream().filter(feed -> !told.contains(feed.name())).toList());
+  }
+
+  /**
+   * Whether the stage of a table has still to say which pull the key is forgotten up to, or readers
+   * of what is pushed for it their offsets.
+   */
+  private boolean isToBeCut(BoundFeed feed, EntitySpec entity, Forgetting entry) {
+    return feed instanceof BoundTable
+        && isComputed(entity, entry)
+        && EntityPlaces.entities(store, feed.name()).contains(entity.name())
+        && (entry.cut(feed.name(), 0).isEmpty()
+            || System.currentTimeMillis() < entry.settlesAtMillis() + ALL_CHOSEN_MILLIS);
   }
 
   @Override

@@ -2,12 +2,9 @@ package io.millrace.job.forget.erase;
 
 import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
-import io.millrace.core.EntityKey;
-import io.millrace.job.forget.ForgottenFeed;
 import io.millrace.job.offline.LoggedEvents;
 import io.millrace.table.PulledRow;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.iceberg.data.Record;
@@ -16,7 +13,6 @@ import org.apache.iceberg.data.Record;
 final class PulledRows implements ErasedRows {
   private final BoundTable table;
   private final List<DueKeys> keys;
-  private final List<ForgottenFeed> forgotten;
   private final OtherKeys<PulledRow> others;
   private final EarlierLogRows earlier;
   private long unreadable;
@@ -30,8 +26,6 @@ final class PulledRows implements ErasedRows {
       BoundTable table, List<DueKeys> keys, OtherKeys<PulledRow> others, EarlierLogRows earlier) {
     this.table = table;
     this.keys = keys;
-    this.forgotten =
-        keys.stream().map(each -> each.forgotten(table)).filter(each -> !each.isEmpty()).toList();
     this.others = others;
     this.earlier = earlier;
   }
@@ -41,11 +35,16 @@ final class PulledRows implements ErasedRows {
     if (!earlier.isEmpty() && earlier.holds(row)) {
       return true;
     }
-    if (forgotten.isEmpty()) {
+    if (keys.stream().allMatch(each -> each.viewsOf(table).isEmpty())) {
       return false;
     }
     PulledRow read = read(row);
-    return read != null && forgotten.stream().anyMatch(each -> each.forgets(table, read));
+    return read != null && keys.stream().anyMatch(each -> each.forgets(table, read, place(read)));
+  }
+
+  /** What was pulled, or pushed, after the entry settled is new where no cut says more. */
+  private Place place(PulledRow row) {
+    return new Place(table.name(), row.eventPartition(), table.offset(row), row.pulledAtMillis());
   }
 
   @Override
@@ -55,22 +54,11 @@ final class PulledRows implements ErasedRows {
     if (read != null) {
       for (DueKeys each : keys) {
         for (BoundView view : each.viewsOf(table)) {
-          for (EntityKey key : view.keys(table, read)) {
-            addEntries(each.duesOf(each.held(view).registered(key)), read, ids);
-          }
+          each.addEntries(view, view.keys(table, read), place(read), ids);
         }
       }
     }
     return ids;
-  }
-
-  private void addEntries(List<Due> dues, PulledRow row, Set<Long> ids) {
-    for (Due due : dues) {
-      OptionalLong cut = due.entry().cut(table.name(), row.eventPartition());
-      if (cut.isPresent() && table.offset(row) < cut.getAsLong()) {
-        ids.add(due.id());
-      }
-    }
   }
 
   private PulledRow read(Record row) {

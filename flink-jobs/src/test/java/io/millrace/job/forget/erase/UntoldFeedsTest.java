@@ -1,0 +1,253 @@
+package io.millrace.job.forget.erase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.Entity;
+import io.millrace.EventStream;
+import io.millrace.Feature;
+import io.millrace.FeatureView;
+import io.millrace.Jdbc;
+import io.millrace.Kafka;
+import io.millrace.Table;
+import io.millrace.Windowed;
+import io.millrace.aggregate.PulledOffset;
+import io.millrace.compile.Compiler;
+import io.millrace.compile.FeatureStore;
+import io.millrace.forget.Finding;
+import io.millrace.forget.Forget;
+import io.millrace.job.ViewClasses;
+import io.millrace.job.forget.EntityPlaces;
+import io.millrace.job.forget.ForgetDatabase;
+import io.millrace.job.forget.ForgetPlace;
+import io.millrace.job.forget.ForgetPlaces;
+import io.millrace.job.forget.ForgetRegister;
+import io.millrace.job.offline.LogTables;
+import io.millrace.job.offline.OfflineBranch.Share;
+import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.offline.OfflineLog;
+import io.millrace.job.offline.RowLog;
+import io.millrace.job.offline.UnnamedFile;
+import io.millrace.job.offline.upkeep.Pace;
+import io.millrace.job.offline.upkeep.UpkeepPolicy;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.Record;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What no state of the key's own views tells of is not cleared before it is known up to where: of a
+ * table that is kept offline only, and of what only wider keys' views are fed with.
+ */
+final class UntoldFeedsTest {
+  private static final String KEY = "forgotten-item";
+
+  @RegisterExtension static final ForgetDatabase database = new ForgetDatabase();
+
+  @TempDir private Path folder;
+  private OfflineLog log;
+
+  record Item(String id, String shop) {}
+
+  record Sold(String item, Instant at) {}
+
+  record Shelved(String item, String shop, Instant at) {}
+
+  @FeatureView(owner = "tests@example.com", description = "Items for training sets alone")
+  static final class StoredFeatures {
+    static final Entity.One<String> ITEM = Entity.key("item", String.class);
+    static final Table<Item> STORED =
+        Table.of(Item.class)
+            .from(Jdbc.query("stock", "select id, shop from items"))
+            .key(ITEM, Item::id)
+            .every("1h")
+            .offlineOnly();
+    static final Feature<String> SHOP = STORED.latest(Item::shop);
+  }
+
+  @FeatureView(owner = "tests@example.com", description = "Items as they are sold")
+  static final class SoldFeatures {
+    static final EventStream<Sold> SOLD =
+        EventStream.of(Sold.class).from(Kafka.topic("sold").json()).eventTime(Sold::at);
+    static final Windowed<Long> SALES = SOLD.by(StoredFeatures.ITEM, Sold::item).count().over("1h");
+  }
+
+  @FeatureView(owner = "tests@example.com", description = "Items in shops")
+  static final class ShelvedFeatures {
+    static final Entity.Two<String, String> ITEM_IN_SHOP =
+        Entity.key("item", String.class).and("shop", String.class);
+    static final EventStream<Shelved> SHELVED =
+        EventStream.of(Shelved.class).from(Kafka.topic("shelved").json()).eventTime(Shelved::at);
+    static final Windowed<Long> SHELVINGS =
+        SHELVED.by(ITEM_IN_SHOP, Shelved::item, Shelved::shop).count().over("1h");
+  }
+
+  private final ForgetRegister register = new ForgetRegister(database.address());
+  private final ForgetPlaces places = new ForgetPlaces(database.address());
+  private FeatureStore store;
+  private OfflineCatalog catalog;
+  private long id;
+
+  /** A job of these definitions, and a key that settles now. */
+  private ErasureRounds asked(Class<?>... definitions) throws Exception {
+    store = Compiler.compile(definitions).orThrow();
+    catalog = OfflineCatalog.of(Map.of("type", "hadoop", "warehouse", folder.toUri().toString()));
+    if (Arrays.asList(definitions).contains(StoredFeatures.class)) {
+      LogTables.prepare(catalog, List.of(RowLog.table(store.table("stored").spec())));
+    }
+    log = OfflineLog.of(catalog);
+    var keys = store.view(definitions[0] == StoredFeatures.class ? "stored" : "sold").keys();
+    id = register.request(keys.spec(), keys.encode(List.of(KEY)), "", List.of());
+    Set<String> views =
+        store.views().stream().map(view -> view.spec().name()).collect(Collectors.toSet());
+    ViewsEraser eraser =
+        new ViewsEraser(
+            ViewClasses.of(definitions),
+            database.address(),
+            catalog,
+            UpkeepPolicy.DEFAULT,
+            Share.ALL,
+            views,
+            Map.of(),
+            Map.of(),
+            null,
+            Map.of());
+    return new ErasureRounds(
+        database.address(), eraser.make(getClass().getClassLoader(), Pace.full()));
+  }
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  private void commit(int pull, Instant pulledAt, String... items) throws Exception {
+    org.apache.iceberg.Table table = log.table(RowLog.name("stored"));
+    OffsetDateTime at = pulledAt.atOffset(ZoneOffset.UTC);
+    GenericRecord row = GenericRecord.create(table.schema());
+    row.setField(RowLog.PULL, pull);
+    row.setField(RowLog.OBSERVED_AT, at);
+    row.setField(RowLog.PULLED_AT, at);
+    row.setField(RowLog.GONE, false);
+    row.setField("shop", "s1");
+    List<Record> rows =
+        Arrays.stream(items)
+            .map(item -> (Record) row.copy(RowLog.ROW_ID, (long) item.length(), "id", item))
+            .toList();
+    String operation = UUID.randomUUID().toString();
+    table.newAppend().appendFile(UnnamedFile.of(table, operation, row, rows)).commit();
+  }
+
+  private List<String> items() {
+    return log.rows(RowLog.name("stored")).stream()
+        .map(row -> row.getField(RowLog.PULL) + " " + row.getField("id"))
+        .sorted()
+        .toList();
+  }
+
+  private ForgetPlace place(String name) {
+    return places.of(id).stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void settles(long millis) throws Exception {
+    database.execute(
+        "update millrace.forgotten_key set settles_at = %d where id = %d".formatted(millis, id));
+  }
+
+  @Test
+  void aTableThatIsKeptOfflineOnlyIsClearedOnceItsStageHasSaidUpToWhichPull() throws Exception {
+    try (ErasureRounds rounds = asked(StoredFeatures.class)) {
+      commit(1, Instant.now(), KEY, "other");
+      rounds.round();
+      Erasing.twoCheckpoints(rounds);
+      assertThat(place("rows_stored").isPending()).as("it has not settled").isTrue();
+      settles(0);
+      Erasing.twoCheckpoints(rounds);
+      assertThat(place("rows_stored").isPending()).as("no cut is chosen").isTrue();
+      register.cut(id, "stored", Map.of(0, PulledOffset.of(3, 0)));
+      settles(System.currentTimeMillis());
+      Erasing.twoCheckpoints(rounds);
+      assertThat(place("rows_stored").isPending()).as("so may be cuts of pushes").isTrue();
+      settles(0);
+      commit(2, Instant.now(), KEY);
+      commit(3, Instant.now(), KEY);
+      rounds.round();
+      rounds.checkpointed();
+      rounds.round();
+      assertThat(place("rows_stored").isPending()).as("some may be on their way").isTrue();
+      rounds.checkpointed();
+      rounds.round();
+      assertThat(items()).containsExactly("1 other", "3 " + KEY);
+      assertThat(place("rows_stored").rowsGone()).isEqualTo(2);
+      assertThat(place("rows_stored").isLeast()).isFalse();
+    }
+  }
+
+  @Test
+  void ofItsKeyItIsSaidWhatWasThere() throws Exception {
+    try (ErasureRounds rounds = asked(StoredFeatures.class)) {
+      commit(1, Instant.now(), KEY);
+      settles(0);
+      register.cut(id, "stored", Map.of(0, PulledOffset.of(3, 0)));
+      rounds.round();
+      Erasing.twoCheckpoints(rounds);
+      places.doneCounted(List.of(id), "answers", "", null);
+      rounds.round();
+      register.finish(id);
+      Forget forget = Forget.of(store, database.address(), EntityPlaces.Log.KEPT);
+      Finding finding = Finding.of(forget.status(List.of(id)).get(0), List.of());
+      assertThat(finding)
+          .isEqualTo(new Finding(Finding.Kind.ROWS, 1, Set.of("rows_stored"), false, Set.of()));
+    }
+  }
+
+  @Test
+  void whatOnlyAWiderKeysViewIsFedWithIsClearedOnceItIsReadBeyondTheRequest() throws Exception {
+    try (ErasureRounds rounds = asked(SoldFeatures.class, ShelvedFeatures.class)) {
+      long settles = System.currentTimeMillis() - 1;
+      settles(settles);
+      rounds.round();
+      for (ForgetPlace place : places.of(id)) {
+        if (place.isInTheJob()) {
+          places.done(id, place.name(), "", null);
+        }
+      }
+      rounds.watermark(settles - 1);
+      Erasing.twoCheckpoints(rounds);
+      assertThat(place("events_shelved").isPending()).isTrue();
+      rounds.watermark(settles);
+      Erasing.twoCheckpoints(rounds);
+      assertThat(place("events_shelved").isPending()).isFalse();
+    }
+  }
+
+  /** Cuts are chosen of partitions that there were, and of tables that some job pulls. */
+  @Test
+  void rowsOfAPartitionWithoutACutGoByTheTimeAtWhichTheyCame() throws Exception {
+    try (ErasureRounds rounds = asked(StoredFeatures.class)) {
+      settles(1_000_000);
+      register.cut(id, "stored", Map.of(0, PulledOffset.of(3, 0)));
+      commit(-1, Instant.ofEpochMilli(1_000_000), KEY, "other");
+      commit(-2, Instant.ofEpochMilli(1_000_001), KEY);
+      rounds.round();
+      Erasing.twoCheckpoints(rounds);
+      assertThat(items()).containsExactly("-1 other", "-2 " + KEY);
+      assertThat(place("rows_stored").rowsGone()).isEqualTo(1);
+      assertThat(place("rows_stored").isLeast()).isFalse();
+    }
+  }
+}

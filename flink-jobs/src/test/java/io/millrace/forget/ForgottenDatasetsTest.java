@@ -1,11 +1,14 @@
 package io.millrace.forget;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.compile.Compiler;
 import io.millrace.compile.EntityCodec;
 import io.millrace.compile.FeatureStore;
+import io.millrace.dataset.local.RedactedSet;
+import io.millrace.dataset.local.SoughtKeys;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.dataset.registry.DatasetRecords;
@@ -15,6 +18,7 @@ import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.Forgetting;
+import io.millrace.job.forget.PlaceCount;
 import io.millrace.job.forget.TextKeys;
 import io.millrace.job.forget.Turn;
 import io.millrace.job.verify.PayerFeatures;
@@ -25,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -213,6 +218,45 @@ final class ForgottenDatasetsTest {
     assertThat(datasets.run()).isEqualTo(1);
     assertThat(file).hasContent("payer,shop\nbob,s1\n");
     assertThat(place(ann).detail()).isEqualTo("2 redacted: same 1, same 2");
+  }
+
+  @Test
+  void ofAFileThatIsAnotherByNowNobodyKnowsWhatWentAndIsNotSaidToBeNothing() throws IOException {
+    Files.writeString(set("first", "ann", "bob"), "payer,shop\nbob,s1\n");
+    long ann = request("ann");
+    assertThat(datasets.run()).isEqualTo(1);
+    assertThat(place(ann).detail()).isEqualTo("0 redacted; files that are others by now: first 1");
+    assertThat(place(ann).rowsGone()).isZero();
+    assertThat(place(ann).isLeast()).isTrue();
+  }
+
+  /** What ends the thread. */
+  private static final class Killed extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  @Test
+  void whoIsKilledBetweenTheRowsAndTheirCountLeavesALowerBoundOfThoseWhoseRowsWent()
+      throws IOException {
+    set("first", "ann", "bob", "cid");
+    long ann = request("ann");
+    long typo = request("typo");
+    PlaceCount dying =
+        new PlaceCount(database.address(), place(), List.of(ann, typo)) {
+          @Override
+          public void gone(Map<Set<Long>, Long> told, Map<Set<Long>, Long> rows) {
+            throw new Killed();
+          }
+        };
+    SoughtKeys keys = new SoughtKeys().add(PAYERS, PAYERS.encode(List.of("ann")), ann);
+    assertThatThrownBy(() -> new RedactedSet(records).without(record("first"), keys, dying))
+        .isInstanceOf(Killed.class);
+    assertThat(record("first").wasRedacted()).isTrue();
+    assertThat(datasets.run()).isEqualTo(2);
+    assertThat(List.of(ann, typo)).extracting(id -> place(id).rowsGone()).containsOnly(0L);
+    assertThat(List.of(ann, typo))
+        .extracting(id -> place(id).isLeast())
+        .containsExactly(true, false);
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.verify.HabitFeatures;
 import io.millrace.job.verify.PayerFeatures;
 import io.millrace.row.SourcePosition;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -198,6 +199,33 @@ final class FormerRowsTest {
     writtenMeanwhile(BEFORE);
     assertThat(delete("ann", "bob")).isEqualTo(2);
     assertThat(left()).containsExactly("written");
+  }
+
+  /** Each row counts at the look at which it went, and stayed at the one before. */
+  @Test
+  void areCountedOnceThoughTheyAreLookedAtAgain() throws Exception {
+    writtenMeanwhile(BEFORE);
+    List<String> told = new ArrayList<>();
+    Map<EntityKey, List<KeyUntil>> forgotten =
+        Map.of(
+            key("ann"),
+            List.of(entry("ann", 5, UNTIL)),
+            key("bob"),
+            List.of(entry("bob", 5, UNTIL)));
+    try (Connection connection = database.address().connect()) {
+      new FormerRows(connection, TABLE).delete(forgotten, noted(told));
+    }
+    assertThat(told)
+        .containsExactly("going {[1]=2}", "gone {[1]=1}", "going {[1]=1}", "gone {[1]=1}");
+  }
+
+  private static CountedRows noted(List<String> told) {
+    return (CountedRows)
+        Proxy.newProxyInstance(
+            FormerRowsTest.class.getClassLoader(),
+            new Class<?>[] {CountedRows.class},
+            (proxy, method, arguments) ->
+                told.add(method.getName() + " " + arguments[arguments.length - 1]) ? null : proxy);
   }
 
   @Test

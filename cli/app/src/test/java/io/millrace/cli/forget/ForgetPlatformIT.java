@@ -37,10 +37,17 @@ final class ForgetPlatformIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Of all payments, each of which leaves its trace in one of them. */
+  private static final List<String> FEATURES =
+      List.of("card.payments_made_1h", "card.average_amount_30d", "card.largest_amount_24h");
+
   @TempDir private static Path temp;
   private static Path folder;
   private static LocalPlatform platform;
   private static int payments;
+
+  /** An instant at which the first card had its former life. */
+  private static String formerLife;
 
   @BeforeAll
   static void start() {
@@ -70,10 +77,11 @@ final class ForgetPlatformIT {
     pay("c2", 10, 2);
     awaitPayments("c1", 3);
     awaitPayments("c2", 2);
+    formerLife = now();
     Path set = temp.resolve("set.csv");
     Path spine =
         Files.writeString(
-            temp.resolve("spine.csv"), "card_id,at\nc1,%1$s\nc2,%1$s\n".formatted(now()));
+            temp.resolve("spine.csv"), "card_id,at\nc1,%1$s\nc2,%1$s\n".formatted(formerLife));
     Terminal made =
         run(
             "dataset",
@@ -128,7 +136,7 @@ final class ForgetPlatformIT {
       assertThat(log.rows("events_payments")).hasSize(2);
     }
 
-    pay("c1", 10, 1);
+    pay("c1", 25, 1);
     awaitPayments("c1", 1);
     // The merchant's row counts what the log has lost.
     assertThat(run("query", "merchant.merchant_id=m1", "merchant.*").exitCode()).isZero();
@@ -144,6 +152,92 @@ final class ForgetPlatformIT {
 
   @Test
   @Order(2)
+  void ofAKeyThatCameBackSetsAndRowsAndAnswersHaveTheNewLifeAlone() throws Exception {
+    String now = now();
+    Path spine =
+        Files.writeString(
+            temp.resolve("lives.csv"),
+            "card_id,at\nc1,%1$s\nc1,%2$s\nc2,%1$s\nc2,%2$s\n".formatted(formerLife, now));
+    List<List<Double>> lives =
+        List.of(
+            Arrays.asList(0.0, null, null),
+            List.of(1.0, 25.0, 25.0),
+            List.of(2.0, 10.0, 10.0),
+            List.of(2.0, 10.0, 10.0));
+    for (String card : List.of("c1", "c2")) {
+      assertThat(answer(card)).isEqualTo(lives.get(card.equals("c1") ? 1 : 3));
+    }
+    for (String mode : List.of("recomputed", "as-served")) {
+      Path set = temp.resolve("lives-%s.csv".formatted(mode));
+      // What the job has decided is in the log a checkpoint later.
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                ran(
+                    "dataset create lives-%1$s --features %2$s --time at --mode %1$s"
+                        .formatted(mode, String.join(",", FEATURES)),
+                    "--spine",
+                    spine,
+                    "--to",
+                    set);
+                assertThat(values(set)).as(mode).isEqualTo(lives);
+              });
+    }
+    Path decided = temp.resolve("decided.csv");
+    ran("offline read card --keys c1 --overwrite", "--to", decided);
+    assertThat(values(decided))
+        .isNotEmpty()
+        .allMatch(row -> row.equals(lives.get(0)) || row.equals(lives.get(1)))
+        .contains(lives.get(1));
+    Path then = temp.resolve("then.csv");
+    for (String at : List.of(formerLife, now)) {
+      ran("offline read card --keys c1 --overwrite --as-of " + at, "--to", then);
+      assertThat(values(then)).containsExactly(lives.get(at.equals(now) ? 1 : 0));
+    }
+  }
+
+  /** Of each row of a file what it has of the features; null for nothing. */
+  private static List<List<Double>> values(Path file) throws Exception {
+    List<String> lines = Files.readAllLines(file);
+    List<String> columns = Arrays.asList(lines.get(0).replace("\"", "").split(","));
+    List<List<Double>> rows = new ArrayList<>();
+    for (String line : lines.subList(1, lines.size())) {
+      String[] cells = line.replace("\"", "").split(",", -1);
+      List<Double> row = new ArrayList<>();
+      for (String feature : FEATURES) {
+        String cell = cells[columns.indexOf(feature.replace(".", "__"))];
+        row.add(cell.isEmpty() ? null : Double.valueOf(cell));
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private static List<Double> answer(String card) throws Exception {
+    Terminal asked =
+        ran("query card.card_id=%s %s --json".formatted(card, String.join(" ", FEATURES)));
+    List<Double> values = new ArrayList<>();
+    JSON.readTree(asked.out())
+        .path("data")
+        .forEach(each -> values.add(each.path("value").asDouble()));
+    return values;
+  }
+
+  /** Runs a command of words, and then some that are not parted. */
+  private static Terminal ran(String words, Object... more) throws Exception {
+    List<Object> all = new ArrayList<>(List.of((Object[]) words.split(" ")));
+    all.addAll(List.of(more));
+    if (!words.startsWith("query")) {
+      all.addAll(List.of("-d", classes()));
+    }
+    Terminal ran = run(all.toArray());
+    assertThat(ran.exitCode()).as(ran.err() + ran.out()).isZero();
+    return ran;
+  }
+
+  @Test
+  @Order(3)
   void answersThatWereOnceLoggedAreForgottenWhereNoneIsLoggedNow() throws Exception {
     pay("c3", 10, 1);
     awaitPayments("c3", 1);

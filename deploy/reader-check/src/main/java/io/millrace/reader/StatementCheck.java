@@ -57,7 +57,10 @@ final class StatementCheck {
     return counts;
   }
 
-  /** At the events and their window's edges, a millisecond before and after, and long after. */
+  /**
+   * At the events and their window's edges, a millisecond before and after, and long after; and
+   * around the writes of a card that comes back.
+   */
   private void asServed(String statement) throws Exception {
     List<TableReader.SpineRow> spine = new ArrayList<>();
     List<String> expected = new ArrayList<>();
@@ -70,6 +73,10 @@ final class StatementCheck {
       String card = random.nextInt(20) == 0 ? "card unseen" : event.payment().cardId();
       spine.add(new TableReader.SpineRow(card, Instant.ofEpochMilli(at)));
       expected.add(text(card, at, warehouse.payments().spendOfAnHour(card, at)));
+    }
+    for (long at : ReturnedCard.instants()) {
+      spine.add(new TableReader.SpineRow(ReturnedCard.CARD, Instant.ofEpochMilli(at)));
+      expected.add(text(ReturnedCard.CARD, at, ReturnedCard.spendAt(at)));
     }
     reader.spine(spine);
     List<String> read = new ArrayList<>();

@@ -1,18 +1,22 @@
 package io.millrace.reader;
 
+import io.millrace.compile.BoundView;
 import io.millrace.compile.FeatureStore;
 import io.millrace.job.JobOptionsReader;
 import io.millrace.job.MillraceJob;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.offline.AnswerLog;
+import io.millrace.job.offline.LogRows;
 import io.millrace.job.offline.LogTables;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.OfflineSink;
 import io.millrace.job.offline.PullLog;
+import io.millrace.job.offline.ServedLog;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.job.online.PostgresOnlineStore;
 import io.millrace.job.source.RawEventTypeInfo;
+import io.millrace.job.type.RowUpdateSerializer;
 import io.millrace.job.type.VisiblePullSerializer;
 import io.millrace.platform.LocalPostgres;
 import io.millrace.platform.PostgresOptions;
@@ -72,37 +76,34 @@ final class WrittenWarehouse implements AutoCloseable {
     }
     payments.writeFile(files, count);
     runJob(files);
-    logAnswers();
-    logPulls();
+    logGiven();
     return this;
   }
 
-  private void logAnswers() throws Exception {
+  /** What no event of the payments brings about. */
+  private void logGiven() throws Exception {
     OfflineCatalog tables = OfflineCatalog.of(catalogProperties());
-    AnswerLog log =
-        new AnswerLog(LogTables.prepare(tables, List.of(AnswerLog.table("given"))).get(0));
+    BoundView card = store().view("card");
+    List<LogRows> rows =
+        LogTables.prepare(
+            tables, List.of(AnswerLog.table("given"), PullLog.table(), ServedLog.table(card)));
     StreamExecutionEnvironment environment = environment();
     environment.enableCheckpointing(500);
-    new OfflineSink(tables, 1)
-        .addAnswers(
-            environment
-                .fromData(GivenAnswers.records(), RawEventTypeInfo.INSTANCE)
-                .setParallelism(1),
-            log);
-    environment.execute("answers");
-  }
-
-  private void logPulls() throws Exception {
-    OfflineCatalog tables = OfflineCatalog.of(catalogProperties());
-    PullLog log =
-        new PullLog(LogTables.prepare(tables, List.of(PullLog.table())).get(0), GivenPulls.modes());
-    StreamExecutionEnvironment environment = environment();
-    environment.enableCheckpointing(500);
-    new OfflineSink(tables, 1)
-        .addPulls(
-            environment.fromData(GivenPulls.all(), VisiblePullSerializer.TYPE).setParallelism(1),
-            log);
-    environment.execute("pulls");
+    OfflineSink sink = new OfflineSink(tables, 1);
+    sink.addAnswers(
+        environment.fromData(GivenAnswers.records(), RawEventTypeInfo.INSTANCE).setParallelism(1),
+        new AnswerLog(rows.get(0)));
+    sink.addPulls(
+        environment.fromData(GivenPulls.all(), VisiblePullSerializer.TYPE).setParallelism(1),
+        new PullLog(rows.get(1), GivenPulls.modes()));
+    sink.addServed(
+        environment
+            .fromData(ReturnedCard.updates(card), RowUpdateSerializer.TYPE)
+            .setParallelism(1),
+        VIEW_CLASSES,
+        "card",
+        rows.get(2));
+    environment.execute("given");
   }
 
   private static StreamExecutionEnvironment environment() {

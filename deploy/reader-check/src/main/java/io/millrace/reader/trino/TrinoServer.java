@@ -8,6 +8,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +24,18 @@ import java.util.concurrent.TimeUnit;
  */
 public final class TrinoServer implements AutoCloseable {
   private static final Duration STARTS_WITHIN = Duration.ofMinutes(4);
+  private static final Duration STEADY = Duration.ofSeconds(6);
   private static final long ASK_AGAIN_MILLIS = 500;
+
+  // Trino's code of a query that no node could take.
+  private static final int NO_NODES_AVAILABLE = 0x1_0005;
 
   private final int port;
   private final Path log;
   private final Process process;
 
   /**
-   * Starts it and waits until it answers.
+   * Starts it and waits until it answers queries of its catalogs.
    *
    * @param home the unpacked server
    * @param javaHome of a JDK that this server runs on (24 or later for 476)
@@ -64,7 +73,9 @@ public final class TrinoServer implements AutoCloseable {
     builder.environment().putAll(environment(javaHome));
     process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {
-      awaitAnswer();
+      long until = System.nanoTime() + STARTS_WITHIN.toNanos();
+      awaitStart(until);
+      awaitNodes(until);
     } catch (Exception e) {
       close();
       throw e;
@@ -93,15 +104,12 @@ public final class TrinoServer implements AutoCloseable {
     return "jdbc:trino://127.0.0.1:" + port;
   }
 
-  private void awaitAnswer() throws Exception {
+  private void awaitStart(long until) throws Exception {
     HttpClient client = HttpClient.newHttpClient();
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/info")).build();
-    long until = System.nanoTime() + STARTS_WITHIN.toNanos();
     while (true) {
-      if (!process.isAlive() || System.nanoTime() > until) {
-        throw new IOException("Trino does not answer:\n" + Files.readString(log));
-      }
+      check(until, "does not start");
       try {
         String info = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
         if (info.contains("\"starting\":false")) {
@@ -111,6 +119,46 @@ public final class TrinoServer implements AutoCloseable {
         // not listening yet
       }
       TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MILLIS);
+    }
+  }
+
+  /**
+   * Waits until queries of both catalogs are run for a while. A server that has started looks every
+   * five seconds which nodes there are and which catalogs each of them has, itself among them;
+   * before it has found itself, or when it loses itself once more, no query of the catalog finds a
+   * node. Asking {@code system} for the nodes would not show it: that is a catalog of its own.
+   */
+  private void awaitNodes(long until) throws Exception {
+    long since = System.nanoTime();
+    while (System.nanoTime() - since < STEADY.toNanos()) {
+      for (String catalog : List.of("memory", "millrace")) {
+        if (!answers(catalog)) {
+          since = System.nanoTime();
+          check(until, "has no node for catalog " + catalog);
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MILLIS);
+    }
+  }
+
+  private boolean answers(String catalog) throws SQLException {
+    String query = "SELECT count(*) FROM %s.information_schema.schemata".formatted(catalog);
+    try (Connection connection = DriverManager.getConnection(jdbcUrl() + "?user=reader-check");
+        Statement statement = connection.createStatement();
+        ResultSet schemas = statement.executeQuery(query)) {
+      return schemas.next();
+    } catch (SQLException e) {
+      if (e.getErrorCode() != NO_NODES_AVAILABLE) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private void check(long until, String what) throws IOException {
+    if (!process.isAlive() || System.nanoTime() > until) {
+      String said = process.isAlive() ? "after " + STARTS_WITHIN.toMinutes() + " min" : "and ended";
+      throw new IOException("Trino %s, %s:\n%s".formatted(what, said, Files.readString(log)));
     }
   }
 

@@ -140,6 +140,8 @@ final class KilledProcess {
         List.of(
             "-Xmx512m",
             "-XX:TieredStopAtLevel=1",
+            // What a killed process has unpacked goes with its folder: DuckDB's library is 60 MB.
+            "-Djava.io.tmpdir=" + folder,
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             main.getName()));

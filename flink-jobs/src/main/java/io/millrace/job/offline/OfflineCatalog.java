@@ -107,11 +107,24 @@ public final class OfflineCatalog implements CatalogLoader {
   }
 
   private static Configuration hadoop() {
-    Configuration hadoop = new Configuration();
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    Configuration hadoop =
+        loader == null || loader == Configuration.class.getClassLoader()
+            ? new Configuration(Defaults.HADOOP)
+            : new Configuration();
     hadoop.setIfUnset("fs.file.impl", LocalFiles.class.getName());
     // Hadoop's cache outlives a job: it would keep the job's class loader.
     hadoop.setIfUnset("fs.file.impl.disable.cache", "true");
     return hadoop;
+  }
+
+  /** What the files beside Hadoop's own classes say: to parse them takes long. */
+  private static final class Defaults {
+    static final Configuration HADOOP = new Configuration();
+
+    static {
+      HADOOP.size(); // Else each copy would parse them for itself.
+    }
   }
 
   /** How Flink's operators load a table. */

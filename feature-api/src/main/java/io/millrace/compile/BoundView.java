@@ -138,8 +138,8 @@ public final class BoundView {
    * What an event adds to the view: at most one contribution for each key, none where filters let
    * nothing through. All or nothing: if any of the view's code throws, the event adds nothing.
    *
-   * @throws BadEventException with {@code USER_CODE}, {@code NOT_FINITE}, {@code NULL_KEY} or
-   *     {@code WRONG_TYPE}, naming view and feature
+   * @throws BadEventException with {@code USER_CODE}, {@code NOT_FINITE}, {@code NULL_KEY}, {@code
+   *     WRONG_TYPE} or, of a key, {@code TOO_LARGE}, naming view and feature
    */
   public List<Contribution> contributions(
       String stream, Object event, long timeMillis, long arrivalMillis, int partition, long offset)
@@ -151,6 +151,7 @@ public final class BoundView {
         continue;
       }
       EntityKey key = keys.encode(input.key(event));
+      EntityCodec.checkSize(key);
       Contribution before = byKey.get(key);
       if (before == null) {
         byKey.put(

@@ -3,6 +3,8 @@ package io.millrace.compile;
 import io.millrace.codec.ByteReader;
 import io.millrace.codec.ByteWriter;
 import io.millrace.core.EntityKey;
+import io.millrace.event.BadEventException;
+import io.millrace.event.ReasonCode;
 import io.millrace.manifest.EntitySpec;
 import io.millrace.manifest.EntitySpec.KeyColumn;
 import io.millrace.type.DataType;
@@ -60,6 +62,21 @@ public final class EntityCodec {
       encodings.get(i).write(value, out);
     }
     return new EntityKey(out.toByteArray());
+  }
+
+  /**
+   * Holds the length of a key against {@link EntityKey#MOST_BYTES}.
+   *
+   * @throws BadEventException with {@link ReasonCode#TOO_LARGE}
+   */
+  public static void checkSize(EntityKey key) throws BadEventException {
+    if (key.bytes().length > EntityKey.MOST_BYTES) {
+      throw new BadEventException(
+          ReasonCode.TOO_LARGE,
+          "key",
+          "the key takes %d bytes; at most %d are taken"
+              .formatted(key.bytes().length, EntityKey.MOST_BYTES));
+    }
   }
 
   /** The canonical column values of a key. */

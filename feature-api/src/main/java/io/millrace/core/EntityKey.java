@@ -9,6 +9,9 @@ import java.util.HexFormat;
  * null. Equal keys have equal bytes. Immutable.
  */
 public final class EntityKey implements Comparable<EntityKey>, Serializable {
+  /** The longest that is taken: PostgreSQL indexes no entry of more than a third of a page. */
+  public static final int MOST_BYTES = 1_024;
+
   private static final long serialVersionUID = 1;
 
   private final byte[] bytes;

@@ -4,7 +4,6 @@ import io.millrace.codec.ByteWriter;
 import io.millrace.compile.BoundView;
 import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
-import io.millrace.job.decode.DecodeEvents;
 import java.util.Map;
 
 /** Takes what events add to the keys of a spine in one view. Not thread-safe. */
@@ -32,7 +31,7 @@ final class ContributionWriter {
    */
   void add(Contribution added, long countsFromMillis, int kind) {
     Integer number = numbers.get(added.key());
-    if (number == null || added.key().bytes().length > DecodeEvents.MOST_KEY_BYTES) {
+    if (number == null) {
       return;
     }
     row.clear();

@@ -31,12 +31,9 @@ import org.duckdb.DuckDBReadableVector;
  * The events of a stream as columns of the log's own files, for a view whose key and slots are
  * plain fields: no event is made, and only these columns are read. The same events count as when
  * the view's code runs, and the same ones are bad, also those of keys that nobody asks for: where
- * keys are null or numbers are not finite. They come out of the same query.
+ * keys are null or too long, or numbers are not finite. They come out of the same query.
  */
 final class DirectEvents {
-  /** From here on a key may be longer than a job takes. */
-  private static final int LONG_KEY_BYTES = 900;
-
   /** Slots of other feeds. */
   private static final int NOTHING = -1;
 
@@ -51,6 +48,7 @@ final class DirectEvents {
 
   private static final int NOT_FINITE = 1;
   private static final int NULL_KEY = 2;
+  private static final int LONG_KEY = 3;
 
   private final BoundView view;
   private final BoundStream stream;
@@ -59,6 +57,7 @@ final class DirectEvents {
   private final EventRange range;
   private final LongAdder notFinite = new LongAdder();
   private final LongAdder nullKeys = new LongAdder();
+  private final LongAdder longKeys = new LongAdder();
 
   private DirectEvents(
       BoundView view, BoundStream stream, PlainUse use, PlainFiles files, EventRange range) {
@@ -71,19 +70,13 @@ final class DirectEvents {
 
   /** Empty where code has to run for the view, or a value has no plain column. */
   static Optional<DirectEvents> of(
-      BoundView view,
-      BoundStream stream,
-      PlainFiles files,
-      EventRange range,
-      SpineKeys keys,
-      LocalDatabase database) {
+      BoundView view, BoundStream stream, PlainFiles files, EventRange range) {
     return view.plainUse(stream.name())
         .filter(
             use ->
                 use.slots().values().stream()
                     .filter(field -> field != null)
                     .allMatch(field -> SlotColumn.of(type(stream, field)) != SlotColumn.CODED))
-        .filter(use -> keys.longestBytes(database) < LONG_KEY_BYTES)
         .map(use -> new DirectEvents(view, stream, use, files, range));
   }
 
@@ -177,6 +170,7 @@ final class DirectEvents {
     switch (reason) {
       case NOT_FINITE -> notFinite.increment();
       case NULL_KEY -> nullKeys.increment();
+      case LONG_KEY -> longKeys.increment();
       default -> {
         return false;
       }
@@ -192,6 +186,9 @@ final class DirectEvents {
     }
     if (nullKeys.sum() > 0) {
       bad.put(ReasonCode.NULL_KEY, nullKeys.sum());
+    }
+    if (longKeys.sum() > 0) {
+      bad.put(ReasonCode.TOO_LARGE, longKeys.sum());
     }
     return bad;
   }
@@ -232,20 +229,22 @@ final class DirectEvents {
       conditions.add("e." + EventLog.INGESTED_AT + " < " + instant(range.knownAtMillis() + 1));
     }
     if (mayBeBad()) {
-      conditions.add("(q.k IS NOT NULL OR (%s) OR (%s))".formatted(isNotFinite(), isNullKey()));
+      conditions.add(
+          "(q.k IS NOT NULL OR (%s) OR (%s) OR (%s))"
+              .formatted(isNotFinite(), isNullKey(), isLongKey()));
     }
     return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
   }
 
   /** Whether there are columns that may make an event bad. */
   private boolean mayBeBad() {
-    return !isNotFinite().equals(NEVER) || !isNullKey().equals(NEVER);
+    return Stream.of(isNotFinite(), isNullKey(), isLongKey()).anyMatch(each -> !each.equals(NEVER));
   }
 
   /** The order is that of the view's code: values first. */
   private String reason() {
-    return "CASE WHEN %s THEN %d WHEN %s THEN %d ELSE %d END"
-        .formatted(isNotFinite(), NOT_FINITE, isNullKey(), NULL_KEY, GOOD);
+    return "CASE WHEN %s THEN %d WHEN %s THEN %d WHEN %s THEN %d ELSE %d END"
+        .formatted(isNotFinite(), NOT_FINITE, isNullKey(), NULL_KEY, isLongKey(), LONG_KEY, GOOD);
   }
 
   private String isNotFinite() {
@@ -258,24 +257,34 @@ final class DirectEvents {
     return any.isEmpty() ? NEVER : any;
   }
 
-  /** The view's code asks for no key where an event has no value. */
   private String isNullKey() {
     String any =
         use.keyFields().stream()
             .filter(field -> field(stream, field).nullable())
             .map(field -> "e.%s IS NULL".formatted(column(field)))
             .collect(Collectors.joining(" OR "));
-    if (any.isEmpty()) {
-      return NEVER;
+    return any.isEmpty() ? NEVER : unlessNothingIsTaken(any);
+  }
+
+  private String isLongKey() {
+    KeyBytes bytes = new KeyBytes();
+    for (int i = 0; i < use.keyFields().size(); i++) {
+      bytes.add("e." + column(use.keyFields().get(i)), view.keys().spec().key().get(i).type());
     }
+    String tooLong = bytes.isTooLong();
+    return tooLong.equals(NEVER) ? NEVER : unlessNothingIsTaken(tooLong);
+  }
+
+  /** The view's code asks for no key where an event has no value. */
+  private String unlessNothingIsTaken(String condition) {
     Collection<String> values = use.slots().values();
     boolean always =
         values.stream().anyMatch(field -> field == null || !field(stream, field).nullable());
     return always
-        ? any
+        ? condition
         : "(%s) AND (%s)"
             .formatted(
-                any,
+                condition,
                 values.stream()
                     .map(field -> "e.%s IS NOT NULL".formatted(column(field)))
                     .collect(Collectors.joining(" OR ")));

@@ -10,7 +10,6 @@ import io.millrace.dataset.event.FeedReader;
 import io.millrace.dataset.event.PlainRows;
 import io.millrace.dataset.event.StreamLogFeed;
 import io.millrace.event.ReasonCode;
-import io.millrace.job.decode.DecodeEvents;
 import io.millrace.job.offline.EventLog;
 import io.millrace.type.DataType;
 import java.io.IOException;
@@ -29,8 +28,8 @@ import org.apache.iceberg.io.CloseableIterable;
 /**
  * A part of a stream in the log for a view whose key and slots are plain fields: no event is made,
  * and only these columns are read. The same events count as when the view's code runs, and the same
- * ones are bad: those whose keys are null or whose numbers are not finite. Used once; not
- * thread-safe.
+ * ones are bad: those whose keys are null or too long, or whose numbers are not finite. Used once;
+ * not thread-safe.
  */
 final class PlainPart {
   private static final long MICROS_PER_MILLI = 1_000;
@@ -151,7 +150,12 @@ final class PlainPart {
           bad.merge(reason, 1L, Long::sum);
           continue;
         }
-        Integer number = addsAnything(row) ? number(row, numbers) : null;
+        EntityKey key = addsAnything(row) ? key(row) : null;
+        if (key != null && key.bytes().length > EntityKey.MOST_BYTES) {
+          bad.merge(ReasonCode.TOO_LARGE, 1L, Long::sum);
+          continue;
+        }
+        Integer number = key == null ? null : numbers.get(key);
         if (number == null) {
           continue;
         }
@@ -190,16 +194,12 @@ final class PlainPart {
     return false;
   }
 
-  private Integer number(RowData row, Map<EntityKey, Integer> numbers) {
+  private EntityKey key(RowData row) {
     List<Object> key = new ArrayList<>(keys.size());
     for (PlainField field : keys) {
-      if (row.isNullAt(field.place())) {
-        return null;
-      }
       key.add(field.canonical(row));
     }
-    EntityKey encoded = view.keys().encode(key);
-    return encoded.bytes().length > DecodeEvents.MOST_KEY_BYTES ? null : numbers.get(encoded);
+    return view.keys().encode(key);
   }
 
   private void slots(RowData row, ByteWriter to) {

@@ -126,18 +126,6 @@ final class SpineKeys {
     return keys;
   }
 
-  /** What the texts of the longest key take. */
-  long longestBytes(LocalDatabase database) {
-    List<String> lengths = new ArrayList<>(List.of("0"));
-    for (int i = 0; i < columns.size(); i++) {
-      if (DuckTypes.of(columns.get(i).type()).equals("VARCHAR")) {
-        lengths.add("strlen(c" + i + ")");
-      }
-    }
-    return database.number(
-        "SELECT coalesce(max(%s), 0) FROM %s".formatted(String.join(" + ", lengths), keys));
-  }
-
   /** The number of each key, for code that makes keys. */
   Map<EntityKey, Integer> numbers(LocalDatabase database, EntityCodec codec) {
     Map<EntityKey, Integer> numbers = new HashMap<>(size * 2);

@@ -56,10 +56,7 @@ final class ViewInputs implements AutoCloseable {
     for (BoundView view : views) {
       if (view.feeds().contains(feed)) {
         Optional<DirectEvents> events =
-            files.flatMap(
-                found ->
-                    DirectEvents.of(
-                        view, (BoundStream) feed, found, range, keys.get(view), database));
+            files.flatMap(found -> DirectEvents.of(view, (BoundStream) feed, found, range));
         if (events.isPresent()) {
           plain.add(events.get());
           events

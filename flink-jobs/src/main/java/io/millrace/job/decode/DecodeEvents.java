@@ -8,7 +8,6 @@ import io.millrace.core.EntityKey;
 import io.millrace.core.Forget;
 import io.millrace.core.KeyInput;
 import io.millrace.event.BadEventException;
-import io.millrace.event.ReasonCode;
 import io.millrace.job.JobClock;
 import io.millrace.job.forget.DroppedKeys;
 import io.millrace.job.forget.ForgetMarker;
@@ -54,9 +53,6 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
 
   /** An endless replayed source that gives nothing for so long is taken to be read to its end. */
   private static final long QUIET_MILLIS = 1_000;
-
-  /** Largest key taken: PostgreSQL indexes no entry of more than a third of a page. */
-  public static final int MOST_KEY_BYTES = 1_024;
 
   private final DecodeSettings settings;
   private final OutputTag<DeadLetter> deadLetters;
@@ -293,7 +289,6 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
       added =
           view.contributions(
               settings.stream(), event, timeMillis, arrivalMillis, raw.partition(), raw.offset());
-      checkKeys(added);
     } catch (BadEventException e) {
       if (logged == Logged.YES) {
         refuse(raw, e, view.spec().name());
@@ -310,18 +305,6 @@ public final class DecodeEvents extends AbstractStreamOperator<EventRecord>
         unlogged.add(view.keys().spec(), key, raw.partition(), raw.offset(), timeMillis);
       }
       output.collect(tag, new StreamRecord<>(contribution, timeMillis));
-    }
-  }
-
-  private static void checkKeys(List<Contribution> added) throws BadEventException {
-    for (Contribution contribution : added) {
-      int bytes = contribution.key().bytes().length;
-      if (bytes > MOST_KEY_BYTES) {
-        throw new BadEventException(
-            ReasonCode.TOO_LARGE,
-            "key",
-            "the key takes %d bytes; at most %d are taken".formatted(bytes, MOST_KEY_BYTES));
-      }
     }
   }
 

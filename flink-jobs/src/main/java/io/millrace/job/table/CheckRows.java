@@ -2,6 +2,7 @@ package io.millrace.job.table;
 
 import io.millrace.aggregate.PulledOffset;
 import io.millrace.compile.BoundTable;
+import io.millrace.compile.EntityCodec;
 import io.millrace.core.EntityKey;
 import io.millrace.event.BadEventException;
 import io.millrace.event.ReasonCode;
@@ -36,9 +37,6 @@ import org.apache.flink.util.OutputTag;
 final class CheckRows extends AbstractStreamOperator<CheckedRow>
     implements OneInputStreamOperator<Pulled, CheckedRow> {
   private static final long serialVersionUID = 1;
-
-  /** Largest key taken, as of events. */
-  private static final int MOST_KEY_BYTES = 1_024;
 
   private final TableSettings settings;
   private final OutputTag<DeadLetter> deadLetters;
@@ -158,17 +156,7 @@ final class CheckRows extends AbstractStreamOperator<CheckedRow>
 
   private EntityKey key(List<Object> values) throws BadEventException {
     EntityKey key = table.keys().encode(values);
-    checkSize(key);
+    EntityCodec.checkSize(key);
     return key;
-  }
-
-  static void checkSize(EntityKey key) throws BadEventException {
-    if (key.bytes().length > MOST_KEY_BYTES) {
-      throw new BadEventException(
-          ReasonCode.TOO_LARGE,
-          "key",
-          "the key takes %d bytes; at most %d are taken"
-              .formatted(key.bytes().length, MOST_KEY_BYTES));
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.millrace.job.table;
 
 import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
+import io.millrace.compile.EntityCodec;
 import io.millrace.compile.FeatureStore;
 import io.millrace.event.BadEventException;
 import io.millrace.job.decode.DeadLetter;
@@ -89,7 +90,7 @@ final class DecodePushed extends AbstractStreamOperator<CheckedRow>
       row = decoder.decode(raw.value());
       PushPlace place = new PushPlace(raw.partition(), raw.offset());
       PulledRow pushed = table.pushed(row, place, raw.arrivalMillis());
-      CheckRows.checkSize(pushed.key());
+      EntityCodec.checkSize(pushed.key());
       table.checkAhead(pushed, raw.arrivalMillis());
       table.check(row);
       newest.see(pushed.observedAtMillis(), raw.arrivalMillis());

@@ -1,9 +1,11 @@
 package io.millrace.dataset.event;
 
 import io.millrace.compile.BoundStream;
+import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.ErasedFirst;
 import io.millrace.job.offline.EventLog;
 import io.millrace.job.offline.LogTable;
+import io.millrace.job.offline.OfflineLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.OffsetDateTime;
@@ -13,6 +15,7 @@ import java.util.function.Supplier;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 
 /**
@@ -20,23 +23,30 @@ import org.apache.iceberg.io.CloseableIterable;
  *
  * @param firstMillis no event is earlier; {@link Long#MAX_VALUE} when there is none
  * @param startMillis from when on nothing is missing: what the definition says, or else, of a
- *     topic, the latest over the partitions whose first logged offset, those that were erased among
- *     them, is above 0 of the arrival of that event; {@link Long#MIN_VALUE} when nothing ever is
- *     missing
+ *     topic, the latest over the partitions whose first logged offset, those that were erased and
+ *     those of dead letters among them, is above 0 of the arrival of that event; {@link
+ *     Long#MIN_VALUE} when nothing ever is missing
  */
 public record LogHistory(long firstMillis, long startMillis) {
 
   /** The first logged event of a partition. */
-  public record First(long offset, long arrivalMillis) {}
+  public record First(long offset, long arrivalMillis) {
+    First orBefore(First other) {
+      return other != null && other.offset() < offset ? other : this;
+    }
+  }
 
   /**
    * @param firstByPartition asked for topics only
+   * @param firstLetters the first events that were bad as a whole, and so are not logged; asked
+   *     where a partition's first logged offset is above 0
    */
   static LogHistory of(
       Table table,
       Long snapshotId,
       BoundStream stream,
-      Supplier<Map<Integer, First>> firstByPartition) {
+      Supplier<Map<Integer, First>> firstByPartition,
+      Supplier<Map<Integer, First>> firstLetters) {
     long declared = FileFeed.declaredStart(stream);
     if (snapshotId == null) {
       return new LogHistory(Long.MAX_VALUE, declared);
@@ -46,31 +56,57 @@ public record LogHistory(long firstMillis, long startMillis) {
     return new LogHistory(
         first,
         topic
-            ? Math.max(declared, firstKept(firstByPartition.get(), ErasedFirst.of(table)))
+            ? Math.max(
+                declared, firstKept(firstByPartition.get(), ErasedFirst.of(table), firstLetters))
             : declared);
   }
 
   private static long firstKept(
-      Map<Integer, First> firstByPartition, Map<Integer, Long> erasedFirst) {
-    long start = Long.MIN_VALUE;
-    for (Map.Entry<Integer, First> partition : firstByPartition.entrySet()) {
-      First first = partition.getValue();
-      if (Math.min(first.offset(), erasedFirst.getOrDefault(partition.getKey(), Long.MAX_VALUE))
-          > 0) {
-        start = Math.max(start, first.arrivalMillis());
-      }
+      Map<Integer, First> firstByPartition,
+      Map<Integer, Long> erasedFirst,
+      Supplier<Map<Integer, First>> firstLetters) {
+    Map<Integer, First> above = new HashMap<>(firstByPartition);
+    above
+        .entrySet()
+        .removeIf(
+            first ->
+                first.getValue().offset() == 0
+                    || erasedFirst.getOrDefault(first.getKey(), Long.MAX_VALUE) == 0);
+    if (!above.isEmpty()) {
+      Map<Integer, First> letters = firstLetters.get();
+      above.replaceAll((partition, first) -> first.orBefore(letters.get(partition)));
     }
-    return start;
+    return above.values().stream()
+        .filter(first -> first.offset() > 0)
+        .mapToLong(First::arrivalMillis)
+        .max()
+        .orElse(Long.MIN_VALUE);
+  }
+
+  /**
+   * The first events of a stream that were bad as a whole, by partition: nothing is missing where
+   * they were.
+   */
+  static Map<Integer, First> firstLetters(OfflineLog log, String stream) {
+    return log.tables().contains(DeadLetterLog.NAME)
+        ? firstByPartition(
+            IcebergGenerics.read(log.table(DeadLetterLog.NAME))
+                .where(
+                    Expressions.and(
+                        Expressions.equal(DeadLetterLog.STREAM, stream),
+                        Expressions.isNull(DeadLetterLog.VIEW))))
+        : Map.of();
   }
 
   /** Reads three columns of the whole table. */
   static Map<Integer, First> firstByPartition(Table table, long snapshotId) {
+    return firstByPartition(IcebergGenerics.read(table).useSnapshot(snapshotId));
+  }
+
+  private static Map<Integer, First> firstByPartition(IcebergGenerics.ScanBuilder scan) {
     Map<Integer, First> firsts = new HashMap<>();
     try (CloseableIterable<Record> rows =
-        IcebergGenerics.read(table)
-            .useSnapshot(snapshotId)
-            .select(EventLog.PARTITION, EventLog.OFFSET, EventLog.INGESTED_AT)
-            .build()) {
+        scan.select(EventLog.PARTITION, EventLog.OFFSET, EventLog.INGESTED_AT).build()) {
       for (Record row : rows) {
         Integer partition = (Integer) row.getField(EventLog.PARTITION);
         long offset = (Long) row.getField(EventLog.OFFSET);

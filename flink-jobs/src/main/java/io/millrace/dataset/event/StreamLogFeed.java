@@ -35,6 +35,7 @@ import org.apache.iceberg.io.CloseableIterable;
  */
 public final class StreamLogFeed implements FeedReader {
   private final BoundStream stream;
+  private final OfflineLog log;
   private final Table table;
   private final String[] columns;
   private final boolean checked;
@@ -52,6 +53,7 @@ public final class StreamLogFeed implements FeedReader {
   public StreamLogFeed(
       BoundStream stream, OfflineLog log, Long snapshotId, ForgottenFeed forgotten) {
     this.stream = stream;
+    this.log = log;
     this.forgotten = forgotten;
     this.table = log.table(EventLog.name(stream.name()));
     this.snapshotId = LogFiles.snapshot(table, snapshotId);
@@ -119,7 +121,7 @@ public final class StreamLogFeed implements FeedReader {
    */
   public Outcome outcome(
       PlainFiles read, Supplier<Map<Integer, LogHistory.First>> firstByPartition) {
-    LogHistory history = LogHistory.of(table, snapshotId, stream, firstByPartition);
+    LogHistory history = history(firstByPartition);
     FeedReport report =
         new FeedReport(stream.name(), read.plan(), read.rows(), Map.of(), read.snapshotId());
     return new Outcome(report, history.firstMillis(), history.startMillis());
@@ -162,12 +164,21 @@ public final class StreamLogFeed implements FeedReader {
    */
   public Outcome outcome(
       EventRange range, Tally all, Supplier<Map<Integer, LogHistory.First>> firstByPartition) {
-    LogHistory history = LogHistory.of(table, snapshotId, stream, firstByPartition);
+    LogHistory history = history(firstByPartition);
     String plan = LogFiles.plan(table, snapshotId, condition(range));
     return new Outcome(
         new FeedReport(stream.name(), plan, all.events(), all.bad(), snapshotId),
         Math.min(all.firstMillis(), history.firstMillis()),
         history.startMillis());
+  }
+
+  private LogHistory history(Supplier<Map<Integer, LogHistory.First>> firstByPartition) {
+    return LogHistory.of(
+        table,
+        snapshotId,
+        stream,
+        firstByPartition,
+        () -> LogHistory.firstLetters(log, stream.name()));
   }
 
   @Override

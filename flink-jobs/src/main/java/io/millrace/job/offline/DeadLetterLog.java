@@ -28,7 +28,8 @@ public final class DeadLetterLog implements LoggedOnce<DeadLetter> {
   /** Column of what was wrong, for people; may name values. */
   public static final String MESSAGE = "message";
 
-  static final String VIEW = "view";
+  /** Column of the view that could not take it; null where no view may. */
+  public static final String VIEW = "view";
 
   private final LogRows rows;
 

@@ -2,11 +2,10 @@ package io.millrace.dataset.event;
 
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.SnapshotTable;
+import io.millrace.job.scratch.PlainUri;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -138,18 +137,14 @@ final class LogFiles {
   }
 
   private static boolean isPlain(FileScanTask task) {
-    String scheme = uri(task).getScheme();
-    return (scheme == null || scheme.equals("file"))
+    String location = task.file().location();
+    return (location.startsWith("/") || PlainUri.isOne(location))
         && task.deletes().isEmpty()
         && task.file().format() == FileFormat.PARQUET;
   }
 
   private static String path(FileScanTask task) {
-    return Path.of(uri(task).getPath()).toString();
-  }
-
-  private static URI uri(FileScanTask task) {
-    return URI.create(task.file().location().replace(" ", "%20"));
+    return PlainUri.path(task.file().location()).toString();
   }
 
   static List<FileScanTask> tasks(Table table, Long snapshotId, Expression condition) {

@@ -2,6 +2,7 @@ package io.millrace.dataset.flink;
 
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.local.AskedView;
+import io.millrace.job.scratch.PlainUri;
 import io.millrace.job.scratch.ScratchFolder;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -73,8 +74,8 @@ final class SentFiles implements AutoCloseable {
   }
 
   void register(StreamExecutionEnvironment environment) {
-    environment.registerCachedFile(keys().toUri().toString(), SweepSpec.KEYS);
-    environment.registerCachedFile(asked().toUri().toString(), SweepSpec.QUESTIONS);
+    environment.registerCachedFile(PlainUri.of(keys()), SweepSpec.KEYS);
+    environment.registerCachedFile(PlainUri.of(asked()), SweepSpec.QUESTIONS);
   }
 
   /** They are about to be sent along with this job. */

@@ -1,5 +1,6 @@
 package io.millrace.cli.local;
 
+import io.millrace.job.scratch.PlainUri;
 import io.millrace.platform.DataFolder;
 import java.time.Duration;
 import org.apache.flink.configuration.BlobServerOptions;
@@ -52,8 +53,7 @@ record ClusterSettings(String scratch, SavedStates states) {
     Configuration settings = new Configuration();
     settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
     settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
-    settings.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, states.checkpoints(job).toUri().toString());
+    settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, PlainUri.of(states.checkpoints(job)));
     settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
     settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
     settings.set(

@@ -4,6 +4,7 @@ import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.online.PostgresAddress;
+import io.millrace.job.scratch.PlainUri;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -68,13 +69,12 @@ public final class DeadLetters {
 
   /** The catalog of a platform's offline log. */
   static OfflineCatalog catalog(String jdbcUrl, Path warehouse) {
-    return OfflineCatalog.postgres(
-        PostgresAddress.of(jdbcUrl), warehouse.toAbsolutePath().normalize().toUri().toString());
+    return OfflineCatalog.postgres(PostgresAddress.of(jdbcUrl), PlainUri.of(warehouse));
   }
 
   /** URI of the warehouse of the platform on a folder. */
   public static String warehouse(Path folder) {
-    return folder.resolve("warehouse").toAbsolutePath().normalize().toUri().toString();
+    return PlainUri.of(folder.resolve("warehouse"));
   }
 
   private static Letter letter(Record row) {

@@ -2,6 +2,7 @@ package io.millrace.cli.local;
 
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
+import io.millrace.job.scratch.PlainUri;
 import io.millrace.platform.DataFolder;
 import java.net.URL;
 import java.nio.file.Path;
@@ -86,7 +87,7 @@ final class LocalCluster implements AutoCloseable {
         path ->
             job.setSavepointRestoreSettings(
                 SavepointRestoreSettings.forPath(
-                    path.toUri().toString(), true, RecoveryClaimMode.NO_CLAIM)));
+                    PlainUri.of(path), true, RecoveryClaimMode.NO_CLAIM)));
     call(cluster.submitJob(job), "start the job " + name);
     return id;
   }
@@ -112,7 +113,7 @@ final class LocalCluster implements AutoCloseable {
         return;
       }
       cluster
-          .stopWithSavepoint(job, savepoints.toUri().toString(), false, SavepointFormatType.NATIVE)
+          .stopWithSavepoint(job, PlainUri.of(savepoints), false, SavepointFormatType.NATIVE)
           .get(CALL_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -7,6 +7,7 @@ import io.millrace.job.JobOptionsReader;
 import io.millrace.job.MillraceJob;
 import io.millrace.job.StreamHistory;
 import io.millrace.job.ViewClasses;
+import io.millrace.job.scratch.PlainUri;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -57,9 +58,7 @@ record LocalJob(JobParts parts, KnownJob job, long epoch, Set<String> republish)
     settings.put("postgres.url", parts.stores().jdbcUrl());
     settings.put("kafka.bootstrap.servers", parts.streams().bootstrapServers());
     parts.streams().registryUrl().ifPresent(url -> settings.put("schema-registry.url", url));
-    settings.put(
-        "iceberg.warehouse",
-        parts.folder().warehouse().toAbsolutePath().normalize().toUri().toString());
+    settings.put("iceberg.warehouse", PlainUri.of(parts.folder().warehouse()));
     settings.put("iceberg.share", job.logs() == Logs.WRITTEN ? "all" : "views");
     if (!job.views().keySet().equals(viewNames())) {
       settings.put("job.views", String.join(",", job.views().keySet()));

@@ -18,6 +18,7 @@ import io.millrace.row.CellValue;
 import io.millrace.row.OnlineRow;
 import io.millrace.row.RowCodec;
 import io.millrace.row.Timeline;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,6 +31,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
 import org.junit.jupiter.api.AfterAll;
@@ -54,15 +56,20 @@ final class VerifyIT {
 
   @BeforeAll
   static void start() {
-    folder = temp.resolve("data");
+    folder = temp.resolve("my data 1");
     platform =
         Millrace.local(
             LocalOptions.in(folder).withDurability(Durability.PROCESS_DEATH), CardFeatures.class);
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     platform.close();
+    try (Stream<Path> all = Files.list(temp)) {
+      assertThat(all.map(each -> each.getFileName().toString()))
+          .as("whatever the folder is called, everything is in it")
+          .containsOnly("my data 1", "spine.csv", "set.csv");
+    }
   }
 
   @Test
@@ -149,6 +156,32 @@ final class VerifyIT {
     assertThat(verified.exitCode()).isEqualTo(ExitCode.FOUND_WRONG.code());
     assertThat(verified.out())
         .contains("card.spend_1h of [\"c3\"]", "the row has applied offset", ": 0 equal");
+  }
+
+  @Test
+  @Order(5)
+  void setsAreMadeOfALogInAFolderOfAnyName() throws Exception {
+    Path spine =
+        Files.writeString(
+            temp.resolve("spine.csv"), "card_id,at\nc1,%s\n".formatted(Instant.now()));
+    Path set = temp.resolve("set.csv");
+    Terminal made =
+        run(
+            "dataset",
+            "create",
+            "paid",
+            "--definitions",
+            Path.of(CardFeatures.class.getProtectionDomain().getCodeSource().getLocation().toURI()),
+            "--features",
+            "card.payments_made_1h",
+            "--spine",
+            spine,
+            "--time",
+            "at",
+            "--to",
+            set);
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(Files.readAllLines(set).get(1)).startsWith("c1,").endsWith(",5");
   }
 
   /** Sends a payment, and waits until it is in the log, in a file of its own. */

@@ -4,8 +4,10 @@ import io.millrace.dataset.DataFile;
 import io.millrace.dataset.spine.StagedSpine;
 import io.millrace.type.FieldNames;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,9 +21,9 @@ import java.util.stream.Collectors;
 record SpineFile(StagedSpine staged, Map<String, String> columns) {
   private static final List<String> OTHER_DELIMITERS = List.of(";", "\t", "|");
 
-  /** RFC 4180, with a header. What is not said here DuckDB would tell from the first rows. */
+  /** RFC 4180. What is not said here DuckDB would tell from the first rows. */
   private static final String CSV =
-      "header=true, all_varchar=true, delim=',', quote='\"', escape='\"', comment='', skip=0,"
+      "all_varchar=true, delim=',', quote='\"', escape='\"', comment='', skip=0,"
           + " allow_quoted_nulls=false, null_padding=false, strict_mode=true";
 
   /**
@@ -35,8 +37,27 @@ record SpineFile(StagedSpine staged, Map<String, String> columns) {
         staged,
         switch (staged.file().format()) {
           case PARQUET -> columns(database, staged.named(reading, Sql::name));
-          case CSV ->
-              new CsvTypes(database, reading).of(named(columns(database, reading).keySet()));
+          case CSV -> {
+            rejectTwins(database, staged.file());
+            yield new CsvTypes(database, reading).of(named(columns(database, reading).keySet()));
+          }
+        });
+  }
+
+  /** The database would give the second another name; names differ by more than case there. */
+  private static void rejectTwins(LocalDatabase database, DataFile file) {
+    Set<String> seen = new HashSet<>();
+    database.forEach(
+        "SELECT * FROM %s LIMIT 1".formatted(csv(file, "header=false")),
+        row -> {
+          for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+            String name = row.getString(i) == null ? "" : row.getString(i).strip();
+            if (!name.isEmpty() && !seen.add(name.toLowerCase(Locale.ROOT))) {
+              throw new LocalEngineException(
+                  "its header has '%s' twice; give each column a name of its own".formatted(name),
+                  null);
+            }
+          }
         });
   }
 
@@ -77,11 +98,17 @@ record SpineFile(StagedSpine staged, Map<String, String> columns) {
    * the file of that name and says nothing of what is in it.
    */
   static String asWritten(DataFile file) {
-    String path = LiteralPath.of(file.path().toAbsolutePath());
     return switch (file.format()) {
-      case PARQUET -> "read_parquet(%s, hive_partitioning=false)".formatted(path);
-      case CSV -> "read_csv(%s, hive_partitioning=false, %s)".formatted(path, CSV);
+      case PARQUET ->
+          "read_parquet(%s, hive_partitioning=false)"
+              .formatted(LiteralPath.of(file.path().toAbsolutePath()));
+      case CSV -> csv(file, "header=true");
     };
+  }
+
+  private static String csv(DataFile file, String header) {
+    return "read_csv(%s, hive_partitioning=false, %s, %s)"
+        .formatted(LiteralPath.of(file.path().toAbsolutePath()), header, CSV);
   }
 
   /** Columns of a relation, with DuckDB's types. */

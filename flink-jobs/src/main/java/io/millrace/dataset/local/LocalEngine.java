@@ -8,29 +8,23 @@ import io.millrace.dataset.DatasetException;
 import io.millrace.dataset.DatasetProgress;
 import io.millrace.dataset.DatasetReport;
 import io.millrace.dataset.DatasetRequest;
-import io.millrace.dataset.DatasetTarget;
 import io.millrace.dataset.EngineChoice;
 import io.millrace.dataset.FeatureSelection;
 import io.millrace.dataset.InvalidValues;
 import io.millrace.dataset.Problems;
-import io.millrace.dataset.TableTarget;
 import io.millrace.dataset.event.Feeds;
 import io.millrace.dataset.registry.DatasetFolder;
-import io.millrace.dataset.registry.TableSet;
 import io.millrace.dataset.spine.Spines;
 import io.millrace.dataset.spine.StagedSpine;
-import io.millrace.job.SourceOverride;
 import io.millrace.job.forget.ForgottenInputs;
 import io.millrace.job.scratch.ScratchFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -70,7 +64,7 @@ public final class LocalEngine {
     List<BoundFeature> features = FeatureSelection.of(store, request.features(), problems);
     AnswerPlan plan =
         AnswerPlan.of(store, features.stream().map(BoundFeature::qualifiedName).toList());
-    checkTarget();
+    new TargetCheck(request).tell(problems);
     if (request.memoryBytes() < DatasetRequest.LEAST_MEMORY_BYTES) {
       problems.add(
           "a limit of %d bytes of memory is too little to read events; use 256mb or more"
@@ -118,89 +112,7 @@ public final class LocalEngine {
 
   private void throwProblems() {
     if (!problems.isEmpty()) {
-      throw new DatasetException(verb(), request.name(), problems);
-    }
-  }
-
-  /** What is done, in messages. */
-  private String verb() {
-    return request.again().isPresent() ? "remake" : "create";
-  }
-
-  private void checkTarget() {
-    if (request.target().isEmpty()) {
-      problems.add(
-          "nothing says where the dataset goes; use parquet:PATH, csv:PATH or"
-              + " iceberg:NAMESPACE.TABLE");
-      return;
-    }
-    DatasetTarget target = request.target().get();
-    if (target instanceof TableTarget table) {
-      checkTable(table);
-      return;
-    }
-    Path path = ((DataFile) target).path().toAbsolutePath();
-    if (Files.isDirectory(path)) {
-      problems.add("cannot write to %s: it is a folder; name a file".formatted(path));
-    } else if (!Files.isDirectory(path.getParent())) {
-      problems.addMissing(
-          "cannot write to %s: there is no folder %s".formatted(path, path.getParent()));
-    } else if (request.spine() instanceof DataFile spine && isSame(spine.path(), path)) {
-      problems.add("cannot write to %s: it is the spine; name another file".formatted(path));
-    } else if (source(path) != null) {
-      problems.add(
-          "cannot write to %s: '%s' is read from it; name another file"
-              .formatted(path, source(path)));
-    } else if (!mayReplace(path)) {
-      problems.add(
-          "cannot write to %s: there is a file%s; name another, or have it replaced (--overwrite)"
-              .formatted(
-                  path,
-                  request.records().isEmpty()
-                      ? ""
-                      : " that is no revision of this dataset, or was changed since"));
-    }
-  }
-
-  /** What is made again is looked at before. */
-  private boolean mayReplace(Path path) {
-    return !Files.exists(path)
-        || request.existing() == DatasetRequest.Existing.REPLACED
-        || request.again().isPresent()
-        || request
-            .records()
-            .map(records -> records.with(request.log().orElse(null)))
-            .filter(records -> records.wrote(request.name(), path))
-            .isPresent();
-  }
-
-  /** The stream that is read from the file; null if none is. */
-  private String source(Path target) {
-    return request.sources().entrySet().stream()
-        .filter(each -> each.getValue().kind() != SourceOverride.Kind.KAFKA)
-        .filter(each -> !each.getValue().location().contains("://"))
-        .filter(each -> isSame(Path.of(each.getValue().location()), target))
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static boolean isSame(Path read, Path target) {
-    try {
-      return Files.exists(read) && Files.exists(target) && Files.isSameFile(read, target);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot look at " + read, e);
-    }
-  }
-
-  private void checkTable(TableTarget table) {
-    if (request.log().isEmpty()) {
-      problems.addMissing(
-          "cannot write to %s: no catalog; %s".formatted(table, Problems.NAME_THE_LOG));
-    } else if (request.records().isEmpty() && request.again().isEmpty()) {
-      problems.add("cannot write to %s: no record is kept of it".formatted(table));
-    } else {
-      TableSet.problem(request.log().get(), table, request.name()).ifPresent(problems::add);
+      throw new DatasetException(TargetCheck.verb(request), request.name(), problems);
     }
   }
 
@@ -236,8 +148,19 @@ public final class LocalEngine {
       SpineColumns columns = SpineColumns.of(opened, request, plan, required(), problems);
       return SpineTable.load(database, opened, columns, problems);
     } catch (LocalEngineException e) {
-      problems.add("cannot read the spine %s: %s".formatted(staged.read(), e.getMessage()));
+      problems.add("cannot read the spine %s: %s".formatted(staged.read(), why(staged, e)));
       return null;
+    }
+  }
+
+  private static String why(StagedSpine staged, LocalEngineException told) {
+    if (staged.file().format() != DataFile.Format.CSV) {
+      return told.getMessage();
+    }
+    try {
+      return CsvFault.of(staged.file().path()).orElse(told.getMessage());
+    } catch (IOException e) {
+      return e.getMessage();
     }
   }
 
@@ -248,7 +171,7 @@ public final class LocalEngine {
     if (request.register().isPresent()
         && ForgottenInputs.of(request.register().get()).addsTo(before, entities)) {
       throw new DatasetException(
-          verb(),
+          TargetCheck.verb(request),
           request.name(),
           List.of(
               "a key came to be forgotten while it was made; nothing is written, make it again"));
@@ -274,7 +197,9 @@ public final class LocalEngine {
     }
     if (request.invalid() == InvalidValues.FAIL && pass.firstInvalid() != null) {
       throw new DatasetException(
-          verb(), request.name(), List.of("a value is invalid: " + pass.firstInvalid()));
+          TargetCheck.verb(request),
+          request.name(),
+          List.of("a value is invalid: " + pass.firstInvalid()));
     }
     requireNoneForgottenSince(forgotten, plan);
     SetPublication publication =

@@ -82,6 +82,7 @@ final class SetPublication {
     try (PendingFile file = PendingFile.beside(place)) {
       String rows = output.rows(spine);
       SortedMap<String, Integer> ids = write(database, rows, target, file.path());
+      new TargetCheck(request).require();
       if (request.again().isPresent()) {
         DatasetRecord record = request.again().get();
         DatasetTarget before = DatasetTarget.parse(record.target());

@@ -159,6 +159,7 @@ public final class StoredSet implements AutoCloseable {
       } else {
         rewrite(target.format(), pending.path());
       }
+      refuseExisting(target.path(), existing);
       pending.publish();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + target, e);

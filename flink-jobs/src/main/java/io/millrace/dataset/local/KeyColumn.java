@@ -64,6 +64,13 @@ record KeyColumn(String place, String column, DataType type, boolean fromText) {
     return none;
   }
 
+  /** What a cell is that is no key, for messages. */
+  String none() {
+    return type instanceof DataType.Enumeration symbols
+        ? "none of " + String.join(", ", symbols.symbols())
+        : "no " + DuckTypes.of(type);
+  }
+
   private String own(String table) {
     return table + "." + Sql.name(column);
   }

@@ -3,6 +3,9 @@ package io.millrace.dataset.local;
 import io.millrace.compile.BoundFeature;
 import io.millrace.type.DriverValues;
 import io.millrace.type.UnreadableValueException;
+import java.sql.Array;
+import java.sql.Blob;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,7 +73,7 @@ final class RequestInputs {
         found -> {
           for (int i = 0; i < values.length; i++) {
             try {
-              values[i][row[0]] = casts.get(i).cast(found.getObject(i + 1));
+              values[i][row[0]] = casts.get(i).cast(plain(found.getObject(i + 1)));
             } catch (UnreadableValueException e) {
               unreadable.get(i).add(row[0] + 1, e.getMessage());
             }
@@ -83,10 +86,24 @@ final class RequestInputs {
     return new RequestInputs(features, values);
   }
 
-  /** Times without an offset are UTC, whatever the zone of this machine. */
+  /**
+   * Times without an offset are UTC, whatever the zone of this machine; what has parts with names
+   * is JSON.
+   */
   private static String expression(SpineTable spine, String column) {
     String value = spine.value(column);
+    if (spine.hasNamedParts(column)) {
+      return "CAST(to_json(" + value + ") AS VARCHAR)";
+    }
     return spine.isLocalTime(column) ? "CAST(" + value + " AS TIMESTAMP WITH TIME ZONE)" : value;
+  }
+
+  /** The driver has classes of its own for arrays and bytes. */
+  private static Object plain(Object found) throws SQLException {
+    if (found instanceof Array array) {
+      return array.getArray();
+    }
+    return found instanceof Blob blob ? blob.getBytes(1, (int) blob.length()) : found;
   }
 
   /** By feature; an empty cell is given as null. */

@@ -119,8 +119,8 @@ final class SpineTable {
               problems,
               column + " IS NOT NULL AND " + key.isNone("spine"),
               column,
-              "in column '%s' what is no %s, as the key %s is"
-                  .formatted(key.column(), DuckTypes.of(key.type()), key.place()));
+              "in column '%s' what is %s, as the key %s is"
+                  .formatted(key.column(), key.none(), key.place()));
         }
       }
     }
@@ -201,6 +201,12 @@ final class SpineTable {
   boolean isLocalTime(String column) {
     String type = file.columns().get(column).toUpperCase(Locale.ROOT);
     return type.startsWith("TIMESTAMP") && !type.startsWith("TIMESTAMP WITH TIME ZONE");
+  }
+
+  /** Whether a column has structs or maps. */
+  boolean hasNamedParts(String column) {
+    String type = file.columns().get(column).toUpperCase(Locale.ROOT);
+    return type.startsWith("STRUCT(") || type.startsWith("MAP(");
   }
 
   /**

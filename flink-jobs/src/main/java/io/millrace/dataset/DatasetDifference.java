@@ -31,7 +31,8 @@ public record DatasetDifference(
   /**
    * One column.
    *
-   * @param typeA DuckDB's type; where the types differ, texts are compared
+   * @param typeA DuckDB's type; where the types differ, texts are compared. A CSV says none: it has
+   *     the other's where no cell differs
    * @param differing rows whose values differ; doubles to the bit
    * @param examples the first of them
    */

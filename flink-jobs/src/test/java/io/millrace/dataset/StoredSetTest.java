@@ -133,6 +133,18 @@ final class StoredSetTest {
   }
 
   @Test
+  void aCsvSaysNoTypesSoItsValuesAloneMayDiffer() throws Exception {
+    String csv = SHORT.replace("n,", "");
+    for (String value : new String[] {"7::INTEGER", "1.50::DECIMAL(38,2)", "[0.5::DOUBLE]", "''"}) {
+      String cell = value.equals("''") ? "\"\"" : value.replaceAll("::[A-Z]+([(]38,2[)])?", "");
+      assertThat(Datasets.diff(set(csv + "a," + cell + "\n"), parquet(value)))
+          .as(value)
+          .matches(DatasetDifference::same);
+      assertThat(Datasets.diff(parquet(value), set(csv + "a,9\n")).same()).isFalse();
+    }
+  }
+
+  @Test
   void zerosOfEitherSignInAListDiffer() throws Exception {
     DatasetRecord a = parquet("[0.0::DOUBLE]");
     DatasetRecord b = parquet("[-0.0::DOUBLE]");

@@ -16,13 +16,15 @@ public final class StoredSets {
   private final Map<String, String> typesA;
   private final Map<String, String> typesB;
   private final boolean asText;
+  private final boolean textA;
   private final List<String> spine = new ArrayList<>();
 
   private StoredSets(LocalDatabase database, StoredSet a, StoredSet b) {
     this.database = database;
     this.typesA = a.types(database);
     this.typesB = b.types(database);
-    this.asText = a.isText() || b.isText();
+    this.textA = a.isText();
+    this.asText = textA || b.isText();
     for (String column : typesA.keySet()) {
       if (typesB.containsKey(column) && !a.isFeature(column) && !b.isFeature(column)) {
         spine.add(column);
@@ -100,6 +102,11 @@ public final class StoredSets {
     String from =
         "FROM matched JOIN a ON a.rowid = matched.a JOIN b ON b.rowid = matched.b WHERE " + differ;
     long differing = database.number("SELECT count(*) " + from);
+    if (differing == 0 && asText) {
+      // A CSV says no types: what was told from the same cells is no difference.
+      String said = textA ? typeB : typeA;
+      return new Column(column, said, said, 0, List.of());
+    }
     return new Column(
         column, typeA, typeB, differing, differing == 0 ? List.of() : examples(a, b, from));
   }

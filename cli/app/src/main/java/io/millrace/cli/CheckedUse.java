@@ -1,10 +1,13 @@
 package io.millrace.cli;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -45,7 +48,7 @@ public final class CheckedUse implements IExecutionStrategy {
       addErrors(each, unread);
       last = each;
     }
-    List<String> problems = new ArrayList<>();
+    List<String> problems = new ArrayList<>(twice(last));
     unread.stream()
         .filter(error -> !isToldByAnother(error, unread))
         .flatMap(error -> messages(error).stream())
@@ -78,6 +81,22 @@ public final class CheckedUse implements IExecutionStrategy {
           : UnmatchedWords.problems(unmatched);
     }
     return List.of(error.getMessage());
+  }
+
+  /** Of a name that is given twice the last value would count, without a word. */
+  private static List<String> twice(ParseResult parsed) {
+    List<String> problems = new ArrayList<>();
+    for (OptionSpec option : parsed.matchedOptionsSet()) {
+      Set<String> names = new HashSet<>();
+      for (String value : option.originalStringValues()) {
+        int end = value.indexOf('=');
+        if (option.typeInfo().isMap() && end > 0 && !names.add(value.substring(0, end))) {
+          problems.add(
+              "%s %s is given twice".formatted(option.longestName(), value.substring(0, end)));
+        }
+      }
+    }
+    return problems;
   }
 
   /** The parser tells what is missing once more for each of it, alone or with all others. */

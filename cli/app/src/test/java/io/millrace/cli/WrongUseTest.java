@@ -60,6 +60,38 @@ final class WrongUseTest {
   }
 
   @Test
+  void ofANameThatIsGivenTwiceNoValueCounts() {
+    assertThat(
+            told(
+                "dataset",
+                "create",
+                "fraud",
+                "--features",
+                "card.*",
+                "--spine",
+                "a.csv",
+                "--time",
+                "at",
+                "--to",
+                "b.csv",
+                "--key",
+                "card.card_id=A",
+                "--key",
+                "card.card_id=B",
+                "--key",
+                "shop.shop=B",
+                "--source",
+                "paid=csv:a.csv",
+                "--source",
+                "paid=csv:b.csv"))
+        .containsExactly(
+            "millrace: Cannot run 'millrace dataset create': 2 problems",
+            "  --key card.card_id is given twice",
+            "  --source paid is given twice",
+            "Try 'millrace help dataset create'.");
+  }
+
+  @Test
   void oneProblemIsOneLine() {
     assertThat(told("offline", "read", "card", "--previous", "30d", "--since", "1h"))
         .containsExactly(

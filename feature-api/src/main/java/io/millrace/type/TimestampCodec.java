@@ -36,6 +36,9 @@ final class TimestampCodec extends ScalarCodec {
           .optionalStart()
           .appendOffsetId()
           .optionalEnd()
+          .optionalStart()
+          .appendOffset("+HHmm", "Z") // also hours alone, as databases write them
+          .optionalEnd()
           .optionalEnd()
           .toFormatter();
 

@@ -15,7 +15,8 @@ import java.util.Objects;
  *   <li>with an instant, the value of each key at it, recomputed from all events;
  *   <li>else, without sources, what the job decided over time, from the served log;
  *   <li>else what each event of the sources made of its key: the values a millisecond after it, as
- *       an event does not count at its own instant.
+ *       an event does not count at its own instant; of a table's row that was observed before it
+ *       was known, the values when it became so.
  * </ul>
  *
  * @param view its name

@@ -7,6 +7,7 @@ import io.millrace.compile.Compiler;
 import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
+import io.millrace.job.SourceOverride;
 import io.millrace.job.offline.LogTable;
 import io.millrace.job.offline.LogTables;
 import io.millrace.job.offline.OfflineCatalog;
@@ -18,6 +19,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -136,6 +138,54 @@ final class ObservedSetTest {
         Datasets.rows(STORE, reading.counting(TableTime.OBSERVED)).rows().get(0);
     assertThat(observed).contains(late.owner());
     assertThat(known).doesNotContain(late.owner());
+  }
+
+  @Test
+  void aViewIsReadWhereARowHasBegunToCount() throws Exception {
+    Path visits = Visits.seeded(1, 20, 3).csv(folder);
+    ViewReading reading =
+        new ViewReading(
+            "owner",
+            List.of(),
+            null,
+            null,
+            null,
+            0,
+            Map.of("visits", SourceOverride.parse("csv:" + visits)),
+            log,
+            DatasetRequest.Statuses.LEFT_OUT);
+    Map<String, Object> observed = owners(reading.counting(TableTime.OBSERVED));
+    Map<String, Object> known = owners(reading);
+    for (Version version : versions) {
+      Version last =
+          versions.stream()
+              .filter(
+                  each ->
+                      each.shop().equals(version.shop()) && each.observed() <= version.observed())
+              .max(Comparator.comparingLong(Version::observed).thenComparingInt(Version::pull))
+              .orElseThrow();
+      assertThat(observed)
+          .containsEntry(
+              version.shop() + Instant.ofEpochMilli(version.observed() + 1), last.owner());
+      if (version.pull() > 1) {
+        long at = version.pulled() + (version.observed() < version.pulled() ? 0 : 1);
+        assertThat(known).containsKey(version.shop() + Instant.ofEpochMilli(at));
+      }
+    }
+  }
+
+  /** By shop and instant. */
+  private static Map<String, Object> owners(ViewReading reading) {
+    DatasetRows rows = Datasets.rows(STORE, reading);
+    int shop = rows.columns().indexOf("shop");
+    int at = rows.columns().indexOf("event_time");
+    int owner = rows.columns().indexOf("owner__owner");
+    Map<String, Object> owners = new HashMap<>();
+    for (List<Object> row : rows.rows()) {
+      String instant = row.get(at).toString().replace(' ', 'T').replace("+00", "Z");
+      owners.put(row.get(shop) + Instant.parse(instant).toString(), row.get(owner));
+    }
+    return owners;
   }
 
   @Test

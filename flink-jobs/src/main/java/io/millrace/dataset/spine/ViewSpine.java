@@ -168,7 +168,8 @@ public final class ViewSpine {
             if (feed instanceof BoundTable table) {
               for (Contribution each :
                   view.contributions(table, (PulledRow) event, arrivalMillis)) {
-                take(each.key(), arrivalMillis);
+                // Observed before, it counts when it becomes known; else, as an event, later.
+                take(each.key(), timeMillis < arrivalMillis ? arrivalMillis : arrivalMillis + 1);
               }
             } else {
               for (Contribution each :

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -164,7 +165,8 @@ final class KafkaAnswerSink implements AnswerSink {
       sent.get();
       return false;
     } catch (ExecutionException e) {
-      return true;
+      // Of a record that is too large the next one knows nothing.
+      return !(e.getCause() instanceof RecordTooLargeException);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;

@@ -150,6 +150,26 @@ final class AnswerLogTest {
   }
 
   @Test
+  void anAnswerThatIsTooLargeKeepsNoOtherFromTheLog() throws Exception {
+    kafka.createTopic("small", 1, Map.of());
+    Map<String, String> settings =
+        Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.request.size", "2000");
+    AnswerLogOptions small = AnswerLogOptions.to(settings).withTopic("small").withShare(1);
+    try (Gateway gateway = gateway(small);
+        HttpReplies http = new HttpReplies(gateway.port())) {
+      http.query(QUERY);
+      await().atMost(PATIENCE).until(() -> gateway.loggedAnswers().logged() == 1);
+      http.query(QUERY.replace("'c1'", "'" + "c".repeat(2_000) + "'"));
+      for (int i = 0; i < 5; i++) {
+        http.query(QUERY);
+      }
+      await().atMost(PATIENCE).until(() -> gateway.loggedAnswers().waiting() == 0);
+      assertThat(gateway.loggedAnswers().dropped()).isEqualTo(1);
+      assertThat(gateway.loggedAnswers().logged()).isEqualTo(6);
+    }
+  }
+
+  @Test
   void aBrokerThatCannotBeNamedHoldsUpNothing() throws Exception {
     AnswerLogOptions unknown =
         AnswerLogOptions.to(Map.of("bootstrap.servers", "no-such-host.invalid:9092")).withShare(1);

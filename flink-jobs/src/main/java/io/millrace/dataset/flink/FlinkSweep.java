@@ -24,7 +24,6 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.CloseableIterator;
-import org.apache.flink.util.ExceptionUtils;
 
 /**
  * One batch job of Flink for all views of a dataset: parts are read in parallel, what happens to a
@@ -106,8 +105,7 @@ public final class FlinkSweep implements SweepElsewhere {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return new LocalEngineException(
-        "Flink failed: " + root, ExceptionUtils.stripException(e, null));
+    return new LocalEngineException("Flink failed: " + root, e);
   }
 
   private static CloseableIterator<byte[]> messages(

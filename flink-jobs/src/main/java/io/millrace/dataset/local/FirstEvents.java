@@ -61,7 +61,6 @@ final class FirstEvents {
     }
     long latest = firsts.values().stream().mapToLong(LogHistory.First::offset).max().orElseThrow();
     read(files.all(), "\"offset\" < " + latest);
-    // No NOT BETWEEN: statistics are not asked for it.
     read(files.all(), "\"partition\" < %d OR \"partition\" > %d".formatted(least, most));
   }
 

@@ -128,7 +128,7 @@ final class DroppedRowsTest extends NewRowsRun {
 
   @Test
   void aBadOneLeavesNoLetterThoughAnotherViewOfTheKeyIsFedOtherwise() throws Exception {
-    classes = ViewClasses.of(StockFeatures.class, ItemFeatures.class);
+    classes = ViewClasses.of(DepotFeatures.class, ItemFeatures.class);
     long id = settled("items");
     refused(10, 1, "bad");
     assertThat(letters()).isZero();
@@ -139,7 +139,7 @@ final class DroppedRowsTest extends NewRowsRun {
   /** Of a bad row nothing is known but its key, which such a view has not. */
   @Test
   void soIsABadOneOfATableThatOnlyAViewOfAWiderKeyIsFedWith() throws Exception {
-    classes = ViewClasses.of(PairFeatures.class, StockFeatures.class);
+    classes = ViewClasses.of(PairFeatures.class, DepotFeatures.class);
     long id = settled("items");
     refused(10, 1, "bad");
     refused(10, 2, "bad");

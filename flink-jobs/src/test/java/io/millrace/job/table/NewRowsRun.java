@@ -89,13 +89,13 @@ abstract class NewRowsRun {
   }
 
   @FeatureView(owner = "tests@example.com", description = "The same items by another table")
-  static final class StockFeatures {
-    static final Table<Item> STOCK =
+  static final class DepotFeatures {
+    static final Table<Item> DEPOT =
         Table.of(Item.class)
-            .from(Jdbc.query("stock", "select id, name from stock"))
+            .from(Jdbc.query("stock", "select id, name from depot"))
             .key(ItemFeatures.ITEM, Item::id)
             .every("1h");
-    static final Feature<String> NAME = STOCK.latest(Item::name);
+    static final Feature<String> NAME = DEPOT.latest(Item::name);
   }
 
   @FeatureView(owner = "tests@example.com", description = "Items that no gateway answers with")

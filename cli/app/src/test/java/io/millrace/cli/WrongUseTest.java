@@ -47,6 +47,16 @@ final class WrongUseTest {
   }
 
   @Test
+  void theDemoTakesNoOptionThatItWouldNotGoBy() {
+    assertThat(told("demo", "--events", "5"))
+        .contains(
+            "millrace: --events goes with --once; without it payments are sent until it is"
+                + " stopped");
+    assertThat(told("demo", "--once", "--rate", "5"))
+        .contains("millrace: --rate goes without --once, which sends as fast as it can");
+  }
+
+  @Test
   void whatIsMissingIsToldBesideWhatIsWrong() {
     assertThat(told("dataset", "create", "--mode", "served", "--memory", "10mb"))
         .contains("millrace: Cannot run 'millrace dataset create': 3 problems")

@@ -1,6 +1,7 @@
 package io.millrace.cli.command;
 
 import io.millrace.cli.ExitCode;
+import io.millrace.cli.OptionRules;
 import io.millrace.cli.console.LogFile;
 import io.millrace.cli.demo.CheckedRun;
 import io.millrace.cli.demo.DemoViews;
@@ -23,7 +24,9 @@ import picocli.CommandLine.Spec;
       "With --once: send a number of payments, compare every answer with a naive computation, and"
           + " end."
     })
-public final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand implements Callable<Integer>, OptionRules {
+  private static final int EVENTS = 20_000;
+  private static final int RATE = 50;
   private static final long LOOK_MILLIS = 50;
   private static final long SHOW_MILLIS = 1000;
   private static final long SHOW_APART_MILLIS = 5000;
@@ -34,18 +37,16 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--events",
       paramLabel = "N",
-      defaultValue = "20000",
       converter = OptionValue.Count.class,
-      description = "payments to send with --once; default: ${DEFAULT-VALUE}")
-  private int events;
+      description = "payments to send with --once; default: " + EVENTS)
+  private Integer events;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
-      defaultValue = "50",
       converter = OptionValue.Rate.class,
-      description = "payments a second without --once; default: ${DEFAULT-VALUE}")
-  private double rate;
+      description = "payments a second without --once; default: " + RATE)
+  private Double rate;
 
   @Option(
       names = "--seed",
@@ -59,6 +60,16 @@ public final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
+  public void check(List<String> wrong) {
+    if (events != null && !once) {
+      wrong.add("--events goes with --once; without it payments are sent until it is stopped");
+    }
+    if (rate != null && once) {
+      wrong.add("--rate goes without --once, which sends as fast as it can");
+    }
+  }
+
+  @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     UntilStopped stopped = UntilStopped.signalled();
@@ -67,7 +78,8 @@ public final class DemoCommand implements Callable<Integer> {
       try (LocalPlatform platform = Starting.platform(shown.options(data), DemoViews.all())) {
         new PlatformReport(platform, out).print();
         if (once) {
-          boolean passes = new CheckedRun(platform, events, seed, out).passes();
+          boolean passes =
+              new CheckedRun(platform, events == null ? EVENTS : events, seed, out).passes();
           new Resources(out).print();
           return (passes ? ExitCode.OK : ExitCode.FOUND_WRONG).code();
         }
@@ -83,7 +95,7 @@ public final class DemoCommand implements Callable<Integer> {
     boolean isTerminal = System.console() != null;
     long pause = isTerminal ? SHOW_MILLIS : SHOW_APART_MILLIS;
     long shown = 0;
-    try (LiveRun run = new LiveRun(platform, seed, rate, out)) {
+    try (LiveRun run = new LiveRun(platform, seed, rate == null ? RATE : rate, out)) {
       while (!stopped.isSignalled()) {
         run.send();
         if (System.currentTimeMillis() - shown >= pause) {

@@ -83,14 +83,23 @@ final class RedactionRound {
 
   private void redact(String name) {
     try {
-      folder.revisions(name).forEach(this::redact);
+      List<DatasetRecord> all = folder.revisions(name);
+      all.forEach(record -> redact(record, isReplaced(record, all)));
       folder.revisions(name).forEach(this::note);
     } catch (RuntimeException e) {
       failed(name, due.keySet(), e); // Nobody knows whose keys it holds.
     }
   }
 
-  private void redact(DatasetRecord record) {
+  /** By a later revision, which has its rows looked at itself. */
+  private static boolean isReplaced(DatasetRecord record, List<DatasetRecord> all) {
+    return all.stream()
+        .anyMatch(
+            later ->
+                later.revision() > record.revision() && later.target().equals(record.target()));
+  }
+
+  private void redact(DatasetRecord record, boolean replaced) {
     SoughtKeys keys = new SoughtKeys();
     Set<Long> ids = new LinkedHashSet<>();
     try {
@@ -103,7 +112,8 @@ final class RedactionRound {
         }
       }
       if (!keys.isEmpty()
-          && redacted.without(record, keys, counted) == RedactedSet.Outcome.NOT_ITS_FILE) {
+          && redacted.without(record, keys, counted) == RedactedSet.Outcome.NOT_ITS_FILE
+          && !replaced) {
         ids.forEach(id -> add(others, id, record));
         counted.hadMore(ids); // Perhaps: nobody has looked.
       }

@@ -230,6 +230,16 @@ final class ForgottenDatasetsTest {
     assertThat(place(ann).isLeast()).isTrue();
   }
 
+  @Test
+  void ofAFileThatTheNextRevisionReplacedIsKnownWhatWent() throws IOException {
+    set("first", "ann", "bob");
+    set("first", "bob");
+    long cid = request("cid");
+    assertThat(datasets.run()).isEqualTo(1);
+    assertThat(place(cid).detail()).isEqualTo("0 redacted");
+    assertThat(place(cid).isLeast()).isFalse();
+  }
+
   /** What ends the thread. */
   private static final class Killed extends Error {
     private static final long serialVersionUID = 1;

@@ -99,6 +99,25 @@ class TableOutageTest {
   }
 
   @Test
+  void a_pull_that_is_asked_for_waits_for_no_pause() throws Exception {
+    Duration tooLong = Duration.ofHours(1);
+    PulledTable spec = spec().backoff(new Backoff(tooLong, tooLong));
+    database.server().stop();
+    PulledTable slow = spec.limits(spec.limits().rowsPerSecond(8_000));
+    try (TableRun run = TableRun.start(cluster, folder, slow, clock, 1)) {
+      said.await("Pull 1 waits");
+      database.server().start();
+      run.askForPull();
+      TableRun.await("rows", () -> run.passed() > 2_000);
+      database.server().stop();
+      said.await("was interrupted, next try in");
+      database.server().start();
+      run.askForPull();
+      assertWholeAndUndisturbed(run, 1);
+    }
+  }
+
+  @Test
   void a_source_that_does_not_answer_is_taken_for_down() throws Exception {
     PulledTable spec = spec();
     try (Connection locking = database.connect();

@@ -46,6 +46,7 @@ final class TableRun implements AutoCloseable {
   private final List<String> violations = new CopyOnWriteArrayList<>();
   private final AtomicInteger untilFailure = new AtomicInteger(NEVER);
   private final AtomicInteger passed = new AtomicInteger();
+  private final List<PullRequest> asked = new CopyOnWriteArrayList<>();
   private volatile long ended;
   private volatile byte[] committed = new byte[0];
   private volatile long watermark = Long.MIN_VALUE;
@@ -79,9 +80,7 @@ final class TableRun implements AutoCloseable {
     environment.setMaxParallelism(16);
     environment
         .fromSource(
-            new TableSource(spec, clock, PullRequests.NONE),
-            WatermarkStrategy.noWatermarks(),
-            "table")
+            new TableSource(spec, clock, new Asked(id)), WatermarkStrategy.noWatermarks(), "table")
         .uid("table")
         .transform("ledger", Types.VOID, new Ledger(id, spec, keeps))
         .setParallelism(1)
@@ -97,6 +96,35 @@ final class TableRun implements AutoCloseable {
     job = graph.getJobID();
     cluster.submitJob(graph).get(3, TimeUnit.MINUTES);
     await("running", () -> cluster.getJobStatus(job).get() == JobStatus.RUNNING);
+  }
+
+  /** Asks for a pull. */
+  void askForPull() {
+    asked.add(new PullRequest.Now(asked.size() + 1));
+  }
+
+  /** What is asked of a run. */
+  private record Asked(String run) implements PullRequests {
+    @Override
+    public long latest() {
+      return 0;
+    }
+
+    @Override
+    public List<PullRequest> after(long id) {
+      List<PullRequest> all = RUNS.get(run).asked;
+      return all.subList((int) id, all.size());
+    }
+
+    @Override
+    public void running(RunningPull pull) {
+      // Nobody looks.
+    }
+
+    @Override
+    public void answered(long id, long pull, long markPull) {
+      // Nobody waits.
+    }
   }
 
   static MiniCluster cluster() throws Exception {

@@ -195,6 +195,19 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
       planner = NOBODY;
       planAgainNanos = System.nanoTime();
     }
+    if (request instanceof PullRequest.Now) {
+      endPauses();
+    }
+  }
+
+  /** Who asks for a pull may know that the source is there again. */
+  private void endPauses() {
+    planAgainNanos = System.nanoTime();
+    for (int subtask : context.registeredReaders().keySet()) {
+      if (!idle.contains(subtask)) {
+        context.sendEventToSourceReader(subtask, new TableEvents.TryAsked());
+      }
+    }
   }
 
   private void askForPlan() {

@@ -66,6 +66,9 @@ public sealed interface TableEvents extends SourceEvent {
     }
   }
 
+  /** To a reader: what was interrupted is tried again now, whatever its pause. */
+  record TryAsked() implements TableEvents {}
+
   /** To the enumerator: reading was interrupted for this reason and will be tried again. */
   record ReadInterrupted(String reason) implements TableEvents {}
 

@@ -33,6 +33,11 @@ final class Retry {
     failures = 0;
   }
 
+  /** Ends the pause. */
+  void now() {
+    againNanos = System.nanoTime();
+  }
+
   boolean mayTry() {
     return failures == 0 || System.nanoTime() - againNanos >= 0;
   }

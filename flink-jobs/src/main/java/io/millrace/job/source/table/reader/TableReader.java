@@ -276,6 +276,9 @@ public final class TableReader implements SourceReader<Pulled, TableSplit> {
       feed.plan(asked);
     } else if (event instanceof TableEvents.FinishKnown known) {
       finished.known(known.splitIds());
+    } else if (event instanceof TableEvents.TryAsked) {
+      retry.now();
+      signal.give();
     }
   }
 

@@ -2,6 +2,7 @@ package io.millrace.dataset;
 
 import io.millrace.answer.Status;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +34,14 @@ public record DatasetReport(
   public DatasetReport {
     feeds = List.copyOf(feeds);
     warnings = List.copyOf(warnings);
+  }
+
+  /** The same, with these warnings first. */
+  DatasetReport warning(List<String> first) {
+    List<String> all = new ArrayList<>(first);
+    all.addAll(warnings);
+    return new DatasetReport(
+        name, revision, engine, target, rows, written, statuses, feeds, all, took);
   }
 
   /** How many answers had a status. */

@@ -86,7 +86,7 @@ public final class Datasets {
         for (Map.Entry<String, SourceOverride> source : reading.sources().entrySet()) {
           request = request.source(source.getKey(), source.getValue());
         }
-        return create(store, request, progress);
+        return create(store, request, progress).warning(written.warnings());
       } catch (DatasetException e) {
         throw DatasetException.ofView(reading.view(), e);
       }
@@ -101,8 +101,8 @@ public final class Datasets {
       try (ScratchFolder scratch = ScratchFolder.in(ScratchFolder.temporary(), "dataset")) {
         Path file = scratch.file("rows.parquet");
         DataFile target = new DataFile(DataFile.Format.PARQUET, file);
-        rows(store, reading, target, DatasetProgress.SILENT);
-        return StoredSet.first(target, Integer.MAX_VALUE);
+        DatasetReport report = rows(store, reading, target, DatasetProgress.SILENT);
+        return StoredSet.first(target, Integer.MAX_VALUE).warning(report.warnings());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);

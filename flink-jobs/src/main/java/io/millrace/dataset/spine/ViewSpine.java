@@ -1,5 +1,6 @@
 package io.millrace.dataset.spine;
 
+import io.millrace.answer.OpenRow;
 import io.millrace.compile.BoundFeed;
 import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
@@ -56,6 +57,7 @@ public final class ViewSpine {
   private final Set<EntityKey> keys = new HashSet<>();
   private final TreeSet<Row> rows = new TreeSet<>(NEWEST_FIRST);
   private final Map<String, Long> snapshots = new HashMap<>();
+  private long unreadable;
 
   private record Row(EntityKey key, long atMillis) {}
 
@@ -64,10 +66,12 @@ public final class ViewSpine {
    *
    * @param snapshots of the log, by stream, table or view, that keys and instants were found in:
    *     the values are those of the same ones
+   * @param warnings what is not among the rows
    */
-  public record Written(DataFile file, Map<String, Long> snapshots) {
+  public record Written(DataFile file, Map<String, Long> snapshots, List<String> warnings) {
     public Written {
       snapshots = Map.copyOf(snapshots);
+      warnings = List.copyOf(warnings);
     }
   }
 
@@ -92,7 +96,7 @@ public final class ViewSpine {
       ViewSpine spine = new ViewSpine(reading, store.view(reading.view()));
       spine.collect(store, problems);
       if (problems.isEmpty()) {
-        return new Written(spine.write(time, file), spine.snapshots);
+        return new Written(spine.write(time, file), spine.snapshots, spine.warnings());
       }
     } catch (IllegalArgumentException e) {
       boolean isThere =
@@ -145,7 +149,16 @@ public final class ViewSpine {
         Optional<ServedLogFeed> served = feeds.served(view, problems);
         if (served.isPresent() && problems.isEmpty()) {
           snapshots.put(view.spec().name(), SnapshotTable.orNone(served.get().snapshotId()));
-          served.get().read(until() - 1, (key, epoch, position, at, row) -> take(key, at));
+          OpenRow rows = new OpenRow(view.layout());
+          served
+              .get()
+              .read(
+                  until() - 1,
+                  (key, epoch, position, at, row) -> {
+                    if (isAsked(key, at)) {
+                      takeServed(rows, key, at, row);
+                    }
+                  });
         }
         return;
       }
@@ -185,16 +198,41 @@ public final class ViewSpine {
   }
 
   private void take(EntityKey key, long atMillis) {
+    if (isAsked(key, atMillis)) {
+      add(key, reading.asOf() == null ? atMillis : reading.asOf().toEpochMilli());
+    }
+  }
+
+  private boolean isAsked(EntityKey key, long atMillis) {
     if (!keys.isEmpty() && !keys.contains(key)) {
-      return;
+      return false;
     }
-    if (reading.asOf() != null) {
-      if (atMillis <= reading.asOf().toEpochMilli()) {
-        add(key, reading.asOf().toEpochMilli());
+    return reading.asOf() != null
+        ? atMillis <= reading.asOf().toEpochMilli()
+        : atMillis >= since() && atMillis < until();
+  }
+
+  /** What another version of the view decided has no values here that could be shown. */
+  private void takeServed(OpenRow rows, EntityKey key, long atMillis, byte[] row) {
+    try {
+      if (row != null) {
+        rows.open(row, atMillis);
       }
-    } else if (atMillis >= since() && atMillis < until()) {
       add(key, atMillis);
+    } catch (IllegalArgumentException e) {
+      unreadable++;
     }
+  }
+
+  private List<String> warnings() {
+    return unreadable == 0
+        ? List.of()
+        : List.of(
+            "%s decided by another version of view '%s', which this one cannot read, and left out; table '%s' of the log has them"
+                .formatted(
+                    unreadable == 1 ? "1 row was" : unreadable + " rows were",
+                    reading.view(),
+                    reading.view()));
   }
 
   private void add(EntityKey key, long atMillis) {

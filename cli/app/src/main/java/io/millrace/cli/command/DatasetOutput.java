@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What came of a dataset, for people and for programs. */
 final class DatasetOutput {
@@ -118,8 +119,12 @@ final class DatasetOutput {
                   feed.plan(),
                   feed.bad().isEmpty() ? "" : "; bad: " + feed.bad()));
     }
-    report.warnings().forEach(warning -> text.append("warning: ").append(warning).append('\n'));
-    return text.toString();
+    return text.append(warnings(report.warnings())).toString();
+  }
+
+  /** A line for each. */
+  static String warnings(List<String> warnings) {
+    return warnings.stream().map("warning: %s\n"::formatted).collect(Collectors.joining());
   }
 
   static ObjectNode json(DatasetReport report) {

@@ -210,7 +210,11 @@ public final class OfflineReadCommand implements Callable<Integer>, OptionRules 
     DatasetRows rows = Datasets.rows(store, reading);
     return json.isGiven()
         ? DatasetOutput.json(rows)
-        : "%s%n%s".formatted(DatasetOutput.table(rows), CountText.of(rows.rows().size(), "row"));
+        : "%s%n%s%s"
+            .formatted(
+                DatasetOutput.table(rows),
+                DatasetOutput.warnings(rows.warnings()),
+                CountText.of(rows.rows().size(), "row"));
   }
 
   private String written(FeatureStore store, ViewReading reading) {

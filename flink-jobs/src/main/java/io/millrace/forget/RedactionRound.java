@@ -91,12 +91,16 @@ final class RedactionRound {
     }
   }
 
-  /** By a later revision, which has its rows looked at itself. */
+  /**
+   * By a later revision in its file, which has its rows looked at itself. Revisions in a table have
+   * a snapshot each: none replaces another.
+   */
   private static boolean isReplaced(DatasetRecord record, List<DatasetRecord> all) {
-    return all.stream()
-        .anyMatch(
-            later ->
-                later.revision() > record.revision() && later.target().equals(record.target()));
+    return !DatasetFolder.isTable(record)
+        && all.stream()
+            .anyMatch(
+                later ->
+                    later.revision() > record.revision() && later.target().equals(record.target()));
   }
 
   private void redact(DatasetRecord record, boolean replaced) {

@@ -21,6 +21,7 @@ import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.PlaceCount;
 import io.millrace.job.forget.TextKeys;
 import io.millrace.job.forget.Turn;
+import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.verify.PayerFeatures;
 import io.millrace.job.verify.VisitFeatures;
 import java.io.IOException;
@@ -238,6 +239,22 @@ final class ForgottenDatasetsTest {
     assertThat(datasets.run()).isEqualTo(1);
     assertThat(place(cid).detail()).isEqualTo("0 redacted");
     assertThat(place(cid).isLeast()).isFalse();
+  }
+
+  /** The snapshot of one that is not what its record says may be there still. */
+  @Test
+  void inATableNoRevisionReplacesAnother() throws IOException {
+    records =
+        records.with(
+            OfflineCatalog.of(
+                Map.of("type", "hadoop", "warehouse", folder.resolve("sets").toUri().toString())));
+    datasets = new ForgottenDatasets(STORE, database.address(), records);
+    publish(DatasetRecords.fraudIn("iceberg:sets.fraud", "one"));
+    publish(DatasetRecords.fraudIn("iceberg:sets.fraud", "two"));
+    long ann = request("ann");
+    assertThat(datasets.run()).isEqualTo(1);
+    assertThat(place(ann).detail())
+        .isEqualTo("0 redacted; files that are others by now: fraud 1, fraud 2");
   }
 
   /** What ends the thread. */

@@ -174,10 +174,10 @@ public final class RegisterWatch implements AutoCloseable {
 
   /**
    * Waits until the register has what was {@linkplain #found found} until now, and what there was
-   * {@linkplain #hadMore more}.
+   * {@linkplain #hadMore more}. Where there is none, nobody is waited for.
    */
   public synchronized void awaitFound() throws InterruptedException {
-    while (!closed && !(toFind.isEmpty() && hadMore.isEmpty())) {
+    while (register != null && !closed && !(toFind.isEmpty() && hadMore.isEmpty())) {
       wait();
     }
   }

@@ -72,8 +72,8 @@ final class ForgottenKeys {
   /** Settled entries that nobody was told of, with the first checkpoint that covers each. */
   private final Map<Long, Long> untold = new TreeMap<>();
 
-  /** Whether something was dropped of which the register need not know yet. */
-  private boolean isDropTold;
+  /** Whether something was said that the register need not have yet. */
+  private boolean isTold;
 
   private RegisterWatch watch;
 
@@ -184,7 +184,7 @@ final class ForgottenKeys {
       if (cut == null || contribution.offset() < cut) {
         if (held.add(entry.id())) {
           watch.found(entry.id(), ForgetPlace.state(settings.onlineTable()), 1);
-          isDropTold = true;
+          isTold = true;
         }
         return true;
       }
@@ -193,13 +193,13 @@ final class ForgottenKeys {
   }
 
   /**
-   * Waits until the register knows of what was dropped: before a checkpoint covers that, as nobody
-   * drops it again.
+   * Waits until the register knows of what was there and what was dropped: before a checkpoint
+   * covers that, as nobody empties the key, or drops it, again.
    */
   void awaitTold() throws InterruptedException {
-    if (isDropTold) {
+    if (isTold) {
       watch.awaitFound();
-      isDropTold = false;
+      isTold = false;
     }
   }
 
@@ -213,6 +213,7 @@ final class ForgottenKeys {
     if (isHeld) {
       held.add(id);
     }
+    isTold = true;
     if (isHeld || !cutBefore.contains(id)) {
       watch.found(id, ForgetPlace.state(settings.onlineTable()), isHeld ? 1 : 0);
     }

@@ -91,6 +91,21 @@ final class FoundInStateTest {
     }
   }
 
+  /** The next marker finds it emptied. */
+  @Test
+  void soItHasWhatTheStateHeld() throws Exception {
+    try (ViewHarness view = live(START)) {
+      view.pay("a", 1, START - MINUTE, 3);
+      view.goTo(START + SECOND);
+      register.setAway(true);
+      forget(view, "a", 0, 10);
+      HeldUp.byTheRegister(register, () -> view.flink.prepareSnapshotPreBarrier(1));
+      assertThat(register.found())
+          .containsEntry(id + " online:card", 1L)
+          .containsEntry(id + " state:card", 1L);
+    }
+  }
+
   private void forget(ViewHarness view, String key, int partition, long cut) throws Exception {
     if (id == 0) {
       id = register.request(view.view.spec().entity(), key(view.view, key), SETTLES);

@@ -68,8 +68,9 @@ final class JobChores implements Chores {
    * What keys of an entity come from.
    *
    * @param untold of which no state of the entity's own views tells
+   * @param toBeCut tables among these whose stages choose cuts of the entity's keys
    */
-  private record Feeds(List<BoundFeed> all, List<BoundFeed> untold) {}
+  private record Feeds(List<BoundFeed> all, List<BoundFeed> untold, Set<String> toBeCut) {}
 
   JobChores(ViewsEraser settings, FeatureStore store, Pace pace) {
     this.settings = settings;
@@ -205,7 +206,8 @@ final class JobChores implements Chores {
     Forgetting entry = due.entry();
     EntitySpec entity = entity(entry).orElseThrow();
     Feeds all = feeds.computeIfAbsent(entity, this::feeds);
-    List<BoundFeed> untold = isComputed(entity, entry) ? all.untold() : all.all();
+    boolean isComputed = isComputed(entity, entry);
+    List<BoundFeed> untold = isComputed ? all.untold() : all.all();
     boolean isAskedOfFeeds =
         untold.stream().anyMatch(BoundStream.class::isInstance)
             || earlier(entity).usesOfFeedsThatRun().keySet().stream()
@@ -213,25 +215,30 @@ final class JobChores implements Chores {
     boolean isSettled = entry.settlesAtMillis() <= System.currentTimeMillis();
     return (isSettled || untold.isEmpty() && !all.all().isEmpty())
         && (!isAskedOfFeeds || entry.settlesAtMillis() <= watermarkMillis)
-        && untold.stream().noneMatch(feed -> isToBeCut(feed, entity, entry));
+        && !(isComputed && all.toBeCut().stream().anyMatch(table -> isToBeCut(table, entry)));
   }
 
   private Feeds feeds(EntitySpec entity) {
     Set<String> told = EntityPlaces.told(store, entity);
     List<BoundFeed> all = EntityPlaces.feeds(store, entity);
-    return new Feeds(all, all.stream().filter(feed -> !told.contains(feed.name())).toList());
+    List<BoundFeed> untold = all.stream().filter(feed -> !told.contains(feed.name())).toList();
+    return new Feeds(
+        all,
+        untold,
+        untold.stream()
+            .filter(BoundTable.class::isInstance)
+            .map(BoundFeed::name)
+            .filter(table -> EntityPlaces.entities(store, table).contains(entity.name()))
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   /**
    * Whether the stage of a table has still to say which pull the key is forgotten up to, or readers
    * of what is pushed for it their offsets.
    */
-  private boolean isToBeCut(BoundFeed feed, EntitySpec entity, Forgetting entry) {
-    return feed instanceof BoundTable
-        && isComputed(entity, entry)
-        && EntityPlaces.entities(store, feed.name()).contains(entity.name())
-        && (entry.cut(feed.name(), 0).isEmpty()
-            || System.currentTimeMillis() < entry.settlesAtMillis() + ALL_CHOSEN_MILLIS);
+  private static boolean isToBeCut(String table, Forgetting entry) {
+    return entry.cut(table, 0).isEmpty()
+        || System.currentTimeMillis() < entry.settlesAtMillis() + ALL_CHOSEN_MILLIS;
   }
 
   @Override

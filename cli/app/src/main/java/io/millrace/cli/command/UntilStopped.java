@@ -12,13 +12,16 @@ import sun.misc.Signal;
 /**
  * Waits for Ctrl-C or SIGTERM. The signals are taken before the JVM begins to shut down: Flink's
  * and Hadoop's own shutdown hooks would close, at the same time, what the last savepoint needs. A
- * second signal ends the JVM at once; the next start cleans up.
+ * second signal ends the JVM at once; the next start cleans up. Two within a second are one: {@code
+ * timeout} sends its signal to the process and to the process's group.
  */
 final class UntilStopped {
   private static final long LOOK_MILLIS = 500;
   private static final int KILLED = 130;
+  private static final long ONE_SIGNAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private long signalledNanos;
 
   private UntilStopped() {}
 
@@ -76,10 +79,12 @@ final class UntilStopped {
     }
   }
 
-  private void signal() {
-    if (isSignalled()) {
+  private synchronized void signal() {
+    if (!isSignalled()) {
+      signalledNanos = System.nanoTime();
+      stopping.countDown();
+    } else if (System.nanoTime() - signalledNanos > ONE_SIGNAL_NANOS) {
       Runtime.getRuntime().halt(KILLED);
     }
-    stopping.countDown();
   }
 }

@@ -165,7 +165,8 @@ public record MillraceJob(
         formats,
         topics,
         options.schemaRegistry(),
-        options.kafka());
+        options.kafka(),
+        options.clock());
   }
 
   private DecodedStream decoded(

@@ -3,10 +3,10 @@ package io.millrace.job.forget.erase;
 import io.millrace.answer.log.ValueText;
 import io.millrace.compile.BoundFeed;
 import io.millrace.compile.BoundStream;
-import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.EntityCodec;
 import io.millrace.compile.FeatureStore;
+import io.millrace.job.JobClock;
 import io.millrace.job.forget.AnsweredKeys.AskedEntity;
 import io.millrace.job.forget.Deployments;
 import io.millrace.job.forget.EarlierDefinitions;
@@ -68,7 +68,7 @@ final class JobChores implements Chores {
    * What keys of an entity come from.
    *
    * @param untold of which no state of the entity's own views tells
-   * @param toBeCut tables among these whose stages choose cuts of the entity's keys
+   * @param toBeCut streams and tables among these where cuts of the entity's keys are chosen
    */
   private record Feeds(List<BoundFeed> all, List<BoundFeed> untold, Set<String> toBeCut) {}
 
@@ -208,14 +208,21 @@ final class JobChores implements Chores {
     Feeds all = feeds.computeIfAbsent(entity, this::feeds);
     boolean isComputed = isComputed(entity, entry);
     List<BoundFeed> untold = isComputed ? all.untold() : all.all();
-    boolean isAskedOfFeeds =
-        untold.stream().anyMatch(BoundStream.class::isInstance)
-            || earlier(entity).usesOfFeedsThatRun().keySet().stream()
-                .anyMatch(feed -> !entry.cuts().containsKey(feed));
+    boolean isAskedOfEarlier =
+        earlier(entity).usesOfFeedsThatRun().keySet().stream()
+            .anyMatch(feed -> !entry.cuts().containsKey(feed));
     boolean isSettled = entry.settlesAtMillis() <= System.currentTimeMillis();
+    boolean isPassed = entry.settlesAtMillis() <= watermarkMillis;
     return (isSettled || untold.isEmpty() && !all.all().isEmpty())
-        && (!isAskedOfFeeds || entry.settlesAtMillis() <= watermarkMillis)
-        && !(isComputed && all.toBeCut().stream().anyMatch(table -> isToBeCut(table, entry)));
+        && (isPassed || !isAskedOfEarlier)
+        && untold.stream()
+            .allMatch(
+                feed -> {
+                  boolean waits = all.toBeCut().contains(feed.name()) && !isCut(feed, entry);
+                  return feed instanceof BoundStream
+                      ? isPassed || settings.clock() == JobClock.REPLAY && !waits
+                      : !(isComputed && waits);
+                });
   }
 
   private Feeds feeds(EntitySpec entity) {
@@ -226,19 +233,23 @@ final class JobChores implements Chores {
         all,
         untold,
         untold.stream()
-            .filter(BoundTable.class::isInstance)
             .map(BoundFeed::name)
-            .filter(table -> EntityPlaces.entities(store, table).contains(entity.name()))
+            .filter(feed -> EntityPlaces.entities(store, feed).contains(entity.name()))
             .collect(Collectors.toUnmodifiableSet()));
   }
 
   /**
-   * Whether the stage of a table has still to say which pull the key is forgotten up to, or readers
-   * of what is pushed for it their offsets.
+   * Whether the stage of a table has said which pull the key is forgotten up to, and readers of a
+   * topic, or of what is pushed for a table, their offsets. In a replay the watermark is the time
+   * of events and may never come to that of the request; what is still to be read before the cuts
+   * is dropped.
    */
-  private static boolean isToBeCut(String table, Forgetting entry) {
-    return entry.cut(table, 0).isEmpty()
-        || System.currentTimeMillis() < entry.settlesAtMillis() + ALL_CHOSEN_MILLIS;
+  private static boolean isCut(BoundFeed feed, Forgetting entry) {
+    boolean isAnyChosen =
+        feed instanceof BoundStream
+            ? entry.cuts().containsKey(feed.name())
+            : entry.cut(feed.name(), 0).isPresent();
+    return isAnyChosen && entry.settlesAtMillis() + ALL_CHOSEN_MILLIS <= System.currentTimeMillis();
   }
 
   @Override

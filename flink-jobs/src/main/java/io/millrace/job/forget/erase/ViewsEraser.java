@@ -1,5 +1,6 @@
 package io.millrace.job.forget.erase;
 
+import io.millrace.job.JobClock;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.decode.EventFormat;
 import io.millrace.job.offline.OfflineBranch.Share;
@@ -26,6 +27,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * @param topics that streams, and tables that are pushed to, are read from, by their names
  * @param registryUrl the schema registry; null when no format needs one
  * @param kafka properties of Kafka's clients
+ * @param clock what the job's watermark is by: arrival, or in a replay the time of events
  */
 public record ViewsEraser(
     ViewClasses classes,
@@ -37,13 +39,40 @@ public record ViewsEraser(
     Map<String, EventFormat> formats,
     Map<String, String> topics,
     String registryUrl,
-    Map<String, String> kafka)
+    Map<String, String> kafka,
+    JobClock clock)
     implements Chores.Maker {
   public ViewsEraser {
     views = new TreeSet<>(views);
     formats = new LinkedHashMap<>(formats);
     topics = new LinkedHashMap<>(topics);
     kafka = new LinkedHashMap<>(kafka);
+  }
+
+  /** Of a live job. */
+  public ViewsEraser(
+      ViewClasses classes,
+      PostgresAddress store,
+      OfflineCatalog log,
+      UpkeepPolicy upkeep,
+      Share share,
+      Set<String> views,
+      Map<String, EventFormat> formats,
+      Map<String, String> topics,
+      String registryUrl,
+      Map<String, String> kafka) {
+    this(
+        classes,
+        store,
+        log,
+        upkeep,
+        share,
+        views,
+        formats,
+        topics,
+        registryUrl,
+        kafka,
+        JobClock.LIVE);
   }
 
   /**

@@ -15,6 +15,7 @@ import io.millrace.compile.Compiler;
 import io.millrace.compile.FeatureStore;
 import io.millrace.forget.Finding;
 import io.millrace.forget.Forget;
+import io.millrace.job.JobClock;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetDatabase;
@@ -101,6 +102,10 @@ final class UntoldFeedsTest {
 
   /** A job of these definitions, and a key that settles now. */
   private ErasureRounds asked(Class<?>... definitions) throws Exception {
+    return asked(JobClock.LIVE, definitions);
+  }
+
+  private ErasureRounds asked(JobClock clock, Class<?>... definitions) throws Exception {
     store = Compiler.compile(definitions).orThrow();
     catalog = OfflineCatalog.of(Map.of("type", "hadoop", "warehouse", folder.toUri().toString()));
     if (Arrays.asList(definitions).contains(StoredFeatures.class)) {
@@ -122,7 +127,8 @@ final class UntoldFeedsTest {
             Map.of(),
             Map.of(),
             null,
-            Map.of());
+            Map.of(),
+            clock);
     return new ErasureRounds(
         database.address(), eraser.make(getClass().getClassLoader(), Pace.full()));
   }
@@ -230,6 +236,30 @@ final class UntoldFeedsTest {
       Erasing.twoCheckpoints(rounds);
       assertThat(place("events_shelved").isPending()).isTrue();
       rounds.watermark(settles);
+      Erasing.twoCheckpoints(rounds);
+      assertThat(place("events_shelved").isPending()).isFalse();
+    }
+  }
+
+  /** Its watermark may be of years ago, for ever. */
+  @Test
+  void inAReplayThatIsClearedOnceItIsKnownUpToWhichOffset() throws Exception {
+    try (ErasureRounds rounds = asked(JobClock.REPLAY, SoldFeatures.class, ShelvedFeatures.class)) {
+      settles(0);
+      rounds.round();
+      for (ForgetPlace place : places.of(id)) {
+        if (place.isInTheJob()) {
+          places.done(id, place.name(), "", null);
+        }
+      }
+      rounds.watermark(-1);
+      Erasing.twoCheckpoints(rounds);
+      assertThat(place("events_shelved").isPending()).as("no cut is chosen").isTrue();
+      register.cut(id, "shelved", Map.of(0, 7L));
+      settles(System.currentTimeMillis());
+      Erasing.twoCheckpoints(rounds);
+      assertThat(place("events_shelved").isPending()).as("others may choose theirs").isTrue();
+      settles(0);
       Erasing.twoCheckpoints(rounds);
       assertThat(place("events_shelved").isPending()).isFalse();
     }

@@ -20,30 +20,33 @@ final class TimestampCodec extends ScalarCodec {
   private static final DateTimeFormatter WRITTEN =
       new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
 
-  /** A day, or a day and a time after 'T' or a blank, with an offset or in UTC. */
   private static final DateTimeFormatter READ =
-      new DateTimeFormatterBuilder()
-          .parseCaseInsensitive()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE)
-          .optionalStart()
-          .optionalStart()
-          .appendLiteral('T')
-          .optionalEnd()
-          .optionalStart()
-          .appendLiteral(' ')
-          .optionalEnd()
-          .append(DateTimeFormatter.ISO_LOCAL_TIME)
-          .optionalStart()
-          .appendOffsetId()
-          .optionalEnd()
-          .optionalStart()
-          .appendOffset("+HHmm", "Z") // also hours alone, as databases write them
-          .optionalEnd()
-          .optionalEnd()
-          .toFormatter();
+      read(new DateTimeFormatterBuilder().appendOffsetId().toFormatter());
+
+  /** The same with an offset without a colon, or of hours alone, as databases write them. */
+  private static final DateTimeFormatter READ_BASIC =
+      read(new DateTimeFormatterBuilder().appendOffset("+HHmm", "Z").toFormatter());
 
   TimestampCodec() {
     super(DataType.TIMESTAMP);
+  }
+
+  /** A day, or a day and a time after 'T' or a blank, with an offset or in UTC. */
+  private static DateTimeFormatter read(DateTimeFormatter offset) {
+    return new DateTimeFormatterBuilder()
+        .parseCaseInsensitive()
+        .append(DateTimeFormatter.ISO_LOCAL_DATE)
+        .optionalStart()
+        .optionalStart()
+        .appendLiteral('T')
+        .optionalEnd()
+        .optionalStart()
+        .appendLiteral(' ')
+        .optionalEnd()
+        .append(DateTimeFormatter.ISO_LOCAL_TIME)
+        .appendOptional(offset)
+        .optionalEnd()
+        .toFormatter();
   }
 
   /**
@@ -115,7 +118,7 @@ final class TimestampCodec extends ScalarCodec {
       Instant instant =
           trimmed.startsWith("+") || trimmed.startsWith("-")
               ? Instant.parse(trimmed)
-              : read(READ.parse(trimmed));
+              : read((endsWithMinutes(trimmed) ? READ : READ_BASIC).parse(trimmed));
       return canonical(instant);
     } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
       throw unreadable(text);
@@ -128,6 +131,11 @@ final class TimestampCodec extends ScalarCodec {
     return LocalDate.from(parsed)
         .atTime(time == null ? LocalTime.MIDNIGHT : time)
         .toInstant(offset == null ? ZoneOffset.UTC : offset);
+  }
+
+  /** Behind a colon, or seconds: those of the time, or of an offset with colons. */
+  private static boolean endsWithMinutes(String text) {
+    return text.length() > 2 && text.charAt(text.length() - 3) == ':';
   }
 
   private static boolean isWholeNumber(String text) {

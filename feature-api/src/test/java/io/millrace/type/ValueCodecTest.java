@@ -159,6 +159,26 @@ class ValueCodecTest {
   }
 
   @Test
+  void aTimestampHasOneOffset() {
+    ValueCodec codec = ValueCodec.of(DataType.TIMESTAMP);
+    for (String text :
+        List.of(
+            "2026-01-31T12:00:00ZZ",
+            "2026-01-31T12:00:00Z+00",
+            "2026-01-31T12:00:00+05:30+05:30",
+            "2026-01-31T12:00:00+05:30+0530",
+            "2026-01-31T12:00:00+0530+05:30",
+            "2026-01-31T12:00:00+053")) {
+      assertThatThrownBy(() -> codec.parse(text))
+          .as(text)
+          .isInstanceOf(UnreadableValueException.class);
+    }
+    assertThat(codec.parse("2026-01-31t12:00:00z")).isEqualTo(codec.parse("2026-01-31 12:00"));
+    assertThat(codec.parse("2026-01-31 12:00:15+00:00:15"))
+        .isEqualTo(codec.parse("2026-01-31 12:00"));
+  }
+
+  @Test
   void numbersAreNeverRoundedInSilence() {
     assertThatThrownBy(() -> ValueCodec.of(DataType.INT32).parse("1.5"))
         .hasMessage(

@@ -30,7 +30,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LongKeysTest {
   private static final FeatureStore STORE =
       Compiler.compile(
-              SpotFeatures.class, CodedSpotFeatures.class, MetFeatures.class, ShopFeatures.class)
+              SpotFeatures.class,
+              CodedSpotFeatures.class,
+              TwinFeatures.class,
+              MetFeatures.class,
+              ShopFeatures.class)
           .orThrow();
   private static final Instant AT = Instant.ofEpochMilli(Visits.START);
 
@@ -58,6 +62,17 @@ final class LongKeysTest {
     public static final Windowed<Long> POINTS = ROWS.sum(Visit::points).over("2h");
 
     private CodedSpotFeatures() {}
+  }
+
+  /** One field is both columns of the key. */
+  @FeatureView(name = "twin", owner = "test@example.com", description = "A field taken twice")
+  static final class TwinFeatures {
+    static final Entity.Two<String, String> TWIN =
+        Entity.key("one", String.class).and("other", String.class);
+    public static final Windowed<Long> COUNT =
+        ShopFeatures.VISITS.by(TWIN, Visit::shop, Visit::shop).count().over("2h");
+
+    private TwinFeatures() {}
   }
 
   /** An event has two keys. */
@@ -112,6 +127,20 @@ final class LongKeysTest {
     String later = "shop,district,at\nother,1," + AT.plusSeconds(1) + "\n";
     assertThat(create(log, later, view + ".points_2h").feeds().get(0).bad())
         .containsOnly(Map.entry(ReasonCode.TOO_LARGE, tooLong));
+  }
+
+  @Test
+  void aFieldThatIsTwoColumnsOfTheKeyTakesItsBytesTwice() throws Exception {
+    LoggedVisits log = LoggedVisits.in(folder, STORE.stream("visits"));
+    String half = "s".repeat(EntityKey.MOST_BYTES / 2 - 2);
+    log.append(List.of(logged(half, 1, "v", 1L, 0), logged(half + "s", 1, "v", 1L, 1)));
+    String spine = "one,other,at\n%1$s,%1$s,%3$s\n%2$s,%2$s,%3$s\n";
+    DatasetReport report =
+        create(log, spine.formatted(half, half + "s", AT.plusSeconds(1)), "twin.count_2h");
+    assertThat(ReadBack.parquet(folder.resolve("set.parquet")))
+        .extracting(row -> row.get("twin__count_2h"))
+        .containsExactly(1L, 0L);
+    assertThat(report.feeds().get(0).bad()).containsOnly(Map.entry(ReasonCode.TOO_LARGE, 1L));
   }
 
   @Test

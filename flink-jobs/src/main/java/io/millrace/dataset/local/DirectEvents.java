@@ -15,9 +15,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
@@ -318,10 +320,8 @@ final class DirectEvents {
 
   /** In words. */
   String plan() {
-    List<String> columns = new ArrayList<>(use.keyFields());
-    use.slots().values().stream()
-        .filter(field -> field != null && !columns.contains(field))
-        .forEach(columns::add);
+    Set<String> columns = new LinkedHashSet<>(use.keyFields());
+    use.slots().values().stream().filter(field -> field != null).forEach(columns::add);
     return "%s, columns %s".formatted(files.plan(), columns);
   }
 

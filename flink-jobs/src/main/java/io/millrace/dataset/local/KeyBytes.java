@@ -3,9 +3,7 @@ package io.millrace.dataset.local;
 import io.millrace.core.EntityKey;
 import io.millrace.type.DataType;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** How many bytes a key takes, in SQL: each column in Avro's binary encoding. */
@@ -19,28 +17,28 @@ final class KeyBytes {
   private static final int MOST_NUMBER_BYTES = 10;
   private static final int UUID_BYTES = 37;
 
-  /** By column, as an expression. */
-  private final Map<String, DataType> columns = new LinkedHashMap<>();
+  private final List<Column> columns = new ArrayList<>();
 
-  void add(String column, DataType type) {
-    columns.put(column, type);
+  /** A column of the key, as an expression; several may be the same. */
+  private record Column(String expression, DataType type) {}
+
+  void add(String expression, DataType type) {
+    columns.add(new Column(expression, type));
   }
 
   /** Whether a key is longer than is taken; null or false where a column is null. */
   String isTooLong() {
-    List<String> texts = new ArrayList<>();
-    columns.forEach(
-        (column, type) -> {
-          if (type instanceof DataType.Text) {
-            texts.add("strlen(" + column + ")");
-          }
-        });
+    List<String> texts =
+        columns.stream()
+            .filter(column -> column.type() instanceof DataType.Text)
+            .map(column -> "strlen(" + column.expression() + ")")
+            .toList();
     if (texts.isEmpty()) {
       return "false";
     }
     String all =
-        columns.entrySet().stream()
-            .map(each -> bytes(each.getKey(), each.getValue()))
+        columns.stream()
+            .map(each -> bytes(each.expression(), each.type()))
             .collect(Collectors.joining(" + "));
     return "(%s > %d AND %s > %d)"
         .formatted(String.join(" + ", texts), SHORT_TEXT_BYTES, all, EntityKey.MOST_BYTES);

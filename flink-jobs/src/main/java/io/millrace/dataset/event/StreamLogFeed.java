@@ -81,8 +81,8 @@ public final class StreamLogFeed implements FeedReader {
 
   /**
    * The files that a range lies in, where whoever reads their columns has what {@link #read} gives:
-   * nothing is deleted or forgotten, the definition has not changed since, and no column is
-   * missing.
+   * nothing is deleted or forgotten, the definition has not changed since, and no column is missing
+   * or may lack what an event cannot be without.
    */
   public Optional<PlainFiles> plainFiles(EventRange range) {
     return plainPaths().flatMap(all -> LogFiles.plain(table, snapshotId, condition(range), all));
@@ -105,13 +105,25 @@ public final class StreamLogFeed implements FeedReader {
   private Optional<List<String>> plainPaths() {
     if (plainPaths == null) {
       boolean whole =
-          checked && forgotten.isEmpty() && Arrays.stream(columns).allMatch(Objects::nonNull);
+          checked
+              && forgotten.isEmpty()
+              && Arrays.stream(columns).allMatch(Objects::nonNull)
+              && hasAllItNeeds();
       plainPaths =
           whole
               ? LogFiles.plainPaths(LogFiles.tasks(table, snapshotId, Expressions.alwaysTrue()))
               : Optional.empty();
     }
     return plainPaths;
+  }
+
+  /** Events from before a number that cannot be null came into being are bad by code. */
+  private boolean hasAllItNeeds() {
+    return stream.spec().type().fields().stream()
+        .allMatch(
+            field ->
+                field.nullable()
+                    || table.schema().findField(EventLog.column(field.name())).isRequired());
   }
 
   /**

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.millrace.compile.Compiler;
 import io.millrace.compile.FeatureStore;
 import io.millrace.job.SourceOverride;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +30,7 @@ final class SpineCsvFaultsTest {
   void whatIsWrongIsSaidWithItsLine(String csv, String why) throws Exception {
     Path spine = folder.resolve("spine.csv");
     Files.write(spine, csv.getBytes(StandardCharsets.ISO_8859_1));
-    assertThat(problems(spine))
+    assertThat(problems(DataFile.parse(spine.toString())))
         .containsExactly("cannot read the spine csv:%s: %s".formatted(spine, why));
   }
 
@@ -36,6 +38,7 @@ final class SpineCsvFaultsTest {
     String head = "shop,at,label\n";
     return List.of(
         Arguments.of(head + A + "x\n" + A + "x,y\n", "line 3 has 4 cells, the header 3"),
+        Arguments.of(head + A + "x,\"y\"\n", "line 2 has 4 cells, the header 3"),
         Arguments.of(
             head + A + "\"x\ny\"\n" + "a\n" + A + "x\n", "line 4 has 1 cell, the header 3"),
         Arguments.of(
@@ -59,27 +62,39 @@ final class SpineCsvFaultsTest {
   }
 
   @Test
+  void whatIsWrongIsSaidOfAPackedFileToo() throws Exception {
+    Path spine = folder.resolve("spine.csv.gz");
+    String csv = "shop,at,label\n" + A + "x\n" + A + "x,y\n";
+    try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(spine))) {
+      packed.write(csv.getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(problems(DataFile.parse("csv:" + spine)))
+        .containsExactly(
+            "cannot read the spine csv:%s: line 3 has 4 cells, the header 3".formatted(spine));
+  }
+
+  @Test
   void columnsWithoutANameAreCarriedThroughByTheirPlaces() throws Exception {
     Path spine = Files.writeString(folder.resolve("spine.csv"), ",shop,,at\n0,a,7,2026-01-01\n");
-    Datasets.create(STORE, request(spine));
+    Datasets.create(STORE, request(DataFile.parse(spine.toString())));
     assertThat(ReadBack.parquet(folder.resolve("set.parquet")).get(0))
         .containsEntry("column0", 0L)
         .containsEntry("column2", 7L);
   }
 
-  private List<String> problems(Path spine) {
+  private List<String> problems(DataFile spine) {
     DatasetException refused =
         catchThrowableOfType(DatasetException.class, () -> Datasets.create(STORE, request(spine)));
     assertThat(refused).isNotNull();
     return refused.problems();
   }
 
-  private DatasetRequest request(Path spine) throws Exception {
+  private DatasetRequest request(DataFile spine) throws Exception {
     Path visits =
         Files.writeString(
             folder.resolve("visits.csv"),
             "shop,district,visitor,points,amount,price,at\na,1,v,1,1.5,1,2026-01-01T00:00:00Z\n");
-    return DatasetRequest.of("csv", DataFile.parse(spine.toString()), "at")
+    return DatasetRequest.of("csv", spine, "at")
         .features("shop.count_2h")
         .source("visits", SourceOverride.parse("csv:" + visits))
         .to(DataFile.parse(folder + "/set.parquet"));

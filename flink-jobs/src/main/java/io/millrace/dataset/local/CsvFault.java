@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 
 /**
  * What is first wrong with a CSV that the database does not read, in words, with its line: the
@@ -35,10 +36,24 @@ final class CsvFault {
   /** Empty where nothing is found. */
   static Optional<String> of(Path csv) throws IOException {
     CsvFault found = new CsvFault();
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(csv))) {
+    try (InputStream in = new BufferedInputStream(unpacked(csv))) {
       found.read(in);
     }
     return Optional.ofNullable(found.fault);
+  }
+
+  /** As the database takes it, by the file's name. */
+  private static InputStream unpacked(Path csv) throws IOException {
+    InputStream file = Files.newInputStream(csv);
+    if (!csv.toString().endsWith(".gz")) {
+      return file;
+    }
+    try {
+      return new GZIPInputStream(file);
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
   }
 
   private void read(InputStream in) throws IOException {
@@ -95,6 +110,7 @@ final class CsvFault {
         }
         row.write(after);
       }
+      cellBytes++;
     }
     return END;
   }

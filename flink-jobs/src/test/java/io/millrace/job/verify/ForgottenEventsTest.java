@@ -8,6 +8,7 @@ import io.millrace.compile.BoundView;
 import io.millrace.compile.EntityCodec;
 import io.millrace.core.Contribution;
 import io.millrace.core.EntityKey;
+import io.millrace.job.JobClock;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.forget.ForgetRegister;
 import io.millrace.job.forget.TextKeys;
@@ -102,7 +103,8 @@ final class ForgottenEventsTest {
             Map.of(),
             Map.of(),
             null,
-            Map.of()),
+            Map.of(),
+            JobClock.LIVE),
         id);
   }
 

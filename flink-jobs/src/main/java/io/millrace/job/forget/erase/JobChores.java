@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,6 +53,7 @@ final class JobChores implements Chores {
   private final FeatureStore store;
   private final ForgetPlaces places;
   private final Pace pace;
+  private final LongSupplier clock;
   private final Set<Long> lookedForWider = new TreeSet<>();
   private final Set<Long> lookedFor = new HashSet<>();
 
@@ -72,9 +74,13 @@ final class JobChores implements Chores {
    */
   private record Feeds(List<BoundFeed> all, List<BoundFeed> untold, Set<String> toBeCut) {}
 
-  JobChores(ViewsEraser settings, FeatureStore store, Pace pace) {
+  /**
+   * @param clock the wall clock, epoch milliseconds
+   */
+  JobChores(ViewsEraser settings, FeatureStore store, Pace pace, LongSupplier clock) {
     this.settings = settings;
     this.pace = pace;
+    this.clock = clock;
     this.store = store;
     this.places = new ForgetPlaces(settings.store());
   }
@@ -211,7 +217,7 @@ final class JobChores implements Chores {
     boolean isAskedOfEarlier =
         earlier(entity).usesOfFeedsThatRun().keySet().stream()
             .anyMatch(feed -> !entry.cuts().containsKey(feed));
-    boolean isSettled = entry.settlesAtMillis() <= System.currentTimeMillis();
+    boolean isSettled = entry.settlesAtMillis() <= clock.getAsLong();
     boolean isPassed = entry.settlesAtMillis() <= watermarkMillis;
     return (isSettled || untold.isEmpty() && !all.all().isEmpty())
         && (isPassed || !isAskedOfEarlier)
@@ -244,12 +250,12 @@ final class JobChores implements Chores {
    * of events and may never come to that of the request; what is still to be read before the cuts
    * is dropped.
    */
-  private static boolean isCut(BoundFeed feed, Forgetting entry) {
+  private boolean isCut(BoundFeed feed, Forgetting entry) {
     boolean isAnyChosen =
         feed instanceof BoundStream
             ? entry.cuts().containsKey(feed.name())
             : entry.cut(feed.name(), 0).isPresent();
-    return isAnyChosen && entry.settlesAtMillis() + ALL_CHOSEN_MILLIS <= System.currentTimeMillis();
+    return isAnyChosen && entry.settlesAtMillis() + ALL_CHOSEN_MILLIS <= clock.getAsLong();
   }
 
   @Override

@@ -49,32 +49,6 @@ public record ViewsEraser(
     kafka = new LinkedHashMap<>(kafka);
   }
 
-  /** Of a live job. */
-  public ViewsEraser(
-      ViewClasses classes,
-      PostgresAddress store,
-      OfflineCatalog log,
-      UpkeepPolicy upkeep,
-      Share share,
-      Set<String> views,
-      Map<String, EventFormat> formats,
-      Map<String, String> topics,
-      String registryUrl,
-      Map<String, String> kafka) {
-    this(
-        classes,
-        store,
-        log,
-        upkeep,
-        share,
-        views,
-        formats,
-        topics,
-        registryUrl,
-        kafka,
-        JobClock.LIVE);
-  }
-
   /**
    * Adds it to a job: one operator of one subtask, in a thread of its own. It ends with the job's
    * input and holds no state: what is done is in the register, so the next start goes on.
@@ -87,6 +61,6 @@ public record ViewsEraser(
 
   @Override
   public Chores make(ClassLoader definitions, Pace pace) {
-    return new JobChores(this, classes.compile(definitions), pace);
+    return new JobChores(this, classes.compile(definitions), pace, System::currentTimeMillis);
   }
 }

@@ -2,6 +2,7 @@ package io.millrace.job.forget.erase;
 
 import io.millrace.core.EntityKey;
 import io.millrace.event.ReasonCode;
+import io.millrace.job.JobClock;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.forget.ForgetPlace;
@@ -178,7 +179,8 @@ final class ForgottenPayer implements AutoCloseable {
         Map.of(),
         Map.of(),
         null,
-        Map.of());
+        Map.of(),
+        JobClock.LIVE);
   }
 
   AnswersEraser ofAnswers() {

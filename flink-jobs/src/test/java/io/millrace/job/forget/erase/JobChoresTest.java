@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.compile.Compiler;
 import io.millrace.compile.EntityCodec;
 import io.millrace.core.EntityKey;
+import io.millrace.job.JobClock;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetRegister;
@@ -51,7 +52,8 @@ final class JobChoresTest {
                 Map.of(),
                 Map.of(),
                 null,
-                Map.of())
+                Map.of(),
+                JobClock.LIVE)
             .make(getClass().getClassLoader(), Pace.full())) {
       return chores.concerned(register.read().entries()).stream().map(Forgetting::id).toList();
     }

@@ -14,6 +14,7 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.core.EntityKey;
 import io.millrace.forget.Forget;
 import io.millrace.forget.ForgetException;
+import io.millrace.job.JobClock;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetDatabase;
@@ -123,7 +124,8 @@ final class KeyTypesTest {
                     Map.of(),
                     Map.of(),
                     null,
-                    Map.of())
+                    Map.of(),
+                    JobClock.LIVE)
                 .make(getClass().getClassLoader(), Pace.full()),
             place -> true)) {
       ErasureRounds rounds = new ErasureRounds(database.address(), chores);

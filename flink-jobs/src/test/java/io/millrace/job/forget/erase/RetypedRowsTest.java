@@ -9,6 +9,7 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.forget.Forget;
 import io.millrace.forget.ForgetException;
 import io.millrace.forget.ForgetStatus;
+import io.millrace.job.JobClock;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetDatabase;
@@ -105,7 +106,8 @@ final class RetypedRowsTest {
                 Map.of(),
                 Map.of(),
                 null,
-                Map.of())
+                Map.of(),
+                JobClock.LIVE)
             .make(getClass().getClassLoader(), Pace.full())) {
       ErasureRounds rounds = new ErasureRounds(database.address(), chores);
       rounds.watermark(Long.MAX_VALUE);

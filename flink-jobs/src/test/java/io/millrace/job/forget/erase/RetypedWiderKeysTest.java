@@ -12,6 +12,7 @@ import io.millrace.compile.Compiler;
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.EntityKey;
 import io.millrace.forget.Forget;
+import io.millrace.job.JobClock;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetDatabase;
@@ -175,7 +176,8 @@ final class RetypedWiderKeysTest {
                 Map.of(),
                 Map.of(),
                 null,
-                Map.of())
+                Map.of(),
+                JobClock.LIVE)
             .make(RetypedWiderKeysTest.class.getClassLoader(), Pace.full())) {
       ErasureRounds rounds = new ErasureRounds(database.address(), chores);
       rounds.watermark(Long.MAX_VALUE);

@@ -11,6 +11,7 @@ import io.millrace.aggregate.PulledOffset;
 import io.millrace.compile.Compiler;
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.EntityKey;
+import io.millrace.job.JobClock;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetPlace;
@@ -147,7 +148,8 @@ final class RowsErasureTest {
             Map.of(),
             Map.of(),
             null,
-            Map.of()),
+            Map.of(),
+            JobClock.LIVE),
         id);
     return new ForgetPlaces(database.address())
         .of(id).stream()

@@ -10,6 +10,7 @@ import io.millrace.Windowed;
 import io.millrace.compile.Compiler;
 import io.millrace.compile.FeatureStore;
 import io.millrace.forget.Forget;
+import io.millrace.job.JobClock;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.forget.EntityPlaces;
 import io.millrace.job.forget.ForgetDatabase;
@@ -264,7 +265,8 @@ final class SymbolsInLogTest {
             Map.of(),
             Map.of(),
             null,
-            Map.of());
+            Map.of(),
+            JobClock.LIVE);
     try (Chores chores =
             new ChosenChores(
                 eraser.make(getClass().getClassLoader(), Pace.full()),

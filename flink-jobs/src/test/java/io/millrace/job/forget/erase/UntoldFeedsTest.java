@@ -59,6 +59,9 @@ final class UntoldFeedsTest {
   @TempDir private Path folder;
   private OfflineLog log;
 
+  /** The clock of the chores; what was just asked for settles long after it. */
+  private static final long NOW = 2_000_000;
+
   record Item(String id, String shop) {}
 
   record Sold(String item, Instant at) {}
@@ -130,7 +133,7 @@ final class UntoldFeedsTest {
             Map.of(),
             clock);
     return new ErasureRounds(
-        database.address(), eraser.make(getClass().getClassLoader(), Pace.full()));
+        database.address(), new JobChores(eraser, store, Pace.full(), () -> NOW));
   }
 
   @AfterEach
@@ -185,10 +188,10 @@ final class UntoldFeedsTest {
       Erasing.twoCheckpoints(rounds);
       assertThat(place("rows_stored").isPending()).as("no cut is chosen").isTrue();
       register.cut(id, "stored", Map.of(0, PulledOffset.of(3, 0)));
-      settles(System.currentTimeMillis());
+      settles(NOW - 4_999);
       Erasing.twoCheckpoints(rounds);
       assertThat(place("rows_stored").isPending()).as("so may be cuts of pushes").isTrue();
-      settles(0);
+      settles(NOW - 5_000);
       commit(2, Instant.now(), KEY);
       commit(3, Instant.now(), KEY);
       rounds.round();
@@ -224,7 +227,7 @@ final class UntoldFeedsTest {
   @Test
   void whatOnlyAWiderKeysViewIsFedWithIsClearedOnceItIsReadBeyondTheRequest() throws Exception {
     try (ErasureRounds rounds = asked(SoldFeatures.class, ShelvedFeatures.class)) {
-      long settles = System.currentTimeMillis() - 1;
+      long settles = NOW - 1;
       settles(settles);
       rounds.round();
       for (ForgetPlace place : places.of(id)) {
@@ -256,10 +259,10 @@ final class UntoldFeedsTest {
       Erasing.twoCheckpoints(rounds);
       assertThat(place("events_shelved").isPending()).as("no cut is chosen").isTrue();
       register.cut(id, "shelved", Map.of(0, 7L));
-      settles(System.currentTimeMillis());
+      settles(NOW - 4_999);
       Erasing.twoCheckpoints(rounds);
       assertThat(place("events_shelved").isPending()).as("others may choose theirs").isTrue();
-      settles(0);
+      settles(NOW - 5_000);
       Erasing.twoCheckpoints(rounds);
       assertThat(place("events_shelved").isPending()).isFalse();
     }

@@ -220,7 +220,7 @@ public final class StreamLogFeed implements FeedReader {
       }
       int partition = (Integer) row.getField(EventLog.PARTITION);
       long offset = (Long) row.getField(EventLog.OFFSET);
-      if (!forgotten.forgets(event, partition, offset, timeMillis)) {
+      if (!forgotten.forgets(event, partition, offset, arrivalMillis)) {
         taker.take(event, timeMillis, arrivalMillis, partition, offset);
       }
     } catch (BadEventException e) {

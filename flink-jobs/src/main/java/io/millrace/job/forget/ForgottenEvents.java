@@ -59,7 +59,7 @@ public final class ForgottenEvents {
 
   /** What of one source of a stream is forgotten. */
   ForgottenSource in(String stream, String source, ForgottenSource.ByTime byTime) {
-    return new ForgottenSource(hasher, register, stream, source, byTime);
+    return ForgottenSource.of(hasher, register, stream, source, byTime);
   }
 
   /**
@@ -68,7 +68,7 @@ public final class ForgottenEvents {
    */
   ForgottenSource inTable(String table, int partition) {
     boolean isPulled = partition == 0;
-    return new ForgottenSource(
+    return ForgottenSource.of(
         hasher,
         register.stream()
             .map(entry -> entry.withCutsOf(table, each -> (each == 0) == isPulled))
@@ -76,6 +76,11 @@ public final class ForgottenEvents {
         table,
         SourceNames.UNNAMED,
         ForgottenSource.ByTime.FINISHED);
+  }
+
+  /** What of one partition of a stream or table is forgotten, as the log has it. */
+  ForgottenSource inLog(String feed, int partition) {
+    return ForgottenSource.inLog(hasher, register, feed, partition);
   }
 
   /** Whether nothing was ever forgotten: then nobody need be asked about single events. */

@@ -24,7 +24,7 @@ public final class ForgottenFeed {
   private final String feed;
   private final Map<BoundView, List<HeldKey>> views;
 
-  /** What is forgotten of the source of a partition; null for places as the log has them. */
+  /** What is forgotten of the source of a partition; null where cuts in the log alone count. */
   private final IntFunction<ForgottenSource> sources;
 
   private final Map<Integer, ForgottenSource> byPartition = new ConcurrentHashMap<>();
@@ -41,7 +41,7 @@ public final class ForgottenFeed {
   }
 
   /**
-   * Of a stream or table as the log has it.
+   * Of a stream or table by the cuts in its log alone.
    *
    * @param views of the definitions; those that do not use the feed, or of whose entity nothing was
    *     forgotten, are not asked
@@ -49,6 +49,14 @@ public final class ForgottenFeed {
    */
   public static ForgottenFeed of(ForgottenEvents forgotten, List<BoundView> views, String feed) {
     return of(forgotten, views, feed, null);
+  }
+
+  /**
+   * Of a stream or table as the log has it while keys are to leave it: in a partition without a cut
+   * what arrived, or was pulled, until an entry settled is forgotten too.
+   */
+  static ForgottenFeed inLog(ForgottenEvents forgotten, List<BoundView> views, String feed) {
+    return of(forgotten, views, feed, partition -> forgotten.inLog(feed, partition));
   }
 
   /**
@@ -122,7 +130,8 @@ public final class ForgottenFeed {
   /**
    * Whether an event at this place may be forgotten, whatever its keys are.
    *
-   * @param timeMillis event time, or when a row of a table came; counts only in a source
+   * @param timeMillis event time, in the log arrival, of a row of a table when it came; counts
+   *     nowhere where cuts alone do
    */
   public boolean mayForget(int partition, long offset, long timeMillis) {
     return !views.isEmpty()
@@ -139,7 +148,7 @@ public final class ForgottenFeed {
    * Whether an event is forgotten.
    *
    * @param event of the stream's class
-   * @param timeMillis event time; counts only in a named source
+   * @param timeMillis as of {@link #mayForget}
    */
   public boolean forgets(Object event, int partition, long offset, long timeMillis) {
     return forgets(view -> view.keys(feed, event), partition, offset, timeMillis);

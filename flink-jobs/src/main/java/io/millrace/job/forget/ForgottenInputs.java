@@ -65,7 +65,7 @@ public final class ForgottenInputs implements Serializable {
 
   /** Which events of a stream, or rows of a table, are forgotten and may still be in the log. */
   public ForgottenFeed inLog(List<BoundView> views, String feed) {
-    return ForgottenFeed.of(
+    return ForgottenFeed.inLog(
         ForgottenEvents.of(secret, entries.stream().filter(Forgetting::isUnderWay).toList()),
         views,
         feed);

@@ -4,6 +4,7 @@ import io.millrace.core.EntityKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -11,7 +12,8 @@ import java.util.function.Predicate;
  * an event is forgotten before its partition's cut, and a partition without one is new. Where an
  * entry has none, since its cuts were chosen in another source, or the source was read to its end
  * by then, what is dated before the entry settled is forgotten: no place says when it came, but a
- * forgotten key must not come back by another way. Immutable and thread-safe.
+ * forgotten key must not come back by another way. So it is of each partition of the log by itself,
+ * where that time is of arrival. Immutable and thread-safe.
  */
 final class ForgottenSource {
   /** Which entries without cuts in a source are taken by time. */
@@ -33,25 +35,57 @@ final class ForgottenSource {
     private long beforeMillis = Long.MIN_VALUE;
   }
 
-  ForgottenSource(
-      KeyHasher hasher, List<Forgetting> register, String stream, String source, ByTime byTime) {
+  private ForgottenSource(KeyHasher hasher, boolean isFile) {
     this.keys = new KnownKeys<>(hasher);
-    this.isFile = source.startsWith(SourceNames.FILE);
+    this.isFile = isFile;
+  }
+
+  /** Of a source by its name. */
+  static ForgottenSource of(
+      KeyHasher hasher, List<Forgetting> register, String stream, String source, ByTime byTime) {
+    ForgottenSource forgotten = new ForgottenSource(hasher, source.startsWith(SourceNames.FILE));
     for (Forgetting entry : register) {
       Map<Integer, Long> cuts = entry.cutsIn(stream, source);
       if (!cuts.isEmpty()) {
-        Limits limits = keys.of(entry, Limits::new);
-        cuts.forEach(
-            (partition, cut) -> {
-              limits.cuts.merge(place(partition), cut, Math::max);
-              lastCuts.merge(place(partition), cut, Math::max);
-            });
+        forgotten.addCuts(entry, cuts);
       } else if (byTime == ByTime.ALL || !entry.isUnderWay()) {
-        Limits limits = keys.of(entry, Limits::new);
-        limits.beforeMillis = Math.max(limits.beforeMillis, entry.settlesAtMillis());
-        lastMillis = Math.max(lastMillis, entry.settlesAtMillis());
+        forgotten.addTime(entry, entry.settlesAtMillis());
       }
     }
+    return forgotten;
+  }
+
+  /**
+   * Of one partition as the log has it. Where an entry has no cut there, what arrived until it
+   * settled is forgotten, as it goes from the log by that.
+   */
+  static ForgottenSource inLog(
+      KeyHasher hasher, List<Forgetting> register, String stream, int partition) {
+    ForgottenSource forgotten = new ForgottenSource(hasher, false);
+    for (Forgetting entry : register) {
+      OptionalLong cut = entry.cut(stream, partition);
+      if (cut.isPresent()) {
+        forgotten.addCuts(entry, Map.of(partition, cut.getAsLong()));
+      } else {
+        forgotten.addTime(entry, entry.settlesAtMillis() + 1);
+      }
+    }
+    return forgotten;
+  }
+
+  private void addCuts(Forgetting entry, Map<Integer, Long> cuts) {
+    Limits limits = keys.of(entry, Limits::new);
+    cuts.forEach(
+        (partition, cut) -> {
+          limits.cuts.merge(place(partition), cut, Math::max);
+          lastCuts.merge(place(partition), cut, Math::max);
+        });
+  }
+
+  private void addTime(Forgetting entry, long beforeMillis) {
+    Limits limits = keys.of(entry, Limits::new);
+    limits.beforeMillis = Math.max(limits.beforeMillis, beforeMillis);
+    lastMillis = Math.max(lastMillis, beforeMillis);
   }
 
   /** Files that came before it, or went, give a file another partition; it is the same. */

@@ -131,6 +131,34 @@ class ForgottenSetTest {
     assertThat(rows(request(whole, null).engine(engine))).as("no register").isNotEqualTo(expected);
   }
 
+  /** As of a file that had been read to its end: nobody chooses a cut there. */
+  @ParameterizedTest
+  @EnumSource(names = {"LOCAL", "FLINK"})
+  void inAPartitionWithoutACutWhatArrivedUntilItSettledIsForgotten(Engine engine) throws Exception {
+    long id =
+        payer.register.request(
+            TextKeys.of("payer"),
+            payer.played.store.view("payer").keys().encode(List.of("p1")),
+            "",
+            List.of());
+    payer.register.cut(id, "paid", Map.of(0, (long) payer.played.log.size()));
+    List<Logged> left =
+        payer.played.log.stream()
+            .filter(each -> !each.paid().payer().equals("p1"))
+            .filter(
+                each ->
+                    !each.paid().payer().equals(ForgottenPayer.KEY)
+                        || each.offset() >= cut(each.partition()))
+            .toList();
+    assertThat(left).anyMatch(each -> each.partition() == 1);
+    try (LoggedPlay without = new LoggedPlay(payer.played, folder.resolve("without"))) {
+      without.commit(left);
+      List<List<Object>> expected = rows(request(without.catalog(), null).engine(engine));
+      assertThat(rows(request(payer.logged.catalog(), database.address()).engine(engine)))
+          .isEqualTo(expected);
+    }
+  }
+
   @Test
   void itsRecordSaysWhatHadLeftAllStateWhenItWasMade() throws Exception {
     DatasetFolder records = new DatasetFolder(folder.resolve("records"));

@@ -9,7 +9,6 @@ import io.millrace.core.ViewLayout;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.KeyForm;
 import io.millrace.row.OnlineRow;
-import io.millrace.row.SourcePosition;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apache.flink.api.common.state.ValueState;
@@ -49,6 +48,7 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
   transient InternalTimerService<VoidNamespace> timers;
   transient ViewMetrics metrics;
   transient ForgottenKeys forgotten;
+  private transient RowUpdates updates;
   private transient KeyEntryCodec codec;
   private transient KeyCache cache;
   private transient ValueStateDescriptor<byte[]> savedKeys;
@@ -90,6 +90,7 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
     super.open();
     ViewLayout layout = settings.layout().layout(getUserCodeClassloader());
     core = new ViewCore(layout);
+    updates = new RowUpdates(core, settings.epoch());
     codec = new KeyEntryCodec(core);
     cache = new KeyCache(settings.cacheBytes());
     savedKeys = new ValueStateDescriptor<>("key", BytePrimitiveArraySerializer.INSTANCE);
@@ -300,14 +301,7 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
       return decideEmpty(entry, decidedAtMillis);
     }
     OnlineRow row = core.row(entry.state, decidedAtMillis, settings.epoch());
-    emit(
-        new RowUpdate(
-            entry.key,
-            core.encode(row),
-            settings.epoch(),
-            row.position(),
-            row.decidedAtMillis(),
-            entry.newestArrivalMillis));
+    emit(updates.row(entry, row));
     metrics.rowsDecided.inc();
     entry.served = true;
     entry.servedUnlogged = false;
@@ -348,7 +342,8 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
 
   private boolean decideEmpty(KeyEntry entry, long decidedAtMillis) throws Exception {
     if (entry.served) {
-      emitDeletion(entry, decidedAtMillis);
+      emit(updates.deletion(entry, decidedAtMillis));
+      metrics.rowsRemoved.inc();
       entry.served = false;
       entry.servedUnlogged = false;
       entry.newestArrivalMillis = Long.MIN_VALUE;
@@ -367,23 +362,6 @@ public abstract class ViewOperator extends AbstractStreamOperator<RowUpdate>
     cache.remove(entry);
     entry.unsaved = false;
     return false;
-  }
-
-  private void emitDeletion(KeyEntry entry, long decidedAtMillis) {
-    long position = 0;
-    for (SourcePosition source : entry.state.positions()) {
-      position += source.offset() + 1;
-    }
-    emit(
-        new RowUpdate(
-            entry.key,
-            null,
-            settings.epoch(),
-            position,
-            decidedAtMillis,
-            entry.newestArrivalMillis,
-            !entry.servedUnlogged));
-    metrics.rowsRemoved.inc();
   }
 
   private void cancelTimer(KeyEntry entry) {

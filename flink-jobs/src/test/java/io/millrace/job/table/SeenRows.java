@@ -2,10 +2,14 @@ package io.millrace.job.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.compile.BoundTable;
 import io.millrace.job.forget.RememberedRegister;
+import io.millrace.table.PulledRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * What readers have seen of each row of a table, and what of that is forgotten: whatever lies
@@ -60,7 +64,23 @@ final class SeenRows {
     return last;
   }
 
-  boolean isForgotten(Seen row) {
+  /** What a log says of a row when what is forgotten is taken out; null where it is gone. */
+  String valueIn(List<PulledRow> log, BoundTable of, long item) {
+    Map<Long, PulledRow> byTime = new TreeMap<>();
+    for (PulledRow row : log) {
+      Seen place = new Seen(row.eventPartition(), of.offset(row), item, null, 0);
+      if (row.key().equals(of.keys().encode(List.of(item))) && !isForgotten(place)) {
+        byTime.put(row.observedAtMillis(), row);
+      }
+    }
+    PulledRow last = null;
+    for (PulledRow row : byTime.values()) {
+      last = row;
+    }
+    return last == null || last.isGone() ? null : (String) last.columns().values().get(1);
+  }
+
+  private boolean isForgotten(Seen row) {
     return asked.stream().anyMatch(entry -> isForgotten(entry, row));
   }
 

@@ -13,6 +13,7 @@ import io.millrace.job.forget.RememberedRegister;
 import io.millrace.job.source.table.Coverage;
 import io.millrace.job.source.table.PullEnd;
 import io.millrace.job.source.table.PullLeft;
+import io.millrace.job.table.PlayedSource.Push;
 import io.millrace.job.table.SeenRows.Asked;
 import io.millrace.job.table.SeenRows.Seen;
 import io.millrace.job.view.RowUpdate;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -53,8 +53,6 @@ final class TableForgetModelTest {
   private static final long START = ViewHarness.START;
   private static final long PULLS_BEFORE = 9;
 
-  private record Push(long item, String value, long atMillis) {}
-
   /** What a restart goes back to. */
   private record Restart(
       TableStages.State state,
@@ -75,11 +73,7 @@ final class TableForgetModelTest {
   private final RememberedRegister register = new RememberedRegister();
   private final List<Asked> asked = new ArrayList<>();
 
-  // The source.
-  private final Map<Long, String> rows = new TreeMap<>();
-  private final Map<Long, Long> changedAtMillis = new TreeMap<>();
-  private final List<Push> topic = new ArrayList<>();
-  private int values;
+  private final PlayedSource source = new PlayedSource();
 
   // Who reads it.
   private Coverage coverage;
@@ -140,11 +134,10 @@ final class TableForgetModelTest {
     pass(1);
     long item = random.nextInt(ITEMS);
     if (coverage == Coverage.ALL_ROWS && random.nextInt(4) == 0) {
-      rows.remove(item);
+      source.remove(item, nowMillis);
     } else {
-      rows.put(item, "v" + values++);
+      source.put(item, nowMillis);
     }
-    changedAtMillis.put(item, nowMillis);
   }
 
   /** Begins a pull, reads some rows of the running one, or ends it. */
@@ -157,8 +150,7 @@ final class TableForgetModelTest {
       }
     } else if (running.phase == PlayedPull.Phase.COVERED) {
       // What was pushed before it and is read after its end is a matter of its own.
-      while (pushesRead < topic.size()
-          && topic.get((int) pushesRead).atMillis() < running.beganAtMillis) {
+      while (source.pushedAtMillis(pushesRead) < running.beganAtMillis) {
         readPushes(1);
       }
       end();
@@ -170,16 +162,13 @@ final class TableForgetModelTest {
     running = new PlayedPull();
     running.number = ++pulls;
     running.beganAtMillis = nowMillis;
-    for (long item : rows.keySet()) {
-      if (coverage == Coverage.ALL_ROWS || changedAtMillis.get(item) >= markMillis) {
-        running.toRead.add(item);
-      }
-    }
+    running.toRead.addAll(
+        coverage == Coverage.ALL_ROWS ? source.items() : source.changedSince(markMillis));
   }
 
   /** The row is read as it is now: it may have changed since the pull began, or have gone. */
   private void read(long item) throws Exception {
-    String value = rows.get(item);
+    String value = source.value(item);
     if (value == null) {
       return;
     }
@@ -230,7 +219,7 @@ final class TableForgetModelTest {
 
   private void push() throws Exception {
     pass(1);
-    topic.add(new Push(random.nextInt(ITEMS), "v" + values++, nowMillis));
+    source.push(random.nextInt(ITEMS), nowMillis);
   }
 
   /** As StreamCuts does: nothing is read, once an entry settles, before its cut is chosen. */
@@ -238,8 +227,7 @@ final class TableForgetModelTest {
     boolean chosen = false;
     for (Asked entry : asked) {
       if (entry.settlesAtMillis() <= nowMillis && cutPushes.add(entry.id())) {
-        register.cut(
-            entry.id(), table.name(), Map.of(place(0).eventPartition(), (long) topic.size()));
+        register.cut(entry.id(), table.name(), Map.of(place(0).eventPartition(), source.pushes()));
         chosen = true;
       }
     }
@@ -253,8 +241,8 @@ final class TableForgetModelTest {
     if (cutPushes()) {
       return;
     }
-    for (int i = 0; i < atMost && pushesRead < topic.size(); i++) {
-      Push push = topic.get((int) pushesRead);
+    for (int i = 0; i < atMost && pushesRead < source.pushes(); i++) {
+      Push push = source.pushed(pushesRead);
       PushPlace place = place(pushesRead++);
       seen.add(
           new Seen(
@@ -303,10 +291,7 @@ final class TableForgetModelTest {
         complete = Math.min(complete, entry.settlesAtMillis());
       }
     }
-    if (pushesRead < topic.size()) {
-      complete = Math.min(complete, topic.get((int) pushesRead).atMillis());
-    }
-    job.watermark(complete - 1);
+    job.watermark(Math.min(complete, source.pushedAtMillis(pushesRead)) - 1);
   }
 
   private void checkpoint(boolean completes) throws Exception {
@@ -379,7 +364,9 @@ final class TableForgetModelTest {
       Seen last = seen.last(item);
       String expected = last == null ? null : last.value();
       assertThat(served(item)).as("item %d online", item).isEqualTo(expected);
-      assertThat(logged(item)).as("item %d in the log", item).isEqualTo(expected);
+      assertThat(seen.valueIn(job.log(), table, item))
+          .as("item %d in the log", item)
+          .isEqualTo(expected);
     }
     assertThat(
             job.log().stream()
@@ -394,22 +381,6 @@ final class TableForgetModelTest {
     }
     OnlineRow row = codec.decode(update.row());
     return (String) row.cells().get(0).at(Math.max(nowMillis, row.startMillis())).value();
-  }
-
-  /** What the log says of an item when its forgotten rows are taken out. */
-  private String logged(long item) {
-    Map<Long, PulledRow> byTime = new TreeMap<>();
-    for (PulledRow row : job.log()) {
-      Seen place = new Seen(row.eventPartition(), table.offset(row), item, null, 0);
-      if (row.key().equals(key(item)) && !seen.isForgotten(place)) {
-        byTime.put(row.observedAtMillis(), row);
-      }
-    }
-    PulledRow last = null;
-    for (PulledRow row : byTime.values()) {
-      last = row;
-    }
-    return last == null || last.isGone() ? null : (String) last.columns().values().get(1);
   }
 
   private EntityKey key(long item) {

@@ -125,7 +125,7 @@ public record MillraceJob(
       List<DataStream<KeyInput>> inputs = inputs(name, streams, tables);
       // A view of tables that are kept offline has no rows to serve.
       if (!inputs.isEmpty()) {
-        rows.put(name, rows(view, inputs));
+        rows.put(name, rows(view, inputs, scope));
         onlineSink(view).add(rows.get(name), name);
       }
     }
@@ -178,7 +178,7 @@ public record MillraceJob(
           case LIVE -> SourceClock.LIVE;
           case REPLAY -> SourceClock.REPLAY;
         };
-    StreamForgetting forgetting = forgetting(name).in(chosen.source());
+    StreamForgetting forgetting = forgetting(name, scope).in(chosen.source());
     Source<RawEvent, ?, ?> source = chosen.source().open(index, clock, forgetting);
     SingleOutputStreamOperator<RawEvent> raw =
         environment
@@ -221,10 +221,11 @@ public record MillraceJob(
             viewClasses,
             table.name(),
             epoch,
+            System.currentTimeMillis(),
             history,
             pullsBefore,
             pushesBefore,
-            forgetting(table.name()));
+            forgetting(table.name(), scope));
     PulledTable pulled = new TableSources(options).of(table.spec()).pullsBefore(pullsBefore);
     SingleOutputStreamOperator<Pulled> source =
         environment
@@ -253,7 +254,7 @@ public record MillraceJob(
     SingleOutputStreamOperator<RawEvent> raw =
         environment
             .fromSource(
-                topic.source().open(index, SourceClock.LIVE, forgetting(name).ofPushes()),
+                topic.source().open(index, SourceClock.LIVE, settings.forgetting().ofPushes()),
                 WatermarkStrategy.noWatermarks(),
                 "pushed rows of " + name,
                 RawEventTypeInfo.INSTANCE)
@@ -280,11 +281,11 @@ public record MillraceJob(
   }
 
   private SingleOutputStreamOperator<RowUpdate> rows(
-      BoundView view, List<DataStream<KeyInput>> inputs) {
+      BoundView view, List<DataStream<KeyInput>> inputs, JobScope scope) {
     String name = view.spec().name();
     return union(inputs)
         .keyBy(new KeyOfContribution(), EntityKeySerializer.TYPE)
-        .transform("view " + name, RowUpdateSerializer.TYPE, operator(name))
+        .transform("view " + name, RowUpdateSerializer.TYPE, operator(name, scope))
         .uid("view-" + view.spec().onlineTable())
         .setParallelism(options.parallelism());
   }
@@ -295,7 +296,7 @@ public record MillraceJob(
     return others.length == 0 ? all.get(0) : all.get(0).union(others);
   }
 
-  private ViewOperator operator(String view) {
+  private ViewOperator operator(String view, JobScope scope) {
     BoundView bound = store.view(view);
     ViewSettings settings =
         new ViewSettings(
@@ -305,24 +306,24 @@ public record MillraceJob(
             options.cacheBytes(),
             options.republish().contains(view) ? FirstRows.ALL : FirstRows.NONE,
             new ViewForgetting(
-                register(), bound.keys().spec(), bound.spec().onlineTable(), bound.streams()));
+                register(scope), bound.keys().spec(), bound.spec().onlineTable(), bound.streams()));
     return switch (options.clock()) {
       case LIVE -> new LiveView(settings);
       case REPLAY -> new ReplayView(settings);
     };
   }
 
-  private KeyRegister register() {
+  private KeyRegister register(JobScope scope) {
     Map<String, EntitySpec> entities = new HashMap<>();
     store.manifest().entities().forEach(each -> entities.put(each.name(), each));
-    return new DefinedRegister(new ForgetRegister(options.postgres()), entities);
+    return scope.seen(new DefinedRegister(new ForgetRegister(options.postgres()), entities));
   }
 
   /**
    * Also entities of views that are another job's: whoever reads the stream may choose its cuts.
    */
-  private StreamForgetting forgetting(String stream) {
-    return StreamForgetting.of(register(), stream, EntityPlaces.entities(store, stream));
+  private StreamForgetting forgetting(String stream, JobScope scope) {
+    return StreamForgetting.of(register(scope), stream, EntityPlaces.entities(store, stream));
   }
 
   private OnlineSink onlineSink(BoundView view) {

@@ -1,10 +1,7 @@
 package io.millrace.job.forget;
 
-import io.millrace.core.EntityKey;
 import io.millrace.manifest.EntitySpec;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +13,7 @@ import java.util.stream.Stream;
  * @param entities of the definitions, by name
  */
 public record DefinedRegister(KeyRegister register, Map<String, EntitySpec> entities)
-    implements KeyRegister {
+    implements SeenRegister {
   private static final long serialVersionUID = 1;
 
   public DefinedRegister {
@@ -36,40 +33,5 @@ public record DefinedRegister(KeyRegister register, Map<String, EntitySpec> enti
     return entity == null || !entry.isUnderWay()
         ? Stream.of(entry)
         : entry.keyIn(new KeyForm(entity)).map(entry::withKey).stream();
-  }
-
-  @Override
-  public String version() {
-    return register.version();
-  }
-
-  @Override
-  public Map<Integer, Long> cut(long id, String stream, String source, Map<Integer, Long> cuts) {
-    return register.cut(id, stream, source, cuts);
-  }
-
-  @Override
-  public void cut(List<Chosen> all) {
-    register.cut(all);
-  }
-
-  @Override
-  public void lost(Map<EntitySpec, Map<EntityKey, Set<LostEvents.Lost>>> byEntity) {
-    register.lost(byEntity);
-  }
-
-  @Override
-  public void done(long id, String place, String detail, Long untilMillis) {
-    register.done(id, place, detail, untilMillis);
-  }
-
-  @Override
-  public void found(List<Found> all) {
-    register.found(all);
-  }
-
-  @Override
-  public void hadMore(Map<String, Set<Long>> ids) {
-    register.hadMore(ids);
   }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Where keys of an entity are, by the definitions. */
 public final class EntityPlaces {
@@ -81,12 +82,18 @@ public final class EntityPlaces {
 
   /**
    * Names of the feeds of an entity's own views that have a state. Once those states have left a
-   * key behind, all that these feeds had of it before its cuts has been read.
+   * key behind, all that these feeds had of it before its cuts has been read by whoever computes
+   * them.
+   *
+   * @param views among these
    */
-  public static Set<String> told(FeatureStore store, EntitySpec entity) {
+  public static Set<String> told(
+      FeatureStore store, EntitySpec entity, Predicate<BoundView> views) {
     Set<String> told = new TreeSet<>();
     for (BoundView view : views(store, entity)) {
-      view.feeds().stream().filter(EntityPlaces::isServed).forEach(feed -> told.add(feed.name()));
+      if (views.test(view)) {
+        view.feeds().stream().filter(EntityPlaces::isServed).forEach(feed -> told.add(feed.name()));
+      }
     }
     return told;
   }

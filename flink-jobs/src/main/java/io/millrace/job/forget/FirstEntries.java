@@ -16,8 +16,9 @@ public final class FirstEntries {
   }
 
   /**
-   * That of the entries of a view's key, and of all that it holds, by places as the log has them;
-   * {@link Long#MAX_VALUE} for none.
+   * That of the entries of a view's key, and of all that it holds; {@link Long#MAX_VALUE} for none.
+   * Places are as the log has them, or as any job has that numbers its pulls by itself: those that
+   * an entry forgets lie before all of its cuts.
    */
   public long of(BoundView view, EntityKey key, String feed, int partition, long offset) {
     long[] first = {Long.MAX_VALUE};
@@ -40,7 +41,7 @@ public final class FirstEntries {
     return entries.stream()
         .filter(
             entry -> {
-              OptionalLong cut = entry.cut(feed, partition);
+              OptionalLong cut = entry.cutsByAnyNumbers(feed, partition).min();
               return cut.isPresent() && offset < cut.getAsLong();
             })
         .mapToLong(Forgetting::id)

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.stream.LongStream;
 
 /**
  * A key that was forgotten, or is to be: one entry of the register. Immutable and thread-safe. All
@@ -58,19 +60,22 @@ public record Forgetting(
   /**
    * By stream and partition, the first offset whose events are not forgotten, as the log has them:
    * it does not say which source an event came from. Where cuts of several were chosen, the highest
-   * counts.
+   * counts. What jobs have pulled by numbers of their own is not in the log, nor are its cuts here.
    */
   public Map<String, Map<Integer, Long>> cuts() {
     Map<String, Map<Integer, Long>> all = new TreeMap<>();
     sources.forEach(
         (stream, ofSources) -> {
           Map<Integer, Long> ofStream = new TreeMap<>();
-          ofSources
-              .values()
-              .forEach(
-                  cuts ->
-                      cuts.forEach((partition, cut) -> ofStream.merge(partition, cut, Math::max)));
-          all.put(stream, ofStream);
+          ofSources.forEach(
+              (source, cuts) -> {
+                if (!isOfOwnPulls(source)) {
+                  cuts.forEach((partition, cut) -> ofStream.merge(partition, cut, Math::max));
+                }
+              });
+          if (!ofStream.isEmpty()) {
+            all.put(stream, ofStream);
+          }
         });
     return all;
   }
@@ -99,6 +104,10 @@ public record Forgetting(
               });
           return kept;
         });
+    return withSources(all);
+  }
+
+  private Forgetting withSources(Map<String, Map<String, Map<Integer, Long>>> all) {
     return new Forgetting(
         id,
         entity,
@@ -154,13 +163,67 @@ public record Forgetting(
    */
   public OptionalLong cut(String stream, int partition) {
     OptionalLong highest = OptionalLong.empty();
-    for (Map<Integer, Long> cuts : sources.getOrDefault(stream, Map.of()).values()) {
-      Long cut = cuts.get(partition);
-      if (cut != null && (highest.isEmpty() || cut > highest.getAsLong())) {
+    for (var source : sources.getOrDefault(stream, Map.of()).entrySet()) {
+      Long cut = source.getValue().get(partition);
+      if (cut != null
+          && !isOfOwnPulls(source.getKey())
+          && (highest.isEmpty() || cut > highest.getAsLong())) {
         highest = OptionalLong.of(cut);
       }
     }
     return highest;
+  }
+
+  /**
+   * The cut of a partition as the log has it, and those of jobs that number their pulls by
+   * themselves: for places that may be by the numbers of any of them.
+   */
+  public LongStream cutsByAnyNumbers(String stream, int partition) {
+    LongStream own =
+        sources.getOrDefault(stream, Map.of()).entrySet().stream()
+            .filter(source -> isOfOwnPulls(source.getKey()))
+            .map(source -> source.getValue().get(partition))
+            .filter(Objects::nonNull)
+            .mapToLong(Long::longValue);
+    return LongStream.concat(cut(stream, partition).stream(), own);
+  }
+
+  private static boolean isOfOwnPulls(String source) {
+    return source.startsWith(SourceNames.OWN_PULLS);
+  }
+
+  /**
+   * The entry as a job sees it whose pulls of some tables have numbers of their own. Where it has
+   * chosen no cut yet the log's is told apart, as {@link SourceNames#LOGGED_PULLS}, while the entry
+   * is under way.
+   *
+   * @param name of its pulls
+   */
+  Forgetting pulledBy(String name, Set<String> tables) {
+    Map<String, Map<String, Map<Integer, Long>>> all = new TreeMap<>(sources);
+    for (String table : tables) {
+      all.computeIfPresent(table, (any, ofTable) -> pulledBy(name, ofTable));
+    }
+    return all.equals(sources) ? this : withSources(all);
+  }
+
+  private Map<String, Map<Integer, Long>> pulledBy(
+      String name, Map<String, Map<Integer, Long>> ofTable) {
+    Map<String, Map<Integer, Long>> seen = new TreeMap<>(ofTable);
+    seen.keySet().removeIf(Forgetting::isOfOwnPulls);
+    Map<Integer, Long> cuts = new TreeMap<>(ofTable.getOrDefault(SourceNames.UNNAMED, Map.of()));
+    Long logged = cuts.get(0);
+    if (ofTable.containsKey(name)) {
+      cuts.putAll(ofTable.get(name));
+    } else if (logged != null && isUnderWay()) {
+      cuts.remove(0);
+      seen.put(SourceNames.LOGGED_PULLS, Map.of(0, logged));
+    }
+    seen.remove(SourceNames.UNNAMED);
+    if (!cuts.isEmpty()) {
+      seen.put(SourceNames.UNNAMED, cuts);
+    }
+    return seen;
   }
 
   /** Without the key. */

@@ -12,9 +12,13 @@ import org.apache.iceberg.data.Record;
 public final class NewLife {
   private NewLife() {}
 
-  /** Whether an offset lies at or after the cut of its partition, where one was chosen. */
+  /**
+   * Whether an offset lies at or after the cut of its partition, where one was chosen. Of several
+   * jobs that pull a table it is not known by whose numbers a row was decided: then the highest of
+   * their cuts counts, so that nothing of before stays.
+   */
   public static boolean isOf(Forgetting entry, String stream, int partition, long offset) {
-    OptionalLong cut = entry.cut(stream, partition);
+    OptionalLong cut = entry.cutsByAnyNumbers(stream, partition).max();
     return cut.isPresent() && offset >= cut.getAsLong();
   }
 

@@ -13,6 +13,7 @@ import io.millrace.job.forget.KeyForm;
 import io.millrace.job.forget.RegisterLook;
 import io.millrace.job.forget.RegisterWatch;
 import io.millrace.job.forget.SettledEntries;
+import io.millrace.job.forget.SourceNames;
 import io.millrace.job.forget.StreamForgetting;
 import io.millrace.table.PulledRow;
 import java.util.ArrayList;
@@ -55,6 +56,8 @@ final class ForgottenRows {
   private static final long PAUSE_MILLIS = 200;
 
   private final StreamForgetting settings;
+  private final long submittedAtMillis;
+  private final long pullsBefore;
   private final boolean restored;
   private final ListState<Long> doneState;
   private final ListState<Long> begunState;
@@ -73,6 +76,7 @@ final class ForgottenRows {
   private DroppedKeys dropped;
   private ForgottenFeed feed;
   private long highestPull;
+  private boolean isBeginning;
 
   private EntriesUnderWay underWay = EntriesUnderWay.none();
 
@@ -91,8 +95,10 @@ final class ForgottenRows {
     void give(BoundView view, KeyInput marker);
   }
 
-  ForgottenRows(StreamForgetting settings, StateInitializationContext context) throws Exception {
-    this.settings = settings;
+  ForgottenRows(TableSettings table, StateInitializationContext context) throws Exception {
+    settings = table.forgetting();
+    submittedAtMillis = table.submittedAtMillis();
+    pullsBefore = table.pullsBefore();
     restored = context.isRestored();
     doneState = context.getOperatorStateStore().getUnionListState(DONE);
     done = new SettledEntries(doneState.get());
@@ -137,7 +143,9 @@ final class ForgottenRows {
     }
     Optional<Predicate<EntityKey>> isMissed =
         missed.isEmpty() ? Optional.empty() : Optional.of(seen.forgotten().keysOf(missed, own));
+    isBeginning = true;
     settle(nowMillis);
+    isBeginning = false;
     return isMissed;
   }
 
@@ -198,9 +206,7 @@ final class ForgottenRows {
       return;
     }
     if (entry.cut(settings.stream(), 0).isEmpty()) {
-      long last = own ? stage.lastPull(entry.key()) : 0;
-      long cut = PulledOffset.of(Math.max(highestPull, last) + 1, 0);
-      settings.register().cut(entry.id(), settings.stream(), Map.of(0, cut));
+      settings.register().cut(entry.id(), settings.stream(), Map.of(0, chosen(entry, own)));
       watch.look();
       entry = latest(entry);
     }
@@ -214,6 +220,21 @@ final class ForgottenRows {
         give(entry, cut.getKey(), cut.getValue());
       }
     }
+  }
+
+  /**
+   * Behind the pull that may be running. Where a job without state was submitted after the entry
+   * had settled, all of its pulls come after: of what it goes on from, the cut of the log parts
+   * what the log has.
+   */
+  private long chosen(Forgetting entry, boolean own) throws Exception {
+    if (isBeginning && !restored && entry.settlesAtMillis() <= submittedAtMillis) {
+      long first = PulledOffset.of(pullsBefore + 1, 0);
+      return Math.min(
+          first, entry.cut(settings.stream(), SourceNames.LOGGED_PULLS, 0).orElse(first));
+    }
+    long last = own ? stage.lastPull(entry.key()) : 0;
+    return PulledOffset.of(Math.max(highestPull, last) + 1, 0);
   }
 
   private void give(Forgetting entry, int partition, long cut) {

@@ -94,7 +94,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
     pulls = new WaitingPulls(context);
     walk = new GoneWalk(context);
     recalled = new Recalled(context);
-    forgotten = new ForgottenRows(settings.forgetting(), context);
+    forgotten = new ForgottenRows(settings, context);
   }
 
   @Override

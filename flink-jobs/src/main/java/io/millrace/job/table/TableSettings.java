@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param viewClasses the view classes, compiled again where the operators run
  * @param table name of the table
  * @param epoch of this submission
+ * @param submittedAtMillis when that was, epoch milliseconds
  * @param history what was logged of the table before
  * @param pullsBefore the highest number of a pull of jobs before this one; 0 for none
  * @param pushesBefore where another job writes the log, the highest offsets of pushed rows in it
@@ -22,6 +23,7 @@ public record TableSettings(
     ViewClasses viewClasses,
     String table,
     long epoch,
+    long submittedAtMillis,
     RowHistory history,
     long pullsBefore,
     Map<Integer, Long> pushesBefore,

@@ -97,6 +97,7 @@ class CheckRowsTest {
                     ViewClasses.of(view),
                     table,
                     1,
+                    0,
                     RowHistory.NONE,
                     0,
                     Map.of(),

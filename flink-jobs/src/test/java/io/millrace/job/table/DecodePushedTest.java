@@ -84,6 +84,7 @@ final class DecodePushedTest {
             classes,
             table,
             1,
+            0,
             RowHistory.NONE,
             0,
             Map.of(),

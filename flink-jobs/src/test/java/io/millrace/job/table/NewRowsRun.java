@@ -12,6 +12,7 @@ import io.millrace.core.KeyInput;
 import io.millrace.event.ReasonCode;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.decode.DeadLetter;
+import io.millrace.job.forget.KeyRegister;
 import io.millrace.job.forget.RememberedRegister;
 import io.millrace.job.forget.StreamForgetting;
 import io.millrace.job.source.table.Coverage;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
@@ -124,7 +126,12 @@ abstract class NewRowsRun {
   RowHistory history = RowHistory.NONE;
   Map<Integer, Long> pushesBefore = Map.of();
   long epoch = 1;
+  long submittedAtMillis;
   RememberedRegister register;
+
+  /** How the stage sees the register. */
+  UnaryOperator<KeyRegister> seen = UnaryOperator.identity();
+
   private long checkpoint;
   private int logged;
   private final Map<String, Integer> counted = new TreeMap<>();
@@ -151,10 +158,14 @@ abstract class NewRowsRun {
                     classes,
                     table.name(),
                     epoch,
+                    submittedAtMillis,
                     history,
                     9,
                     pushesBefore,
-                    StreamForgetting.of(register, table.name(), Set.of("item_id", "name"))),
+                    StreamForgetting.of(
+                        register == null ? null : seen.apply(register),
+                        table.name(),
+                        Set.of("item_id", "name"))),
                 bad,
                 visible,
                 tags),

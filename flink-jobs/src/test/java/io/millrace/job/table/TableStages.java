@@ -128,6 +128,7 @@ final class TableStages implements AutoCloseable {
                     classes,
                     table.name(),
                     1,
+                    0,
                     RowHistory.NONE,
                     pullsBefore,
                     Map.of(),

@@ -3,6 +3,7 @@ package io.millrace.job.forget.erase;
 import io.millrace.answer.log.ValueText;
 import io.millrace.compile.BoundFeed;
 import io.millrace.compile.BoundStream;
+import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.compile.EntityCodec;
 import io.millrace.compile.FeatureStore;
@@ -232,9 +233,20 @@ final class JobChores implements Chores {
   }
 
   private Feeds feeds(EntitySpec entity) {
-    Set<String> told = EntityPlaces.told(store, entity);
+    Set<String> told = EntityPlaces.told(store, entity, view -> true);
+    // A state of another job, with pulls of its own, says nothing of the pulls that are logged
+    // here.
+    Set<String> toldHere =
+        EntityPlaces.told(store, entity, view -> settings.views().contains(view.spec().name()));
+    boolean isPulling = settings.log() != null && settings.share() == Share.ALL;
     List<BoundFeed> all = EntityPlaces.feeds(store, entity);
-    List<BoundFeed> untold = all.stream().filter(feed -> !told.contains(feed.name())).toList();
+    List<BoundFeed> untold =
+        all.stream()
+            .filter(
+                feed ->
+                    !(isPulling && feed instanceof BoundTable ? toldHere : told)
+                        .contains(feed.name()))
+            .toList();
     return new Feeds(
         all,
         untold,
@@ -254,7 +266,9 @@ final class JobChores implements Chores {
     boolean isAnyChosen =
         feed instanceof BoundStream
             ? entry.cuts().containsKey(feed.name())
-            : entry.cut(feed.name(), 0).isPresent();
+            : settings.log() == null
+                ? entry.cutsByAnyNumbers(feed.name(), 0).findAny().isPresent()
+                : entry.cut(feed.name(), 0).isPresent();
     return isAnyChosen && entry.settlesAtMillis() + ALL_CHOSEN_MILLIS <= clock.getAsLong();
   }
 

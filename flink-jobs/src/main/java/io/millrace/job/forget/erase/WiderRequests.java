@@ -151,7 +151,7 @@ record WiderRequests(
   }
 
   private static boolean isForgotten(Forgetting entry, String feed, int partition, long offset) {
-    OptionalLong cut = entry.cut(feed, partition);
+    OptionalLong cut = entry.cutsByAnyNumbers(feed, partition).max();
     return cut.isPresent() && offset < cut.getAsLong();
   }
 }

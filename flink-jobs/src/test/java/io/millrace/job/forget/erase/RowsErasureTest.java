@@ -17,6 +17,7 @@ import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
+import io.millrace.job.forget.SourceNames;
 import io.millrace.job.offline.LogTables;
 import io.millrace.job.offline.OfflineBranch.Share;
 import io.millrace.job.offline.OfflineCatalog;
@@ -137,6 +138,10 @@ final class RowsErasureTest {
     EntityKey bytes = store.view(entity).keys().encode(List.of(key));
     long id = register.request(store.view(entity).keys().spec(), bytes, "", List.of());
     register.cut(id, "items", cuts);
+    for (long cut : List.of(PulledOffset.of(1, 0), PulledOffset.of(9, 0))) {
+      // Of jobs that number their pulls by themselves: the log has nothing by these numbers.
+      register.cut(id, "items", SourceNames.OWN_PULLS + "item__" + cut, Map.of(0, cut));
+    }
     Erasing.tables(
         new ViewsEraser(
             ViewClasses.of(ItemFeatures.class, OwnerFeatures.class),

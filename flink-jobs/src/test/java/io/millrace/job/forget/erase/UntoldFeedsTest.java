@@ -11,6 +11,7 @@ import io.millrace.Kafka;
 import io.millrace.Table;
 import io.millrace.Windowed;
 import io.millrace.aggregate.PulledOffset;
+import io.millrace.compile.BoundTable;
 import io.millrace.compile.Compiler;
 import io.millrace.compile.FeatureStore;
 import io.millrace.forget.Finding;
@@ -22,6 +23,7 @@ import io.millrace.job.forget.ForgetDatabase;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.ForgetRegister;
+import io.millrace.job.forget.SourceNames;
 import io.millrace.job.offline.LogTables;
 import io.millrace.job.offline.OfflineBranch.Share;
 import io.millrace.job.offline.OfflineCatalog;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
@@ -80,6 +83,16 @@ final class UntoldFeedsTest {
     static final Feature<String> SHOP = STORED.latest(Item::shop);
   }
 
+  @FeatureView(owner = "tests@example.com", description = "Items that are served")
+  static final class ListedFeatures {
+    static final Table<Item> LISTED =
+        Table.of(Item.class)
+            .from(Jdbc.query("stock", "select id, shop from items"))
+            .key(StoredFeatures.ITEM, Item::id)
+            .every("1h");
+    static final Feature<String> SHOP = LISTED.latest(Item::shop);
+  }
+
   @FeatureView(owner = "tests@example.com", description = "Items as they are sold")
   static final class SoldFeatures {
     static final EventStream<Sold> SOLD =
@@ -109,16 +122,29 @@ final class UntoldFeedsTest {
   }
 
   private ErasureRounds asked(JobClock clock, Class<?>... definitions) throws Exception {
+    return asked(clock, view -> true, definitions);
+  }
+
+  /**
+   * @param computed whether the job computes a view; others are another job's, beside it
+   */
+  private ErasureRounds asked(JobClock clock, Predicate<String> computed, Class<?>... definitions)
+      throws Exception {
     store = Compiler.compile(definitions).orThrow();
     catalog = OfflineCatalog.of(Map.of("type", "hadoop", "warehouse", folder.toUri().toString()));
-    if (Arrays.asList(definitions).contains(StoredFeatures.class)) {
-      LogTables.prepare(catalog, List.of(RowLog.table(store.table("stored").spec())));
+    for (BoundTable table : store.tables()) {
+      LogTables.prepare(catalog, List.of(RowLog.table(table.spec())));
     }
     log = OfflineLog.of(catalog);
-    var keys = store.view(definitions[0] == StoredFeatures.class ? "stored" : "sold").keys();
+    String first =
+        definitions[0] == SoldFeatures.class ? "sold" : store.views().get(0).spec().name();
+    var keys = store.view(first).keys();
     id = register.request(keys.spec(), keys.encode(List.of(KEY)), "", List.of());
     Set<String> views =
-        store.views().stream().map(view -> view.spec().name()).collect(Collectors.toSet());
+        store.views().stream()
+            .map(view -> view.spec().name())
+            .filter(computed)
+            .collect(Collectors.toSet());
     ViewsEraser eraser =
         new ViewsEraser(
             ViewClasses.of(definitions),
@@ -221,6 +247,27 @@ final class UntoldFeedsTest {
       Finding finding = Finding.of(forget.status(List.of(id)).get(0), List.of());
       assertThat(finding)
           .isEqualTo(new Finding(Finding.Kind.ROWS, 1, Set.of("rows_stored"), false, Set.of()));
+    }
+  }
+
+  @Test
+  void aStateOfAnotherJobSaysNothingOfThePullsThatAreLoggedHere() throws Exception {
+    try (ErasureRounds rounds =
+        asked(JobClock.LIVE, view -> !view.equals("listed"), ListedFeatures.class)) {
+      settles(0);
+      rounds.round();
+      String pulls = SourceNames.OWN_PULLS + "listed__1";
+      register.cut(id, "listed", pulls, Map.of(0, PulledOffset.of(3, 0)));
+      for (ForgetPlace place : places.of(id)) {
+        if (ForgetPlace.isOfComputed(place.name())) {
+          places.done(id, place.name(), "", null);
+        }
+      }
+      Erasing.twoCheckpoints(rounds);
+      assertThat(place("rows_listed").isPending()).as("the cut is by other numbers").isTrue();
+      register.cut(id, "listed", Map.of(0, PulledOffset.of(9, 0)));
+      Erasing.twoCheckpoints(rounds);
+      assertThat(place("rows_listed").isPending()).isFalse();
     }
   }
 

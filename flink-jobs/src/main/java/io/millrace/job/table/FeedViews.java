@@ -17,7 +17,7 @@ import org.apache.flink.util.OutputTag;
 /**
  * Makes of a table's row what views count. A row that a view refuses is a dead letter of that view,
  * and so is one of the log, or of state, that an earlier definition of the table let in and this
- * one does not.
+ * one does not; but none of a forgotten key.
  *
  * @param forgotten what of it counts no more
  * @param contributions where those of each view go, by its name
@@ -71,6 +71,9 @@ record FeedViews(
   }
 
   private void refuse(PulledRow row, BoundView view, BadEventException why, long arrivalMillis) {
+    if (forgotten.forgetsWaiting(row)) {
+      return;
+    }
     output.collect(
         deadLetters,
         new StreamRecord<>(

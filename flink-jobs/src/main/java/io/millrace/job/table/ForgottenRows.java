@@ -17,6 +17,7 @@ import io.millrace.job.forget.SourceNames;
 import io.millrace.job.forget.StreamForgetting;
 import io.millrace.table.PulledRow;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -309,12 +310,22 @@ final class ForgottenRows {
             || isBeforeAnyCut(view, key, partition));
   }
 
+  /** Whether a row that has waited is forgotten by any of its keys: what it is leaves no letter. */
+  boolean forgetsWaiting(PulledRow row) {
+    return !isIdle()
+        && (feed.forgets(table, row) || isAnyWithoutCut(underWay.of(row), row.eventPartition()));
+  }
+
   /**
    * Whether an entry has settled whose cut of a partition is not known here. What came before lies
    * before that cut, whoever chooses it; what comes now has {@link #isForgottenNow looked} for it.
    */
   private boolean isBeforeAnyCut(BoundView view, EntityKey key, int partition) {
-    return underWay.of(view, key).stream()
+    return isAnyWithoutCut(underWay.of(view, key), partition);
+  }
+
+  private boolean isAnyWithoutCut(Collection<Forgetting> entries, int partition) {
+    return entries.stream()
         .anyMatch(
             entry ->
                 marked.containsKey(entry.id())
@@ -333,27 +344,9 @@ final class ForgottenRows {
             isBad ? checked.refused().ingestedAtMillis() : checked.row().pulledAtMillis());
   }
 
-  /** Whether a bad row that was pulled is forgotten by the table's own key, or what it holds. */
-  boolean isKeyForgotten(CheckedRow checked) {
-    boolean isForgotten = !isIdle() && isBadForgotten(checked);
-    if (isForgotten) {
-      dropped.tellRow(table.keys().spec(), checked.key());
-    }
-    return isForgotten;
-  }
-
-  private boolean isBadForgotten(CheckedRow checked) {
-    return isOwnKeyForgotten(checked)
-        || allViews.stream()
-            .filter(view -> view.spec().entity().equals(table.keys().spec().name()))
-            .anyMatch(
-                view ->
-                    feed.forgets(
-                        view,
-                        checked.key(),
-                        0,
-                        checked.refused().offset(),
-                        checked.refused().ingestedAtMillis()));
+  /** Whether a bad row that was pulled is forgotten, by any key that is known of it. */
+  boolean forgetsBad(CheckedRow checked) {
+    return !isIdle() && new BadRows(table, own, allViews, feed, dropped).forgets(checked);
   }
 
   private boolean isIdle() {

@@ -211,7 +211,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
 
   private boolean isForgotten(CheckedRow checked) throws Exception {
     return checked.row() == null
-        ? forgotten.isKeyForgotten(checked)
+        ? forgotten.forgetsBad(checked)
         : forgotten.forgets(checked.row(), nowMillis());
   }
 

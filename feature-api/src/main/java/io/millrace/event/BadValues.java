@@ -4,10 +4,11 @@ import io.millrace.type.IncompatibleSchemaException;
 import io.millrace.type.UnreadableValueException;
 
 /** Values that cannot be read, as bad events. */
-final class BadValues {
+public final class BadValues {
   private BadValues() {}
 
-  static BadEventException of(UnreadableValueException e) {
+  /** With {@link ReasonCode#MISSING_FIELD} or {@link ReasonCode#WRONG_TYPE}. */
+  public static BadEventException of(UnreadableValueException e) {
     ReasonCode code =
         switch (e.fault()) {
           case MISSING -> ReasonCode.MISSING_FIELD;

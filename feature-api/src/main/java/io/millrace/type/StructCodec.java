@@ -46,7 +46,11 @@ final class StructCodec extends ValueCodec {
       } else if (each == null) {
         throw UnreadableValueException.missing(fields.get(i).name(), fields.get(i).type());
       }
-      codecs[i].write(each, out);
+      try {
+        codecs[i].write(each, out);
+      } catch (UnreadableValueException e) {
+        throw e.within(fields.get(i).name());
+      }
     }
   }
 

@@ -1,23 +1,17 @@
 package io.millrace.dataset.event;
 
 import io.millrace.compile.BoundTable;
-import io.millrace.core.EntityKey;
 import io.millrace.dataset.FeedReport;
 import io.millrace.dataset.TableTime;
 import io.millrace.event.BadEventException;
 import io.millrace.job.forget.ForgottenFeed;
-import io.millrace.job.offline.IcebergValues;
+import io.millrace.job.offline.FittingRows;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.RowLog;
 import io.millrace.table.PulledRow;
-import io.millrace.type.DataType;
-import io.millrace.type.StructValue;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
@@ -33,7 +27,7 @@ import org.apache.iceberg.io.CloseableIterable;
 public final class TableLogFeed implements FeedReader {
   private final BoundTable table;
   private final Table log;
-  private final int[] keyPlaces;
+  private final FittingRows rows;
   private final Long snapshotId;
   private final ForgottenFeed forgotten;
   private final TableTime time;
@@ -51,8 +45,7 @@ public final class TableLogFeed implements FeedReader {
     this.forgotten = forgotten;
     this.log = log.table(RowLog.name(table.name()));
     this.snapshotId = LogFiles.snapshot(this.log, snapshotId);
-    List<String> fields = table.spec().type().fields().stream().map(DataType.Field::name).toList();
-    this.keyPlaces = table.spec().keyFields().stream().mapToInt(fields::indexOf).toArray();
+    this.rows = new FittingRows(table);
   }
 
   private static Expression condition(EventRange range) {
@@ -103,20 +96,10 @@ public final class TableLogFeed implements FeedReader {
     if (!range.holds(observedAt, pulledAt)) {
       return;
     }
-    boolean gone = (Boolean) row.getField(RowLog.GONE);
-    StructValue columns = struct(row);
-    PulledRow pulled =
-        PulledRow.logged(
-            table.name(),
-            (Integer) row.getField(RowLog.PULL),
-            (Long) row.getField(RowLog.ROW_ID),
-            pulledAt,
-            observedAt,
-            key(columns),
-            gone ? null : columns);
     try {
-      if (!gone) {
-        table.check(table.binding().fromStruct(columns));
+      PulledRow pulled = rows.row(row);
+      if (!pulled.isGone()) {
+        table.check(table.binding().fromStruct(pulled.columns()));
       }
       if (!forgotten.forgets(table, pulled)) {
         taker.take(
@@ -136,26 +119,5 @@ public final class TableLogFeed implements FeedReader {
       case KNOWN -> row.knownFromMillis();
       case OBSERVED -> row.observedAtMillis();
     };
-  }
-
-  private EntityKey key(StructValue columns) {
-    List<Object> key = new ArrayList<>();
-    for (int place : keyPlaces) {
-      key.add(columns.values().get(place));
-    }
-    return table.keys().encode(key);
-  }
-
-  private StructValue struct(Record row) {
-    List<DataType.Field> fields = table.spec().type().fields();
-    Object[] values = new Object[fields.size()];
-    for (int i = 0; i < values.length; i++) {
-      String column = RowLog.column(fields.get(i).name());
-      values[i] =
-          log.schema().findField(column) == null
-              ? null
-              : IcebergValues.canonical(fields.get(i).type(), row.getField(column));
-    }
-    return new StructValue(Arrays.asList(values));
   }
 }

@@ -2,6 +2,7 @@ package io.millrace.job.offline;
 
 import io.millrace.compile.BoundStream;
 import io.millrace.compile.BoundTable;
+import io.millrace.event.BadEventException;
 import io.millrace.job.decode.EventRecord;
 import io.millrace.table.PulledRow;
 import io.millrace.type.DataType;
@@ -42,16 +43,26 @@ public final class LoggedEvents {
   }
 
   /**
-   * Gives the rows of a table, in no order.
+   * Gives the rows of a table that fit its definition by now, in no order.
    *
    * @throws OfflineLogException if the table is not logged
    */
   public static void forEachRow(OfflineLog log, BoundTable table, Consumer<PulledRow> reader) {
+    FittingRows fitting = new FittingRows(table);
     log.forEach(
-        RowLog.name(table.name()), Expressions.alwaysTrue(), row -> reader.accept(row(table, row)));
+        RowLog.name(table.name()),
+        Expressions.alwaysTrue(),
+        row -> {
+          try {
+            reader.accept(fitting.row(row));
+          } catch (BadEventException e) {
+            // A job that goes on from the log passes it over, too.
+            return;
+          }
+        });
   }
 
-  /** The row of a row of a table's log that has all columns. */
+  /** The row of a row of a table's log that has all columns, whether or not it fits by now. */
   public static PulledRow row(BoundTable table, Record row) {
     DataType.Struct type = table.spec().type();
     List<String> fields = type.fields().stream().map(DataType.Field::name).toList();
@@ -76,19 +87,9 @@ public final class LoggedEvents {
     for (int i = 0; i < values.length; i++) {
       DataType.Field field = type.fields().get(i);
       Object value = row.getField(column.apply(field.name()));
-      values[i] = narrowed(field.type(), IcebergValues.canonical(field.type(), value));
+      values[i] = IcebergValues.canonical(field.type(), value);
     }
     return new StructValue(Arrays.asList(values));
-  }
-
-  /** A column that another definition widened stays wide. */
-  private static Object narrowed(DataType type, Object value) {
-    if (type instanceof DataType.Int32 && value instanceof Long number) {
-      return Math.toIntExact(number);
-    }
-    return type instanceof DataType.Float32 && value instanceof Double number
-        ? (Object) number.floatValue()
-        : value;
   }
 
   private static long millis(Record row, String column) {

@@ -1,20 +1,15 @@
 package io.millrace.job.offline;
 
 import io.millrace.compile.BoundTable;
-import io.millrace.core.EntityKey;
+import io.millrace.event.BadEventException;
 import io.millrace.job.table.RowHistory;
 import io.millrace.table.PulledRow;
 import io.millrace.table.PushPlace;
-import io.millrace.type.DataType;
-import io.millrace.type.StructValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.iceberg.FileScanTask;
@@ -119,57 +114,27 @@ public record LoggedRows(OfflineCatalog catalog, Writer writer) implements RowHi
 
   @Override
   public void forEach(BoundTable table, After after, Reader reader) throws Exception {
-    List<DataType.Field> fields = table.spec().type().fields();
-    List<String> names = fields.stream().map(DataType.Field::name).toList();
-    int[] keyPlaces = table.spec().keyFields().stream().mapToInt(names::indexOf).toArray();
+    FittingRows fitting = new FittingRows(table);
     try (OfflineLog log = OfflineLog.of(catalog);
         CloseableIterable<Record> rows =
             IcebergGenerics.read(log.table(RowLog.name(table.name())))
                 .where(later(after))
                 .build()) {
       for (Record row : rows) {
-        PulledRow read = row(table, row, fields, keyPlaces);
-        if (read != null) {
-          reader.read(read);
+        Optional<PulledRow> read = read(fitting, row);
+        if (read.isPresent()) {
+          reader.read(read.get());
         }
       }
     }
   }
 
-  /** Null for a row of an earlier definition that does not fit: a key or a value is missing. */
-  private static PulledRow row(
-      BoundTable table, Record row, List<DataType.Field> fields, int[] keyPlaces) {
-    Object[] values = new Object[fields.size()];
-    boolean isWhole = true;
-    for (int i = 0; i < values.length; i++) {
-      DataType.Field field = fields.get(i);
-      values[i] = IcebergValues.canonical(field.type(), row.getField(RowLog.column(field.name())));
-      isWhole &= values[i] != null || field.nullable();
+  /** Empty for a row of an earlier definition that does not fit. */
+  private static Optional<PulledRow> read(FittingRows rows, Record row) {
+    try {
+      return Optional.of(rows.row(row));
+    } catch (BadEventException e) {
+      return Optional.empty();
     }
-    boolean isGone = (Boolean) row.getField(RowLog.GONE);
-    EntityKey key = key(table, values, keyPlaces);
-    if (key == null || !isGone && !isWhole) {
-      return null;
-    }
-    return PulledRow.logged(
-        table.name(),
-        (Integer) row.getField(RowLog.PULL),
-        (Long) row.getField(RowLog.ROW_ID),
-        millis(row, RowLog.PULLED_AT),
-        millis(row, RowLog.OBSERVED_AT),
-        key,
-        isGone ? null : new StructValue(Arrays.asList(values)));
-  }
-
-  private static EntityKey key(BoundTable table, Object[] values, int[] keyPlaces) {
-    List<Object> columns = new ArrayList<>(keyPlaces.length);
-    for (int place : keyPlaces) {
-      columns.add(values[place]);
-    }
-    return columns.contains(null) ? null : table.keys().encode(columns);
-  }
-
-  private static long millis(Record row, String column) {
-    return ((OffsetDateTime) row.getField(column)).toInstant().toEpochMilli();
   }
 }

@@ -52,7 +52,12 @@ public abstract class AvroCodec {
    */
   public abstract Object fromDatum(Object datum);
 
-  /** Appends Avro's binary form of a canonical value, or of null where the schema allows it. */
+  /**
+   * Appends Avro's binary form of a canonical value, or of null where the schema allows it. A field
+   * that cannot be null and is, as in data from before there was such a field, has its default.
+   *
+   * @throws IncompatibleSchemaException names a field that has none
+   */
   public abstract void write(Object canonical, ByteWriter out);
 
   /** The generic data object of a canonical value. */

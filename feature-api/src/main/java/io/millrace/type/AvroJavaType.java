@@ -48,9 +48,9 @@ public final class AvroJavaType<T extends SpecificRecordBase> implements JavaTyp
     if (canonical == null) {
       return null;
     }
-    ByteWriter out = new ByteWriter();
-    codec.write(canonical, out);
     try {
+      ByteWriter out = new ByteWriter();
+      codec.write(canonical, out);
       return reader.read(null, DecoderFactory.get().binaryDecoder(out.toByteArray(), null));
     } catch (IOException | RuntimeException e) {
       throw new RecordConstructionException(type.name(), e);

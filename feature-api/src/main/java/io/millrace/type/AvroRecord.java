@@ -105,7 +105,10 @@ final class AvroRecord extends AvroCodec {
                 + schema.getFullName()
                 + " has no value to write");
       }
-      codecs[i].write(values.get(targets[i]), out);
+      Object value = values.get(targets[i]);
+      DataType.Field field = fields.get(targets[i]);
+      boolean isMissing = value == null && !field.nullable();
+      codecs[i].write(isMissing ? AvroFields.missing(field, schema) : value, out);
     }
   }
 

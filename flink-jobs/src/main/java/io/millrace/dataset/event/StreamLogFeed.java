@@ -26,6 +26,8 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
 
 /**
  * A stream in the offline log, at one snapshot of its table {@code events_<stream>}, whole events,
@@ -121,9 +123,25 @@ public final class StreamLogFeed implements FeedReader {
   private boolean hasAllItNeeds() {
     return stream.spec().type().fields().stream()
         .allMatch(
-            field ->
-                field.nullable()
-                    || table.schema().findField(EventLog.column(field.name())).isRequired());
+            field -> hasAllItNeeds(field, table.schema().findField(EventLog.column(field.name()))));
+  }
+
+  private static boolean hasAllItNeeds(DataType.Field field, Types.NestedField column) {
+    return (field.nullable() || column.isRequired()) && hasAllItNeeds(field.type(), column.type());
+  }
+
+  private static boolean hasAllItNeeds(DataType type, Type column) {
+    if (type instanceof DataType.Struct struct) {
+      return struct.fields().stream()
+          .allMatch(
+              field ->
+                  hasAllItNeeds(
+                      field, column.asStructType().field(IcebergValues.column(field.name()))));
+    } else if (type instanceof DataType.ListOf list) {
+      return hasAllItNeeds(list.element(), column.asListType().elementType());
+    }
+    return !(type instanceof DataType.MapOf map)
+        || hasAllItNeeds(map.value(), column.asMapType().valueType());
   }
 
   /**

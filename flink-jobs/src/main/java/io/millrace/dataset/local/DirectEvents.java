@@ -315,7 +315,21 @@ final class DirectEvents {
     Stream.concat(use.keyFields().stream(), use.slots().values().stream())
         .filter(field -> field != null)
         .forEach(field -> types.put(EventLog.column(field), type(stream, field)));
-    return LogColumns.of(files, types);
+    String columns = LogColumns.of(files, types);
+    String known =
+        types.entrySet().stream()
+            .filter(column -> column.getValue() instanceof DataType.Enumeration)
+            .map(column -> known(Sql.name(column.getKey()), column.getValue()))
+            .collect(Collectors.joining(", "));
+    return known.isEmpty() ? columns : "(SELECT * REPLACE (%s) FROM %s)".formatted(known, columns);
+  }
+
+  /** A symbol that is no more is none for the view's code. */
+  private static String known(String column, DataType type) {
+    String symbols =
+        ((DataType.Enumeration) type)
+            .symbols().stream().map(Sql::text).collect(Collectors.joining(", "));
+    return "CASE WHEN %1$s IN (%2$s) THEN %1$s END AS %1$s".formatted(column, symbols);
   }
 
   /** In words. */

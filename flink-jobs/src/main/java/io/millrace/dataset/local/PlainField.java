@@ -6,6 +6,7 @@ import io.millrace.job.offline.EventLog;
 import io.millrace.type.DataType;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.apache.flink.table.data.RowData;
 
@@ -16,8 +17,14 @@ import org.apache.flink.table.data.RowData;
  * @param column how it is held
  * @param number reads whole numbers, and instants as microseconds; null for others
  * @param wide whether a column of fractions has 64 bits
+ * @param symbols of an enumeration; empty for others
  */
-record PlainField(int place, SlotColumn column, ToLongFunction<RowData> number, boolean wide) {
+record PlainField(
+    int place,
+    SlotColumn column,
+    ToLongFunction<RowData> number,
+    boolean wide,
+    Set<String> symbols) {
   private static final long MICROS_PER_SECOND = 1_000_000L;
   private static final long NANOS_PER_MICRO = 1_000L;
 
@@ -30,7 +37,15 @@ record PlainField(int place, SlotColumn column, ToLongFunction<RowData> number, 
           case MICROS -> rows.micros(name);
           case BOOL, FLOAT32, FLOAT64, TEXT, CODED -> null;
         };
-    return new PlainField(rows.place(name), column, number, rows.isWide(name));
+    Set<String> symbols =
+        type instanceof DataType.Enumeration named ? Set.copyOf(named.symbols()) : Set.of();
+    return new PlainField(rows.place(name), column, number, rows.isWide(name), symbols);
+  }
+
+  /** Whether there is none; a symbol that is no more is none for the view's code. */
+  boolean isNull(RowData row) {
+    return row.isNullAt(place)
+        || !symbols.isEmpty() && !symbols.contains(row.getString(place).toString());
   }
 
   /** Whether it is a number with a fraction, which may be none that can be added. */

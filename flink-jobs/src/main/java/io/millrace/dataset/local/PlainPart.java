@@ -178,7 +178,7 @@ final class PlainPart {
       }
     }
     for (PlainField field : keys) {
-      if (row.isNullAt(field.place())) {
+      if (field.isNull(row)) {
         return addsAnything(row) ? ReasonCode.NULL_KEY : null;
       }
     }
@@ -187,7 +187,7 @@ final class PlainPart {
 
   private boolean addsAnything(RowData row) {
     for (int i = 0; i < slots.length; i++) {
-      if (always[i] || (slots[i] != null && !row.isNullAt(slots[i].place()))) {
+      if (always[i] || (slots[i] != null && !slots[i].isNull(row))) {
         return true;
       }
     }
@@ -207,7 +207,7 @@ final class PlainPart {
       if (always[i]) {
         to.writeByte(1);
         to.writeByte(1);
-      } else if (slots[i] == null || row.isNullAt(slots[i].place())) {
+      } else if (slots[i] == null || slots[i].isNull(row)) {
         to.writeByte(0);
       } else {
         to.writeByte(1);

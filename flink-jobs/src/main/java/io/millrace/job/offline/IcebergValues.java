@@ -44,6 +44,11 @@ public final class IcebergValues {
     return narrowed(type, value);
   }
 
+  /** What a field of a record within a column is called. */
+  public static String column(String field) {
+    return ColumnNames.snake(field);
+  }
+
   /** A column may be wider than the type: by an earlier definition. */
   private static Object narrowed(DataType type, Object value) {
     if (type instanceof DataType.Int32 && value instanceof Long wide) {
@@ -66,7 +71,7 @@ public final class IcebergValues {
     Object[] values = new Object[struct.fields().size()];
     for (int i = 0; i < values.length; i++) {
       DataType.Field field = struct.fields().get(i);
-      values[i] = canonical(field.type(), row.getField(ColumnNames.snake(field.name())));
+      values[i] = canonical(field.type(), row.getField(column(field.name())));
     }
     return new StructValue(Arrays.asList(values));
   }

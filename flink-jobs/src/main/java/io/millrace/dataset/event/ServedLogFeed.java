@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
@@ -43,6 +44,9 @@ public final class ServedLogFeed {
      */
     void take(EntityKey key, long epoch, long position, long decidedAtMillis, byte[] row)
         throws SQLException;
+
+    /** A decision about a key that is none of the view's any more: it had another one once. */
+    default void ofOtherKey(long decidedAtMillis) {}
   }
 
   /**
@@ -99,9 +103,8 @@ public final class ServedLogFeed {
    */
   public long scan(long lastMillis, Taker taker) throws IOException, SQLException {
     Expression condition = LogInstants.until(wanted.day(), lastMillis);
-    List<EntitySpec.KeyColumn> keys = view.keys().spec().key();
     List<String> columns = new ArrayList<>();
-    for (int i = 0; i < keys.size(); i++) {
+    for (int i = 0; i < view.keys().spec().key().size(); i++) {
       columns.add(wanted.columns().get(i).name());
     }
     columns.addAll(List.of("epoch", "position", "decided_at", "row"));
@@ -118,12 +121,13 @@ public final class ServedLogFeed {
               .build()) {
         for (Record row : found) {
           rows++;
-          List<Object> key = new ArrayList<>();
-          for (int i = 0; i < keys.size(); i++) {
-            key.add(IcebergValues.canonical(keys.get(i).type(), row.getField(columns.get(i))));
-          }
-          EntityKey encoded = view.keys().encode(key);
           long decided = LogInstants.millis((OffsetDateTime) row.getField("decided_at"));
+          Optional<EntityKey> key = key(row);
+          if (key.isEmpty()) {
+            taker.ofOtherKey(decided);
+            continue;
+          }
+          EntityKey encoded = key.get();
           if (!forgotten.isEmpty()
               && forgotten.forgets(encoded, row.getField(ServedLog.POSITIONS), decided)) {
             continue;
@@ -138,6 +142,20 @@ public final class ServedLogFeed {
       }
     }
     return rows;
+  }
+
+  private Optional<EntityKey> key(Record row) {
+    List<EntitySpec.KeyColumn> own = view.keys().spec().key();
+    List<Object> key = new ArrayList<>();
+    for (int i = 0; i < own.size(); i++) {
+      String column = wanted.columns().get(i).name();
+      key.add(IcebergValues.canonical(own.get(i).type(), row.getField(column)));
+    }
+    try {
+      return Optional.of(view.keys().encode(key));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static byte[] bytes(ByteBuffer buffer) {

@@ -154,9 +154,18 @@ public final class ViewSpine {
               .get()
               .read(
                   until() - 1,
-                  (key, epoch, position, at, row) -> {
-                    if (isAsked(key, at)) {
-                      takeServed(rows, key, at, row);
+                  new ServedLogFeed.Taker() {
+                    @Override
+                    public void take(
+                        EntityKey key, long epoch, long position, long at, byte[] row) {
+                      if (isAsked(key, at)) {
+                        takeServed(rows, key, at, row);
+                      }
+                    }
+
+                    @Override
+                    public void ofOtherKey(long at) {
+                      unreadable += keys.isEmpty() && isAsked(at) ? 1 : 0;
                     }
                   });
         }
@@ -204,9 +213,10 @@ public final class ViewSpine {
   }
 
   private boolean isAsked(EntityKey key, long atMillis) {
-    if (!keys.isEmpty() && !keys.contains(key)) {
-      return false;
-    }
+    return (keys.isEmpty() || keys.contains(key)) && isAsked(atMillis);
+  }
+
+  private boolean isAsked(long atMillis) {
     return reading.asOf() != null
         ? atMillis <= reading.asOf().toEpochMilli()
         : atMillis >= since() && atMillis < until();

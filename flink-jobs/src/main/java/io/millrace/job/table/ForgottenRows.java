@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -67,6 +69,9 @@ final class ForgottenRows {
   /** Partitions of which markers were given, by entry; in this life. */
   private final Map<Long, Set<Integer>> marked = new TreeMap<>();
 
+  /** Entries that this has just become done with: of what waits of their keys nothing is said. */
+  private final Set<Long> unsaid = new TreeSet<>();
+
   private BoundTable table;
   private KeyForm own;
   private List<BoundView> views;
@@ -88,7 +93,15 @@ final class ForgottenRows {
   interface Stage {
     boolean isOfThisSubtask(EntityKey key);
 
-    void forget(EntityKey key) throws Exception;
+    /**
+     * What is remembered of a key of the table's own is as if it had never been seen.
+     *
+     * @return whether it was, and there is no log that has a row of it
+     */
+    boolean forget(EntityKey key) throws Exception;
+
+    /** Shows the rows that wait to be handed on, where there is no log that has them. */
+    void forEachUnlogged(Consumer<PulledRow> reader) throws Exception;
 
     /** Highest pull that has seen a key; 0 for none. */
     long lastPull(EntityKey key) throws Exception;
@@ -185,11 +198,15 @@ final class ForgottenRows {
   /** Does what is due by a time. */
   void settle(long untilMillis) throws Exception {
     know();
-    for (Forgetting entry : underWay.all()) {
-      // One that is done with has settled, whatever a clock says that was set back.
-      if (entry.settlesAtMillis() <= untilMillis || done.contains(entry.id())) {
-        settle(entry);
+    try {
+      for (Forgetting entry : underWay.all()) {
+        // One that is done with has settled, whatever a clock says that was set back.
+        if (entry.settlesAtMillis() <= untilMillis || done.contains(entry.id())) {
+          settle(entry);
+        }
       }
+    } finally {
+      sayWhatWaits();
     }
     know();
     plan();
@@ -211,8 +228,11 @@ final class ForgottenRows {
       watch.look();
       entry = latest(entry);
     }
-    if (done.add(entry.id()) && own) {
-      stage.forget(entry.key());
+    if (done.add(entry.id())) {
+      unsaid.add(entry.id());
+      if (own && stage.forget(entry.key())) {
+        dropped.tellRow(table.keys().spec(), entry.key());
+      }
     }
     Set<Integer> given = marked.computeIfAbsent(entry.id(), id -> new HashSet<>());
     for (Map.Entry<Integer, Long> cut :
@@ -236,6 +256,24 @@ final class ForgottenRows {
     }
     long last = own ? stage.lastPull(entry.key()) : 0;
     return PulledOffset.of(Math.max(highestPull, last) + 1, 0);
+  }
+
+  /**
+   * What waits is dropped when it is its turn, and that may be when the entry is finished: so it is
+   * said now that it was there.
+   */
+  private void sayWhatWaits() throws Exception {
+    if (unsaid.isEmpty()) {
+      return;
+    }
+    know();
+    stage.forEachUnlogged(
+        row -> {
+          if (forgetsWaiting(row)) {
+            dropped.tell(view -> view.keys(table, row));
+          }
+        });
+    unsaid.clear();
   }
 
   private void give(Forgetting entry, int partition, long cut) {
@@ -293,6 +331,7 @@ final class ForgottenRows {
         watch.look();
         Forgetting now = latest(entry);
         settle(now);
+        sayWhatWaits();
         know();
         return now.isUnderWay() && latest(entry).cut(settings.stream(), partition).isEmpty();
       } catch (RuntimeException e) {

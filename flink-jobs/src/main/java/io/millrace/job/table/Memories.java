@@ -109,12 +109,18 @@ final class Memories {
     mayBeGone |= to == gone;
   }
 
-  /** Of the current key: as if it had never been seen. */
-  void forget() {
+  /**
+   * Of the current key: as if it had never been seen.
+   *
+   * @return whether it had been
+   */
+  boolean forget() throws Exception {
     Held large = held.remove(backend.getCurrentKey());
     heldVersions -= large == null ? 0 : large.versions();
+    boolean wasSeen = large != null || there.value() != null || gone.value() != null;
     there.clear();
     gone.clear();
+    return wasSeen;
   }
 
   /** All keys of which it holds are as if they had never been seen. Changes the current key. */

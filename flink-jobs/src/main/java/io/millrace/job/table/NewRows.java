@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.metrics.Counter;
@@ -340,10 +341,23 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
     }
 
     @Override
-    public void forget(EntityKey key) {
+    public boolean forget(EntityKey key) throws Exception {
       Object before = getCurrentKey();
       setCurrentKey(key);
-      memories.forget();
+      boolean wasSeen = memories.forget();
+      if (before != null) {
+        setCurrentKey(before);
+      }
+      return wasSeen && !settings.history().isKept();
+    }
+
+    @Override
+    public void forEachUnlogged(Consumer<PulledRow> reader) throws Exception {
+      if (settings.history().isKept()) {
+        return;
+      }
+      Object before = getCurrentKey();
+      waiting.forEach(reader);
       if (before != null) {
         setCurrentKey(before);
       }

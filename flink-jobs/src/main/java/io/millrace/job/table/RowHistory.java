@@ -18,6 +18,11 @@ public interface RowHistory extends Serializable {
         private static final long serialVersionUID = 1;
 
         @Override
+        public boolean isKept() {
+          return false;
+        }
+
+        @Override
         public Writer writer() {
           return Writer.THIS_JOB;
         }
@@ -44,6 +49,11 @@ public interface RowHistory extends Serializable {
     THIS_JOB,
     /** Those of a job that runs beside it: they say nothing of its own. */
     ANOTHER_JOB
+  }
+
+  /** Whether new rows are logged, by this job or another; without an offline log none is. */
+  default boolean isKept() {
+    return true;
   }
 
   Writer writer();

@@ -100,6 +100,17 @@ final class WaitingGeneration {
     return rows;
   }
 
+  /** Shows its rows, and takes none. */
+  void forEach(Consumer<PulledRow> to) throws Exception {
+    for (Place place : stored) {
+      ByteReader in = new ByteReader(chunks.get(place));
+      while (in.remaining() > 0) {
+        to.accept(format.read(in));
+      }
+    }
+    pages.forEach(page -> page.forEach(to));
+  }
+
   private int takeStored(Consumer<PulledRow> to) throws Exception {
     Place place = stored.removeFirst();
     ByteReader in = new ByteReader(chunks.get(place));

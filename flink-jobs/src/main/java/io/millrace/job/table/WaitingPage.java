@@ -4,6 +4,7 @@ import io.millrace.codec.ByteReader;
 import io.millrace.codec.ByteWriter;
 import io.millrace.table.PulledRow;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Some rows in memory, as bytes and in the order in which they came: they are added, and then taken
@@ -73,6 +74,14 @@ final class WaitingPage {
     byte[] all = seal();
     for (int row = taken; row < rows; row++) {
       left.row(keyGroups[row], all, begin(row), ends[row] - begin(row));
+    }
+  }
+
+  /** Shows those not taken yet, and takes none. */
+  void forEach(Consumer<PulledRow> to) {
+    byte[] all = seal();
+    for (int row = taken; row < rows; row++) {
+      to.accept(format.read(new ByteReader(all, begin(row), ends[row] - begin(row))));
     }
   }
 

@@ -136,6 +136,13 @@ final class WaitingRows {
     return false;
   }
 
+  /** Shows all that wait, those of a key in the order in which they came, and takes none. */
+  void forEach(Consumer<PulledRow> to) throws Exception {
+    for (WaitingGeneration each : generations) {
+      each.forEach(to);
+    }
+  }
+
   /** Before a checkpoint: the state holds all that waits. */
   void save() throws Exception {
     for (WaitingGeneration each : generations) {

@@ -7,6 +7,7 @@ import io.millrace.job.ViewClasses;
 import io.millrace.job.forget.ForgetPlace;
 import io.millrace.job.forget.HeldUp;
 import io.millrace.job.forget.RememberedRegister;
+import io.millrace.job.source.table.Coverage;
 import io.millrace.table.PulledRow;
 import io.millrace.type.StructValue;
 import java.util.List;
@@ -164,6 +165,102 @@ final class DroppedRowsTest extends NewRowsRun {
     pulled(10, 1, "a");
     barrier();
     assertThat(register.hadMore()).isEqualTo(Set.of(id + " rows_stored"));
+  }
+
+  /** When it is its turn the entry may be finished, and nobody says it any more. */
+  @Test
+  void aRowThatWaitsToBeHandedOnIsSaidWhenItsKeyIsForgotten() throws Exception {
+    classes = ViewClasses.of(LaterFeatures.class);
+    long id = waiting();
+    forget();
+    assertThat(register.found()).isEqualTo(Map.of(state(id, "later"), 1L));
+    handedOn();
+    flink.setProcessingTime(12 * HOUR);
+    completed(1);
+    barrier();
+    assertThat(handedOn()).as("of the other item").isEqualTo(1);
+  }
+
+  @Test
+  void soIsOneThatIsInTheStateAlone() throws Exception {
+    classes = ViewClasses.of(ItemFeatures.class, NameFeatures.class);
+    register = new RememberedRegister();
+    start(null);
+    pulled(10, 1, "a");
+    pulled(10, 2, "b");
+    OperatorSubtaskState state = barrier();
+    flink.close();
+    var names = classes.compile(getClass().getClassLoader()).view("name").keys();
+    long id = register.request("name", names.encode(List.of("a")), 10 * HOUR);
+    register.request("name", names.encode(List.of("c")), 10 * HOUR);
+    start(state);
+    assertThat(handedOn("item")).isEqualTo(2);
+    barrier();
+    assertThat(register.found()).isEqualTo(Map.of(state(id, "name"), 1L));
+  }
+
+  /** Nothing of the item itself is forgotten: its name is. */
+  @Test
+  void soIsOneThatIsForgottenByAnotherKey() throws Exception {
+    classes = ViewClasses.of(ItemFeatures.class, NameFeatures.class);
+    var names = classes.compile(getClass().getClassLoader()).view("name").keys();
+    register = new RememberedRegister();
+    long id = register.request("name", names.encode(List.of("a")), SETTLES);
+    register.request("name", names.encode(List.of("c")), SETTLES);
+    start(null);
+    pulled(10, 1, "a");
+    pulled(10, 2, "b");
+    forget();
+    assertThat(register.found()).isEqualTo(Map.of(state(id, "name"), 1L));
+  }
+
+  /** It is in no view any more, and no log has it: but it was in the source. */
+  @Test
+  void aKeyThatIsKnownToBeGoneIsSaidWhenItIsForgotten() throws Exception {
+    register = new RememberedRegister();
+    long id = register.request("item_id", itemKey(1), SETTLES);
+    register.request("item_id", itemKey(3), SETTLES);
+    start(null);
+    pulled(10, 1, "a");
+    pulled(10, 2, "b");
+    ended(10, Coverage.ALL_ROWS);
+    pulled(11, 2, "b");
+    ended(11, Coverage.ALL_ROWS);
+    assertThat(logged()).containsExactly("1=a", "2=b", "1 gone");
+    barrier();
+    completed(1);
+    barrier();
+    forget();
+    assertThat(register.found()).isEqualTo(Map.of(state(id, "item"), 1L));
+  }
+
+  /** There it is counted when it goes. */
+  @Test
+  void ofOneThatTheLogHasNothingIsSaid() throws Exception {
+    classes = ViewClasses.of(LaterFeatures.class);
+    history = new Logged();
+    waiting();
+    forget();
+    assertThat(register.found()).isEmpty();
+    assertThat(register.hadMore()).isEmpty();
+  }
+
+  /** Rows of the first key and of another wait for the hour. */
+  private long waiting() throws Exception {
+    register = new RememberedRegister();
+    long id = register.request("item_id", itemKey(1), SETTLES);
+    register.request("item_id", itemKey(3), SETTLES);
+    start(null);
+    pulled(10, 1, "c");
+    pulled(10, 2, "d");
+    assertThat(logged()).containsExactly("1=c", "2=d");
+    return id;
+  }
+
+  private void forget() throws Exception {
+    flink.setProcessingTime(SETTLES);
+    later();
+    barrier();
   }
 
   /** Nobody would drop it once more, and who is killed says nothing any more. */

@@ -188,6 +188,25 @@ class WaitingRowsTest {
     assertThat(taken).hasSize(1_000).doesNotHaveDuplicates();
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 3_000, WaitingRows.MOST_BYTES})
+  void who_looks_sees_what_is_left_and_takes_none(long mostBytes) throws Exception {
+    List<PulledRow> taken = new ArrayList<>();
+    List<PulledRow> seen = new ArrayList<>();
+    try (Running run = new Running(mostBytes, null, 1, 0)) {
+      for (int id = 0; id < 1_000; id++) {
+        run.waits.rows.add(row(1, id, "a"), id < 500 ? 1 : 2);
+      }
+      run.waits.rows.take(1, 100, taken::add);
+      run.waits.rows.forEach(seen::add);
+      assertThat(seen).hasSize(1_000 - taken.size()).doesNotContainAnyElementsOf(taken);
+      run.waits.rows.add(row(3, 0, "b"), 2);
+      taken.addAll(run.take(2));
+      assertThat(taken).hasSize(1_001).doesNotHaveDuplicates();
+      assertThat(taken).containsAll(seen);
+    }
+  }
+
   @Test
   void rows_go_to_the_subtask_that_has_their_key() throws Exception {
     OperatorSubtaskState state;

@@ -25,6 +25,9 @@ import java.util.function.BiConsumer;
 public record ForgetPlaces(PostgresAddress address) {
   private static final int AT_ONCE = 10_000;
 
+  /** What a place says begins so where it says what is waited for. */
+  public static final String WAITS = "waits ";
+
   /** Adds places that are to be done; one that is known stays as it is. */
   public void add(long id, Collection<String> places) {
     add(List.of(id), places);
@@ -125,6 +128,24 @@ public record ForgetPlaces(PostgresAddress address) {
         "update millrace.forget_place set detail = ? where id = any(?) and state = 'pending'",
         text(detail),
         ids.toArray(Long[]::new));
+  }
+
+  /**
+   * Says what is waited for at every place of several entries that is not done and says nothing, or
+   * said the same before.
+   *
+   * @param detail begins with {@link #WAITS}; empty where nothing is waited for any more
+   * @param before what this takes the place of; null for all that begins so
+   */
+  public void sayWaiting(Collection<Long> ids, String detail, String before) {
+    update(
+        "update millrace.forget_place set detail = ? where id = any(?) and state = 'pending'"
+            + " and (detail = '' or detail = ? or ? and starts_with(detail, ?))",
+        text(detail),
+        ids.toArray(Long[]::new),
+        before == null ? "" : text(before),
+        before == null,
+        WAITS);
   }
 
   /** PostgreSQL takes no zero byte, which what failed may name. */

@@ -1,9 +1,11 @@
 package io.millrace.job.forget.erase;
 
+import io.millrace.job.forget.ForgetPlaces;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.offline.upkeep.Pace;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What one job does of forgetting keys, beside its operators. For one thread. */
@@ -36,10 +38,12 @@ interface Chores extends AutoCloseable {
   }
 
   /**
-   * Whether the job has read everything that had arrived when an entry settled. Asked until it has.
+   * What is waited for until the job has read everything that had arrived when an entry settled,
+   * for people: the whole of what is waited for, beginning with {@link ForgetPlaces#WAITS}. Empty
+   * once it has. Asked until it has.
    */
-  default boolean hasRead(Due due, long watermarkMillis) {
-    return true;
+  default Optional<String> waitsFor(Due due, long watermarkMillis) {
+    return Optional.empty();
   }
 
   /**

@@ -10,11 +10,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +70,9 @@ final class ErasureRounds implements AutoCloseable {
 
   /** What went wrong last with an entry, outside of its places. */
   private final Map<Long, String> failing = new HashMap<>();
+
+  /** What this has said that entries wait for; empty where they wait for nothing. */
+  private final Map<Long, String> waiting = new HashMap<>();
 
   private final Thread thread = new Thread(this::rounds, "forgetting");
   private volatile long watermarkMillis = Long.MIN_VALUE;
@@ -154,6 +160,7 @@ final class ErasureRounds implements AutoCloseable {
     ForgetRegister.Contents contents = register.readUnderWay();
     List<Forgetting> open = chores.concerned(contents.entries());
     underWay = open.size();
+    waiting.keySet().retainAll(open.stream().map(Forgetting::id).collect(Collectors.toSet()));
     List<Forgetting> ordered = inOrder(open);
     for (int from = 0; from < ordered.size() && !stopped; from += AT_ONCE) {
       List<Forgetting> some = ordered.subList(from, Math.min(from + AT_ONCE, ordered.size()));
@@ -189,39 +196,80 @@ final class ErasureRounds implements AutoCloseable {
   private void round(List<Forgetting> some, byte[] secret) {
     Map<Long, List<ForgetPlace>> known = places.of(some.stream().map(Forgetting::id).toList());
     List<Due> ready = new ArrayList<>();
+    Map<Due, String> waits = new LinkedHashMap<>();
     dues.run(
         "look",
         some.stream().map(entry -> new Due(entry, secret, known.get(entry.id()))).toList(),
         part -> {
-          List<Due> left = part.stream().filter(this::hasLeft).toList();
+          List<Due> left = part.stream().filter(due -> hasLeft(due, waits)).toList();
           ready.addAll(left);
         },
         this::cannotGoOnWith);
-    List<Due> waiting = toBeCleared(ready);
+    sayWaiting(waits);
+    List<Due> due = toBeCleared(ready);
     ChoreList all = new ChoreList();
     dues.run(
         "plan",
-        waiting,
+        due,
         part -> {
           chores.of(part).forEach(chore -> all.add(chore.place(), chore.dues(), chore.work()));
-          part.forEach(due -> failing.remove(due.id()));
+          part.forEach(each -> failing.remove(each.id()));
         },
         this::cannotGoOnWith);
     clear(all.all());
     if (stopped) {
       return;
     }
-    finishIfDone(waiting.stream().map(Due::id).toList());
+    finishIfDone(due.stream().map(Due::id).toList());
   }
 
-  /** Whether a key has left state and online tables, and what the job wrote of it is committed. */
-  private boolean hasLeft(Due due) {
-    if (due.isAnyPending(ForgetPlace::isInTheJob) || !chores.hasRead(due, watermarkMillis)) {
+  /**
+   * Whether a key has left state and online tables, and what the job wrote of it is committed.
+   *
+   * @param waits takes what else is waited for, empty for nothing
+   */
+  private boolean hasLeft(Due due, Map<Due, String> waits) {
+    if (due.isAnyPending(ForgetPlace::isInTheJob)) {
+      clearedAt.remove(due.id());
+      return false;
+    }
+    Optional<String> waitsFor = chores.waitsFor(due, watermarkMillis);
+    waits.put(due, waitsFor.orElse(""));
+    if (waitsFor.isPresent()) {
       clearedAt.remove(due.id());
       return false;
     }
     long since = clearedAt.computeIfAbsent(due.id(), any -> checkpoints.get());
     return checkpoints.get() >= since + CHECKPOINTS;
+  }
+
+  /**
+   * Where something else is to be said than before. Several jobs may wait, each for something of
+   * its own: what another has said stands as long as that one does not take it back.
+   */
+  private void sayWaiting(Map<Due, String> waits) {
+    Map<Saying, List<Long>> changed = new LinkedHashMap<>();
+    waits.forEach(
+        (due, now) -> {
+          Saying saying = new Saying(now, waiting.put(due.id(), now));
+          if (due.isAnyPending(saying::changes)) {
+            changed.computeIfAbsent(saying, any -> new ArrayList<>()).add(due.id());
+          }
+        });
+    changed.forEach((saying, ids) -> places.sayWaiting(ids, saying.now(), saying.before()));
+  }
+
+  /**
+   * What is waited for.
+   *
+   * @param before null where this has not said it yet: an earlier life of it may have
+   */
+  private record Saying(String now, String before) {
+    boolean changes(ForgetPlace place) {
+      String said = place.detail();
+      boolean isOurs = before == null ? said.startsWith(ForgetPlaces.WAITS) : said.equals(before);
+      return (said.isEmpty() || isOurs) && !said.equals(now);
+    }
   }
 
   /** Says what this job has written; those of which others have too, and of which it is time. */

@@ -50,6 +50,10 @@ final class JobChores implements Chores {
   /** After an entry settles, readers of all topics have chosen their cuts by then. */
   private static final long ALL_CHOSEN_MILLIS = 5_000;
 
+  /** Said where another job is waited for. */
+  private static final String OR_NOBODY =
+      ": if none does so any more, let this place go by forget --release";
+
   private final ViewsEraser settings;
   private final FeatureStore store;
   private final ForgetPlaces places;
@@ -208,28 +212,71 @@ final class JobChores implements Chores {
   }
 
   @Override
-  public boolean hasRead(Due due, long watermarkMillis) {
+  public Optional<String> waitsFor(Due due, long watermarkMillis) {
     // The states of the entity's own views tell of what these are fed with.
     Forgetting entry = due.entry();
     EntitySpec entity = entity(entry).orElseThrow();
     Feeds all = feeds.computeIfAbsent(entity, this::feeds);
     boolean isComputed = isComputed(entity, entry);
     List<BoundFeed> untold = isComputed ? all.untold() : all.all();
-    boolean isAskedOfEarlier =
-        earlier(entity).usesOfFeedsThatRun().keySet().stream()
-            .anyMatch(feed -> !entry.cuts().containsKey(feed));
     boolean isSettled = entry.settlesAtMillis() <= clock.getAsLong();
+    if (!isSettled && (!untold.isEmpty() || all.all().isEmpty())) {
+      return Optional.of(
+          "%suntil %s, when cuts are chosen".formatted(ForgetPlaces.WAITS, settles(entry)));
+    }
     boolean isPassed = entry.settlesAtMillis() <= watermarkMillis;
-    return (isSettled || untold.isEmpty() && !all.all().isEmpty())
-        && (isPassed || !isAskedOfEarlier)
-        && untold.stream()
-            .allMatch(
-                feed -> {
-                  boolean waits = all.toBeCut().contains(feed.name()) && !isCut(feed, entry);
-                  return feed instanceof BoundStream
-                      ? isPassed || settings.clock() == JobClock.REPLAY && !waits
-                      : !(isComputed && waits);
-                });
+    Set<String> reasons = new LinkedHashSet<>();
+    for (BoundFeed feed : untold) {
+      boolean waits = all.toBeCut().contains(feed.name()) && !isCut(feed, entry);
+      if (feed instanceof BoundStream) {
+        if (!isPassed && settings.clock() != JobClock.REPLAY) {
+          reasons.add(untilRead(feed.name(), entry));
+        } else if (!isPassed && waits) {
+          reasons.add(forCuts("stream", feed, entry, "its readers choose"));
+        }
+      } else if (isComputed && waits) {
+        reasons.add(forCuts("table", feed, entry, chooser(feed)));
+      }
+    }
+    if (!isPassed) {
+      earlier(entity).usesOfFeedsThatRun().keySet().stream()
+          .filter(feed -> !entry.cuts().containsKey(feed))
+          .forEach(feed -> reasons.add(untilRead(feed, entry)));
+    }
+    return reasons.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ForgetPlaces.WAITS + String.join("; ", reasons));
+  }
+
+  private static Instant settles(Forgetting entry) {
+    return Instant.ofEpochMilli(entry.settlesAtMillis());
+  }
+
+  private static String untilRead(String feed, Forgetting entry) {
+    return "until %s is read beyond %s".formatted(feed, settles(entry));
+  }
+
+  private String forCuts(String kind, BoundFeed feed, Forgetting entry, String chooser) {
+    return isAnyChosen(feed, entry)
+        ? "until %s, as more cuts of %s %s may be chosen"
+            .formatted(settles(entry).plusMillis(ALL_CHOSEN_MILLIS), kind, feed.name())
+        : "for the cut of %s %s, which %s".formatted(kind, feed.name(), chooser);
+  }
+
+  /** Who chooses the cut of a table that is waited for. */
+  private String chooser(BoundFeed table) {
+    if (settings.log() != null) {
+      return settings.share() == Share.ALL
+          ? "this job chooses as it pulls the table"
+          : "the job chooses that logs its rows" + OR_NOBODY;
+    }
+    boolean isPulledHere =
+        store.views().stream()
+            .filter(view -> settings.views().contains(view.spec().name()))
+            .anyMatch(view -> view.streams().contains(table.name()));
+    return isPulledHere
+        ? "this job chooses as it pulls the table"
+        : "another job chooses that pulls the table" + OR_NOBODY;
   }
 
   private Feeds feeds(EntitySpec entity) {
@@ -263,13 +310,16 @@ final class JobChores implements Chores {
    * is dropped.
    */
   private boolean isCut(BoundFeed feed, Forgetting entry) {
-    boolean isAnyChosen =
-        feed instanceof BoundStream
-            ? entry.cuts().containsKey(feed.name())
-            : settings.log() == null
-                ? entry.cutsByAnyNumbers(feed.name(), 0).findAny().isPresent()
-                : entry.cut(feed.name(), 0).isPresent();
-    return isAnyChosen && entry.settlesAtMillis() + ALL_CHOSEN_MILLIS <= clock.getAsLong();
+    return isAnyChosen(feed, entry)
+        && entry.settlesAtMillis() + ALL_CHOSEN_MILLIS <= clock.getAsLong();
+  }
+
+  private boolean isAnyChosen(BoundFeed feed, Forgetting entry) {
+    return feed instanceof BoundStream
+        ? entry.cuts().containsKey(feed.name())
+        : settings.log() == null
+            ? entry.cutsByAnyNumbers(feed.name(), 0).findAny().isPresent()
+            : entry.cut(feed.name(), 0).isPresent();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.millrace.job.forget.erase;
 
 import io.millrace.job.forget.Forgetting;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -38,8 +39,8 @@ final class ChosenChores implements Chores {
   }
 
   @Override
-  public boolean hasRead(Due due, long watermarkMillis) {
-    return chores.hasRead(due, watermarkMillis);
+  public Optional<String> waitsFor(Due due, long watermarkMillis) {
+    return chores.waitsFor(due, watermarkMillis);
   }
 
   @Override

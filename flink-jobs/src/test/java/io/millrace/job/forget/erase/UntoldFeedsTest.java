@@ -110,6 +110,16 @@ final class UntoldFeedsTest {
         SHELVED.by(ITEM_IN_SHOP, Shelved::item, Shelved::shop).count().over("1h");
   }
 
+  @FeatureView(owner = "tests@example.com", description = "Where an item is, by a table")
+  static final class PlacedFeatures {
+    static final Table<Item> PLACED =
+        Table.of(Item.class)
+            .from(Jdbc.query("stock", "select id, shop from places"))
+            .key(ShelvedFeatures.ITEM_IN_SHOP, Item::id, Item::shop)
+            .every("1h");
+    static final Feature<String> PLACED_IN = PLACED.latest(Item::shop);
+  }
+
   private final ForgetRegister register = new ForgetRegister(database.address());
   private final ForgetPlaces places = new ForgetPlaces(database.address());
   private FeatureStore store;
@@ -140,16 +150,26 @@ final class UntoldFeedsTest {
         definitions[0] == SoldFeatures.class ? "sold" : store.views().get(0).spec().name();
     var keys = store.view(first).keys();
     id = register.request(keys.spec(), keys.encode(List.of(KEY)), "", List.of());
-    Set<String> views =
+    return rounds(
+        clock,
+        catalog,
         store.views().stream()
             .map(view -> view.spec().name())
             .filter(computed)
-            .collect(Collectors.toSet());
+            .collect(Collectors.toSet()),
+        definitions);
+  }
+
+  /**
+   * @param log null for none
+   */
+  private ErasureRounds rounds(
+      JobClock clock, OfflineCatalog log, Set<String> views, Class<?>... definitions) {
     ViewsEraser eraser =
         new ViewsEraser(
             ViewClasses.of(definitions),
             database.address(),
-            catalog,
+            log,
             UpkeepPolicy.DEFAULT,
             Share.ALL,
             views,
@@ -277,11 +297,7 @@ final class UntoldFeedsTest {
       long settles = NOW - 1;
       settles(settles);
       rounds.round();
-      for (ForgetPlace place : places.of(id)) {
-        if (place.isInTheJob()) {
-          places.done(id, place.name(), "", null);
-        }
-      }
+      leaveState();
       rounds.watermark(settles - 1);
       Erasing.twoCheckpoints(rounds);
       assertThat(place("events_shelved").isPending()).isTrue();
@@ -297,11 +313,7 @@ final class UntoldFeedsTest {
     try (ErasureRounds rounds = asked(JobClock.REPLAY, SoldFeatures.class, ShelvedFeatures.class)) {
       settles(0);
       rounds.round();
-      for (ForgetPlace place : places.of(id)) {
-        if (place.isInTheJob()) {
-          places.done(id, place.name(), "", null);
-        }
-      }
+      leaveState();
       rounds.watermark(-1);
       Erasing.twoCheckpoints(rounds);
       assertThat(place("events_shelved").isPending()).as("no cut is chosen").isTrue();
@@ -312,6 +324,114 @@ final class UntoldFeedsTest {
       settles(NOW - 5_000);
       Erasing.twoCheckpoints(rounds);
       assertThat(place("events_shelved").isPending()).isFalse();
+    }
+  }
+
+  private String said(String place) {
+    return place(place).detail();
+  }
+
+  @Test
+  void itsPlacesSayWhatTheyWaitForUntilItIsThere() throws Exception {
+    try (ErasureRounds rounds = asked(StoredFeatures.class)) {
+      settles(NOW + 1);
+      rounds.round();
+      assertThat(said("rows_stored"))
+          .isEqualTo("waits until 1970-01-01T00:33:20.001Z, when cuts are chosen");
+      settles(NOW - 4_000);
+      rounds.round();
+      String forTheCut =
+          "waits for the cut of table stored, which this job chooses as it pulls the table";
+      assertThat(said("rows_stored")).isEqualTo(forTheCut);
+      assertThat(said("answers")).as("it comes later").isEqualTo(forTheCut);
+      register.cut(id, "stored", Map.of(0, PulledOffset.of(3, 0)));
+      rounds.round();
+      assertThat(said("rows_stored"))
+          .isEqualTo(
+              "waits until 1970-01-01T00:33:21Z, as more cuts of table stored may be chosen");
+      settles(NOW - 5_000);
+      rounds.round();
+      assertThat(said("rows_stored")).isEmpty();
+      assertThat(said("answers")).isEmpty();
+    }
+  }
+
+  @Test
+  void theySayItInOneWriteAndKeepWhatElseIsSaid() throws Exception {
+    try (ErasureRounds rounds = asked(StoredFeatures.class)) {
+      settles(0);
+      rounds.round();
+      assertThat(said("answers")).startsWith("waits for the cut");
+      places.say(id, "answers", "failed, by another job");
+      rounds.round();
+      assertThat(said("answers")).isEqualTo("failed, by another job");
+      places.say(id, "rows_stored", "");
+      rounds.round();
+      assertThat(said("rows_stored")).as("another took it back").startsWith("waits for the cut");
+      assertThat(said("answers")).isEqualTo("failed, by another job");
+    }
+  }
+
+  @Test
+  void whatAKilledJobSaidIsTakenBackByItsNextLife() throws Exception {
+    try (ErasureRounds rounds = asked(StoredFeatures.class)) {
+      settles(0);
+      rounds.round();
+      assertThat(said("rows_stored")).startsWith("waits for the cut");
+    }
+    register.cut(id, "stored", Map.of(0, PulledOffset.of(3, 0)));
+    try (ErasureRounds rounds =
+        rounds(JobClock.LIVE, catalog, Set.of("stored"), StoredFeatures.class)) {
+      rounds.round();
+      assertThat(said("rows_stored")).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsNotReadBeyondTheRequestIsSaid() throws Exception {
+    try (ErasureRounds rounds = asked(SoldFeatures.class, ShelvedFeatures.class)) {
+      settles(NOW - 1);
+      rounds.round();
+      assertThat(said("events_shelved")).as("the state comes first").isEmpty();
+      leaveState();
+      rounds.round();
+      assertThat(said("events_shelved"))
+          .isEqualTo("waits until shelved is read beyond 1970-01-01T00:33:19.999Z");
+      rounds.watermark(NOW - 1);
+      rounds.round();
+      assertThat(said("events_shelved")).isEmpty();
+    }
+  }
+
+  private void leaveState() {
+    for (ForgetPlace place : places.of(id)) {
+      if (place.isInTheJob()) {
+        places.done(id, place.name(), "", null);
+      }
+    }
+  }
+
+  /** Nobody else says why it does not go on. */
+  @Test
+  void aJobOfSomeViewsSaysThatATableWaitsForAnotherJobWhichMayNeverRun() throws Exception {
+    Class<?>[] definitions = {SoldFeatures.class, ShelvedFeatures.class, PlacedFeatures.class};
+    asked(definitions).close();
+    settles(0);
+    try (ErasureRounds rounds = rounds(JobClock.LIVE, null, Set.of("sold"), definitions)) {
+      rounds.watermark(NOW);
+      rounds.round();
+      leaveState();
+      Erasing.twoCheckpoints(rounds);
+      assertThat(said(ForgetPlace.WIDER))
+          .isEqualTo(
+              "waits for the cut of table placed, which another job chooses that pulls the table:"
+                  + " if none does so any more, let this place go by forget --release");
+      Forget forget = Forget.of(store, database.address(), EntityPlaces.Log.NONE);
+      forget.release(id, List.of(ForgetPlace.WIDER), "no such job any more");
+      assertThat(place(ForgetPlace.WIDER).state()).isEqualTo(ForgetPlace.State.RELEASED);
+      register.cut(id, "placed", Map.of(0, PulledOffset.of(3, 0)));
+      Erasing.twoCheckpoints(rounds);
+      assertThat(place(ForgetPlace.SAVEPOINTS).isPending()).isFalse();
     }
   }
 

@@ -157,6 +157,8 @@ class ForgetCommandTest {
   void withoutARunningJobItIsNotDoneInTimeAndSaysWhatIsLeft() {
     Terminal asked = forget("merchant", "m1", "--yes", "--timeout", "1s");
     assertThat(asked.exitCode()).isEqualTo(ExitCode.UNAVAILABLE.code());
-    assertThat(asked.err()).contains("Not everything is forgotten within 1s", "state:merchant");
+    assertThat(asked.err())
+        .contains("Not everything is forgotten within 1s", "state:merchant")
+        .containsPattern("forgetting: \\d+ places are left.*, waited \\d");
   }
 }

@@ -3,7 +3,6 @@ package io.millrace.cli.command;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
 import io.millrace.cli.OptionRules;
-import io.millrace.cli.console.Progress;
 import io.millrace.compile.FeatureStore;
 import io.millrace.core.EntityKey;
 import io.millrace.dataset.registry.DatasetFolder;
@@ -274,7 +273,10 @@ public final class ForgetCommand implements Callable<Integer>, OptionRules {
     long end = System.nanoTime() + Durations.parse(timeout).orElseThrow() * 1_000_000;
     ForgottenDatasets datasets =
         new ForgottenDatasets(forget.store(), forget.online(), offline.datasets());
-    try (Progress progress = Progress.of("forgetting", -1, "")) {
+    try (ForgetProgress progress =
+        new ForgetProgress(
+            System.console() == null ? spec.commandLine().getErr() : null, System::nanoTime)) {
+      progress.show(forget.left(ids));
       while (true) {
         datasets.run();
         ForgetPlaces.Left left = forget.left(ids);
@@ -283,11 +285,7 @@ public final class ForgetCommand implements Callable<Integer>, OptionRules {
         } else if (System.nanoTime() - end > 0) {
           return false;
         }
-        progress.saying(
-            "%s left%s"
-                .formatted(
-                    left.places() == 1 ? "1 place is" : left.places() + " places are",
-                    left.keys() == 1 ? "" : " of %d keys".formatted(left.keys())));
+        progress.show(left);
         Thread.sleep(LOOK_MILLIS);
       }
     }

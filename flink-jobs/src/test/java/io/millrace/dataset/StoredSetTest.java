@@ -3,10 +3,12 @@ package io.millrace.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.compile.Compiler;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.registry.DatasetRecord;
 import io.millrace.dataset.registry.DatasetRecords;
 import io.millrace.dataset.registry.FileDigest;
+import io.millrace.job.SourceOverride;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.Test;
@@ -152,6 +155,72 @@ final class StoredSetTest {
   }
 
   @Test
+  void equalNumbersOfTheSpinePairWhateverTheirTypesAndDigits() throws Exception {
+    DatasetRecord csv =
+        set("card_id,n,card__spend_1h\na,1.0,1\na,0.333,2\na,-2,3\na,,4\na,1e20,5\n");
+    for (String type : List.of("DOUBLE", "DECIMAL(38,3)", "DECIMAL(30,5)")) {
+      DatasetRecord other =
+          rows(
+              "SELECT 'a' AS card_id, n::%s AS n, v AS card__spend_1h FROM (VALUES ('1', 1),"
+                      .formatted(type)
+                  + " ('0.333', 2), ('-2.0', 3), (NULL, 4), ('100000000000000000000', 5)) t(n, v)");
+      assertThat(Datasets.diff(csv, other)).as(type).matches(DatasetDifference::same);
+      assertThat(Datasets.diff(other, csv).rows()).isEqualTo(5);
+    }
+    DatasetRecord doubles = rows("SELECT 'a' AS card_id, 1.0::DOUBLE AS n, 1 AS card__spend_1h");
+    DatasetRecord decimals =
+        rows("SELECT 'a' AS card_id, 1.000::DECIMAL(9,3) AS n, 1 AS card__spend_1h");
+    assertThat(Datasets.diff(doubles, decimals).same()).isTrue();
+    DatasetRecord others =
+        rows("SELECT 'a' AS card_id, 1.001::DECIMAL(9,3) AS n, 1 AS card__spend_1h");
+    assertThat(Datasets.diff(doubles, others).onlyInA()).isEqualTo(1);
+  }
+
+  @Test
+  void textsOfTheSpineThatLookLikeNumbersDoNotPair() throws Exception {
+    DatasetRecord a = rows("SELECT '1.0' AS card_id, 1 AS card__spend_1h");
+    DatasetRecord b = rows("SELECT '1.00' AS card_id, 1 AS card__spend_1h");
+    assertThat(Datasets.diff(a, b).rows()).isZero();
+  }
+
+  @Test
+  void aColumnOfTheSpineThatIsCalledAsAFeatureCouldBeIsNone() throws Exception {
+    DatasetRecord a = created("a,2026-01-01T00:30:00Z,x\na,2026-01-01T00:30:00Z,y\n");
+    DatasetRecord b = created("a,2026-01-01T00:30:00Z,y\na,2026-01-01T00:30:00Z,x\n");
+    DatasetRecord c = created("a,2026-01-01T00:30:00Z,y\na,2026-01-01T00:30:00Z,z\n");
+    assertThat(a.columns()).contains("shop__count_2h").doesNotContain("shop__note");
+    assertThat(Datasets.diff(a, b).same()).isTrue();
+    DatasetDifference difference = Datasets.diff(a, c);
+    assertThat(difference.rows()).isEqualTo(1);
+    assertThat(difference.onlyInA()).isEqualTo(1);
+    assertThat(difference.columns())
+        .extracting(DatasetDifference.Column::name)
+        .contains("shop__count_2h", "shop__count_2h__status")
+        .doesNotContain("shop__note");
+  }
+
+  /** A set of all of a view, with statuses, of a spine that has a column called as its features. */
+  private DatasetRecord created(String spine) throws IOException {
+    Path visits = folder.resolve("visits.csv");
+    Files.writeString(
+        visits,
+        "shop,district,visitor,points,amount,price,at\na,1,v,1,1.5,1,2026-01-01T00:00:00Z\n");
+    Path rows =
+        Files.writeString(
+            folder.resolve("spine" + ++number + ".csv"), "shop,at,shop__note\n" + spine);
+    DatasetFolder records = new DatasetFolder(folder.resolve("datasets"));
+    Datasets.create(
+        Compiler.compile(ShopFeatures.class).orThrow(),
+        DatasetRequest.of("noted", DataFile.parse(rows.toString()), "at")
+            .features("shop.*")
+            .statuses(DatasetRequest.Statuses.WRITTEN)
+            .source("visits", SourceOverride.parse("csv:" + visits))
+            .records(records)
+            .to(DataFile.parse(folder + "/noted" + number + ".csv")));
+    return records.find("noted", Optional.empty()).orElseThrow();
+  }
+
+  @Test
   void aCopyOfACsvAsParquetKeepsEveryDigit() throws Exception {
     DatasetRecord a = set(SHORT + "a,1,12345678901234567.123456789\n");
     Path copy = folder.resolve("copy.parquet");
@@ -166,12 +235,15 @@ final class StoredSetTest {
   }
 
   private DatasetRecord parquet(String value) throws Exception {
+    return rows("SELECT 'a' AS card_id, %s AS card__spend_1h".formatted(value));
+  }
+
+  private DatasetRecord rows(String query) throws Exception {
     Path file = folder.resolve("set" + ++number + ".parquet");
     try (Connection database = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
         Statement write = database.createStatement()) {
       write.execute(
-          "COPY (SELECT 'a' AS card_id, %s AS card__spend_1h) TO '%s' (FORMAT PARQUET, DICTIONARY_SIZE_LIMIT 0)"
-              .formatted(value, file));
+          "COPY (%s) TO '%s' (FORMAT PARQUET, DICTIONARY_SIZE_LIMIT 0)".formatted(query, file));
     }
     return publish(DatasetRecords.fraudIn("parquet:" + file, FileDigest.of(file)));
   }

@@ -72,7 +72,8 @@ final class RetypedSetsTest {
             made.rows(),
             made.written(),
             made.redacted(),
-            made.ids());
+            made.ids(),
+            made.columns());
     new DatasetFolder(folder.resolve("datasets")).publish(record, published -> {});
     return file;
   }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBColumnType;
@@ -119,6 +120,20 @@ final class LocalDatabase implements AutoCloseable {
           .withReturnType(result)
           .withVolatile()
           .withVectorizedFunction(function)
+          .register(connection);
+    } catch (SQLException e) {
+      throw failed(name, e);
+    }
+  }
+
+  /** Defines a function of a text, or of null, which several threads may call at the same time. */
+  void defineOfText(String name, UnaryOperator<String> function) {
+    try (DuckDBScalarFunctionBuilder builder = DuckDBFunctions.scalarFunction()) {
+      builder
+          .withName(name)
+          .withParameter(DuckDBColumnType.VARCHAR)
+          .withReturnType(DuckDBColumnType.VARCHAR)
+          .withFunction(function)
           .register(connection);
     } catch (SQLException e) {
       throw failed(name, e);

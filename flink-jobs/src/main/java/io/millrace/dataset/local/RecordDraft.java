@@ -6,6 +6,7 @@ import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.DataFile;
 import io.millrace.dataset.DatasetRequest;
 import io.millrace.dataset.EngineChoice;
+import io.millrace.dataset.FeatureSelection;
 import io.millrace.dataset.FeedReport;
 import io.millrace.dataset.Spine;
 import io.millrace.dataset.TableTime;
@@ -97,7 +98,8 @@ final class RecordDraft {
         rows,
         written,
         List.of(),
-        ids);
+        ids,
+        plan.outputs().stream().map(FeatureSelection::column).toList());
   }
 
   /**

@@ -28,6 +28,9 @@ import java.util.Set;
  * table's revision it has a copy.
  */
 public final class StoredSet implements AutoCloseable {
+  private static final String WITH_STATUSES =
+      DatasetRequest.Statuses.WRITTEN.name().toLowerCase(Locale.ROOT);
+
   private final DatasetRecord record;
   private final DataFile file;
   private final ScratchFolder copy;
@@ -211,8 +214,21 @@ public final class StoredSet implements AutoCloseable {
     return SpineFile.open(database, StagedSpine.of(file));
   }
 
-  /** Whether a column holds a feature or its status, by what was asked for. */
+  /** Whether a column holds a feature or its status. */
   boolean isFeature(String column) {
+    if (record.columns() == null) {
+      return isCalledAsFeature(column);
+    }
+    return record.columns().contains(column)
+        || (record.statuses().equals(WITH_STATUSES)
+            && column.endsWith(OutputTable.STATUS)
+            && record
+                .columns()
+                .contains(column.substring(0, column.length() - OutputTable.STATUS.length())));
+  }
+
+  /** By what was asked for, as far as the record of an earlier version says. */
+  private boolean isCalledAsFeature(String column) {
     return record.features().stream()
         .map(feature -> feature.replace(".", "__"))
         .anyMatch(

@@ -11,6 +11,7 @@ import java.util.Map;
 /** Compares two revisions, column by column. Used once; not thread-safe. */
 public final class StoredSets {
   private static final int EXAMPLES = 3;
+  private static final String NUMBER = "number_of";
 
   private final LocalDatabase database;
   private final Map<String, String> typesA;
@@ -30,6 +31,7 @@ public final class StoredSets {
         spine.add(column);
       }
     }
+    database.defineOfText(NUMBER, NumberText::of);
     database.execute("CREATE TABLE a AS SELECT * FROM " + a.asWritten());
     database.execute("CREATE TABLE b AS SELECT * FROM " + b.asWritten());
   }
@@ -69,7 +71,7 @@ public final class StoredSets {
     StringBuilder joined = new StringBuilder("x.same = y.same");
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < spine.size(); i++) {
-      texts.add("CAST(%s AS VARCHAR) AS s%d".formatted(Sql.name(spine.get(i)), i));
+      texts.add(compared(spine.get(i)) + " AS s" + i);
       joined.append(" AND x.s%1$d IS NOT DISTINCT FROM y.s%1$d".formatted(i));
     }
     StringBuilder partition = new StringBuilder();
@@ -86,6 +88,18 @@ public final class StoredSets {
                 numbered.formatted(partition, columns, "a"),
                 numbered.formatted(partition, columns, "b"),
                 joined));
+  }
+
+  /** A column of the spine as an expression: equal numbers are one text, whatever their types. */
+  private String compared(String column) {
+    String text = "CAST(%s AS VARCHAR)".formatted(Sql.name(column));
+    String typeA = typesA.get(column);
+    String typeB = typesB.get(column);
+    boolean asNumber =
+        NumberText.isNumber(typeA)
+            && NumberText.isNumber(typeB)
+            && (asText || !typeA.equals(typeB));
+    return asNumber ? "%s(NULLIF(%s, ''))".formatted(NUMBER, text) : text;
   }
 
   private Column column(String column) {

@@ -42,6 +42,8 @@ import java.util.TreeMap;
  * @param written rows of the dataset, as it is now
  * @param redacted what was taken out of it since, oldest first; the digest is that of what is left
  * @param ids of the columns in the file of a table, by path; empty where its columns have none
+ * @param columns of features, without those of statuses; null where it was made before that was
+ *     written down
  */
 public record DatasetRecord(
     String name,
@@ -70,7 +72,8 @@ public record DatasetRecord(
     long rows,
     long written,
     List<Redaction> redacted,
-    SortedMap<String, Integer> ids) {
+    SortedMap<String, Integer> ids,
+    List<String> columns) {
 
   /**
    * Rows of a forgotten key were taken out.
@@ -91,6 +94,7 @@ public record DatasetRecord(
     without = without == null ? null : List.copyOf(without);
     redacted = redacted == null ? List.of() : List.copyOf(redacted);
     ids = ids == null ? new TreeMap<>() : new TreeMap<>(Map.copyOf(ids));
+    columns = columns == null ? null : List.copyOf(columns);
   }
 
   /** Whether rows of a forgotten key were taken out of it. */
@@ -143,6 +147,7 @@ public record DatasetRecord(
         rows,
         left,
         redactions,
-        ids);
+        ids,
+        columns);
   }
 }

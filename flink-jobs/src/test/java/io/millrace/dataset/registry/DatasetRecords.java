@@ -57,6 +57,7 @@ public final class DatasetRecords {
         1,
         1,
         List.of(),
-        new TreeMap<>());
+        new TreeMap<>(),
+        null);
   }
 }

@@ -42,7 +42,8 @@ final class RecordTextTest {
         1,
         1,
         all,
-        new TreeMap<>());
+        new TreeMap<>(),
+        null);
   }
 
   private static List<String> redactions(int times) {

@@ -80,7 +80,20 @@ public final class CheckedUse implements IExecutionStrategy {
           ? List.of(Subcommands.missing(error.getCommandLine(), unmatched.getUnmatched().get(0)))
           : UnmatchedWords.problems(unmatched);
     }
-    return List.of(error.getMessage());
+    return List.of(isNoPair(error) ? noPair(error) : error.getMessage());
+  }
+
+  /** Of a value without '=' the parser names the option twice, and no form of the option's own. */
+  private static boolean isNoPair(ParameterException error) {
+    return error.getArgSpec() instanceof OptionSpec option
+        && option.typeInfo().isMap()
+        && error.getMessage().contains("should be in KEY=VALUE format");
+  }
+
+  private static String noPair(ParameterException error) {
+    OptionSpec option = (OptionSpec) error.getArgSpec();
+    return "Invalid value for option '%s': '%s' is not %s"
+        .formatted(option.longestName(), error.getValue(), option.paramLabel());
   }
 
   /** Of a name that is given twice the last value would count, without a word. */

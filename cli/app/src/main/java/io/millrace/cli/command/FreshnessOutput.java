@@ -57,7 +57,7 @@ record FreshnessOutput(FreshnessReport report, Instant now, Duration oldest) {
               "view " + view.view(),
               "",
               "",
-              shown(view.completeTo(), "unknown"),
+              view.isAllRead() ? "all input is read" : shown(view.completeTo(), "unknown"),
               shown(view.lag(now)),
               "",
               ""));
@@ -123,7 +123,8 @@ record FreshnessOutput(FreshnessReport report, Instant now, Duration oldest) {
       all.withArray("views")
           .addObject()
           .put("view", view.view())
-          .put("complete_to", text(view.completeTo()))
+          .put("complete_to", view.isAllRead() ? null : text(view.completeTo()))
+          .put("all_input_read", view.isAllRead())
           .put("lag_ms", millis(lag))
           .put("too_old", isOld(lag));
     }

@@ -11,6 +11,11 @@ import java.time.Instant;
  */
 public record ViewStatus(String view, Instant completeTo) {
 
+  /** Whether its sources have ended, and all that they had is visible. */
+  public boolean isAllRead() {
+    return completeTo != null && completeTo.toEpochMilli() == Long.MAX_VALUE;
+  }
+
   /** How far visible events lag behind; null when unknown. */
   public Duration lag(Instant now) {
     return Ages.of(completeTo, now);

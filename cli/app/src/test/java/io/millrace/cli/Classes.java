@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Compiled classes as files. */
-final class Classes {
+public final class Classes {
   private Classes() {}
 
   /** Where class files lie: in a folder, or in the jar that a build has made of it meanwhile. */
@@ -32,7 +32,7 @@ final class Classes {
   }
 
   /** The folder or jar that a class comes from. */
-  static Path locationOf(Class<?> type) {
+  public static Path locationOf(Class<?> type) {
     try {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
@@ -41,7 +41,7 @@ final class Classes {
   }
 
   /** A folder that holds a class and those nested in it. */
-  static Path folderOf(Class<?> type, Path folder) {
+  public static Path folderOf(Class<?> type, Path folder) {
     Path place = Path.of(type.getPackageName().replace('.', '/'));
     Path target = folder.resolve("classes");
     try (ClassFiles location = ClassFiles.of(locationOf(type));

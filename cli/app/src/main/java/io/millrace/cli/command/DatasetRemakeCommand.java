@@ -24,6 +24,10 @@ import picocli.CommandLine.Spec;
       "What comes out is to the bit what it was, or nothing is written."
     })
 public final class DatasetRemakeCommand implements Callable<Integer>, OptionRules {
+  private static final String WHY_DEFINITIONS =
+      "a revision is made again by the definitions of then, and its record holds no more of them"
+          + " than their fingerprints";
+
   @Option(
       names = "--to",
       paramLabel = "PLACE",
@@ -51,7 +55,7 @@ public final class DatasetRemakeCommand implements Callable<Integer>, OptionRule
   public Integer call() {
     offline.keepLogs();
     DatasetRecord record = choice.record(offline);
-    LoadedDefinitions loaded = definitions.load(offline);
+    LoadedDefinitions loaded = definitions.load(offline, WHY_DEFINITIONS);
     FeatureStore store = loaded.compile().orThrow();
     DatasetReport report =
         DatasetWork.made(

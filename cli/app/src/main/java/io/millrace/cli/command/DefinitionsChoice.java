@@ -22,7 +22,12 @@ abstract class DefinitionsChoice {
 
   /** A Maven project, a folder of classes or a jar. */
   final LoadedDefinitions at(Path path) {
-    return chosenOf(DeployedDefinitions.at(path, spec));
+    return chosenOf(allAt(path));
+  }
+
+  /** All that are there, whatever was chosen of them. */
+  final LoadedDefinitions allAt(Path path) {
+    return DeployedDefinitions.at(path, spec);
   }
 
   final LoadedDefinitions chosenOf(LoadedDefinitions all) {

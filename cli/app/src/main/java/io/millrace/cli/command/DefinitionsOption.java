@@ -4,6 +4,7 @@ import io.millrace.cli.ExitCode;
 import io.millrace.cli.Failure;
 import io.millrace.cli.project.LoadedDefinitions;
 import io.millrace.cli.project.MillraceHome;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -24,26 +25,54 @@ final class DefinitionsOption extends DefinitionsChoice {
    * runs; else those that run on the platform's folder.
    */
   LoadedDefinitions load(OfflineOption offline) {
-    return load(offline, Path.of("."));
+    return load(offline, Path.of("."), "");
   }
 
-  LoadedDefinitions load(OfflineOption offline, Path current) {
+  /**
+   * The same, with more to say where there are none.
+   *
+   * @param why the command needs them, behind a semicolon
+   */
+  LoadedDefinitions load(OfflineOption offline, String why) {
+    return load(offline, Path.of("."), "; " + why);
+  }
+
+  LoadedDefinitions load(OfflineOption offline, Path current, String why) {
     if (path != null) {
       return at(path);
     }
     return isProject(current)
         ? at(current)
-        : DeployedDefinitions.on(offline).map(this::chosenOf).orElseGet(() -> here(current));
+        : DeployedDefinitions.on(offline)
+            .map(this::chosenOf)
+            .orElseGet(() -> here(current, offline, why));
   }
 
-  private LoadedDefinitions here(Path current) {
+  /**
+   * Classes of whoever stands among them; of other folders it would be hard to see what is wrong.
+   */
+  private LoadedDefinitions here(Path current, OfflineOption offline, String why) {
     if (isMillrace(current)) {
       throw new Failure(
           ExitCode.NOT_FOUND,
           "No definitions: this is Millrace's own folder, and none were ever deployed on that of a"
               + " platform; name a project with -d, or the platform's folder with --folder");
     }
-    return at(current);
+    LoadedDefinitions all;
+    try {
+      all = allAt(current);
+    } catch (Failure | UncheckedIOException e) {
+      throw new Failure(
+          ExitCode.NOT_FOUND,
+          "No definitions are named: the current directory is no Maven project%s; name one, a folder of classes or a jar with -d%s"
+              .formatted(
+                  offline.logs() == null
+                      ? ""
+                      : ", and none were ever deployed on the folder " + offline.logs(),
+                  why),
+          e);
+    }
+    return chosenOf(all);
   }
 
   /** Millrace's own checkout, where one starts the demo, is no project of definitions. */

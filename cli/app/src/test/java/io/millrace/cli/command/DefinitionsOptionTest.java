@@ -3,6 +3,7 @@ package io.millrace.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.cli.Classes;
 import io.millrace.cli.Failure;
 import io.millrace.cli.local.FolderState;
 import io.millrace.cli.local.KnownDefinitions;
@@ -11,6 +12,7 @@ import io.millrace.cli.project.MillraceHome;
 import io.millrace.examples.cards.CardFeatures;
 import io.millrace.examples.cards.MerchantFeatures;
 import io.millrace.job.JobClock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,18 +81,53 @@ final class DefinitionsOptionTest {
   void ofAJobsOptionsNothingRunsOnAFolder() {
     assertThatThrownBy(() -> loaded(elsewhere, "--config", "job.properties"))
         .isInstanceOf(Failure.class)
-        .hasMessageContaining("Cannot find a feature view in " + elsewhere);
+        .hasMessage(
+            "No definitions are named: the current directory is no Maven project; name one, a"
+                + " folder of classes or a jar with -d");
+  }
+
+  @Test
+  void whereNothingSaysWhichAreMeantTheyAreToBeNamed() throws Exception {
+    Path classes = Classes.folderOf(CardFeatures.class, elsewhere);
+    Path below = Files.createDirectories(elsewhere.resolve("project/target/classes"));
+    String bytes =
+        Files.readString(
+            classes.resolve(CardFeatures.class.getName().replace('.', '/') + ".class"),
+            StandardCharsets.ISO_8859_1);
+    Files.writeString(
+        below.resolve("GoneFeatures.class"),
+        bytes.replace("cards/CardFeatures", "cards/GoneFeatures"),
+        StandardCharsets.ISO_8859_1);
+    Path none = Files.createDirectories(elsewhere.resolve("none"));
+    for (Path current : List.of(elsewhere, none)) {
+      assertThatThrownBy(() -> loaded(current, "--folder", none.toString()))
+          .isInstanceOf(Failure.class)
+          .hasMessage(
+              "No definitions are named: the current directory is no Maven project, and none were"
+                  + " ever deployed on the folder %s; name one, a folder of classes or a jar with"
+                      .formatted(none)
+                  + " -d");
+    }
+    assertThat(loaded(classes, "--folder", none.toString())).containsExactly(CardFeatures.class);
+    Command remake = parsed("--folder", none.toString());
+    assertThatThrownBy(() -> remake.definitions.load(remake.offline, none, "; it needs them"))
+        .isInstanceOf(Failure.class)
+        .hasMessageEndingWith(" with -d; it needs them");
   }
 
   private List<Class<?>> loaded(Path current, String... options) {
-    Command command = new Command();
-    CommandLine line = new CommandLine(command);
     List<String> all = new ArrayList<>(List.of(options));
     if (!all.contains("--folder")) {
       all.addAll(List.of("--folder", folder.toString()));
     }
-    line.parseArgs(all.toArray(String[]::new));
-    return command.definitions.load(command.offline, current).views();
+    Command command = parsed(all.toArray(String[]::new));
+    return command.definitions.load(command.offline, current, "").views();
+  }
+
+  private static Command parsed(String... options) {
+    Command command = new Command();
+    new CommandLine(command).parseArgs(options);
+    return command;
   }
 
   @CommandLine.Command(name = "command")

@@ -132,6 +132,28 @@ class QueryTest {
   }
 
   @Test
+  void theTimestampOfAResponseIsTheInstantItAnswersFor() throws Exception {
+    String query = "{'inputs':{'card_id':'c1'},'outputs':['card.since_last']}";
+    for (int i = 0; i < 50; i++) {
+      Reply reply = ask(query);
+      assertThat(timestamp(reply))
+          .isEqualTo(
+              START
+                  .plusSeconds(60)
+                  .plusMillis(reply.value("card.since_last").get("value").asLong()));
+    }
+    Reply asked = ask("{'inputs':{'card_id':'c1'},'outputs':['card.since_last'],'now':'%s'}");
+    assertThat(timestamp(asked)).isEqualTo(START.plusSeconds(120));
+    Reply wrong = ask("{'inputs':{'card_id':'c1'},'outputs':['card.nothing']}");
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(timestamp(wrong)).isBetween(Instant.now().minusSeconds(60), Instant.now());
+  }
+
+  private static Instant timestamp(Reply reply) {
+    return Instant.parse(reply.body().at("/meta/query_timestamp").asText());
+  }
+
+  @Test
   void valuesThatMoveWithTheClockAreSubtractedWhenRead() throws Exception {
     Reply reply = ask("{'inputs':{'card_id':'c1'},'outputs':['card.since_last'],'now':'%s'}");
     assertThat(reply.value("card.since_last").get("value").asLong()).isEqualTo(60_000);

@@ -48,6 +48,7 @@ public final class AnswerWriter {
   /**
    * What a response says of itself.
    *
+   * @param at the instant answered for; where nothing is answered, when that was
    * @param seconds how long the request took
    * @param deployment what is served
    */

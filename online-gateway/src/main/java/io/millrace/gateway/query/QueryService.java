@@ -83,7 +83,7 @@ public final class QueryService {
       return runner
           .run(query)
           .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
-          .map(answered -> answer(request, answered, about(started)))
+          .map(answered -> answer(request, answered, about(started, answered.atMillis())))
           .otherwise(error -> failed(error, started));
     } catch (RuntimeException e) {
       return Future.succeededFuture(failed(e, started));
@@ -131,8 +131,12 @@ public final class QueryService {
   }
 
   private About about(long started) {
+    return about(started, System.currentTimeMillis());
+  }
+
+  private About about(long started, long atMillis) {
     double seconds = (System.nanoTime() - started) / 1e9;
-    return new About(queryId(), Instant.now(), seconds, deployment);
+    return new About(queryId(), Instant.ofEpochMilli(atMillis), seconds, deployment);
   }
 
   /** Tells requests apart in logs; need not be hard to guess. */

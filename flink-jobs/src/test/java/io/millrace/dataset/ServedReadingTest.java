@@ -14,7 +14,9 @@ import io.millrace.job.offline.OfflineCatalog;
 import io.millrace.job.offline.OfflineLog;
 import io.millrace.job.offline.ServedLog;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -85,6 +87,37 @@ final class ServedReadingTest {
     assertThat(Datasets.rows(STORE, reading(START.plusSeconds(3), 0)).warnings())
         .noneMatch(warning -> warning.contains("another version"));
     assertThat(Datasets.rows(STORE, reading(null, 1)).rows()).hasSize(1);
+  }
+
+  @Test
+  void aRowOfAnotherVersionIsNotFoundInASetAlsoWhereHistoryIsPartial() throws Exception {
+    BoundView then = STORE.view("till");
+    Instant begin = Instant.parse("2026-01-01T00:00:00Z");
+    try (OfflineLog opened = OfflineLog.of(log)) {
+      Table table = opened.table("dated");
+      int early = (int) Duration.between(START, begin).toSeconds();
+      LogWriter.append(table, List.of(decided(table, THEN, then, "visits", early, 0)));
+    }
+    Path spine =
+        Files.writeString(
+            folder.resolve("spine.csv"),
+            "shop,at\na,2026-01-01T01:00:00Z\nb,2026-01-01T01:00:00Z\na,2026-02-01T10:00:04Z\n");
+    DatasetReport report =
+        BothEngines.create(
+            STORE,
+            DatasetRequest.of("dated", DataFile.parse(spine.toString()), "at")
+                .features("dated.count_2h")
+                .mode(DatasetRequest.Mode.AS_SERVED)
+                .statuses(DatasetRequest.Statuses.WRITTEN)
+                .log(log)
+                .to(DataFile.parse(folder + "/set.parquet")));
+    assertThat(ReadBack.parquet(folder.resolve("set.parquet")))
+        .extracting(row -> row.get("dated__count_2h__status"))
+        .containsExactly("not_found", "partial", "present");
+    assertThat(report.warnings())
+        .containsExactly(
+            "1 row of the spine was served by another version of view 'dated', which this one"
+                + " cannot read; answered as not found");
   }
 
   private ViewReading reading(Instant since, int limit) {

@@ -17,6 +17,7 @@ import io.millrace.job.offline.ServedLog;
 import io.millrace.job.offline.upkeep.OfflineUpkeep;
 import io.millrace.job.offline.upkeep.Pace;
 import io.millrace.job.offline.upkeep.UpkeepPolicy;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +100,41 @@ final class TableAgeSetTest {
   void asServedByThePullsThatViewsShowedByThen() throws Exception {
     BothEngines.create(STORE, request().mode(DatasetRequest.Mode.AS_SERVED));
     assertStatuses("not_found", Long.MAX_VALUE, true);
+  }
+
+  @Test
+  void whatAnotherVersionServedIsNotFoundHoweverOldItsTablesAre() throws Exception {
+    Table served = table(ServedLog.table(STORE.view("desk")));
+    Record row = GenericRecord.create(served.schema());
+    row.setField("shop", "shop");
+    row.setField("epoch", 1L);
+    row.setField("position", 1L);
+    row.setField("decided_at", time(START - 2 * NaivePulls.HOUR));
+    row.setField("deleted", false);
+    row.setField("steps", List.of());
+    row.setField("row", ByteBuffer.wrap(new byte[] {0}));
+    LogWriter.append(served, List.of(row));
+    DatasetReport report =
+        BothEngines.create(STORE, request().mode(DatasetRequest.Mode.AS_SERVED));
+    List<Map<String, Object>> rows = ReadBack.parquet(folder.resolve("set.parquet"));
+    List<Object> ofNone = new ArrayList<>();
+    long unreadable = 0;
+    for (Map<String, Object> each : rows) {
+      List<Object> statuses =
+          FEATURES.stream().map(name -> each.get("desk__" + name + "__status")).toList();
+      if (each.get("shop").equals("shop")) {
+        unreadable++;
+        assertThat(statuses).as("at %s", each.get("at")).containsOnly("not_found");
+      } else {
+        ofNone.addAll(statuses);
+      }
+    }
+    assertThat(ofNone).as("of a key that had no row").contains("stale", "not_found");
+    assertThat(report.warnings())
+        .contains(
+            unreadable
+                + " rows of the spine were served by another version of view 'desk', which this one"
+                + " cannot read; answered as not found");
   }
 
   @Test

@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
 
 /**
  * Makes the answers of each row of the spine, in its order, by the rules of the gateway: defaults,
- * constraints, staleness, history, derived features. Counts them by status.
+ * constraints, staleness, history, derived features. Of a row that cannot be read nothing is known:
+ * neither age nor history makes it anything but not found. Counts them by status.
  */
 final class AnswerPass {
   /** Rows answered by all threads before the next ones are. */
@@ -143,7 +144,10 @@ final class AnswerPass {
     ViewFreshness[] known = new ViewFreshness[rows.length];
     for (int view = 0; view < rows.length; view++) {
       rows[view] = readings.get(view).at(row);
-      known[view] = freshness[view].at(at);
+      known[view] =
+          readings.get(view).isUnreadable(row)
+              ? ViewFreshness.complete(plan.views().get(view).feeds().size())
+              : freshness[view].at(at);
     }
     return plan.answer(new AnswerRequest(at, rows, known, inputs.at(row), Map.of()));
   }

@@ -21,6 +21,7 @@ final class CellReadings {
   private final CellColumn[] columns;
   private final boolean[] found;
   private final BitSet[] beyondHorizon;
+  private final BitSet unreadable = new BitSet();
 
   /** Of rows that were served; null where rows are recomputed at the instant asked for. */
   private long[] startMillis;
@@ -50,6 +51,7 @@ final class CellReadings {
   void clear() {
     Arrays.fill(found, false);
     Arrays.fill(beyondHorizon, null);
+    unreadable.clear();
     startMillis = null;
     for (CellColumn column : columns) {
       column.clear();
@@ -77,6 +79,18 @@ final class CellReadings {
     }
     found[row] = true;
     startMillis[row] = start;
+  }
+
+  /** The key had a row then, of another version of the view: nothing of it is known. */
+  void unreadable(int row) {
+    synchronized (unreadable) {
+      unreadable.set(row);
+    }
+  }
+
+  /** Whether its key had a row at a row of the spine of which nothing is known. */
+  boolean isUnreadable(int row) {
+    return unreadable.get(row);
   }
 
   /** The row that was served did not know the cell any more. */

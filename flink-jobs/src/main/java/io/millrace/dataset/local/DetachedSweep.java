@@ -76,6 +76,9 @@ public final class DetachedSweep {
       if (row != null) {
         found++;
         codec.write(spineRows[i], instants[i], row, to);
+      } else if (readings.isUnreadable(i)) {
+        found++;
+        codec.writeUnreadable(spineRows[i], to);
       }
     }
     readings.clear();

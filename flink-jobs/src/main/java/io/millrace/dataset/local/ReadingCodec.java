@@ -11,8 +11,9 @@ import io.millrace.type.ValueCodec;
 
 /**
  * Readings of a view's cells as bytes: of each row of the spine whose key had a row its place, the
- * start of that row and each cell. A cell is a byte 0 for null, 1 and its value, 2 for an overflow,
- * 3 for a bound, plus 4 where it is beyond the row's horizon; and when the value was observed.
+ * start of that row and each cell, or that it cannot be read. A cell is a byte 0 for null, 1 and
+ * its value, 2 for an overflow, 3 for a bound, plus 4 where it is beyond the row's horizon; and
+ * when the value was observed.
  */
 final class ReadingCodec {
   private static final int KINDS = 3;
@@ -20,6 +21,10 @@ final class ReadingCodec {
   private static final int OVERFLOW = 2;
   private static final int BOUND = 3;
   private static final int BEYOND = 4;
+
+  private static final int RECOMPUTED = 0;
+  private static final int SERVED = 1;
+  private static final int UNREADABLE = 2;
 
   private final int[] cells;
   private final ValueCodec[] values;
@@ -47,7 +52,7 @@ final class ReadingCodec {
   void write(int spineRow, long atMillis, StoredRow row, ByteWriter to) {
     to.writeUnsigned(spineRow);
     boolean served = row.startMillis() != Long.MIN_VALUE;
-    to.writeByte(served ? 1 : 0);
+    to.writeByte(served ? SERVED : RECOMPUTED);
     if (served) {
       to.writeFixed64(row.startMillis());
     }
@@ -55,6 +60,12 @@ final class ReadingCodec {
       StoredRow.Reading read = row.read(cells[i], atMillis);
       write(i, read.value(), read.horizonMillis() == Long.MAX_VALUE ? 0 : BEYOND, to);
     }
+  }
+
+  /** A row of the spine whose key had a row that cannot be read. */
+  void writeUnreadable(int spineRow, ByteWriter to) {
+    to.writeUnsigned(spineRow);
+    to.writeByte(UNREADABLE);
   }
 
   private void write(int i, CellValue cell, int beyond, ByteWriter to) {
@@ -74,7 +85,11 @@ final class ReadingCodec {
   /** Reads one row of the spine. */
   void read(ByteReader from, CellReadings into) {
     int spineRow = (int) from.readUnsigned();
-    if (from.readByte() != 0) {
+    int kindOfRow = from.readByte();
+    if (kindOfRow == UNREADABLE) {
+      into.unreadable(spineRow);
+      return;
+    } else if (kindOfRow == SERVED) {
       into.found(spineRow, from.readFixed64());
     } else {
       into.found(spineRow);

@@ -97,6 +97,7 @@ final class ServedSweep implements KeySweep {
       row.open(held, atMillis);
     } catch (IllegalArgumentException e) {
       unreadable++;
+      readings.unreadable(spineRow);
       return;
     }
     long at = Math.max(atMillis, row.startMillis());

@@ -1,8 +1,10 @@
 package io.millrace.dataset;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** Pulls of the tables of {@link DeskFeatures}, and what they make of its features, plainly. */
 final class NaivePulls {
@@ -69,6 +71,17 @@ final class NaivePulls {
     Long hourly = last("hourly", at, by, served);
     Long later = last("later", at, by, served);
     Long kept = last("kept", at, by, served);
+    // Of these the first logged pull is the first there was: online they are stale until it shows.
+    Set<String> first = new HashSet<>();
+    if (served && hourly == null) {
+      first.addAll(List.of("by_schedule", "within", "rows_12h", "both", "both_within"));
+    }
+    if (served && later == null) {
+      first.addAll(List.of("later_by_schedule", "both", "both_within"));
+    }
+    if (first.contains(feature)) {
+      return true;
+    }
     return switch (feature) {
       case "by_schedule" -> isDue("hourly", hourly, at);
       case "within" -> isOlder(hourly, at, 25 * MINUTE);

@@ -45,6 +45,7 @@ final class ServedHistoryTest {
         .containsExactly("partial", "not_found");
     assertThat(report.warnings())
         .containsExactly(
-            "nothing was ever decided of view 'dated'; all rows are answered as not found");
+            "nothing was ever decided of view 'dated'; all rows are answered as of keys that had no"
+                + " row");
   }
 }

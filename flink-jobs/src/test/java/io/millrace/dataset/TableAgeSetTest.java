@@ -29,6 +29,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.ToLongFunction;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -78,11 +79,11 @@ final class TableAgeSetTest {
   void aTableIsStaleAtAnInstantAsOnlineByTheLastPullThatHadBegun() throws Exception {
     DatasetReport report = BothEngines.create(STORE, request());
     assertStatuses("present", Long.MAX_VALUE, false);
-    assertThat(report.warnings())
-        .filteredOn(warning -> warning.contains("how old its rows were"))
-        .singleElement()
-        .asString()
-        .contains("before the first pull of table 'kept' in the log, pull 57 at 2026-01-01T02:");
+    assertThat(unjudged(report))
+        .containsExactly(
+            before("hourly", 1, Pulled::began),
+            before("kept", 57, Pulled::began),
+            before("later", 1, Pulled::began));
     assertThat(report.feeds())
         .filteredOn(feed -> feed.name().equals("pulls of tables"))
         .extracting(FeedReport::events)
@@ -97,9 +98,77 @@ final class TableAgeSetTest {
   }
 
   @Test
+  void asKnownBeforeTheFirstPullHadBegunNoRowIsJudged() throws Exception {
+    long first = first("kept", Pulled::began);
+    Instant by = Instant.ofEpochMilli(first - 1);
+    DatasetReport report = Datasets.create(STORE, request().engine(Engine.LOCAL).asKnownAt(by));
+    assertThat(unjudged(report))
+        .contains(before("hourly", 1, Pulled::began))
+        .contains(
+            "the first pull of table 'kept' in the log, pull 57 at %s was not known by %s; how old its rows were is not judged"
+                .formatted(Instant.ofEpochMilli(first), by));
+  }
+
+  @Test
   void asServedByThePullsThatViewsShowedByThen() throws Exception {
-    BothEngines.create(STORE, request().mode(DatasetRequest.Mode.AS_SERVED));
+    DatasetReport report = BothEngines.create(STORE, request().mode(DatasetRequest.Mode.AS_SERVED));
     assertStatuses("not_found", Long.MAX_VALUE, true);
+    assertThat(unjudged(report))
+        .as("what the log knows the gateway said is no matter of doubt")
+        .containsExactly(before("kept", 57, Pulled::visible));
+  }
+
+  @Test
+  void asServedAndKnownBeforeViewsShowedTheFirstPullItIsStaleAtAllInstants() throws Exception {
+    long first = first("hourly", Pulled::visible);
+    Datasets.create(
+        STORE,
+        request()
+            .engine(Engine.LOCAL)
+            .mode(DatasetRequest.Mode.AS_SERVED)
+            .asKnownAt(Instant.ofEpochMilli(first - 1)));
+    assertThat(ReadBack.parquet(folder.resolve("set.parquet")))
+        .extracting(row -> row.get("desk__by_schedule__status"))
+        .containsOnly("stale");
+  }
+
+  @Test
+  void whereNoPullIsLoggedThatIsSaid() throws Exception {
+    log.loadCatalog().dropTable(identifier(PullLog.NAME));
+    table(PullLog.table());
+    for (DatasetRequest.Mode mode : DatasetRequest.Mode.values()) {
+      DatasetReport report = Datasets.create(STORE, request().engine(Engine.LOCAL).mode(mode));
+      assertThat(unjudged(report))
+          .containsExactly(
+              "no pull of table 'hourly' is in the log; how old its rows were is not judged",
+              "no pull of table 'kept' is in the log; how old its rows were is not judged",
+              "no pull of table 'later' is in the log; how old its rows were is not judged");
+      assertThat(report.statuses().values()).noneMatch(each -> each.toString().contains("STALE"));
+    }
+  }
+
+  private static List<String> unjudged(DatasetReport report) {
+    return report.warnings().stream()
+        .filter(warning -> warning.contains("how old its rows were"))
+        .toList();
+  }
+
+  private String before(String table, int number, ToLongFunction<Pulled> from) {
+    long first = first(table, from);
+    return "%d rows of the spine ask for an instant before the first pull of table '%s' in the log, pull %d at %s; how old its rows were then is not judged"
+        .formatted(
+            instants.stream().filter(at -> at < first).count(),
+            table,
+            number,
+            Instant.ofEpochMilli(first));
+  }
+
+  private long first(String table, ToLongFunction<Pulled> from) {
+    return pulls.good.stream()
+        .filter(pull -> pull.table().equals(table))
+        .mapToLong(from)
+        .min()
+        .orElseThrow();
   }
 
   @Test
@@ -114,8 +183,7 @@ final class TableAgeSetTest {
     row.setField("steps", List.of());
     row.setField("row", ByteBuffer.wrap(new byte[] {0}));
     LogWriter.append(served, List.of(row));
-    DatasetReport report =
-        BothEngines.create(STORE, request().mode(DatasetRequest.Mode.AS_SERVED));
+    DatasetReport report = BothEngines.create(STORE, request().mode(DatasetRequest.Mode.AS_SERVED));
     List<Map<String, Object>> rows = ReadBack.parquet(folder.resolve("set.parquet"));
     List<Object> ofNone = new ArrayList<>();
     long unreadable = 0;

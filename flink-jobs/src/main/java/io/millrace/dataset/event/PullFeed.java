@@ -1,5 +1,7 @@
 package io.millrace.dataset.event;
 
+import io.millrace.compile.BoundFeed;
+import io.millrace.compile.BoundTable;
 import io.millrace.dataset.FeedReport;
 import io.millrace.dataset.event.PullInstants.Pull;
 import io.millrace.job.offline.OfflineLog;
@@ -7,11 +9,11 @@ import io.millrace.job.offline.PullLog;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
@@ -29,6 +31,8 @@ public final class PullFeed {
   /** What it is called beside streams, tables and views, of which none can be called so. */
   public static final String NAME = "pulls of tables";
 
+  private static final long FIRST = 1;
+
   private final Table table;
   private final Long snapshotId;
 
@@ -43,7 +47,7 @@ public final class PullFeed {
   /**
    * What was read.
    *
-   * @param byTable pulls by the table's name; those of which there are none are left out
+   * @param byTable pulls by the table's name; those of which nothing is known are left out
    * @param first the first logged pull of each, also if it was not known by then
    */
   public record Read(
@@ -67,11 +71,12 @@ public final class PullFeed {
   /**
    * Reads the pulls of some tables.
    *
-   * @param tables their names
    * @param knownMillis those that count from later on are left out
    */
-  public Read read(Set<String> tables, Counts counts, long knownMillis) throws IOException {
-    Expression condition = Expressions.in(PullLog.TABLE_NAME, tables.toArray());
+  public Read read(Collection<BoundTable> tables, Counts counts, long knownMillis)
+      throws IOException {
+    Expression condition =
+        Expressions.in(PullLog.TABLE_NAME, tables.stream().map(BoundFeed::name).toArray());
     Map<String, List<Pull>> found = new TreeMap<>();
     long rows = 0;
     if (snapshotId != null) {
@@ -92,16 +97,30 @@ public final class PullFeed {
     }
     Map<String, PullInstants> byTable = new TreeMap<>();
     Map<String, Pull> first = new TreeMap<>();
-    found.forEach(
-        (name, pulls) -> {
-          first.put(name, pulls.stream().min(Comparator.comparingLong(Pull::number)).orElseThrow());
-          pulls.removeIf(pull -> pull.countsFromMillis() > knownMillis);
-          if (!pulls.isEmpty()) {
-            byTable.put(name, new PullInstants(pulls));
-          }
-        });
+    for (BoundTable each : tables) {
+      List<Pull> pulls = found.getOrDefault(each.name(), new ArrayList<>());
+      if (pulls.isEmpty()) {
+        continue;
+      }
+      Pull logged = pulls.stream().min(Comparator.comparingLong(Pull::number)).orElseThrow();
+      first.put(each.name(), logged);
+      pulls.removeIf(pull -> pull.countsFromMillis() > knownMillis);
+      boolean areAll = areAll(each, counts, logged);
+      if (areAll || !pulls.isEmpty()) {
+        byTable.put(each.name(), new PullInstants(pulls, areAll));
+      }
+    }
     String plan = LogFiles.plan(table, snapshotId, condition);
     return new Read(new FeedReport(NAME, plan, rows, Map.of(), snapshotId), byTable, first);
+  }
+
+  /**
+   * Whether it is known that no pull was before the first in the log, and what that meant then:
+   * online a table is stale until views show its first pull, of which the log has the number. What
+   * is recomputed has the history that this brought, and nobody saw a table that is kept offline.
+   */
+  public static boolean areAll(BoundTable of, Counts counts, Pull first) {
+    return counts == Counts.FROM_WHEN_VISIBLE && of.isOnline() && first.number() == FIRST;
   }
 
   private static Pull pull(Record row, Counts counts) {

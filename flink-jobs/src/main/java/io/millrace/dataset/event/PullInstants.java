@@ -10,10 +10,11 @@ import java.util.List;
  */
 public final class PullInstants {
   /** Of a table of which no pull is known. */
-  public static final PullInstants NONE = new PullInstants(List.of());
+  public static final PullInstants NONE = new PullInstants(List.of(), false);
 
   private final long[] countsFromMillis;
   private final long[] beganMillis;
+  private final long beforeMillis;
 
   /**
    * A pull that ended well.
@@ -23,7 +24,11 @@ public final class PullInstants {
    */
   public record Pull(long number, long beganMillis, long countsFromMillis) {}
 
-  PullInstants(List<Pull> pulls) {
+  /**
+   * @param areAll whether there was none before them, and views showed that
+   */
+  PullInstants(List<Pull> pulls, boolean areAll) {
+    beforeMillis = areAll ? Long.MIN_VALUE : Long.MAX_VALUE;
     Pull[] sorted = pulls.toArray(Pull[]::new);
     Arrays.sort(sorted, Comparator.comparingLong(Pull::countsFromMillis));
     countsFromMillis = new long[sorted.length];
@@ -36,8 +41,9 @@ public final class PullInstants {
   }
 
   /**
-   * When the last pull began of those that count at an instant; {@link Long#MAX_VALUE} when none
-   * does: by what is known of pulls then the table's age cannot be judged.
+   * When the last pull began of those that count at an instant. Where none does {@link
+   * Long#MIN_VALUE}, if it is known that there was none, else {@link Long#MAX_VALUE}: by what is
+   * known of pulls then the table's age cannot be judged.
    */
   public long beganBy(long atMillis) {
     // The first that counts from later on: all before it count.
@@ -51,6 +57,6 @@ public final class PullInstants {
         high = middle;
       }
     }
-    return low == 0 ? Long.MAX_VALUE : beganMillis[low - 1];
+    return low == 0 ? beforeMillis : beganMillis[low - 1];
   }
 }

@@ -203,9 +203,9 @@ final class ServedValues implements ValueSource {
     if (before > 0) {
       warnings.add(
           firstMillis == Long.MAX_VALUE
-              ? "nothing was ever decided of view '%s'; all rows are answered as not found"
+              ? "nothing was ever decided of view '%s'; all rows are answered as of keys that had no row"
                   .formatted(view.spec().name())
-              : "%s for an instant before the first decision of view '%s', which was at %s; answered as not found"
+              : "%s for an instant before the first decision of view '%s', which was at %s; answered as of keys that had no row"
                   .formatted(
                       SpineTable.counted(before, "asks", "ask"),
                       view.spec().name(),

@@ -12,12 +12,9 @@ import io.millrace.dataset.event.PullFeed;
 import io.millrace.dataset.event.PullInstants;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * By which pulls the age of a table's features is judged: at an instant by the last that counts
@@ -26,16 +23,19 @@ import java.util.stream.Collectors;
 final class TableAges {
   private final DatasetRequest request;
   private final PullFeed.Counts counts;
-  private final Set<String> tables;
+  private final List<BoundTable> tables;
+  private final boolean isJudged;
   private final Optional<PullFeed> feed;
   private PullFeed.Read read;
 
   private TableAges(
-      DatasetRequest request, PullFeed.Counts counts, Set<String> tables, Optional<PullFeed> feed) {
+      DatasetRequest request, PullFeed.Counts counts, List<BoundTable> tables, Feeds feeds) {
     this.request = request;
     this.counts = counts;
     this.tables = tables;
-    this.feed = feed;
+    // Where rows count before any pull could have known them, no pull says how old they are.
+    this.isJudged = !tables.isEmpty() && request.timeOf() == TableTime.KNOWN;
+    this.feed = isJudged ? feeds.pulls() : Optional.empty();
   }
 
   /**
@@ -45,23 +45,26 @@ final class TableAges {
    */
   static TableAges open(
       DatasetRequest request, Feeds feeds, PullFeed.Counts counts, List<BoundView> views) {
-    Set<String> tables =
+    List<BoundTable> tables =
         views.stream()
             .flatMap(view -> view.feeds().stream())
             .filter(BoundTable.class::isInstance)
-            .map(BoundFeed::name)
-            .collect(Collectors.toCollection(TreeSet::new));
-    // Where rows count before any pull could have known them, no pull says how old they are.
-    boolean isJudged = !tables.isEmpty() && request.timeOf() == TableTime.KNOWN;
-    return new TableAges(request, counts, tables, isJudged ? feeds.pulls() : Optional.empty());
+            .map(BoundTable.class::cast)
+            .distinct()
+            .sorted(Comparator.comparing(BoundFeed::name))
+            .toList();
+    return new TableAges(request, counts, tables, feeds);
   }
 
   /** Reads the pulls. */
   void read() throws IOException {
     if (feed.isPresent()) {
-      long knownMillis = request.knownAt().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
-      read = feed.get().read(tables, counts, knownMillis);
+      read = feed.get().read(tables, counts, knownMillis());
     }
+  }
+
+  private long knownMillis() {
+    return request.knownAt().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
   }
 
   /** What is known of a view, when pulls were read. */
@@ -82,23 +85,39 @@ final class TableAges {
     }
   }
 
-  /** Adds which rows are not judged though there were pulls before that nobody logged. */
+  /** Adds of which rows the age of a table is not judged, and why. */
   void warn(SpineTable spine, List<String> warnings) {
-    if (read == null) {
-      return;
-    }
-    for (Map.Entry<String, PullInstants.Pull> first : read.first().entrySet()) {
-      PullInstants.Pull pull = first.getValue();
-      long before = spine.countUpTo(pull.countsFromMillis() - 1);
-      if (pull.number() > 1 && before > 0) {
-        warnings.add(
-            "%s for an instant before the first pull of table '%s' in the log, pull %d at %s; how old its rows were then is not judged"
-                .formatted(
-                    SpineTable.counted(before, "asks", "ask"),
-                    first.getKey(),
-                    pull.number(),
-                    Instant.ofEpochMilli(pull.countsFromMillis())));
+    // What was made before pulls were logged is made again without them.
+    boolean isKnown = feed.isPresent() || request.again().isEmpty();
+    if (isJudged && isKnown && spine.rows() > 0) {
+      for (BoundTable table : tables) {
+        PullInstants.Pull first = read == null ? null : read.first().get(table.name());
+        if (first == null) {
+          warnings.add(
+              "no pull of table '%s' is in the log; how old its rows were is not judged"
+                  .formatted(table.name()));
+        } else if (!PullFeed.areAll(table, counts, first)) {
+          warn(table, first, spine, warnings);
+        }
       }
+    }
+  }
+
+  private void warn(
+      BoundTable table, PullInstants.Pull first, SpineTable spine, List<String> warnings) {
+    Instant from = Instant.ofEpochMilli(first.countsFromMillis());
+    String pull =
+        "the first pull of table '%s' in the log, pull %d at %s"
+            .formatted(table.name(), first.number(), from);
+    long before = spine.countUpTo(first.countsFromMillis() - 1);
+    if (first.countsFromMillis() > knownMillis()) {
+      warnings.add(
+          "%s was not known by %s; how old its rows were is not judged"
+              .formatted(pull, request.knownAt().orElseThrow()));
+    } else if (before > 0) {
+      warnings.add(
+          "%s for an instant before %s; how old its rows were then is not judged"
+              .formatted(SpineTable.counted(before, "asks", "ask"), pull));
     }
   }
 }

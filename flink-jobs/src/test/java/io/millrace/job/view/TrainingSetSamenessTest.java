@@ -270,7 +270,7 @@ final class TrainingSetSamenessTest {
     long before = instants.stream().filter(at -> at < begin).count();
     assertThat(report.warnings())
         .containsExactly(
-            "%d rows of the spine ask for an instant before the first decision of view 'shop', which was at %s; answered as not found"
+            "%d rows of the spine ask for an instant before the first decision of view 'shop', which was at %s; answered as of keys that had no row"
                 .formatted(before, Instant.ofEpochMilli(begin)));
     List<Map<String, Object>> set = ReadBack.parquet(target);
     String status = FeatureSelection.column(plan.outputs().get(0)) + "__status";

@@ -37,13 +37,18 @@ final class AskedAges {
 
   private final LocalPlatform platform;
   private final long item;
+  private final String feature;
   private final List<Asked> all = new ArrayList<>();
 
   private record Asked(long before, long after, String status) {}
 
-  AskedAges(LocalPlatform platform, long item) {
+  /**
+   * @param feature of the item
+   */
+  AskedAges(LocalPlatform platform, long item, String feature) {
     this.platform = platform;
     this.item = item;
+    this.feature = feature;
   }
 
   /** Asks some times a second until something holds. */
@@ -62,7 +67,7 @@ final class AskedAges {
 
   private void ask(GatewayHttp gateway) throws Exception {
     String question =
-        "{\"inputs\": {\"item.item_id\": %d}, \"outputs\": [\"item.pieces_now\"]}".formatted(item);
+        "{\"inputs\": {\"item.item_id\": %d}, \"outputs\": [\"%s\"]}".formatted(item, feature);
     long before = System.currentTimeMillis();
     String status = gateway.query(JSON.readTree(question)).body().at("/data/0/status").asText();
     all.add(new Asked(before, System.currentTimeMillis(), status));
@@ -74,13 +79,26 @@ final class AskedAges {
 
   /** Compares, at each instant that was asked, when the log has a pull. */
   void assertSets(Path folder, long lastPull) throws Exception {
-    OfflineCatalog catalog =
-        OfflineCatalog.postgres(
-            PostgresAddress.of(platform.jdbcUrl()), DeadLetters.warehouse(platform.folder()));
+    OfflineCatalog catalog = catalog();
     List<Record> pulls = pulls(lastPull);
     // Rows count from when their pull began, though they were visible later.
     assertSet(folder, catalog, DatasetRequest.Mode.RECOMPUTED, pulls, row -> at(row, "pulled_at"));
     assertSet(folder, catalog, DatasetRequest.Mode.AS_SERVED, pulls, row -> at(row, "visible_at"));
+  }
+
+  /** The same of what was served alone: recomputed the first pull brings the history before it. */
+  void assertServed(Path folder, long lastPull) throws Exception {
+    assertSet(
+        folder,
+        catalog(),
+        DatasetRequest.Mode.AS_SERVED,
+        pulls(lastPull),
+        row -> at(row, "visible_at"));
+  }
+
+  private OfflineCatalog catalog() {
+    return OfflineCatalog.postgres(
+        PostgresAddress.of(platform.jdbcUrl()), DeadLetters.warehouse(platform.folder()));
   }
 
   private List<Record> pulls(long last) {
@@ -111,7 +129,7 @@ final class AskedAges {
     Datasets.create(
         store,
         DatasetRequest.of("asked", DataFile.parse("csv:" + file), "at")
-            .features("item.pieces_now")
+            .features(feature)
             .mode(mode)
             .statuses(DatasetRequest.Statuses.WRITTEN)
             .existing(DatasetRequest.Existing.REPLACED)

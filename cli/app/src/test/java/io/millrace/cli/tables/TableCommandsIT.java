@@ -56,6 +56,7 @@ class TableCommandsIT {
   private static TestDatabase depot;
   private static LocalPlatform platform;
   private static String running;
+  private static AskedAges beginning;
 
   @BeforeAll
   static void start() throws Exception {
@@ -68,14 +69,19 @@ class TableCommandsIT {
         "insert into stock select i, 10 * i, timestamptz '%s' + i * interval '1 minute'"
                 .formatted(BASE)
             + " from generate_series(1, %d) i".formatted(ROWS));
+    // So the first pull takes some seconds.
+    execute("update stock set pause = 0.1");
     platform =
         Millrace.local(
             LocalOptions.in(folder.resolve("platform")).withDurability(Durability.PROCESS_DEATH),
             StockFeatures.class);
     running = platform.folder().toString();
-    Awaitility.await("the first pull")
-        .atMost(Duration.ofMinutes(3))
-        .until(() -> freshness().table("stock").pull() == 1);
+    beginning = new AskedAges(platform, 1, "item.pieces");
+    beginning.until(() -> freshness().table("stock").pull() == 1);
+    beginning.until(() -> beginning.lastIs("present"));
+    long enough = System.currentTimeMillis() + 2_000;
+    beginning.until(() -> System.currentTimeMillis() > enough);
+    execute("update stock set pause = 0");
   }
 
   @AfterAll
@@ -193,11 +199,18 @@ class TableCommandsIT {
     }
   }
 
+  /** Until views showed its first pull, which went on for some seconds. */
+  @Test
+  @Order(6)
+  void aSetAsServedSaysStaleBeforeTheFirstPullAsTheGatewayDid() throws Exception {
+    beginning.assertServed(folder, 1);
+  }
+
   /** While its source is away a table grows old, for the gateway and for sets of those instants. */
   @Test
   @Order(5)
   void aSetSaysStaleWhereTheGatewayDid() throws Exception {
-    AskedAges asked = new AskedAges(platform, 1_001);
+    AskedAges asked = new AskedAges(platform, 1_001, "item.pieces_now");
     awaitPresent(asked);
     execute("alter table stock rename to stock_away");
     CompletableFuture<TableStatus> pulled =

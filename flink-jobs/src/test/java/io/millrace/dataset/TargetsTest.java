@@ -97,6 +97,29 @@ final class TargetsTest {
         .contains("'visits' is read from it");
   }
 
+  @Test
+  void aRelativePathWithAColonIsReadAndKeptFromBeingReplaced() throws Exception {
+    Path relative = Path.of("visits:1.csv");
+    Files.writeString(relative, VISIT);
+    try {
+      SourceOverride source = SourceOverride.parse("csv:" + relative);
+      BothEngines.create(STORE, request(folder.resolve("set.parquet")).source("visits", source));
+      assertThat(ReadBack.parquet(folder.resolve("set.parquet")))
+          .extracting(row -> row.get("shop__count_2h"))
+          .containsExactly(1L);
+      assertThat(
+              problem(
+                  request(relative)
+                      .source("visits", source)
+                      .existing(DatasetRequest.Existing.REPLACED),
+                  DatasetProgress.SILENT))
+          .endsWith("visits:1.csv: 'visits' is read from it; name another file");
+      assertThat(relative).hasContent(VISIT);
+    } finally {
+      Files.delete(relative);
+    }
+  }
+
   private void puts(DatasetProgress.Stage stage, long done, long all) {
     try {
       if (!Files.exists(target)) {

@@ -24,6 +24,17 @@ public final class PlainUri {
 
   /** The path that these take a URI of a local path for, or a path without a scheme. */
   public static Path path(String text) {
-    return Path.of(new org.apache.flink.core.fs.Path(text).getPath());
+    return Path.of(flinkPath(text).getPath());
+  }
+
+  /**
+   * Flink's path of a text: a URI of one of its file systems, or a local path, also a relative one
+   * whose first name has a colon, which Flink would take for a scheme.
+   */
+  public static org.apache.flink.core.fs.Path flinkPath(String text) {
+    int colon = text.indexOf(':');
+    boolean isUri = colon >= 0 && text.startsWith("/", colon + 1);
+    return new org.apache.flink.core.fs.Path(
+        colon < 0 || isUri ? text : Path.of(text).toAbsolutePath().toString());
   }
 }

@@ -2,6 +2,7 @@ package io.millrace.job.source.file;
 
 import io.millrace.job.forget.SourceNames;
 import io.millrace.job.forget.StreamForgetting;
+import io.millrace.job.scratch.PlainUri;
 import io.millrace.job.source.Pace;
 import io.millrace.job.source.RawEvent;
 import io.millrace.job.source.SourceClock;
@@ -193,7 +194,7 @@ public final class FileStreamSource implements StreamSource {
   private List<FileStatus> files() throws IOException {
     List<FileStatus> files = new ArrayList<>();
     for (String path : paths) {
-      Path root = new Path(path);
+      Path root = PlainUri.flinkPath(path);
       FileSystem fileSystem = root.getFileSystem();
       collect(fileSystem, statusOf(fileSystem, root), files);
     }

@@ -10,12 +10,16 @@ import io.millrace.job.offline.OfflineCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +78,62 @@ final class SetInTableTest {
     sets.records().delete(second);
     assertThat(sets.log().catalog().loadCatalog().tableExists(TableIdentifier.parse("sets.fraud")))
         .isFalse();
+  }
+
+  @Test
+  void columnsThatATableWouldCallAlikeAreRefusedBeforeAnythingIsWritten() throws Exception {
+    for (String twins :
+        List.of("{'b': 1} AS a, 2 AS \"a.b\"", "[1] AS \"c d\", 2 AS \"c d.element\"")) {
+      Path spine = folder.resolve("twins.parquet");
+      try (Connection database = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+          Statement write = database.createStatement()) {
+        write.execute(
+            "COPY (SELECT 'a' AS shop, TIMESTAMPTZ '2026-01-01 00:30:00+00' AS at, %s, 3 AS \"x.y\", {'z': 1} AS x) TO '%s' (FORMAT PARQUET)"
+                .formatted(twins, spine));
+      }
+      DatasetRequest request =
+          DatasetRequest.of("twins", DataFile.parse(spine.toString()), "at")
+              .features("shop.count_2h")
+              .log(sets.log().catalog())
+              .records(sets.records());
+      assertThatThrownBy(
+              () ->
+                  Datasets.create(
+                      SetsOfVisits.STORE, request.to(DatasetTarget.parse("iceberg:sets.twins"))))
+          .isInstanceOf(DatasetException.class)
+          .hasMessage(
+              "Cannot create dataset 'twins': cannot write to iceberg:sets.twins: the spine has a"
+                  + " column '%s', and within another column what a table calls by the same name;"
+                      .formatted(twins.contains("a.b") ? "a.b" : "c d.element")
+                  + " give it another");
+      assertThat(
+              sets.log().catalog().loadCatalog().tableExists(TableIdentifier.parse("sets.twins")))
+          .isFalse();
+      Datasets.create(
+          SetsOfVisits.STORE,
+          request.to(DataFile.parse(folder.resolve("twins-set.parquet").toString())));
+    }
+  }
+
+  @Test
+  void aColumnWithAPointIsHeldByATableWhereNothingElseIsCalledSo() throws Exception {
+    Path spine = folder.resolve("points.parquet");
+    try (Connection database = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+        Statement write = database.createStatement()) {
+      write.execute(
+          "COPY (SELECT 'a' AS shop, TIMESTAMPTZ '2026-01-01 00:30:00+00' AS at, 3 AS \"x.y\", {'z': 1} AS x) TO '%s' (FORMAT PARQUET)"
+              .formatted(spine));
+    }
+    Datasets.create(
+        SetsOfVisits.STORE,
+        DatasetRequest.of("points", DataFile.parse(spine.toString()), "at")
+            .features("shop.count_2h")
+            .log(sets.log().catalog())
+            .records(sets.records())
+            .to(DatasetTarget.parse("iceberg:sets.points")));
+    DatasetRecord made = sets.records().find("points", Optional.empty()).orElseThrow();
+    DatasetRows read = Datasets.read(made, sets.log().catalog(), 5);
+    assertThat(read.rows().get(0).get(read.columns().indexOf("x.y"))).isEqualTo(3);
   }
 
   @Test

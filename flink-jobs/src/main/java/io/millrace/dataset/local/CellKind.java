@@ -35,7 +35,7 @@ enum CellKind {
   BOOL("%1$s IN ('true', 'false', 'True', 'False', 'TRUE', 'FALSE')"),
 
   /** A day. */
-  DAY(IsoText.isDay("%1$s")),
+  DAY(IsoText.isDay("%1$s") + " AND NOT " + IsoText.isBeyond("TRY_CAST(%1$s AS DATE)")),
 
   /** A day and a time without an offset. */
   LOCAL_TIME(IsoText.isLocal("%1$s")),

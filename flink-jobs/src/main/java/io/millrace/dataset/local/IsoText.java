@@ -12,6 +12,11 @@ final class IsoText {
   private static final String MICROS = "(?:[.][0-9]{1,6})?";
   private static final String OFFSET = "(?:Z|[+-](?:[01][0-9]|2[0-3])(?::?[0-5][0-9])?)";
 
+  /** The beginning of the year 1, and the end of 9999. */
+  private static final long FIRST_MICROS = -62_135_596_800_000_000L;
+
+  private static final long LAST_MICROS = 253_402_300_799_999_999L;
+
   private IsoText() {}
 
   /** The instant that a text says, UTC where it has no offset; null where it says none. */
@@ -22,6 +27,17 @@ final class IsoText {
             text,
             matches(text, MINUTE + OFFSET + "?"),
             "left(%1$s, 16) || ':00' || substr(%1$s, 17)".formatted(text));
+  }
+
+  /**
+   * Whether a time that is not null has no text of ISO 8601: the database writes those before the
+   * year 1 and after 9999 otherwise. Infinite ones are none of them.
+   *
+   * @param time of any type of times but those of a day
+   */
+  static String isBeyond(String time) {
+    return "(isfinite(%1$s) AND coalesce(epoch_us(TRY_CAST(%1$s AS TIMESTAMP)) NOT BETWEEN %2$d AND %3$d, true))"
+        .formatted(time, FIRST_MICROS, LAST_MICROS);
   }
 
   /** Whether a text is a day. */
@@ -40,8 +56,11 @@ final class IsoText {
   }
 
   private static String isTime(String text, String offset) {
-    return "(%s AND %s IS NOT NULL)"
-        .formatted(matches(text, MINUTE + "(?::[0-9]{2}" + MICROS + ")?" + offset), instant(text));
+    return "(%s AND %s IS NOT NULL AND NOT %s)"
+        .formatted(
+            matches(text, MINUTE + "(?::[0-9]{2}" + MICROS + ")?" + offset),
+            instant(text),
+            isBeyond("(" + instant(text) + ")"));
   }
 
   private static String matches(String text, String pattern) {

@@ -8,10 +8,12 @@ import io.millrace.dataset.DatasetException;
 import io.millrace.dataset.DatasetProgress;
 import io.millrace.dataset.DatasetReport;
 import io.millrace.dataset.DatasetRequest;
+import io.millrace.dataset.DatasetTarget;
 import io.millrace.dataset.EngineChoice;
 import io.millrace.dataset.FeatureSelection;
 import io.millrace.dataset.InvalidValues;
 import io.millrace.dataset.Problems;
+import io.millrace.dataset.TableTarget;
 import io.millrace.dataset.event.Feeds;
 import io.millrace.dataset.registry.DatasetFolder;
 import io.millrace.dataset.spine.Spines;
@@ -146,10 +148,30 @@ public final class LocalEngine {
     try {
       SpineFile opened = SpineFile.open(database, staged);
       SpineColumns columns = SpineColumns.of(opened, request, plan, required(), problems);
-      return SpineTable.load(database, opened, columns, problems);
+      SpineTable spine = SpineTable.load(database, opened, columns, problems);
+      requireThatTargetHolds(database, spine);
+      return spine;
     } catch (LocalEngineException e) {
       problems.add("cannot read the spine %s: %s".formatted(staged.read(), why(staged, e)));
       return null;
+    }
+  }
+
+  /** Not all that a spine has in its columns can be written everywhere. */
+  private void requireThatTargetHolds(LocalDatabase database, SpineTable spine) {
+    DatasetTarget target = request.target().orElse(null);
+    if (target instanceof DataFile file && file.format() == DataFile.Format.CSV) {
+      spine.checkForCsv(problems);
+    } else if (target instanceof TableTarget) {
+      try {
+        for (String column : SetFile.ambiguous(database, "SELECT %s FROM spine".formatted(spine.carried()))) {
+          problems.add(
+              "cannot write to %s: the spine has a column '%s', and within another column what a table calls by the same name; give it another"
+                  .formatted(target, column));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

@@ -1,10 +1,12 @@
 package io.millrace.dataset.local;
 
 import io.millrace.dataset.DataFile;
+import io.millrace.dataset.registry.TableSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,11 +34,37 @@ final class SetFile {
     String rows =
         "SELECT %s FROM (%s)"
             .formatted(IcebergColumns.of(types, nanos(database, types, query)), query);
+    Path example = example(database, rows);
     String options = options(DataFile.Format.PARQUET);
-    // What the columns are in a file, nested ones too, is best asked of a file.
-    Path example = database.folder().resolve("columns.parquet");
-    copy(database, "SELECT * FROM (%s) LIMIT 0".formatted(rows), options, example);
     copy(database, rows, options + FieldIds.option(example, ids.of(example)), file);
+  }
+
+  /** What the columns are in a file, nested ones too, is best asked of a file. */
+  private static Path example(LocalDatabase database, String rows) {
+    Path example = database.folder().resolve("columns.parquet");
+    copy(
+        database,
+        "SELECT * FROM (%s) LIMIT 0".formatted(rows),
+        options(DataFile.Format.PARQUET),
+        example);
+    return example;
+  }
+
+  /**
+   * Columns of a query of which a table cannot tell one from what is in another: {@code a.b} beside
+   * a record {@code a} that has a {@code b}.
+   *
+   * @return their names; empty where there are none
+   */
+  static List<String> ambiguous(LocalDatabase database, String query) throws IOException {
+    Map<String, String> types = SpineFile.columns(database, "(%s)".formatted(query));
+    List<String> dotted = types.keySet().stream().filter(name -> name.contains(".")).toList();
+    return dotted.isEmpty()
+        ? List.of()
+        : TableSet.ambiguous(
+            example(
+                database,
+                "SELECT %s FROM (%s)".formatted(IcebergColumns.of(types, Set.of()), query)));
   }
 
   private static Set<String> nanos(

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBChunkedResult;
@@ -126,6 +125,27 @@ final class SpineTable {
     }
   }
 
+  /**
+   * Looks whether a CSV can hold the columns that are carried through.
+   *
+   * @param problems takes what it cannot
+   */
+  void checkForCsv(List<String> problems) {
+    SpineFile.columns(database, "(SELECT %s FROM spine)".formatted(carried()))
+        .forEach(
+            (column, type) -> {
+              if (type.startsWith("TIMESTAMP") || type.equals("DATE")) {
+                String time = carried(column);
+                count(
+                    problems,
+                    time + " IS NOT NULL AND " + IsoText.isBeyond(time),
+                    time,
+                    "a time before the year 1 or after 9999 in column '%s', for which a CSV has no text; use parquet:PATH"
+                        .formatted(column));
+              }
+            });
+  }
+
   private void count(List<String> problems, String condition, String column, String what) {
     long count = database.number("SELECT count(*) FROM spine WHERE " + condition);
     if (count == 0) {
@@ -214,20 +234,22 @@ final class SpineTable {
    * the request as they stand there.
    */
   String carried() {
-    Map<String, KeyColumn> typed =
-        columns.keys().values().stream()
-            .flatMap(List::stream)
-            .collect(Collectors.toMap(KeyColumn::column, key -> key, (a, b) -> a));
     if (!file.isCsv()) {
       return "spine.*";
     }
     return file.columns().keySet().stream()
-        .map(column -> carried(column, typed.get(column)))
+        .map(column -> carried(column) + " AS " + Sql.name(column))
         .collect(Collectors.joining(", "));
   }
 
-  private String carried(String column, KeyColumn key) {
-    return (key == null ? value(column) : key.expression("spine")) + " AS " + Sql.name(column);
+  /** One of them as an expression. */
+  private String carried(String column) {
+    return columns.keys().values().stream()
+        .flatMap(List::stream)
+        .filter(key -> file.isCsv() && key.column().equals(column))
+        .findFirst()
+        .map(key -> key.expression("spine"))
+        .orElseGet(() -> value(column));
   }
 
   /** A column that is no key as an expression of its own type; the table may hold it as text. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ import org.apache.iceberg.parquet.ParquetUtil;
 import org.apache.iceberg.shaded.org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.iceberg.shaded.org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.iceberg.shaded.org.apache.parquet.schema.MessageType;
+import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types;
 
 /**
@@ -56,6 +58,26 @@ final class TableRevisions {
   TableRevisions(Table table) {
     this.table = table;
     this.commit = new OneCommit(((HasTableOperations) table).operations(), table.name());
+  }
+
+  /**
+   * Columns of a file that are called as what is in another column is. Iceberg knows what is in a
+   * column by a path of names, and takes no two with one path.
+   */
+  static List<String> ambiguous(Path file) throws IOException {
+    List<Types.NestedField> columns = new ArrayList<>();
+    for (org.apache.iceberg.shaded.org.apache.parquet.schema.Type column :
+        message(file).getFields()) {
+      columns.addAll(ParquetSchemaUtil.convert(new MessageType("one", column)).columns());
+    }
+    Set<String> within = new HashSet<>();
+    for (Types.NestedField column : columns) {
+      if (column.type().isNestedType()) {
+        within.addAll(TypeUtil.indexByName(Types.StructType.of(column)).keySet());
+        within.remove(column.name());
+      }
+    }
+    return columns.stream().map(Types.NestedField::name).filter(within::contains).toList();
   }
 
   /** The columns of a file; without ids there they get some of their own. */

@@ -68,6 +68,11 @@ public final class TableSet {
     return TableRevisions.schema(file);
   }
 
+  /** Columns of a Parquet file that are called as what is in another column is. */
+  public static List<String> ambiguous(Path file) throws IOException {
+    return TableRevisions.ambiguous(file);
+  }
+
   /**
    * Which ids the columns of a file are to have in the table, by path: a name has the one that it
    * ever had there.

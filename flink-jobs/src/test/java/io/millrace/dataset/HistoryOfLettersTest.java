@@ -1,20 +1,29 @@
 package io.millrace.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.compile.Compiler;
 import io.millrace.compile.FeatureStore;
 import io.millrace.dataset.LoggedVisits.Logged;
 import io.millrace.dataset.ShopFeatures.Visit;
+import io.millrace.dataset.registry.DatasetFolder;
+import io.millrace.dataset.registry.DatasetRecord;
+import io.millrace.job.forget.erase.TableErasure;
 import io.millrace.job.offline.DeadLetterLog;
 import io.millrace.job.offline.LogTables;
 import io.millrace.job.offline.OfflineCatalog;
+import io.millrace.job.offline.upkeep.Pace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -66,6 +75,47 @@ final class HistoryOfLettersTest {
     assertThat(statuses(feature)).as("bad").containsExactly("present", "present");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"meter.count_2h", "shop.count_2h"})
+  void aSetIsMadeAgainWithTheBeginningOfThenAlsoWhereLettersWereErasedSince(String feature)
+      throws Exception {
+    append(letter("visits", 1, 2, null, 30));
+    DatasetFolder records = new DatasetFolder(folder.resolve("datasets")).with(log.catalog());
+    Datasets.create(STORE, request(feature, 155).engine(Engine.LOCAL).records(records));
+    DatasetRecord record = records.find("set", Optional.of(1)).orElseThrow();
+    assertThat(record.historyStart()).containsExactly(entry("visits", at(30).toString()));
+    Path file = folder.resolve("set.parquet");
+    byte[] was = Files.readAllBytes(file);
+    assertThat(ReadBack.parquet(file).get(0)).containsValue("present");
+
+    Path json = folder.resolve("datasets/set/1.json");
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode fields = (ObjectNode) mapper.readTree(json.toFile());
+    fields.remove(List.of("historyStart", "columns"));
+    mapper.writeValue(json.toFile(), fields);
+    DatasetRecord ofBefore = records.find("set", Optional.of(1)).orElseThrow();
+    assertThat(ofBefore.historyStart()).isNull();
+    Files.delete(file);
+    remake(ofBefore, Engine.LOCAL);
+    assertThat(Files.readAllBytes(file)).isEqualTo(was);
+
+    letters.refresh();
+    new TableErasure(letters, row -> true, Pace.full()).run();
+    for (Engine engine : List.of(Engine.LOCAL, Engine.FLINK)) {
+      Files.delete(file);
+      remake(record, engine);
+      assertThat(Files.readAllBytes(file)).isEqualTo(was);
+    }
+    assertThatThrownBy(() -> remake(ofBefore, Engine.LOCAL))
+        .as("nobody wrote down when history began")
+        .hasMessageContaining("its rows are not those of revision 1");
+  }
+
+  private void remake(DatasetRecord record, Engine engine) {
+    Datasets.remake(
+        STORE, DatasetRequest.again(record, log.catalog()).engine(engine), DatasetProgress.SILENT);
+  }
+
   /** By minutes, from when on a window of two hours is whole. */
   private long firstWhole(String feature) throws Exception {
     for (long minute = 0; minute < 60; minute += 15) {
@@ -83,18 +133,20 @@ final class HistoryOfLettersTest {
   }
 
   private List<String> statuses(String feature, long minute) throws Exception {
-    Path spine =
-        Files.writeString(folder.resolve("spine.csv"), "shop,at\na,%s\n".formatted(at(minute)));
-    BothEngines.create(
-        STORE,
-        DatasetRequest.of("set", DataFile.parse(spine.toString()), "at")
-            .features(feature)
-            .statuses(DatasetRequest.Statuses.WRITTEN)
-            .log(log.catalog())
-            .to(DataFile.parse(folder + "/set.parquet")));
+    BothEngines.create(STORE, request(feature, minute));
     return ReadBack.parquet(folder.resolve("set.parquet")).stream()
         .map(row -> (String) row.get(feature.replace(".", "__") + "__status"))
         .toList();
+  }
+
+  private DatasetRequest request(String feature, long minute) throws Exception {
+    Path spine =
+        Files.writeString(folder.resolve("spine.csv"), "shop,at\na,%s\n".formatted(at(minute)));
+    return DatasetRequest.of("set", DataFile.parse(spine.toString()), "at")
+        .features(feature)
+        .statuses(DatasetRequest.Statuses.WRITTEN)
+        .log(log.catalog())
+        .to(DataFile.parse(folder + "/set.parquet"));
   }
 
   private void append(Record... rows) throws Exception {

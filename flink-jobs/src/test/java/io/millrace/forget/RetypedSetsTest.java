@@ -73,7 +73,8 @@ final class RetypedSetsTest {
             made.written(),
             made.redacted(),
             made.ids(),
-            made.columns());
+            made.columns(),
+            made.historyStart());
     new DatasetFolder(folder.resolve("datasets")).publish(record, published -> {});
     return file;
   }

@@ -32,6 +32,7 @@ public final class Feeds implements AutoCloseable {
   private final TableTime time;
   private final List<BoundView> views;
   private final boolean hasPulls;
+  private final KnownHistory history;
 
   private Feeds(
       FeatureStore store,
@@ -40,7 +41,9 @@ public final class Feeds implements AutoCloseable {
       Map<String, Long> snapshots,
       ForgottenInputs forgotten,
       TableTime time,
-      boolean hasPulls) {
+      boolean hasPulls,
+      KnownHistory history) {
+    this.history = history;
     this.hasPulls = hasPulls;
     this.time = time;
     this.views = store.views();
@@ -67,7 +70,14 @@ public final class Feeds implements AutoCloseable {
       ForgottenInputs forgotten,
       TableTime time) {
     return new Feeds(
-        store, sources, log == null ? null : OfflineLog.of(log), snapshots, forgotten, time, false);
+        store,
+        sources,
+        log == null ? null : OfflineLog.of(log),
+        snapshots,
+        forgotten,
+        time,
+        false,
+        KnownHistory.UNKNOWN);
   }
 
   /**
@@ -95,7 +105,8 @@ public final class Feeds implements AutoCloseable {
         request.register().map(ForgottenInputs::of).orElse(ForgottenInputs.NONE),
         request.timeOf(),
         // What was made before pulls were logged is made again without.
-        request.again().isEmpty() || request.snapshots().containsKey(PullFeed.NAME));
+        request.again().isEmpty() || request.snapshots().containsKey(PullFeed.NAME),
+        request.again().map(KnownHistory::of).orElse(KnownHistory.UNKNOWN));
   }
 
   /** What of all feeds is not read, since it is forgotten. */
@@ -168,7 +179,11 @@ public final class Feeds implements AutoCloseable {
       } else if (feed instanceof BoundStream stream) {
         return Optional.of(
             new StreamLogFeed(
-                stream, log, snapshots.get(feed.name()), forgotten.inLog(views, feed.name())));
+                stream,
+                log,
+                snapshots.get(feed.name()),
+                forgotten.inLog(views, feed.name()),
+                history.startMillis(feed.name())));
       }
       return Optional.of(
           new TableLogFeed(

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
@@ -38,20 +39,20 @@ public record LogHistory(long firstMillis, long startMillis) {
 
   /**
    * @param firstByPartition asked for topics only
-   * @param firstLetters the first events that were bad as a whole, and so are not logged; asked
-   *     where a partition's first logged offset is above 0
+   * @param firstLetters the first events below an offset that were bad as a whole, and so are not
+   *     logged; asked where a partition's first logged offset is above 0
    */
   static LogHistory of(
       Table table,
       Long snapshotId,
       BoundStream stream,
       Supplier<Map<Integer, First>> firstByPartition,
-      Supplier<Map<Integer, First>> firstLetters) {
+      LongFunction<Map<Integer, First>> firstLetters) {
     long declared = FileFeed.declaredStart(stream);
+    long first = firstMillis(table, snapshotId);
     if (snapshotId == null) {
-      return new LogHistory(Long.MAX_VALUE, declared);
+      return new LogHistory(first, declared);
     }
-    long first = LogFiles.firstMillis(table, snapshotId, EventLog.EVENT_TIME);
     boolean topic = table.properties().getOrDefault(LogTable.SOURCE, "").startsWith("kafka:");
     return new LogHistory(
         first,
@@ -61,10 +62,15 @@ public record LogHistory(long firstMillis, long startMillis) {
             : declared);
   }
 
+  /** No event is earlier; {@link Long#MAX_VALUE} when there is none. */
+  static long firstMillis(Table table, Long snapshotId) {
+    return LogFiles.firstMillis(table, snapshotId, EventLog.EVENT_TIME);
+  }
+
   private static long firstKept(
       Map<Integer, First> firstByPartition,
       Map<Integer, Long> erasedFirst,
-      Supplier<Map<Integer, First>> firstLetters) {
+      LongFunction<Map<Integer, First>> firstLetters) {
     Map<Integer, First> above = new HashMap<>(firstByPartition);
     above
         .entrySet()
@@ -73,7 +79,8 @@ public record LogHistory(long firstMillis, long startMillis) {
                 first.getValue().offset() == 0
                     || erasedFirst.getOrDefault(first.getKey(), Long.MAX_VALUE) == 0);
     if (!above.isEmpty()) {
-      Map<Integer, First> letters = firstLetters.get();
+      long highest = above.values().stream().mapToLong(First::offset).max().orElseThrow();
+      Map<Integer, First> letters = firstLetters.apply(highest);
       above.replaceAll((partition, first) -> first.orBefore(letters.get(partition)));
     }
     return above.values().stream()
@@ -85,16 +92,20 @@ public record LogHistory(long firstMillis, long startMillis) {
 
   /**
    * The first events of a stream that were bad as a whole, by partition: nothing is missing where
-   * they were.
+   * they were. As the table is now: of a key that was forgotten it has none any more, so what is
+   * found is written down with what is made of it.
+   *
+   * @param below offset from which on they do not matter
    */
-  static Map<Integer, First> firstLetters(OfflineLog log, String stream) {
+  static Map<Integer, First> firstLetters(OfflineLog log, String stream, long below) {
     return log.tables().contains(DeadLetterLog.NAME)
         ? firstByPartition(
             IcebergGenerics.read(log.table(DeadLetterLog.NAME))
                 .where(
                     Expressions.and(
                         Expressions.equal(DeadLetterLog.STREAM, stream),
-                        Expressions.isNull(DeadLetterLog.VIEW))))
+                        Expressions.isNull(DeadLetterLog.VIEW),
+                        Expressions.lessThan(EventLog.OFFSET, below))))
         : Map.of();
   }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
@@ -43,6 +44,7 @@ public final class StreamLogFeed implements FeedReader {
   private final boolean checked;
   private final ForgottenFeed forgotten;
   private final Long snapshotId;
+  private final OptionalLong historyStart;
 
   /** Null until somebody asks. */
   private Optional<List<String>> plainPaths;
@@ -50,11 +52,17 @@ public final class StreamLogFeed implements FeedReader {
   /**
    * @param snapshotId the one to read; null for the current one
    * @param forgotten what is passed over
+   * @param historyStart from when on nothing is missing, where that is known without looking
    * @throws io.millrace.job.offline.OfflineLogException if the log has no such table
    */
   public StreamLogFeed(
-      BoundStream stream, OfflineLog log, Long snapshotId, ForgottenFeed forgotten) {
+      BoundStream stream,
+      OfflineLog log,
+      Long snapshotId,
+      ForgottenFeed forgotten,
+      OptionalLong historyStart) {
     this.stream = stream;
+    this.historyStart = historyStart;
     this.log = log;
     this.forgotten = forgotten;
     this.table = log.table(EventLog.name(stream.name()));
@@ -203,12 +211,14 @@ public final class StreamLogFeed implements FeedReader {
   }
 
   private LogHistory history(Supplier<Map<Integer, LogHistory.First>> firstByPartition) {
-    return LogHistory.of(
-        table,
-        snapshotId,
-        stream,
-        firstByPartition,
-        () -> LogHistory.firstLetters(log, stream.name()));
+    return historyStart.isPresent()
+        ? new LogHistory(LogHistory.firstMillis(table, snapshotId), historyStart.getAsLong())
+        : LogHistory.of(
+            table,
+            snapshotId,
+            stream,
+            firstByPartition,
+            below -> LogHistory.firstLetters(log, stream.name(), below));
   }
 
   @Override

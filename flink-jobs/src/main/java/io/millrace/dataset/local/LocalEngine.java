@@ -164,7 +164,8 @@ public final class LocalEngine {
       spine.checkForCsv(problems);
     } else if (target instanceof TableTarget) {
       try {
-        for (String column : SetFile.ambiguous(database, "SELECT %s FROM spine".formatted(spine.carried()))) {
+        for (String column :
+            SetFile.ambiguous(database, "SELECT %s FROM spine".formatted(spine.carried()))) {
           problems.add(
               "cannot write to %s: the spine has a column '%s', and within another column what a table calls by the same name; give it another"
                   .formatted(target, column));
@@ -226,7 +227,7 @@ public final class LocalEngine {
     requireNoneForgottenSince(forgotten, plan);
     SetPublication publication =
         new SetPublication(request, choice, store, plan, staged, spineSha256, forgotten);
-    int revision = publication.publish(database, spine, output, source.reports(), pass.written());
+    int revision = publication.publish(database, spine, output, source, pass.written());
     List<String> warnings = warnings(source, spine);
     warnings.addAll(publication.warnings());
     return new DatasetReport(

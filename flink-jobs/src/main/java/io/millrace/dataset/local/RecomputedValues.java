@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Values by rule 1 over all events of the views' streams and tables. Not thread-safe. */
 final class RecomputedValues implements ValueSource {
@@ -185,6 +187,19 @@ final class RecomputedValues implements ValueSource {
     }
     return ages.of(
         view, new ViewFreshness(complete.completeToMillis(), starts, complete.pulledMillis()));
+  }
+
+  @Override
+  public SortedMap<String, Instant> historyStart() {
+    SortedMap<String, Instant> starts = new TreeMap<>();
+    outcomes.forEach(
+        (feed, outcome) -> {
+          if (readers.get(feed) instanceof StreamLogFeed
+              && outcome.historyStartMillis() != Long.MIN_VALUE) {
+            starts.put(feed.name(), Instant.ofEpochMilli(outcome.historyStartMillis()));
+          }
+        });
+    return starts;
   }
 
   @Override

@@ -29,6 +29,7 @@ final class RecordDraft {
   private RecordDraft() {}
 
   /**
+   * @param historyStart by stream, as {@link ValueSource#historyStart}; null as there
    * @param spine as it was read
    * @param spineSha256 of the file as it was when it was read, or of the rows
    * @param forgotten what was not read
@@ -41,6 +42,7 @@ final class RecordDraft {
       FeatureStore store,
       AnswerPlan plan,
       List<FeedReport> feeds,
+      SortedMap<String, Instant> historyStart,
       Spine spine,
       String spineSha256,
       ForgottenInputs forgotten,
@@ -99,7 +101,14 @@ final class RecordDraft {
         written,
         List.of(),
         ids,
-        plan.outputs().stream().map(FeatureSelection::column).toList());
+        plan.outputs().stream().map(FeatureSelection::column).toList(),
+        historyStart == null ? null : texts(historyStart));
+  }
+
+  private static SortedMap<String, String> texts(SortedMap<String, Instant> instants) {
+    SortedMap<String, String> texts = new TreeMap<>();
+    instants.forEach((name, instant) -> texts.put(name, instant.toString()));
+    return texts;
   }
 
   /**

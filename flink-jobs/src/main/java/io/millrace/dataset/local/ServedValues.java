@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * Values as the job had decided them by the instant: the last row decided, then its step. How
@@ -178,6 +179,12 @@ final class ServedValues implements ValueSource {
             ? stream.spec().historyStartMillis()
             : ((BoundTable) feed).spec().historyStartMillis();
     return declared == null ? Long.MIN_VALUE : declared;
+  }
+
+  /** None but what the definitions say. */
+  @Override
+  public SortedMap<String, Instant> historyStart() {
+    return null;
   }
 
   @Override

@@ -73,9 +73,10 @@ final class SetPublication {
       LocalDatabase database,
       SpineTable spine,
       AnswerOutput output,
-      List<FeedReport> feeds,
+      ValueSource source,
       long written)
       throws IOException {
+    List<FeedReport> feeds = source.reports();
     DatasetTarget target = request.target().orElseThrow();
     Path place =
         target instanceof DataFile own ? own.path() : database.folder().resolve("set.parquet");
@@ -106,6 +107,7 @@ final class SetPublication {
               store,
               plan,
               feeds,
+              source.historyStart(),
               staged.read(),
               spineSha256,
               forgotten,

@@ -4,7 +4,9 @@ import io.millrace.compile.BoundView;
 import io.millrace.dataset.FeedReport;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 
 /** Where the values of a dataset come from. What it cannot read it notes when it is made. */
 sealed interface ValueSource permits RecomputedValues, ServedValues {
@@ -24,6 +26,12 @@ sealed interface ValueSource permits RecomputedValues, ServedValues {
 
   /** What is known of a view as a whole, after its readings. */
   ViewPulls freshness(BoundView view);
+
+  /**
+   * From when on nothing is missing, of each stream that was read from the log and of which
+   * something is; null where nothing was recomputed.
+   */
+  SortedMap<String, Instant> historyStart();
 
   /** What was read. */
   List<FeedReport> reports();

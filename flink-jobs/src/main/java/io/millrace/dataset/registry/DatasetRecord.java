@@ -44,6 +44,9 @@ import java.util.TreeMap;
  * @param ids of the columns in the file of a table, by path; empty where its columns have none
  * @param columns of features, without those of statuses; null where it was made before that was
  *     written down
+ * @param historyStart of each stream that was read from the log and of which something is missing,
+ *     from when on nothing is, ISO 8601: what reaches back before it is {@code partial}. Null as
+ *     served, and where it was made before that was written down
  */
 public record DatasetRecord(
     String name,
@@ -73,7 +76,8 @@ public record DatasetRecord(
     long written,
     List<Redaction> redacted,
     SortedMap<String, Integer> ids,
-    List<String> columns) {
+    List<String> columns,
+    SortedMap<String, String> historyStart) {
 
   /**
    * Rows of a forgotten key were taken out.
@@ -95,6 +99,7 @@ public record DatasetRecord(
     redacted = redacted == null ? List.of() : List.copyOf(redacted);
     ids = ids == null ? new TreeMap<>() : new TreeMap<>(Map.copyOf(ids));
     columns = columns == null ? null : List.copyOf(columns);
+    historyStart = historyStart == null ? null : new TreeMap<>(Map.copyOf(historyStart));
   }
 
   /** Whether rows of a forgotten key were taken out of it. */
@@ -148,6 +153,7 @@ public record DatasetRecord(
         left,
         redactions,
         ids,
-        columns);
+        columns,
+        historyStart);
   }
 }

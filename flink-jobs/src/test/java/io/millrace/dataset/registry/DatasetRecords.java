@@ -58,6 +58,7 @@ public final class DatasetRecords {
         1,
         List.of(),
         new TreeMap<>(),
+        null,
         null);
   }
 }

@@ -45,6 +45,7 @@ final class RecordText {
     text.add("engine", record.engine());
     text.add("sources", pairs(record.sources()));
     text.add("snapshots", pairs(record.snapshots()));
+    text.add("history from", record.historyStart() == null ? null : pairs(record.historyStart()));
     text.addRedacted(record.redacted());
     text.add("digest", record.targetSha256());
     text.add("of the spine", record.spineSha256());

@@ -43,6 +43,7 @@ final class RecordTextTest {
         1,
         all,
         new TreeMap<>(),
+        null,
         null);
   }
 

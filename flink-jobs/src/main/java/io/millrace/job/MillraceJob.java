@@ -34,6 +34,7 @@ import io.millrace.job.table.PullNumbers;
 import io.millrace.job.table.PushSettings;
 import io.millrace.job.table.PushedRows;
 import io.millrace.job.table.RowHistory;
+import io.millrace.job.table.StoredMarks;
 import io.millrace.job.table.StoredRequests;
 import io.millrace.job.table.TableSettings;
 import io.millrace.job.type.EntityKeySerializer;
@@ -231,7 +232,10 @@ public record MillraceJob(
         environment
             .fromSource(
                 new TableSource(
-                    pulled, clock, new StoredRequests(options.postgres(), table.name())),
+                    pulled,
+                    clock,
+                    new StoredRequests(options.postgres(), table.name()),
+                    StoredMarks.of(options.postgres(), pulled, history)),
                 WatermarkStrategy.noWatermarks(),
                 "table " + table.name())
             .uid("table-source-" + table.name());

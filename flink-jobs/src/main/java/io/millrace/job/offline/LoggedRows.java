@@ -41,6 +41,13 @@ public record LoggedRows(OfflineCatalog catalog, Writer writer) implements RowHi
     }
   }
 
+  @Override
+  public long lastEnded(String table) {
+    try (OfflineLog log = OfflineLog.of(catalog)) {
+      return log.tables().contains(RowLog.name(table)) ? PullLog.last(log, table) : 0;
+    }
+  }
+
   /** By the bounds of the files; those of a file without any are all looked at. */
   private static long lastPull(Table rows) {
     Types.NestedField pull = rows.schema().findField(RowLog.PULL);

@@ -33,6 +33,11 @@ public interface RowHistory extends Serializable {
         }
 
         @Override
+        public long lastEnded(String table) {
+          return 0;
+        }
+
+        @Override
         public Map<Integer, Long> lastPushes(String table) {
           return Map.of();
         }
@@ -63,6 +68,12 @@ public interface RowHistory extends Serializable {
    * submitted.
    */
   long lastPull(String table);
+
+  /**
+   * The highest number of a pull of the table that has ended, and of which all rows are here; 0 for
+   * none. Asked where the job is submitted. Reads the log.
+   */
+  long lastEnded(String table);
 
   /**
    * The highest offset of a row that was pushed for the table, by partition of its topic. Asked

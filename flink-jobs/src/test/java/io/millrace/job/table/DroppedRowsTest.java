@@ -107,6 +107,11 @@ final class DroppedRowsTest extends NewRowsRun {
     }
 
     @Override
+    public long lastEnded(String table) {
+      return 0;
+    }
+
+    @Override
     public Map<Integer, Long> lastPushes(String table) {
       return Map.of();
     }

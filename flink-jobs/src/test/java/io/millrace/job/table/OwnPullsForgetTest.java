@@ -48,6 +48,11 @@ final class OwnPullsForgetTest extends NewRowsRun {
     }
 
     @Override
+    public long lastEnded(String table) {
+      return 0;
+    }
+
+    @Override
     public Map<Integer, Long> lastPushes(String table) {
       return Map.of();
     }

@@ -45,6 +45,11 @@ class RecallTest extends NewRowsRun {
     }
 
     @Override
+    public long lastEnded(String table) {
+      return 0;
+    }
+
+    @Override
     public Map<Integer, Long> lastPushes(String table) {
       throw new AssertionError("asked where the job is submitted");
     }

@@ -5,16 +5,16 @@ import io.millrace.compile.EntityCodec;
 import io.millrace.core.EntityKey;
 import io.millrace.job.online.OnlineStoreException;
 import io.millrace.job.online.PostgresAddress;
+import io.millrace.job.online.Statements;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 
 /**
- * The marks that pulls of tables have reached, as they are told: where a table is followed by a
- * column of its key, a mark may be a forgotten key. Nothing goes on from these; the table's source
- * has its own, until a later row moves it.
+ * The marks that pulls of tables have reached, as they are told and kept: where a table is followed
+ * by a column of its key, a mark may be a forgotten key. The table's source has its own, until a
+ * later row moves it; a job that begins without it goes on from one that was kept before.
  *
  * @param store the online store
  */
@@ -32,14 +32,19 @@ record ReachedMarks(PostgresAddress store) {
             .map(String::valueOf)
             .filter(text -> text.indexOf('\0') < 0) // PostgreSQL has no such text.
             .toList();
-    try (Connection connection = store.connect();
-        PreparedStatement update =
-            connection.prepareStatement(
-                "update millrace.table_pull set seen_until = null"
-                    + " where table_name = ? and seen_until = any(?)")) {
-      update.setString(1, table.name());
-      update.setArray(2, connection.createArrayOf("text", texts.toArray()));
-      update.executeUpdate();
+    try (Connection connection = store.connect()) {
+      Object among = texts.toArray(String[]::new);
+      Statements.execute(
+          connection,
+          "update millrace.table_pull set seen_until = null"
+              + " where table_name = ? and seen_until = any(?)",
+          table.name(),
+          among);
+      Statements.execute(
+          connection,
+          "delete from millrace.table_mark where table_name = ? and mark = any(?)",
+          table.name(),
+          among);
     } catch (SQLException e) {
       throw new OnlineStoreException(
           "Cannot clear marks of table '%s' in %s: %s"

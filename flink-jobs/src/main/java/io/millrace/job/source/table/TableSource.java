@@ -37,11 +37,13 @@ public final class TableSource
   private final PulledTable spec;
   private final PullClock clock;
   private final PullRequests requests;
+  private final PullMarks marks;
 
-  public TableSource(PulledTable spec, PullClock clock, PullRequests requests) {
+  public TableSource(PulledTable spec, PullClock clock, PullRequests requests, PullMarks marks) {
     this.spec = spec;
     this.clock = clock;
     this.requests = requests;
+    this.marks = marks;
   }
 
   @Override
@@ -69,14 +71,14 @@ public final class TableSource
   public SplitEnumerator<TableSplit, TableState> createEnumerator(
       SplitEnumeratorContext<TableSplit> context) {
     return new TableEnumerator(
-        spec, clock, requests, context, TablePulls.first(spec, clock.nowMillis()));
+        spec, clock, requests, marks, context, TablePulls.first(spec, marks, clock.nowMillis()));
   }
 
   @Override
   public SplitEnumerator<TableSplit, TableState> restoreEnumerator(
       SplitEnumeratorContext<TableSplit> context, TableState checkpoint) {
     return new TableEnumerator(
-        spec, clock, requests, context, TablePulls.restored(spec, checkpoint));
+        spec, clock, requests, marks, context, TablePulls.restored(spec, marks, checkpoint));
   }
 
   @Override

@@ -317,11 +317,16 @@ class ErasureRoundsTest {
           "insert into millrace.table_pull (table_name, pull, began_at, ended_at, rows, rejected,"
               + " seen_until) values ('%s', %s, 1, 1, 1, 0, '%s')"
                   .formatted(table.name(), mark, mark));
+      database.execute(
+          "insert into millrace.table_mark (table_name, pull, definition, mark, request)"
+              + " values ('%s', %s, 'd', '%s', 0)".formatted(table.name(), mark, mark));
     }
     new ReachedMarks(database.address())
         .forget(table, table.keys(), List.of(table.keys().encode(List.of(7L))));
     assertThat(count("millrace.table_pull where seen_until is null and pull = 7")).isEqualTo(1);
     assertThat(count("millrace.table_pull where seen_until = '8'")).isEqualTo(1);
+    assertThat(count("millrace.table_mark where mark = '7'")).isZero();
+    assertThat(count("millrace.table_mark where mark = '8'")).isEqualTo(1);
   }
 
   @Test

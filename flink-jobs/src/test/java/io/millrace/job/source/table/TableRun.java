@@ -80,7 +80,9 @@ final class TableRun implements AutoCloseable {
     environment.setMaxParallelism(16);
     environment
         .fromSource(
-            new TableSource(spec, clock, new Asked(id)), WatermarkStrategy.noWatermarks(), "table")
+            new TableSource(spec, clock, new Asked(id), PullMarks.NONE),
+            WatermarkStrategy.noWatermarks(),
+            "table")
         .uid("table")
         .transform("ledger", Types.VOID, new Ledger(id, spec, keeps))
         .setParallelism(1)

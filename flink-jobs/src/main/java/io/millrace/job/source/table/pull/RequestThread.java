@@ -1,7 +1,9 @@
 package io.millrace.job.source.table.pull;
 
+import io.millrace.job.source.table.PullMarks;
 import io.millrace.job.source.table.PullRequest;
 import io.millrace.job.source.table.PullRequests;
+import io.millrace.job.source.table.ReachedMark;
 import io.millrace.job.source.table.RunningPull;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,26 +14,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for requests, and tells how far the running pull is and what answers them, on a thread of
- * its own, so that a store that hangs holds up nobody. Requests from before a table's first job are
- * not looked at.
+ * Looks for requests, and tells how far the running pull is, what answers them, and where the last
+ * pull has come to, on a thread of its own, so that a store that hangs holds up nobody. Requests
+ * from before a table's first job are not looked at.
  */
 final class RequestThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RequestThread.class);
   private static final long LOOK_EVERY_MILLIS = 1_000;
 
   private final PullRequests requests;
+  private final PullMarks marks;
   private final Queue<PullRequest> found = new ConcurrentLinkedQueue<>();
   private final Thread thread;
   private volatile RunningPull running;
   private volatile Answer answer;
+  private volatile ReachedMark reached;
   private long last;
 
   /**
    * @param last request that has been looked at; negative for none ever
    */
-  RequestThread(String table, PullRequests requests, long last) {
+  RequestThread(String table, PullRequests requests, PullMarks marks, long last) {
     this.requests = requests;
+    this.marks = marks;
     this.last = last;
     thread = new Thread(this::run, "requests of table " + table);
     thread.setDaemon(true);
@@ -48,20 +53,23 @@ final class RequestThread implements AutoCloseable {
   }
 
   /**
-   * How far the running pull is, and by which pull requests are answered; what is true when the
-   * thread looks next is told.
+   * How far the running pull is, by which pull requests are answered, and where the last pull has
+   * come to; what is true when the thread looks next is told.
    *
    * @param pull null when none runs
    * @param answer null where there was no request
+   * @param reached null where that is not known
    */
-  void tell(RunningPull pull, Answer answer) {
+  void tell(RunningPull pull, Answer answer, ReachedMark reached) {
     this.running = pull;
     this.answer = answer;
+    this.reached = reached;
   }
 
   private void run() {
     boolean failed = false;
     RunningPull told = null;
+    ReachedMark toldMark = null;
     boolean toldEver = false;
     long answered = 0;
     while (!Thread.currentThread().isInterrupted()) {
@@ -84,6 +92,11 @@ final class RequestThread implements AutoCloseable {
         if (latest != null && latest.request() > answered) {
           requests.answered(latest.request(), latest.pull(), latest.markPull());
           answered = latest.request();
+        }
+        ReachedMark mark = reached;
+        if (mark != null && !mark.equals(toldMark)) {
+          marks.reached(mark);
+          toldMark = mark;
         }
         failed = false;
       } catch (Exception e) {

@@ -1,6 +1,7 @@
 package io.millrace.job.source.table.pull;
 
 import io.millrace.job.source.table.PullClock;
+import io.millrace.job.source.table.PullMarks;
 import io.millrace.job.source.table.PullRequest;
 import io.millrace.job.source.table.PullRequests;
 import io.millrace.job.source.table.PulledTable;
@@ -36,6 +37,7 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
   private final PulledTable spec;
   private final PullClock clock;
   private final PullRequests requests;
+  private final PullMarks marks;
   private final SplitEnumeratorContext<TableSplit> context;
   private final TablePulls pulls;
   private final EnumeratorMetrics metrics;
@@ -56,11 +58,13 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
       PulledTable spec,
       PullClock clock,
       PullRequests requests,
+      PullMarks marks,
       SplitEnumeratorContext<TableSplit> context,
       TablePulls pulls) {
     this.spec = spec;
     this.clock = clock;
     this.requests = requests;
+    this.marks = marks;
     this.context = context;
     this.pulls = pulls;
     this.metrics = new EnumeratorMetrics(context.metricGroup(), spec.name(), pulls.state());
@@ -68,7 +72,7 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
 
   @Override
   public void start() {
-    requestThread = new RequestThread(spec.name(), requests, pulls.state().lastRequest());
+    requestThread = new RequestThread(spec.name(), requests, marks, pulls.state().lastRequest());
     context.callAsync(
         clock::nowMillis, (now, error) -> look(), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS);
   }
@@ -182,7 +186,8 @@ public final class TableEnumerator implements SplitEnumerator<TableSplit, TableS
     giveSplits();
     metrics.now(pulls.state());
     if (requestThread != null) {
-      requestThread.tell(pulls.running().orElse(null), pulls.answer().orElse(null));
+      requestThread.tell(
+          pulls.running().orElse(null), pulls.answer().orElse(null), pulls.reached().orElse(null));
     }
   }
 

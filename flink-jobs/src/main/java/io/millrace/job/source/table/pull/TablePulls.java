@@ -2,8 +2,10 @@ package io.millrace.job.source.table.pull;
 
 import io.millrace.definition.PullDefinition.FirstPull;
 import io.millrace.job.source.table.Coverage;
+import io.millrace.job.source.table.PullMarks;
 import io.millrace.job.source.table.PullRequest;
 import io.millrace.job.source.table.PulledTable;
+import io.millrace.job.source.table.ReachedMark;
 import io.millrace.job.source.table.RunningPull;
 import io.millrace.job.source.table.split.KeyRange;
 import io.millrace.job.source.table.split.SplitStatus;
@@ -30,6 +32,7 @@ public final class TablePulls {
 
   private final PulledTable spec;
   private final String definition;
+  private final boolean isKept;
   private Ticks ticks;
   private boolean tickWaits;
   private long ticksWaited;
@@ -49,9 +52,13 @@ public final class TablePulls {
   private boolean markWaits;
   private String waitingMark;
 
-  private TablePulls(PulledTable spec, TableState state) {
+  /** Where the last pull that ended has come to; null where that is not known, or not kept. */
+  private ReachedMark reached;
+
+  private TablePulls(PulledTable spec, boolean isKept, TableState state) {
     this.spec = spec;
     this.definition = state.definition();
+    this.isKept = isKept;
     this.ticks = new Ticks(Schedule.of(spec.every()), Instant.ofEpochMilli(state.lastTickMillis()));
     this.tickWaits = state.tickWaits();
     this.ticksWaited = state.ticksWaited();
@@ -69,28 +76,73 @@ public final class TablePulls {
     this.waitingMark = state.waitingMark();
   }
 
-  /** A table never pulled. */
-  public static TablePulls first(PulledTable spec, long nowMillis) {
-    TablePulls pulls = new TablePulls(spec, TableState.fresh(spec.definition(), nowMillis));
+  /** A table of which there is no state: what the log has of it is not read again. */
+  public static TablePulls first(PulledTable spec, PullMarks marks, long nowMillis) {
+    TablePulls pulls =
+        new TablePulls(
+            spec,
+            marks.keeping() == PullMarks.Keeping.KEPT,
+            TableState.fresh(spec.definition(), nowMillis));
     pulls.tickWaits = spec.firstPull() == FirstPull.AT_ONCE;
     pulls.pulls = spec.pullsBefore();
+    pulls.goOnFrom(marks.before());
     return pulls;
   }
 
-  /** Goes on; from the beginning if the table's definition is another one. */
-  public static TablePulls restored(PulledTable spec, TableState state) {
+  /** Goes on; if the table's definition is another one, from what is kept of that. */
+  public static TablePulls restored(PulledTable spec, PullMarks marks, TableState state) {
     String definition = spec.definition();
-    TablePulls pulls =
-        new TablePulls(
-            spec, state.definition().equals(definition) ? state : state.redefined(definition));
+    boolean isSame = state.definition().equals(definition);
+    // What was read without a log, or beside another job's, is not in it, whoever goes on.
+    boolean isKept = state.isKept() && marks.keeping() == PullMarks.Keeping.KEPT;
+    TablePulls pulls = new TablePulls(spec, isKept, isSame ? state : state.redefined(definition));
+    if (isSame && !pulls.markWaits && pulls.lastSuccess != null) {
+      pulls.reached(pulls.lastSuccess.pull());
+    }
     if (pulls.pulls < spec.pullsBefore()) {
       // The state is an older one: its pull has ended since, and others may have. To read on in it
       // would date what is read now before what they found.
       pulls.tickWaits |= pulls.running != null;
       pulls.running = null;
       pulls.pulls = spec.pullsBefore();
+      // By its numbers the job takes up from the log what they found, if they are those of the log.
+      if (isKept) {
+        pulls.goOnFrom(marks.before());
+      }
     }
     return pulls;
+  }
+
+  /**
+   * The job takes up from the log all that was found up to there, if it does not have it.
+   *
+   * @param before null for nothing
+   */
+  private void goOnFrom(ReachedMark before) {
+    if (before != null
+        && before.definition().equals(definition)
+        && (lastSuccess == null || before.pull() > lastSuccess.pull())
+        && before.request() >= lastRequest
+        && canFollow(before.mark())) {
+      mark = before.mark();
+      lastRequest = before.request();
+      passedOver = lastRequest;
+      markWaits = false;
+      waitingMark = null;
+      reached = null;
+    }
+  }
+
+  private void reached(long pull) {
+    reached = isKept && mark != null ? new ReachedMark(pull, definition, mark, lastRequest) : null;
+  }
+
+  /**
+   * Where the last pull that ended has come to, to be kept; empty where there is no mark, none is
+   * known, or the log lacks something of before.
+   */
+  Optional<ReachedMark> reached() {
+    return Optional.ofNullable(reached);
   }
 
   /** Looks at the clock: begins a pull if one is due and none runs. */
@@ -223,6 +275,7 @@ public final class TablePulls {
     if (split.index() == running.plan.ranges().size()) {
       mark = running.mark(spec, mark);
       takeWaitingMark();
+      reached(pulls);
       lastSuccess =
           new TableState.Success(
               pulls, running.startedAtMillis, nowMillis, running.rows, running.rejected);
@@ -284,7 +337,8 @@ public final class TablePulls {
         running == null ? null : running.state(),
         lastRequest,
         markWaits,
-        waitingMark);
+        waitingMark,
+        isKept);
   }
 
   /** The pull that runs. */

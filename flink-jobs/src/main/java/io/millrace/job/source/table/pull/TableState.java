@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param lastRequest the last request that was taken; negative for none ever
  * @param markWaits whether another mark is taken when the running pull has ended
  * @param waitingMark that mark
+ * @param isKept whether the log has all that was read up to the mark, and pulls by their numbers
  */
 public record TableState(
     String definition,
@@ -29,7 +30,8 @@ public record TableState(
     Running running,
     long lastRequest,
     boolean markWaits,
-    String waitingMark) {
+    String waitingMark,
+    boolean isKept) {
 
   public TableState {
     Objects.requireNonNull(definition);
@@ -38,7 +40,7 @@ public record TableState(
   /** A table never pulled. */
   public static TableState fresh(String definition, long lastTickMillis) {
     return new TableState(
-        definition, lastTickMillis, false, 0, 0, null, null, null, -1, false, null);
+        definition, lastTickMillis, false, 0, 0, null, null, null, -1, false, null, false);
   }
 
   /** The same table by another definition: pulled anew, from the beginning, by later numbers. */
@@ -54,7 +56,8 @@ public record TableState(
         null,
         lastRequest,
         false,
-        null);
+        null,
+        isKept);
   }
 
   /**

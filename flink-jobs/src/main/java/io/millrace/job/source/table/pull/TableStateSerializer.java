@@ -10,10 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** Bytes of a {@link TableState}, version 1. */
+/** Bytes of a {@link TableState}. Those of version 1 do not say whether its pulls are logged. */
 public final class TableStateSerializer implements SimpleVersionedSerializer<TableState> {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final int WITHOUT_KEPT = 1;
 
   @Override
   public int getVersion() {
@@ -40,15 +41,16 @@ public final class TableStateSerializer implements SimpleVersionedSerializer<Tab
     out.writeLong(state.lastRequest());
     out.writeByte(state.markWaits() ? 1 : 0);
     TextBytes.write(state.waitingMark(), out);
+    out.writeByte(state.isKept() ? 1 : 0);
     return out.toByteArray();
   }
 
   @Override
   public TableState deserialize(int version, byte[] bytes) throws IOException {
-    if (version != VERSION) {
+    if (version != VERSION && version != WITHOUT_KEPT) {
       throw new IOException(
-          "Cannot restore a table's progress of version %d; known is %d"
-              .formatted(version, VERSION));
+          "Cannot restore a table's progress of version %d; known are %d and %d"
+              .formatted(version, WITHOUT_KEPT, VERSION));
     }
     ByteReader in = new ByteReader(bytes);
     return new TableState(
@@ -62,7 +64,8 @@ public final class TableStateSerializer implements SimpleVersionedSerializer<Tab
         in.readByte() == 0 ? null : readRunning(in),
         in.readLong(),
         in.readByte() == 1,
-        TextBytes.read(in));
+        TextBytes.read(in),
+        version != WITHOUT_KEPT && in.readByte() == 1);
   }
 
   private static void write(TableState.Success success, ByteWriter out) {

@@ -3,6 +3,7 @@ package io.millrace.job.source.table.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.definition.PullDefinition.FirstPull;
+import io.millrace.job.source.table.PullMarks;
 import io.millrace.job.source.table.PullRequest;
 import io.millrace.job.source.table.split.SplitStatus;
 import io.millrace.job.source.table.split.TableSplit;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class AskedPullsTest extends PullsOfATable {
   @Test
   void a_pull_by_hand_is_made_once_and_is_no_tick() throws Exception {
-    pulls = TablePulls.first(SPEC.firstPull(FirstPull.AT_NEXT_TICK), 0);
+    pulls = TablePulls.first(SPEC.firstPull(FirstPull.AT_NEXT_TICK), PullMarks.NONE, 0);
     pulls.requested(new PullRequest.Now(4));
     pulls.at(10);
     restore();

@@ -3,6 +3,7 @@ package io.millrace.job.source.table.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.job.source.table.JdbcQuery;
+import io.millrace.job.source.table.PullMarks;
 import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.TableColumn;
 import io.millrace.job.source.table.jdbc.DatabaseAddress;
@@ -50,7 +51,7 @@ class CronPullsTest {
   void aTableIsPulledAtItsTicks(String every, String readings, String expected) throws Exception {
     PulledTable spec = spec(every);
     String[] times = readings.split(" ");
-    TablePulls pulls = TablePulls.first(spec, millis(times[0]));
+    TablePulls pulls = TablePulls.first(spec, PullMarks.NONE, millis(times[0]));
     List<String> begun = new ArrayList<>();
     for (String time : times) {
       for (int look = 0; look < 3; look++) {
@@ -88,7 +89,9 @@ class CronPullsTest {
   private static TablePulls restored(PulledTable spec, TablePulls pulls) throws Exception {
     TableStateSerializer serializer = new TableStateSerializer();
     return TablePulls.restored(
-        spec, serializer.deserialize(1, serializer.serialize(pulls.state())));
+        spec,
+        PullMarks.NONE,
+        serializer.deserialize(serializer.getVersion(), serializer.serialize(pulls.state())));
   }
 
   private static long millis(String time) {

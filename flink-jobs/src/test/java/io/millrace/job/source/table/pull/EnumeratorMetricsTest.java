@@ -74,7 +74,8 @@ class EnumeratorMetricsTest {
             new TableState.Running(5, null, List.of(), List.of(), 0, 0, 0, null, false),
             -1,
             false,
-            null));
+            null,
+            false));
     metrics.failed(4, 9_000, "it is down");
     assertThat(value("lastSuccessMillis")).isEqualTo(1_000L);
     assertThat(value("lastPullMillis")).isEqualTo(700L);

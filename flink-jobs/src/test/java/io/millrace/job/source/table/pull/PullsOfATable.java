@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.job.source.table.JdbcQuery;
 import io.millrace.job.source.table.Mark;
+import io.millrace.job.source.table.PullMarks;
 import io.millrace.job.source.table.PullMode;
 import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.TableColumn;
@@ -34,7 +35,8 @@ abstract class PullsOfATable {
           "2024-01-01T00:00:00Z",
           List.of(new KeyRange.Between("id", null, "5"), new KeyRange.Between("id", "5", null)));
 
-  TablePulls pulls = TablePulls.first(SPEC, 0);
+  PullMarks marks = PullMarks.NONE;
+  TablePulls pulls = TablePulls.first(SPEC, PullMarks.NONE, 0);
 
   final void finish(TableSplit split, long rows) {
     finish(split, SplitStatus.FINISHED, rows, null);
@@ -51,8 +53,8 @@ abstract class PullsOfATable {
   final void restore() throws Exception {
     TableStateSerializer serializer = new TableStateSerializer();
     TableState state = pulls.state();
-    TableState read = serializer.deserialize(1, serializer.serialize(state));
+    TableState read = serializer.deserialize(serializer.getVersion(), serializer.serialize(state));
     assertThat(read).isEqualTo(state);
-    pulls = TablePulls.restored(SPEC, read);
+    pulls = TablePulls.restored(SPEC, marks, read);
   }
 }

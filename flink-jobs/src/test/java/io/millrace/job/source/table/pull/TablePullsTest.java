@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.definition.PullDefinition.FirstPull;
 import io.millrace.job.source.table.Coverage;
+import io.millrace.job.source.table.PullMarks;
 import io.millrace.job.source.table.PullMode;
 import io.millrace.job.source.table.PulledTable;
 import io.millrace.job.source.table.split.SplitStatus;
@@ -172,7 +173,7 @@ final class TablePullsTest extends PullsOfATable {
 
   @Test
   void the_first_pull_can_wait_for_the_first_tick() {
-    pulls = TablePulls.first(SPEC.firstPull(FirstPull.AT_NEXT_TICK), 0);
+    pulls = TablePulls.first(SPEC.firstPull(FirstPull.AT_NEXT_TICK), PullMarks.NONE, 0);
     pulls.at(999);
     assertThat(pulls.unplanned()).isEmpty();
     pulls.at(1_000);
@@ -183,7 +184,7 @@ final class TablePullsTest extends PullsOfATable {
   void a_table_defined_anew_is_pulled_from_the_beginning_by_later_numbers() {
     pulls.at(0);
     pulls.planned(1, TWO_PARTS);
-    pulls = TablePulls.restored(SPEC.mode(new PullMode.Full()), pulls.state());
+    pulls = TablePulls.restored(SPEC.mode(new PullMode.Full()), PullMarks.NONE, pulls.state());
     assertThat(pulls.state().running()).isNull();
     assertThat(pulls.mark()).isNull();
     pulls.at(1);
@@ -195,29 +196,31 @@ final class TablePullsTest extends PullsOfATable {
     pulls.at(0);
     pulls.planned(1, TWO_PARTS);
     PulledTable slower = SPEC.limits(SPEC.limits().rowsPerSecond(5).connections(1));
-    pulls = TablePulls.restored(slower, pulls.state());
+    pulls = TablePulls.restored(slower, PullMarks.NONE, pulls.state());
     assertThat(pulls.give()).isPresent();
   }
 
   @Test
   void pulls_are_numbered_after_those_of_jobs_before() {
-    pulls = TablePulls.first(SPEC.pullsBefore(7), 0);
+    pulls = TablePulls.first(SPEC.pullsBefore(7), PullMarks.NONE, 0);
     pulls.at(0);
     assertThat(pulls.unplanned()).contains(8L);
-    pulls = TablePulls.restored(SPEC.pullsBefore(20), TableState.fresh(SPEC.definition(), 0));
+    pulls =
+        TablePulls.restored(
+            SPEC.pullsBefore(20), PullMarks.NONE, TableState.fresh(SPEC.definition(), 0));
     pulls.at(1_000);
     assertThat(pulls.unplanned()).contains(21L);
   }
 
   @Test
   void a_pull_of_an_older_savepoint_is_given_up_where_later_ones_were_made_since() {
-    pulls = TablePulls.first(SPEC.pullsBefore(4), 0);
+    pulls = TablePulls.first(SPEC.pullsBefore(4), PullMarks.NONE, 0);
     pulls.at(0);
     pulls.planned(5, TWO_PARTS);
     TableSplit open = pulls.give().orElseThrow();
     TableState savepoint = pulls.state();
     // Meanwhile pull 8 ended, so 9 may have begun.
-    pulls = TablePulls.restored(SPEC.pullsBefore(9), savepoint);
+    pulls = TablePulls.restored(SPEC.pullsBefore(9), PullMarks.NONE, savepoint);
     pulls.at(500);
     assertThat(pulls.unplanned()).contains(10L);
     finish(open, 10);
@@ -226,11 +229,11 @@ final class TablePullsTest extends PullsOfATable {
 
   @Test
   void a_pull_of_the_newest_savepoint_goes_on() {
-    pulls = TablePulls.first(SPEC.pullsBefore(4), 0);
+    pulls = TablePulls.first(SPEC.pullsBefore(4), PullMarks.NONE, 0);
     pulls.at(0);
     pulls.planned(5, TWO_PARTS);
     TableSplit open = pulls.give().orElseThrow();
-    pulls = TablePulls.restored(SPEC.pullsBefore(5), pulls.state());
+    pulls = TablePulls.restored(SPEC.pullsBefore(5), PullMarks.NONE, pulls.state());
     pulls.takeBack(open);
     assertThat(pulls.give()).contains(open);
   }

@@ -13,6 +13,7 @@ import io.millrace.job.ViewClasses;
 import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.decode.EventFormat;
 import io.millrace.job.forget.ForgetPlace;
+import io.millrace.job.forget.HeldUp;
 import io.millrace.job.forget.RememberedRegister;
 import io.millrace.job.forget.StreamForgetting;
 import io.millrace.job.source.RawEvent;
@@ -157,6 +158,16 @@ final class DecodePushedTest {
     assertThat(register.hadMore()).isEqualTo(Set.of(id + " rows_stored"));
     assertThat(register.found()).isEmpty();
     assertThat(letters()).isEmpty();
+  }
+
+  /** Nobody would drop it once more, and who is killed says nothing any more. */
+  @Test
+  void theRegisterHasItBeforeACheckpointCoversIt() throws Exception {
+    start(PushedFeatures.class);
+    register.setAway(true);
+    push(CUT - 1, "{\"id\":1,\"name\":\"odd\"}");
+    HeldUp.byTheRegister(register, () -> flink.prepareSnapshotPreBarrier(1));
+    assertThat(register.found()).isEqualTo(Map.of(state(), 1L));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.millrace.job.table;
 import io.millrace.aggregate.PulledOffset;
 import io.millrace.compile.BoundTable;
 import io.millrace.compile.EntityCodec;
+import io.millrace.compile.FeatureStore;
 import io.millrace.core.EntityKey;
 import io.millrace.event.BadEventException;
 import io.millrace.event.ReasonCode;
@@ -29,7 +30,8 @@ import org.apache.flink.util.OutputTag;
 /**
  * Makes the user's row of what a table's source gives, chained to it: the row is dated and checked.
  * A row that is bad goes on by its key, since it is there in the source all the same; one whose key
- * cannot be told is a dead letter at once, in each pull that gives it.
+ * cannot be told is a dead letter at once, in each pull that gives it, unless it names a forgotten
+ * key elsewhere.
  *
  * <p>Outputs: checked rows, and by side outputs dead letters, ends of pulls, and troubles; how new
  * the rows are goes to {@link NewestSoFar#TAG}.
@@ -44,6 +46,7 @@ final class CheckRows extends AbstractStreamOperator<CheckedRow>
   private final OutputTag<Pulled> troubles;
 
   private transient BoundTable table;
+  private transient ForgottenLetters forgotten;
   private transient int[] keyFields;
   private transient NewestSoFar newest;
 
@@ -61,7 +64,9 @@ final class CheckRows extends AbstractStreamOperator<CheckedRow>
   @Override
   public void open() throws Exception {
     super.open();
-    table = settings.viewClasses().compile(getUserCodeClassloader()).table(settings.table());
+    FeatureStore store = settings.viewClasses().compile(getUserCodeClassloader());
+    table = store.table(settings.table());
+    forgotten = ForgottenLetters.open(settings, store);
     List<String> names = table.spec().type().fields().stream().map(field -> field.name()).toList();
     newest = new NewestSoFar(table.name());
     keyFields = table.spec().keyFields().stream().mapToInt(names::indexOf).toArray();
@@ -79,6 +84,20 @@ final class CheckRows extends AbstractStreamOperator<CheckedRow>
     } else if (pulled instanceof PullTrouble) {
       output.collect(troubles, new StreamRecord<>(pulled, pulled.arrivalMillis()));
     }
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    super.prepareSnapshotPreBarrier(checkpointId);
+    forgotten.awaitTold();
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (forgotten != null) {
+      forgotten.close();
+    }
+    super.close();
   }
 
   @Override
@@ -138,11 +157,11 @@ final class CheckRows extends AbstractStreamOperator<CheckedRow>
             place,
             why + named,
             null);
-    if (key == null) {
-      output.collect(deadLetters, new StreamRecord<>(letter, pulled.arrivalMillis()));
-    } else {
+    if (key != null) {
       output.collect(
           new StreamRecord<>(CheckedRow.bad(key, pulled.pull(), letter), pulled.arrivalMillis()));
+    } else if (!forgotten.forgetsNamed(bytes, 0, letter.offset(), letter.ingestedAtMillis())) {
+      output.collect(deadLetters, new StreamRecord<>(letter, pulled.arrivalMillis()));
     }
   }
 

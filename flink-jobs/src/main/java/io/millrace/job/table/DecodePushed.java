@@ -1,21 +1,15 @@
 package io.millrace.job.table;
 
 import io.millrace.compile.BoundTable;
-import io.millrace.compile.BoundView;
 import io.millrace.compile.EntityCodec;
 import io.millrace.compile.FeatureStore;
 import io.millrace.event.BadEventException;
 import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.decode.PatientDecoder;
-import io.millrace.job.forget.DroppedKeys;
-import io.millrace.job.forget.ForgottenEvents;
-import io.millrace.job.forget.ForgottenFeed;
-import io.millrace.job.forget.RegisterWatch;
 import io.millrace.job.newest.NewestSoFar;
 import io.millrace.job.source.RawEvent;
 import io.millrace.table.PulledRow;
 import io.millrace.table.PushPlace;
-import java.util.List;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -39,11 +33,7 @@ final class DecodePushed extends AbstractStreamOperator<CheckedRow>
   private final OutputTag<DeadLetter> deadLetters;
 
   private transient BoundTable table;
-  private transient List<BoundView> allViews;
-  private transient RegisterWatch register;
-  private transient ForgottenEvents known;
-  private transient ForgottenFeed forgotten;
-  private transient DroppedKeys dropped;
+  private transient ForgottenLetters forgotten;
   private transient PatientDecoder decoder;
   private transient NewestSoFar newest;
   private transient Counter rows;
@@ -60,10 +50,7 @@ final class DecodePushed extends AbstractStreamOperator<CheckedRow>
     TableSettings of = settings.table();
     FeatureStore store = of.viewClasses().compile(getUserCodeClassloader());
     table = store.table(of.table());
-    allViews = store.views();
-    register = RegisterWatch.of(of.forgetting().register());
-    register.await();
-    dropped = new DroppedKeys(register, allViews, table.name());
+    forgotten = ForgottenLetters.open(of, store);
     rows = getMetricGroup().counter("pushed_rows");
     rejected = getMetricGroup().counter("pushed_rows_rejected");
     decoder =
@@ -103,37 +90,22 @@ final class DecodePushed extends AbstractStreamOperator<CheckedRow>
   }
 
   private boolean isForgotten(RawEvent raw, Object row) {
-    ForgottenEvents now = register.latest().forgotten();
-    if (forgotten == null || now != known) {
-      known = now;
-      forgotten = ForgottenFeed.inTable(now, allViews, table.name());
-    }
     int partition = new PushPlace(raw.partition(), raw.offset()).eventPartition();
-    if (row == null) {
-      boolean isForgotten =
-          forgotten.forgetsNamed(raw.value(), partition, raw.offset(), raw.arrivalMillis());
-      if (isForgotten) {
-        dropped.tellNamed(raw.value());
-      }
-      return isForgotten;
-    }
-    boolean isForgotten = forgotten.forgets(row, partition, raw.offset(), raw.arrivalMillis());
-    if (isForgotten) {
-      dropped.tell(view -> view.keys(table.name(), row));
-    }
-    return isForgotten;
+    return row == null
+        ? forgotten.forgetsNamed(raw.value(), partition, raw.offset(), raw.arrivalMillis())
+        : forgotten.forgets(row, partition, raw.offset(), raw.arrivalMillis());
   }
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     super.prepareSnapshotPreBarrier(checkpointId);
-    dropped.await();
+    forgotten.awaitTold();
   }
 
   @Override
   public void close() throws Exception {
-    if (register != null) {
-      register.close();
+    if (forgotten != null) {
+      forgotten.close();
     }
     super.close();
   }

@@ -8,22 +8,31 @@ import io.millrace.Feature;
 import io.millrace.FeatureView;
 import io.millrace.Jdbc;
 import io.millrace.Table;
+import io.millrace.aggregate.PulledOffset;
+import io.millrace.compile.BoundView;
 import io.millrace.event.ReasonCode;
 import io.millrace.job.ViewClasses;
 import io.millrace.job.decode.DeadLetter;
+import io.millrace.job.forget.ForgetPlace;
+import io.millrace.job.forget.HeldUp;
+import io.millrace.job.forget.RememberedRegister;
 import io.millrace.job.forget.StreamForgetting;
 import io.millrace.job.source.table.FoundRow;
 import io.millrace.job.source.table.Pulled;
+import io.millrace.job.source.table.RejectedRow;
 import io.millrace.job.source.table.RowPlace;
 import io.millrace.job.type.DeadLetterSerializer;
 import io.millrace.job.type.OpaqueTypeInfo;
 import io.millrace.job.type.PulledSerializer;
 import io.millrace.type.StructValue;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
@@ -80,6 +89,15 @@ class CheckRowsTest {
     static final Feature<Integer> AGE = PEOPLE.latest(Person::age);
   }
 
+  @FeatureView(owner = "tests@example.com", description = "What has a name")
+  static final class NameFeatures {
+    static final Entity.One<String> NAME = Entity.key("name", String.class);
+    static final Feature<Long> ITEMS = ItemFeatures.ITEMS.by(NAME, Item::name).count().forever();
+  }
+
+  private static final OutputTag<DeadLetter> BAD =
+      new OutputTag<>("dead-letters", DeadLetterSerializer.TYPE);
+
   private OneInputStreamOperatorTestHarness<Pulled, CheckedRow> flink;
 
   @BeforeEach
@@ -88,21 +106,29 @@ class CheckRowsTest {
   }
 
   private void start(Class<?> view, String table) throws Exception {
+    start(ViewClasses.of(view), table, null);
+  }
+
+  /**
+   * @param register null for none
+   */
+  private void start(ViewClasses views, String table, RememberedRegister register)
+      throws Exception {
     OutputTag<Pulled> ends = new OutputTag<>("ends", type());
     OutputTag<Pulled> troubles = new OutputTag<>("troubles", type());
     flink =
         new OneInputStreamOperatorTestHarness<>(
             new CheckRows(
                 new TableSettings(
-                    ViewClasses.of(view),
+                    views,
                     table,
                     1,
                     0,
                     RowHistory.NONE,
                     0,
                     Map.of(),
-                    StreamForgetting.never(table)),
-                new OutputTag<DeadLetter>("dead-letters", DeadLetterSerializer.TYPE),
+                    StreamForgetting.of(register, table, Set.of("item_id", "name"))),
+                BAD,
                 ends,
                 troubles));
     flink.open();
@@ -206,5 +232,55 @@ class CheckRowsTest {
   @Test
   void a_clock_that_was_set_back_after_the_pull_began_makes_no_row_bad() throws Exception {
     assertThat(checked(BEGAN + MINUTE, BEGAN - 60 * MINUTE).refused()).isNull();
+  }
+
+  /** Its own key cannot be told, so it does not come to who knows the cut. */
+  @Test
+  void aRowThatNamesAForgottenKeyElsewhereLeavesNoLetterBeforeTheCut() throws Exception {
+    flink.close();
+    RememberedRegister register = new RememberedRegister();
+    ViewClasses views = ViewClasses.of(ItemFeatures.class, NameFeatures.class);
+    BoundView view = views.compile(getClass().getClassLoader()).view("name");
+    long id = register.request("name", view.keys().encode(List.of("a")), BEGAN);
+    register.cut(id, "items", Map.of(0, PulledOffset.of(2, 0)));
+    start(views, "items", register);
+    register.setAway(true);
+    rejected(1, "a");
+    assertThat(letters()).isEmpty();
+    HeldUp.byTheRegister(register, () -> flink.prepareSnapshotPreBarrier(1));
+    assertThat(register.found())
+        .isEqualTo(Map.of(id + " " + ForgetPlace.state(view.spec().onlineTable()), 1L));
+    rejected(1, "b");
+    rejected(2, "a");
+    assertThat(letters()).containsExactly(name("b"), name("a"));
+  }
+
+  private void rejected(long pull, String name) throws Exception {
+    flink.processElement(
+        new StreamRecord<>(
+            new RejectedRow(
+                "items",
+                new RowPlace(pull, 0, 0),
+                BEGAN,
+                BEGAN,
+                List.of(),
+                null,
+                ReasonCode.WRONG_TYPE,
+                "id",
+                "no number",
+                name(name))));
+  }
+
+  private static String name(String name) {
+    return "{\"id\":\"x\",\"name\":\"%s\"}".formatted(name);
+  }
+
+  private List<String> letters() {
+    Queue<StreamRecord<DeadLetter>> letters = flink.getSideOutput(BAD);
+    return letters == null
+        ? List.of()
+        : letters.stream()
+            .map(letter -> new String(letter.getValue().value(), StandardCharsets.UTF_8))
+            .toList();
   }
 }

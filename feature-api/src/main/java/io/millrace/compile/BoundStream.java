@@ -15,16 +15,30 @@ public final class BoundStream extends BoundFeed {
 
   private final StreamSpec spec;
   private final FieldCode eventTime;
+  private final boolean runsCode;
 
   BoundStream(
-      StreamSpec spec, EventBinding<?> binding, FieldCode eventTime, List<BoundCheck> checks) {
+      StreamSpec spec,
+      EventBinding<?> binding,
+      FieldCode eventTime,
+      List<BoundCheck> checks,
+      boolean runsCode) {
     super(binding, checks);
     this.spec = spec;
     this.eventTime = eventTime;
+    this.runsCode = runsCode;
   }
 
   public StreamSpec spec() {
     return spec;
+  }
+
+  /**
+   * Whether making an event runs code of the record's own, which may refuse values or change them:
+   * a constructor or accessors that were written.
+   */
+  public boolean runsCode() {
+    return runsCode;
   }
 
   @Override

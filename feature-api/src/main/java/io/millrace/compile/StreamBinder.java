@@ -53,7 +53,8 @@ final class StreamBinder {
             CheckBinder.specs(checks),
             written.description(),
             fingerprint(draft.name(), written, time, checks, ahead.getAsLong()));
-    return new BoundStream(spec, binding, time, checks);
+    boolean runsCode = !RecordCode.of(written.eventClass(), fingerprints).isEmpty();
+    return new BoundStream(spec, binding, time, checks, runsCode);
   }
 
   private String fingerprint(

@@ -148,6 +148,40 @@ final class EarlierEventsTest {
     private WithAFloor() {}
   }
 
+  /** With a rule that the record itself keeps, and a card without blanks. */
+  static final class WithARule {
+    record Place(String city) {}
+
+    record Tap(String card, Instant at, Place place, List<Place> way) {
+      Tap {
+        if (place != null) {
+          throw new IllegalArgumentException("there is a place");
+        }
+        card = card.strip();
+      }
+    }
+
+    @FeatureView(name = "tap", owner = "test@example.com", description = "Taps")
+    static final class TapFeatures {
+      static final Entity.One<String> CARD = Entity.key("card", String.class);
+      public static final EventStream<Tap> TAPS =
+          EventStream.of(Tap.class).from(Kafka.topic("taps").json()).eventTime(Tap::at);
+      public static final Windowed<Long> COUNT = TAPS.by(CARD, Tap::card).count().over("2h");
+
+      private TapFeatures() {}
+    }
+
+    @FeatureView(name = "coded", owner = "test@example.com", description = "The same by code")
+    static final class CodedFeatures {
+      public static final Windowed<Long> COUNT =
+          TapFeatures.TAPS.by(TapFeatures.CARD, Tap::card).where(tap -> true).count().over("2h");
+
+      private CodedFeatures() {}
+    }
+
+    private WithARule() {}
+  }
+
   /** As Avro's compiler would make it. */
   public static final class PointsTap extends SpecificRecordBase {
     private static final long serialVersionUID = 1;
@@ -301,6 +335,18 @@ final class EarlierEventsTest {
                                 .elementType()
                                 .asStructType()))),
             row -> row.setField("way", List.of()));
+    assertThat(made()).containsEntry("tap__count_2h", 2L).containsEntry("coded__count_2h", 2L);
+    assertThat(report.feeds().get(0).bad()).containsOnly(Map.entry(ReasonCode.USER_CODE, 1L));
+  }
+
+  @Test
+  void whatTheRecordsConstructorDoesIsDoneToThem() throws Exception {
+    DatasetReport report =
+        set(
+            Compiler.compile(Before.TapFeatures.class).orThrow(),
+            Compiler.compile(WithARule.TapFeatures.class, WithARule.CodedFeatures.class).orThrow(),
+            row -> row.setField("place", place(row.struct().fieldType("place").asStructType())),
+            row -> row.setField("card", " a"));
     assertThat(made()).containsEntry("tap__count_2h", 2L).containsEntry("coded__count_2h", 2L);
     assertThat(report.feeds().get(0).bad()).containsOnly(Map.entry(ReasonCode.USER_CODE, 1L));
   }

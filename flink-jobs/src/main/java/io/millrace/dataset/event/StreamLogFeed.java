@@ -85,6 +85,7 @@ public final class StreamLogFeed implements FeedReader {
     }
     String aheadMillis = table.properties().get(LogTable.AHEAD);
     return stream.spec().constraints().isEmpty()
+        && !stream.runsCode()
         && aheadMillis != null
         && Long.parseLong(aheadMillis) <= stream.spec().aheadMillis();
   }

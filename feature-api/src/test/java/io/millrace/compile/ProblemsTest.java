@@ -64,6 +64,31 @@ class ProblemsTest {
             "window 1h is exact and has a tile of 1m; say exact() or tile(...), not both");
   }
 
+  @FeatureView(name = "answers")
+  static final class AnswersFeatures {
+    static final Windowed<Long> A = SOUND.by(CARD, Sound::id).count().over("1h");
+  }
+
+  @FeatureView(name = "events_sound")
+  static final class EventsOfSoundFeatures {
+    static final Windowed<Long> A = SOUND.by(CARD, Sound::id).count().over("1h");
+  }
+
+  @FeatureView(name = "events_of_others")
+  static final class EventsOfOthersFeatures {
+    static final Windowed<Long> A = SOUND.by(CARD, Sound::id).count().over("1h");
+  }
+
+  @Test
+  void aViewsTableOfTheLogIsItsOwn() {
+    assertThat(
+            said(AnswersFeatures.class, EventsOfSoundFeatures.class, EventsOfOthersFeatures.class))
+        .containsExactlyInAnyOrder(
+            "view name 'answers' is that of another table of the offline log; rename the view",
+            "view name 'events_sound' is that of another table of the offline log;"
+                + " rename the view");
+  }
+
   @FeatureView
   static final class StreamFeatures {
     static final EventStream<Sound> BARE = EventStream.of(Sound.class);

@@ -12,17 +12,28 @@ import io.millrace.definition.Place;
 import io.millrace.definition.ProblemCode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * No two views, no two streams or tables, and no two features of a view have one name; none is
- * named as a key column.
+ * named as a key column. A view's table of the offline log, which is called as the view, is no
+ * other table of the log.
  */
 public final class RejectNameClashes implements Rule {
+  private static final Set<String> TABLES_OF_LOG = Set.of("answers", "dead_letters", "table_pulls");
+
   @Override
   public void check(Draft draft, Report report) {
     Map<String, Place> views = new HashMap<>();
     for (ViewDraft view : draft.views()) {
       clash("view", view.name(), view.place(), views, report);
+      if (isTableOfLog(view.name(), draft)) {
+        report.problem(
+            ProblemCode.NAME_CLASH,
+            view.place(),
+            "view name '" + view.name() + "' is that of another table of the offline log",
+            "rename the view");
+      }
       Map<String, Place> features = new HashMap<>(columns(view));
       for (FeatureDraft feature : view.features()) {
         clash("feature", feature.qualifiedName(), feature.place(), features, report);
@@ -32,6 +43,12 @@ public final class RejectNameClashes implements Rule {
     for (FeedDraft feed : draft.feeds()) {
       clash(feed.kind(), feed.name(), feed.place(), feeds, report);
     }
+  }
+
+  private static boolean isTableOfLog(String name, Draft draft) {
+    return TABLES_OF_LOG.contains(name)
+        || draft.feeds().stream()
+            .anyMatch(feed -> name.equals((feed.isTable() ? "rows_" : "events_") + feed.name()));
   }
 
   private static Map<String, Place> columns(ViewDraft view) {

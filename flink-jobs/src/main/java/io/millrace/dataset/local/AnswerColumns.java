@@ -73,7 +73,7 @@ final class AnswerColumns implements AnswerOutput {
     int name = 0;
     for (int i = 0; i < values.length; i++) {
       AnswerColumn column = values[i];
-      selected.add("answer_%d(spine.rowid) AS %s".formatted(i, Sql.name(names.get(name++))));
+      selected.add("answer_%s(spine.rowid) AS %s".formatted(i, Sql.name(names.get(name++))));
       database.define(
           "answer_" + i,
           column.columnType(),
@@ -81,7 +81,7 @@ final class AnswerColumns implements AnswerOutput {
       if (statuses != null) {
         byte[] own = statuses[i];
         selected.add(
-            "answer_status_%d(spine.rowid) AS %s".formatted(i, Sql.name(names.get(name++))));
+            "answer_status_%s(spine.rowid) AS %s".formatted(i, Sql.name(names.get(name++))));
         database.define(
             "answer_status_" + i,
             DuckDBColumnType.VARCHAR,

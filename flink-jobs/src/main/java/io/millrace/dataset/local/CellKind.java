@@ -81,7 +81,7 @@ enum CellKind {
   /** The kind of a cell as a bit of a number; 0 of an empty one, which may be of any. */
   static String of(String cell) {
     return Arrays.stream(values())
-        .map(kind -> "WHEN %s THEN %d".formatted(kind.condition.formatted(cell), kind.bit()))
+        .map(kind -> "WHEN %s THEN %s".formatted(kind.condition.formatted(cell), kind.bit()))
         .collect(
             Collectors.joining(
                 " ", "CASE WHEN %1$s IS NULL OR %1$s = '' THEN 0 ".formatted(cell), " END"));

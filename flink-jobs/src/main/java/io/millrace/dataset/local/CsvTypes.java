@@ -37,7 +37,7 @@ final class CsvTypes {
   /** The database's types by column, in the order of the columns. */
   Map<String, String> of(Collection<String> columns) {
     Map<String, Integer> first =
-        kinds(columns, "(SELECT * FROM %s LIMIT %d)".formatted(reading, FIRST_ROWS));
+        kinds(columns, "(SELECT * FROM %s LIMIT %s)".formatted(reading, FIRST_ROWS));
     List<String> open =
         columns.stream().filter(column -> !CellKind.TEXT.isIn(first.get(column))).toList();
     Map<String, Integer> all = kinds(open, reading);
@@ -92,7 +92,7 @@ final class CsvTypes {
 
   /** With as many digits as its cells have before and after the point, if there is such. */
   private String decimal(String column) {
-    String digits = "strlen(split_part(ltrim(%s, '-'), '.', %d))";
+    String digits = "strlen(split_part(ltrim(%s, '-'), '.', %s))";
     String name = Sql.name(column);
     String[] type = new String[1];
     database.forEach(
@@ -104,7 +104,7 @@ final class CsvTypes {
           type[0] =
               whole + scale > MOST_DIGITS
                   ? TEXT
-                  : "DECIMAL(%d,%d)".formatted(Math.max(whole + scale, 1), scale);
+                  : "DECIMAL(%s,%s)".formatted(Math.max(whole + scale, 1), scale);
         });
     return type[0];
   }

@@ -198,7 +198,7 @@ final class DirectEvents {
   private String from(SpineKeys keys) {
     List<String> joined = new ArrayList<>();
     for (int i = 0; i < use.keyFields().size(); i++) {
-      joined.add("e.%s = q.c%d".formatted(column(use.keyFields().get(i)), i));
+      joined.add("e.%s = q.c%s".formatted(column(use.keyFields().get(i)), i));
     }
     return "%s e %sJOIN %s q ON %s%s"
         .formatted(
@@ -245,7 +245,7 @@ final class DirectEvents {
 
   /** The order is that of the view's code: values first. */
   private String reason() {
-    return "CASE WHEN %s THEN %d WHEN %s THEN %d WHEN %s THEN %d ELSE %d END"
+    return "CASE WHEN %s THEN %s WHEN %s THEN %s WHEN %s THEN %s ELSE %s END"
         .formatted(isNotFinite(), NOT_FINITE, isNullKey(), NULL_KEY, isLongKey(), LONG_KEY, GOOD);
   }
 

@@ -32,7 +32,7 @@ final class FieldIds {
 
   private static String one(String path, Type type, Map<String, Integer> ids) {
     return type.isNestedType()
-        ? "{'__duckdb_field_id': %d, %s}"
+        ? "{'__duckdb_field_id': %s, %s}"
             .formatted(ids.get(path), all(path + ".", type.asNestedType().fields(), ids))
         : ids.get(path).toString();
   }

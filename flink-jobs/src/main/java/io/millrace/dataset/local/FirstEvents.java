@@ -61,7 +61,7 @@ final class FirstEvents {
     }
     long latest = firsts.values().stream().mapToLong(LogHistory.First::offset).max().orElseThrow();
     read(files.all(), "\"offset\" < " + latest);
-    read(files.all(), "\"partition\" < %d OR \"partition\" > %d".formatted(least, most));
+    read(files.all(), "\"partition\" < %s OR \"partition\" > %s".formatted(least, most));
   }
 
   private void read(List<String> paths, String condition) {

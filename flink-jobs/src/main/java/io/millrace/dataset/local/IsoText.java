@@ -36,7 +36,7 @@ final class IsoText {
    * @param time of any type of times but those of a day
    */
   static String isBeyond(String time) {
-    return "(isfinite(%1$s) AND coalesce(epoch_us(TRY_CAST(%1$s AS TIMESTAMP)) NOT BETWEEN %2$d AND %3$d, true))"
+    return "(isfinite(%1$s) AND coalesce(epoch_us(TRY_CAST(%1$s AS TIMESTAMP)) NOT BETWEEN %2$s AND %3$s, true))"
         .formatted(time, FIRST_MICROS, LAST_MICROS);
   }
 

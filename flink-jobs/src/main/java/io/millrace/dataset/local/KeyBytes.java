@@ -40,7 +40,7 @@ final class KeyBytes {
         columns.stream()
             .map(each -> bytes(each.expression(), each.type()))
             .collect(Collectors.joining(" + "));
-    return "(%s > %d AND %s > %d)"
+    return "(%s > %s AND %s > %s)"
         .formatted(String.join(" + ", texts), SHORT_TEXT_BYTES, all, EntityKey.MOST_BYTES);
   }
 
@@ -69,7 +69,7 @@ final class KeyBytes {
     StringBuilder cases = new StringBuilder("CASE");
     for (int bytes = 1; bytes < MOST_NUMBER_BYTES; bytes++) {
       long most = 1L << (BITS * bytes - 1);
-      cases.append(" WHEN %s BETWEEN -%d AND %d THEN %d".formatted(number, most, most - 1, bytes));
+      cases.append(" WHEN %s BETWEEN -%s AND %s THEN %s".formatted(number, most, most - 1, bytes));
     }
     return cases.append(" ELSE ").append(MOST_NUMBER_BYTES).append(" END").toString();
   }

@@ -38,7 +38,7 @@ final class LogColumns {
         types.entrySet().stream()
             .map(
                 column ->
-                    "%d: {name: %s, type: %s, default_value: NULL}"
+                    "%s: {name: %s, type: %s, default_value: NULL}"
                         .formatted(
                             files.fieldIds().get(column.getKey()),
                             Sql.text(column.getKey()),

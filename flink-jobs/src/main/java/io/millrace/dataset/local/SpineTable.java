@@ -153,7 +153,7 @@ final class SpineTable {
     }
     StringBuilder examples = new StringBuilder();
     database.forEach(
-        "SELECT rowid + 1, CAST(%s AS VARCHAR) FROM spine WHERE %s ORDER BY rowid LIMIT %d"
+        "SELECT rowid + 1, CAST(%s AS VARCHAR) FROM spine WHERE %s ORDER BY rowid LIMIT %s"
             .formatted(column, condition, SHOWN),
         row ->
             examples
@@ -179,7 +179,7 @@ final class SpineTable {
     String column = "spine." + Sql.name(columns.time());
     String type = file.columns().get(columns.time()).toUpperCase(Locale.ROOT);
     if (type.endsWith("INT") || type.equals("INTEGER")) {
-      return "CASE WHEN TRY_CAST(%1$s AS BIGINT) BETWEEN -%2$d AND %2$d THEN CAST(%1$s AS BIGINT) END"
+      return "CASE WHEN TRY_CAST(%1$s AS BIGINT) BETWEEN -%2$s AND %2$s THEN CAST(%1$s AS BIGINT) END"
           .formatted(column, MOST_MILLIS);
     } else if (type.equals("TIMESTAMP_NS")) {
       return floored("epoch_ns(" + column + ")", 1_000_000);
@@ -199,7 +199,7 @@ final class SpineTable {
   }
 
   private static String floored(String number, int divisor) {
-    return "((%1$s - ((%1$s %% %2$d) + %2$d) %% %2$d) // %2$d)".formatted(number, divisor);
+    return "((%1$s - ((%1$s %% %2$s) + %2$s) %% %2$s) // %2$s)".formatted(number, divisor);
   }
 
   private void readTimes() {

@@ -130,7 +130,7 @@ public final class StoredSet implements AutoCloseable {
       rows.columns().forEach((column, type) -> selected.add(plain(column, type)));
       List<List<Object>> first = new ArrayList<>();
       database.forEach(
-          "SELECT %s FROM %s LIMIT %d".formatted(Sql.list(selected), rows.reading(Set.of()), most),
+          "SELECT %s FROM %s LIMIT %s".formatted(Sql.list(selected), rows.reading(Set.of()), most),
           found -> {
             List<Object> row = new ArrayList<>();
             for (int i = 1; i <= selected.size(); i++) {

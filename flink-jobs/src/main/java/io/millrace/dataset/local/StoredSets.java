@@ -72,7 +72,7 @@ public final class StoredSets {
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < spine.size(); i++) {
       texts.add(compared(spine.get(i)) + " AS s" + i);
-      joined.append(" AND x.s%1$d IS NOT DISTINCT FROM y.s%1$d".formatted(i));
+      joined.append(" AND x.s%1$s IS NOT DISTINCT FROM y.s%1$s".formatted(i));
     }
     StringBuilder partition = new StringBuilder();
     for (int i = 0; i < spine.size(); i++) {
@@ -139,7 +139,7 @@ public final class StoredSets {
     spine.forEach(column -> selected.add("CAST(a.%s AS VARCHAR)".formatted(Sql.name(column))));
     List<Example> examples = new ArrayList<>();
     database.forEach(
-        "SELECT %s %s ORDER BY matched.a LIMIT %d".formatted(Sql.list(selected), from, EXAMPLES),
+        "SELECT %s %s ORDER BY matched.a LIMIT %s".formatted(Sql.list(selected), from, EXAMPLES),
         row -> {
           Map<String, String> texts = new LinkedHashMap<>();
           for (int i = 0; i < spine.size(); i++) {

@@ -32,7 +32,7 @@ public final class KeptSnapshots {
   public static String tag(DatasetRecord record) {
     String rest =
         FileDigest.of(String.join("\n", record.createdAt(), record.createdBy(), record.target()));
-    return "dataset-%s-%d-%s".formatted(record.name(), record.revision(), rest.substring(0, SHORT));
+    return "dataset-%s-%s-%s".formatted(record.name(), record.revision(), rest.substring(0, SHORT));
   }
 
   /**

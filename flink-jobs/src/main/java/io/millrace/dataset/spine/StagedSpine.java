@@ -40,7 +40,7 @@ public record StagedSpine(DataFile file, List<String> names, Spine read, String 
     for (int i = 0; i < names.size(); i++) {
       columns
           .append(i == 0 ? "" : ", ")
-          .append("c%d AS %s".formatted(i, quoted.apply(names.get(i))));
+          .append("c%s AS %s".formatted(i, quoted.apply(names.get(i))));
     }
     return "(SELECT " + columns + " FROM " + relation + ")";
   }

@@ -135,7 +135,7 @@ public final class JobOptionsReader {
     Long file = value(UPKEEP + "file-size", "128mb", "a size from 1mb", UpkeepPolicy::fileBytes);
     Duration orphansEvery = everyOrOff(UPKEEP + "orphans-every", "1d");
     Duration orphanAge =
-        value(UPKEEP + "orphan-age", "7d", "a duration such as 7d", UpkeepPolicy::age);
+        value(UPKEEP + "orphan-age", "7d", "a duration from 1h", UpkeepPolicy::orphanAge);
     return new UpkeepPolicy(
         every,
         snapshotAge == null ? ours.snapshotAge() : snapshotAge,

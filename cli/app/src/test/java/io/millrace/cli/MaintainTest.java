@@ -82,7 +82,7 @@ class MaintainTest {
             "  Invalid value for option '--file-size': '1kb' is not a size of at least 1mb;"
                 + " use such as 128mb or 1gb",
             "  Invalid value for option '--orphan-age': '999999999999999d' is not a"
-                + " length of time; use such as 90s, 1h or 7d",
+                + " length of time of at least 1h; use such as 36h or 7d",
             "  Unknown option: '--every'",
             "Try 'millrace help offline maintain'.");
   }

@@ -92,7 +92,7 @@ final class OptionValuesTest {
           entry("--revision", new Wrong("last", "from 1"), new Wrong("0", "from 1")),
           entry("--snapshots", new Wrong("many", "from 1"), new Wrong("0", "from 1")),
           entry("--snapshot-age", new Wrong("old", "90s, 1h or 7d"), new Wrong("-1h", "1h")),
-          entry("--orphan-age", new Wrong("old", "90s, 1h or 7d"), new Wrong("-1h", "1h")),
+          entry("--orphan-age", new Wrong("old", "36h or 7d"), new Wrong("59m", "at least 1h")),
           entry("--file-size", new Wrong("big", "at least 1mb"), new Wrong("1kb", "at least 1mb")),
           entry("--id", new Wrong("first", "from 1"), new Wrong("0", "from 1")),
           entry("--release", new Wrong("first", "from 1"), new Wrong("0", "from 1")),

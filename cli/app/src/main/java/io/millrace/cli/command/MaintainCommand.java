@@ -67,8 +67,10 @@ public final class MaintainCommand implements Callable<Integer>, OptionRules {
   @Option(
       names = "--orphan-age",
       paramLabel = "DURATION",
-      converter = OptionValue.UpkeepAge.class,
-      description = "files that nothing names are removed at this age; default: 7d")
+      converter = OptionValue.OrphanAge.class,
+      description =
+          "files that nothing names are removed at this age, from 1h: a job may have yet to commit"
+              + " them; default: 7d")
   private String orphanAge;
 
   @Mixin private OfflineOption offline;

@@ -246,6 +246,18 @@ public abstract class OptionValue<T> implements ITypeConverter<T> {
     }
   }
 
+  /** When files that nobody refers to are removed, as a job's options have it. */
+  static final class OrphanAge extends OptionValue<String> {
+    OrphanAge() {
+      super(
+          "a length of time of at least 1h; use such as 36h or 7d",
+          text -> {
+            UpkeepPolicy.orphanAge(text);
+            return text;
+          });
+    }
+  }
+
   /** How large files of the offline log get, as a job's options have it. */
   static final class UpkeepSize extends OptionValue<String> {
     UpkeepSize() {

@@ -28,6 +28,7 @@ public record UpkeepPolicy(
     implements Serializable {
 
   private static final long LEAST_FILE_BYTES = 1 << 20;
+  private static final Duration LEAST_ORPHAN_AGE = Duration.ofHours(1);
   private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
 
   /** What a job does unless it is told otherwise. */
@@ -59,6 +60,20 @@ public record UpkeepPolicy(
     Duration age = TimeUtils.parseDuration(text);
     if (age.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("it is longer than " + LONGEST);
+    }
+    return age;
+  }
+
+  /**
+   * Reads the age at which files that nobody refers to are removed. What a running job writes and
+   * has not committed yet is such a file, too.
+   *
+   * @throws IllegalArgumentException if it is none, or below an hour
+   */
+  public static Duration orphanAge(String text) {
+    Duration age = age(text);
+    if (age.compareTo(LEAST_ORPHAN_AGE) < 0) {
+      throw new IllegalArgumentException("it is below 1h");
     }
     return age;
   }

@@ -14,7 +14,8 @@ import java.util.List;
 /**
  * The marks that pulls of tables have reached, as they are told and kept: where a table is followed
  * by a column of its key, a mark may be a forgotten key. The table's source has its own, until a
- * later row moves it; a job that begins without it goes on from one that was kept before.
+ * later row moves it; a job that begins without it goes on from one that was kept before. One that
+ * was asked for is a reset from then on: what follows it reads more, and nothing less.
  *
  * @param store the online store
  */
@@ -43,6 +44,12 @@ record ReachedMarks(PostgresAddress store) {
       Statements.execute(
           connection,
           "delete from millrace.table_mark where table_name = ? and mark = any(?)",
+          table.name(),
+          among);
+      Statements.execute(
+          connection,
+          "update millrace.pull_request set seen_until = null"
+              + " where table_name = ? and seen_until = any(?)",
           table.name(),
           among);
     } catch (SQLException e) {

@@ -320,6 +320,9 @@ class ErasureRoundsTest {
       database.execute(
           "insert into millrace.table_mark (table_name, pull, definition, mark, request)"
               + " values ('%s', %s, 'd', '%s', 0)".formatted(table.name(), mark, mark));
+      database.execute(
+          "insert into millrace.pull_request (table_name, kind, seen_until, requested_at)"
+              + " values ('%s', 'mark', '%s', 1)".formatted(table.name(), mark));
     }
     new ReachedMarks(database.address())
         .forget(table, table.keys(), List.of(table.keys().encode(List.of(7L))));
@@ -327,6 +330,8 @@ class ErasureRoundsTest {
     assertThat(count("millrace.table_pull where seen_until = '8'")).isEqualTo(1);
     assertThat(count("millrace.table_mark where mark = '7'")).isZero();
     assertThat(count("millrace.table_mark where mark = '8'")).isEqualTo(1);
+    assertThat(count("millrace.pull_request where seen_until is null")).isEqualTo(1);
+    assertThat(count("millrace.pull_request where seen_until = '8'")).isEqualTo(1);
   }
 
   @Test

@@ -62,6 +62,36 @@ class RecalledMarksIT {
     view.assertPullsAreLogged("places");
   }
 
+  @Test
+  void ofATableByAColumnOnlyWhatHasChangedIsReadAgain() throws Exception {
+    platform.database.execute(
+        "create table prices (id bigint primary key, price bigint, version bigint)");
+    platform.database.execute(
+        "insert into prices select i, 10 * i, i from generate_series(1, 50) i");
+    try (ProofJob job = prices(PriceFeatures.First.class).submit()) {
+      PulledView view = new PulledView(platform, job.store.view("price"));
+      view.awaitVisible("prices", 1);
+      view.assertPullsAreLogged("prices");
+      ProofJob.await(() -> view.number("select count(*) from millrace.table_mark") == 1);
+    }
+    platform.database.execute("update prices set price = 7, version = 51 where id = 3");
+    long edited = System.currentTimeMillis();
+    try (ProofJob job = prices(PriceFeatures.Edited.class).submit()) {
+      PulledView view = new PulledView(platform, job.store.view("price"));
+      view.awaitVisible("prices", edited);
+      assertThat(view.number("select rows from millrace.table_pull order by pull desc limit 1"))
+          .as("the one that was changed, and the one at the mark")
+          .isEqualTo(2);
+      Map<Long, Object> prices = values(view, "price");
+      assertThat(prices).hasSize(50).containsEntry(3L, 7L).containsEntry(4L, 40L);
+      assertThat(values(view, "prices_seen")).containsEntry(3L, 2L).containsEntry(50L, 1L);
+    }
+  }
+
+  private ProofJob.Submission prices(Class<?> view) {
+    return job(view).with("connection.stock.url", platform.database.address().url());
+  }
+
   private void askForPull(long atMillis) throws Exception {
     platform.database.execute(
         "insert into millrace.pull_request (table_name, kind, requested_at)"

@@ -66,7 +66,8 @@ final class CheckRows extends AbstractStreamOperator<CheckedRow>
     super.open();
     FeatureStore store = settings.viewClasses().compile(getUserCodeClassloader());
     table = store.table(settings.table());
-    forgotten = ForgottenLetters.open(settings, store);
+    forgotten = new ForgottenLetters(settings, store);
+    forgotten.awaitRegister();
     List<String> names = table.spec().type().fields().stream().map(field -> field.name()).toList();
     newest = new NewestSoFar(table.name());
     keyFields = table.spec().keyFields().stream().mapToInt(names::indexOf).toArray();

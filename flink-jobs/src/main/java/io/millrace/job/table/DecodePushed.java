@@ -50,7 +50,8 @@ final class DecodePushed extends AbstractStreamOperator<CheckedRow>
     TableSettings of = settings.table();
     FeatureStore store = of.viewClasses().compile(getUserCodeClassloader());
     table = store.table(of.table());
-    forgotten = ForgottenLetters.open(of, store);
+    forgotten = new ForgottenLetters(of, store);
+    forgotten.awaitRegister();
     rows = getMetricGroup().counter("pushed_rows");
     rejected = getMetricGroup().counter("pushed_rows_rejected");
     decoder =

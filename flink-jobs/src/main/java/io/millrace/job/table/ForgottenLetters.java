@@ -21,19 +21,17 @@ final class ForgottenLetters implements AutoCloseable {
   private ForgottenEvents known;
   private ForgottenFeed forgotten;
 
-  private ForgottenLetters(BoundTable table, List<BoundView> views, RegisterWatch register) {
-    this.table = table;
-    this.views = views;
-    this.register = register;
-    this.dropped = new DroppedKeys(register, views, table.name());
+  /** To be closed. */
+  ForgottenLetters(TableSettings settings, FeatureStore store) {
+    table = store.table(settings.table());
+    views = store.views();
+    register = RegisterWatch.of(settings.forgetting().register());
+    dropped = new DroppedKeys(register, views, table.name());
   }
 
-  /** Waits until the register can be reached, where there is one. */
-  static ForgottenLetters open(TableSettings settings, FeatureStore store)
-      throws InterruptedException {
-    RegisterWatch register = RegisterWatch.of(settings.forgetting().register());
+  /** Waits until the register can be reached, where there is one; called before anything else. */
+  void awaitRegister() throws InterruptedException {
     register.await();
-    return new ForgottenLetters(store.table(settings.table()), store.views(), register);
   }
 
   private ForgottenFeed latest() {

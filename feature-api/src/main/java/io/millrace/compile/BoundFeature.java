@@ -55,7 +55,7 @@ public final class BoundFeature {
    * @param canonicalInputs one for each of {@link FeatureSpec#inputs()}
    * @return the canonical value, or null
    * @throws Exception whatever the user's code throws; {@link ArithmeticException} when it gives
-   *     NaN or an infinity, which is no value of a feature
+   *     NaN or an infinity, also within a list or a record, which is no value of a feature
    */
   public Object derive(Object[] canonicalInputs) throws Exception {
     if (derivation == null) {
@@ -69,9 +69,12 @@ public final class BoundFeature {
       arguments[i] = inputTypes.get(i).fromCanonical(canonicalInputs[i]);
     }
     Object result = javaType.toCanonical(Derivations.apply(derivation, arguments));
-    if (result instanceof Double number && !Double.isFinite(number)
-        || result instanceof Float single && !Float.isFinite(single)) {
-      throw new ArithmeticException("the result is " + result + ", which is no finite number");
+    if (!FiniteNumbers.areAll(result)) {
+      boolean isNumber = result instanceof Number;
+      throw new ArithmeticException(
+          "the result is %s, which %s"
+              .formatted(
+                  result, isNumber ? "is no finite number" : "holds a number that is not finite"));
     }
     return result;
   }

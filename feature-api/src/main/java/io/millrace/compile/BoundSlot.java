@@ -51,24 +51,12 @@ record BoundSlot(
   }
 
   private Object finite(Object canonical) throws BadEventException {
-    boolean bad =
-        canonical instanceof Double number && !Double.isFinite(number)
-            || canonical instanceof Float single && !Float.isFinite(single)
-            || canonical instanceof Iterable<?> list && !allFinite(list)
-            || canonical instanceof StructValue struct && !allFinite(struct.values());
-    if (bad) {
+    if (!FiniteNumbers.areAll(canonical)) {
       throw new BadEventException(
           ReasonCode.NOT_FINITE,
           place,
           place + " takes " + canonical + "; only finite numbers are aggregated");
     }
     return canonical;
-  }
-
-  private boolean allFinite(Iterable<?> values) throws BadEventException {
-    for (Object value : values) {
-      finite(value);
-    }
-    return true;
   }
 }

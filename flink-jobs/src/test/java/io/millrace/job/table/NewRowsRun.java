@@ -315,6 +315,16 @@ abstract class NewRowsRun {
     return since(flink.getSideOutput(bad), letters, now -> letters = now);
   }
 
+  /** What all letters hold. */
+  List<String> refused() {
+    Queue<StreamRecord<DeadLetter>> all = flink.getSideOutput(bad);
+    return all == null
+        ? List.of()
+        : all.stream()
+            .map(letter -> new String(letter.getValue().value(), StandardCharsets.UTF_8))
+            .toList();
+  }
+
   List<Long> visible() {
     Queue<StreamRecord<VisiblePull>> all = flink.getSideOutput(visible);
     List<Long> numbers = new ArrayList<>();

@@ -21,10 +21,12 @@ import io.millrace.table.PulledRow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
@@ -124,6 +126,36 @@ final class EarlierRowsTest {
     private OtherKeys() {}
   }
 
+  /** A tier is a day; a job is refused with the log as it is. */
+  static final class OtherType {
+    record Card(String number, LocalDate tier, UUID terms) {}
+
+    @FeatureView(name = "card", owner = "test@example.com", description = "Cards")
+    static final class CardFeatures {
+      static final Entity.One<String> CARD = Entity.key("card_id", String.class);
+      static final io.millrace.Table<Card> CARDS =
+          io.millrace.Table.of(Card.class)
+              .from(Jdbc.query("cards", "select number, tier from cards"))
+              .key(CARD, Card::number)
+              .every("1h");
+      static final Feature<Long> ROWS = CARDS.rows().count().forever();
+
+      private CardFeatures() {}
+    }
+
+    private OtherType() {}
+  }
+
+  @Test
+  void soAreThoseOfAnotherType() throws Exception {
+    FeatureStore now = Compiler.compile(OtherType.CardFeatures.class).orThrow();
+    OfflineCatalog log = log();
+    assertRows(now, log, 0);
+    DatasetReport report = set(now, log, "card_id", "c");
+    assertThat(made()).containsEntry("card__rows", 0L);
+    assertThat(report.feeds().get(0).bad()).containsOnly(Map.entry(ReasonCode.WRONG_TYPE, 2L));
+  }
+
   @Test
   void theyArePassedOverByJobsAndVerifyAndBadInSets() throws Exception {
     FeatureStore now = Compiler.compile(After.CardFeatures.class).orThrow();
@@ -153,8 +185,17 @@ final class EarlierRowsTest {
         .containsOnly(Map.entry(ReasonCode.WRONG_TYPE, 1L), Map.entry(ReasonCode.NULL_KEY, 2L));
   }
 
-  /** Three rows of before, of which one is gone, and one of now. */
+  /** Rows of before, and one of now. */
   private OfflineCatalog log(FeatureStore now, Consumer<Record> of) throws Exception {
+    OfflineCatalog catalog = log();
+    LogTables.prepare(catalog, List.of(RowLog.table(now.table("cards").spec())));
+    table.refresh();
+    append(of);
+    return catalog;
+  }
+
+  /** Three rows of before, of which one is gone. */
+  private OfflineCatalog log() throws Exception {
     OfflineCatalog catalog =
         OfflineCatalog.of(
             Map.of("type", "hadoop", "warehouse", folder.resolve("warehouse").toUri().toString()));
@@ -178,9 +219,6 @@ final class EarlierRowsTest {
           row.setField("number", "d");
           row.setField("gone", true);
         });
-    LogTables.prepare(catalog, List.of(RowLog.table(now.table("cards").spec())));
-    table.refresh();
-    append(of);
     return catalog;
   }
 

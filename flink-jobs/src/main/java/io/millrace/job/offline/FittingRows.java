@@ -45,10 +45,7 @@ public final class FittingRows {
    */
   public PulledRow row(Record row) throws BadEventException {
     boolean isGone = (Boolean) row.getField(RowLog.GONE);
-    StructValue values = values(row);
-    if (!isGone) {
-      requireFitting(values);
-    }
+    StructValue values = fitting(row, isGone);
     return PulledRow.logged(
         table.name(),
         (Integer) row.getField(RowLog.PULL),
@@ -67,11 +64,20 @@ public final class FittingRows {
     return new StructValue(Arrays.asList(values));
   }
 
-  private void requireFitting(StructValue values) throws BadEventException {
+  private StructValue fitting(Record row, boolean isGone) throws BadEventException {
     try {
-      codec.write(values, new ByteWriter(64));
+      StructValue values = values(row);
+      if (!isGone) {
+        codec.write(values, new ByteWriter(64));
+      }
+      return values;
     } catch (UnreadableValueException e) {
       throw BadValues.of(e);
+    } catch (ArithmeticException | ClassCastException e) {
+      throw new BadEventException(
+          ReasonCode.WRONG_TYPE,
+          table.name(),
+          "a column of the log has values of another type: " + e.getMessage());
     }
   }
 
@@ -82,7 +88,7 @@ public final class FittingRows {
     }
     try {
       return table.keys().encode(key);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ClassCastException e) {
       ReasonCode why = key.contains(null) ? ReasonCode.NULL_KEY : ReasonCode.WRONG_TYPE;
       throw new BadEventException(why, "key", e.getMessage());
     }

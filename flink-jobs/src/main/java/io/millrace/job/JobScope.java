@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  * @param views that it computes
  * @param streams that it reads: those of its views, and all where it logs the events
  * @param tables that it pulls, likewise
- * @param isNumbering whether the numbers of its pulls are those of the log or, where there is none,
- *     of all views; else they are its own, beside those of another job
+ * @param isNumbering whether the numbers of a table's pulls are the same for all jobs: those of the
+ *     one that logs the rows, or of the only one; else each job has its own
  */
 record JobScope(
     List<BoundView> views,
@@ -63,8 +63,7 @@ record JobScope(
     Optional<OfflineBranch> log = OfflineBranch.of(options, store);
     boolean isLogging = log.filter(OfflineBranch::logsEvents).isPresent();
     if (options.views() == null) {
-      return new JobScope(
-          store.views(), store.streams(), store.tables(), isLogging || log.isEmpty());
+      return new JobScope(store.views(), store.streams(), store.tables(), true);
     }
     options.views().forEach(store::view);
     List<BoundView> views =
@@ -80,6 +79,6 @@ record JobScope(
         views,
         store.streams().stream().filter(stream -> read.contains(stream.spec().name())).toList(),
         store.tables().stream().filter(table -> read.contains(table.name())).toList(),
-        false);
+        log.isPresent());
   }
 }

@@ -56,11 +56,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -79,6 +83,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public record MillraceJob(
     ViewClasses viewClasses, FeatureStore store, JobOptions options, long epoch) {
   private static final Duration ENDLESS_REPLAY_DISORDER = Duration.ofMinutes(1);
+
+  /** For rows of tables that another job pulls. */
+  private static final RateLimiterStrategy<?> LOOKS_AT_THE_LOG = RateLimiterStrategy.perSecond(2);
 
   /**
    * Submits a job by {@code flink run}; {@link JobArguments} says what it takes.
@@ -209,25 +216,26 @@ public record MillraceJob(
       JobScope scope,
       RowHistory history,
       PullClock clock) {
+    boolean isFollowed = history.writer() == RowHistory.Writer.ANOTHER_JOB;
     long pullsBefore =
-        Math.max(
-            PullNumbers.usedBefore(options.postgres(), table.name()),
-            history.lastPull(table.name()));
-    Map<Integer, Long> pushesBefore =
-        history.writer() == RowHistory.Writer.ANOTHER_JOB
-            ? history.lastPushes(table.name())
-            : Map.of();
+        isFollowed
+            ? 0
+            : Math.max(
+                PullNumbers.usedBefore(options.postgres(), table.name()),
+                history.lastPull(table.name()));
     TableSettings settings =
         new TableSettings(
             viewClasses,
             table.name(),
             epoch,
-            System.currentTimeMillis(),
             history,
             pullsBefore,
-            pushesBefore,
             forgetting(table.name(), scope));
     PulledTable pulled = new TableSources(options).of(table.spec()).pullsBefore(pullsBefore);
+    if (isFollowed) {
+      return DecodedTable.followed(
+          ticks(environment, table), pulled, table, scope.views(), settings, options.postgres());
+    }
     SingleOutputStreamOperator<Pulled> source =
         environment
             .fromSource(
@@ -247,6 +255,17 @@ public record MillraceJob(
         scope.views(),
         settings,
         options.postgres());
+  }
+
+  private static SingleOutputStreamOperator<Long> ticks(
+      StreamExecutionEnvironment environment, BoundTable table) {
+    return environment
+        .fromSource(
+            new DataGeneratorSource<>(new Ticks(), Long.MAX_VALUE, LOOKS_AT_THE_LOG, Types.LONG),
+            WatermarkStrategy.noWatermarks(),
+            "looks at " + table.name())
+        .uid("table-looks-" + table.name())
+        .setParallelism(1);
   }
 
   /** Their state belongs to the table's fingerprint: of another definition all is read anew. */
@@ -337,6 +356,16 @@ public record MillraceJob(
           case REPLAY -> EndOfInput.COMPLETES;
         };
     return new OnlineSink(options.postgres(), OnlineTable.of(view.spec()), epoch, end);
+  }
+
+  /** A class, as below. */
+  private static final class Ticks implements GeneratorFunction<Long, Long> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Long map(Long number) {
+      return number;
+    }
   }
 
   /** A class and not a lambda: it is written into savepoints' job graphs by its name. */

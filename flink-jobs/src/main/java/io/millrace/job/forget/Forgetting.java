@@ -193,9 +193,8 @@ public record Forgetting(
   }
 
   /**
-   * The entry as a job sees it whose pulls of some tables have numbers of their own. Where it has
-   * chosen no cut yet the log's is told apart, as {@link SourceNames#LOGGED_PULLS}, while the entry
-   * is under way.
+   * The entry as a job sees it whose pulls of some tables have numbers of their own. A cut by other
+   * numbers is none while the entry is under way; of one that is done with it is the best there is.
    *
    * @param name of its pulls
    */
@@ -212,12 +211,10 @@ public record Forgetting(
     Map<String, Map<Integer, Long>> seen = new TreeMap<>(ofTable);
     seen.keySet().removeIf(Forgetting::isOfOwnPulls);
     Map<Integer, Long> cuts = new TreeMap<>(ofTable.getOrDefault(SourceNames.UNNAMED, Map.of()));
-    Long logged = cuts.get(0);
     if (ofTable.containsKey(name)) {
       cuts.putAll(ofTable.get(name));
-    } else if (logged != null && isUnderWay()) {
+    } else if (isUnderWay()) {
       cuts.remove(0);
-      seen.put(SourceNames.LOGGED_PULLS, Map.of(0, logged));
     }
     seen.remove(SourceNames.UNNAMED);
     if (!cuts.isEmpty()) {

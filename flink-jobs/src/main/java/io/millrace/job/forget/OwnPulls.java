@@ -9,9 +9,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A register as a job sees it whose pulls of tables have numbers of their own, beside those of the
- * job that logs the rows: cuts of pulls are by the numbers of whoever chose them, so each chooses
- * its own. Cuts of what is pushed are offsets of a topic, the same for all.
+ * A register as a job sees it that computes some views without an offline log: its pulls of tables
+ * have numbers of their own beside those of another such job. Cuts of pulls are by the numbers of
+ * whoever chose them, so each chooses its own. Cuts of what is pushed are offsets of a topic, the
+ * same for all.
  *
  * @param register of all jobs
  * @param name of the job's pulls in it, one of {@link SourceNames#OWN_PULLS}
@@ -22,7 +23,7 @@ public record OwnPulls(KeyRegister register, String name, SortedSet<String> tabl
   private static final long serialVersionUID = 1;
 
   public OwnPulls {
-    if (!name.startsWith(SourceNames.OWN_PULLS) || name.equals(SourceNames.LOGGED_PULLS)) {
+    if (!name.startsWith(SourceNames.OWN_PULLS)) {
       throw new IllegalArgumentException("no name of a job's own pulls: " + name);
     }
     tables = Collections.unmodifiableSortedSet(new TreeSet<>(tables));

@@ -7,10 +7,7 @@ import java.io.Serializable;
  * for those in another: {@code kafka:payments}, {@code file:/data/payments.csv ...}.
  */
 public interface SourceNames extends Serializable {
-  /**
-   * Of a source that nobody has named: a table's pulls as the log has them, and cuts of before
-   * sources had names.
-   */
+  /** Of a source that nobody has named: a table's pulls, and cuts of before sources had names. */
   String UNNAMED = "";
 
   /**
@@ -18,9 +15,6 @@ public interface SourceNames extends Serializable {
    * part nothing of the log.
    */
   String OWN_PULLS = "pulls:";
-
-  /** The log's pulls, as a job with pulls of its own sees their cuts. */
-  String LOGGED_PULLS = OWN_PULLS;
 
   /** What topics' names begin with. */
   String KAFKA = "kafka:";

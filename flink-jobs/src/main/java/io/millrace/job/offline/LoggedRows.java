@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
@@ -78,32 +77,6 @@ public record LoggedRows(OfflineCatalog catalog, Writer writer) implements RowHi
     return highest;
   }
 
-  @Override
-  public Map<Integer, Long> lastPushes(String table) {
-    Map<Integer, Long> last = new TreeMap<>();
-    String name = RowLog.name(table);
-    try (OfflineLog log = OfflineLog.of(catalog)) {
-      if (!log.tables().contains(name)) {
-        return last;
-      }
-      try (CloseableIterable<Record> pushed =
-          IcebergGenerics.read(log.table(name))
-              .where(Expressions.lessThan(RowLog.PULL, 0))
-              .select(RowLog.PULL, RowLog.ROW_ID)
-              .build()) {
-        for (Record row : pushed) {
-          PushPlace place =
-              PushPlace.ofLogged(
-                  (Integer) row.getField(RowLog.PULL), (Long) row.getField(RowLog.ROW_ID));
-          last.merge(place.partition(), place.offset(), Math::max);
-        }
-      }
-      return last;
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read table " + name, e);
-    }
-  }
-
   /** By the bounds of its columns a file is opened only if it may have any. */
   private static Expression later(After after) {
     Expression later = Expressions.greaterThan(RowLog.PULL, Math.toIntExact(after.pull()));
@@ -121,12 +94,20 @@ public record LoggedRows(OfflineCatalog catalog, Writer writer) implements RowHi
 
   @Override
   public void forEach(BoundTable table, After after, Reader reader) throws Exception {
+    try (OfflineLog log = OfflineLog.of(catalog)) {
+      forEach(log.table(RowLog.name(table.name())), table, after, reader);
+    }
+  }
+
+  @Override
+  public Follower follow(BoundTable table) {
+    return new FollowedLog(catalog, table);
+  }
+
+  static void forEach(Table logged, BoundTable table, After after, Reader reader) throws Exception {
     FittingRows fitting = new FittingRows(table);
-    try (OfflineLog log = OfflineLog.of(catalog);
-        CloseableIterable<Record> rows =
-            IcebergGenerics.read(log.table(RowLog.name(table.name())))
-                .where(later(after))
-                .build()) {
+    try (CloseableIterable<Record> rows =
+        IcebergGenerics.read(logged).where(later(after)).build()) {
       for (Record row : rows) {
         Optional<PulledRow> read = read(fitting, row);
         if (read.isPresent()) {

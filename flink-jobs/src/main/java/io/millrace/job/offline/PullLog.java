@@ -1,15 +1,19 @@
 package io.millrace.job.offline;
 
+import io.millrace.job.source.table.Coverage;
+import io.millrace.job.source.table.PullEnd;
 import io.millrace.job.table.VisiblePull;
 import io.millrace.manifest.PullSpec;
 import io.millrace.type.DataType;
 import java.io.Serializable;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.table.data.RowData;
+import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
@@ -96,6 +100,23 @@ public final class PullLog implements Serializable {
         Instant.ofEpochMilli(visibleMillis),
         pull.rows(),
         pull.rejected());
+  }
+
+  /** What a row of it says. A key that such a pull did not give is gone by a row of the log. */
+  static PullEnd end(Record row) {
+    return new PullEnd(
+        row.getField(TABLE_NAME).toString(),
+        (Integer) row.getField(PULL),
+        millis(row, PULLED_AT),
+        millis(row, "ended_at"),
+        Coverage.CHANGES,
+        (Long) row.getField("rows"),
+        (Long) row.getField("malformed"),
+        null);
+  }
+
+  private static long millis(Record row, String column) {
+    return ((OffsetDateTime) row.getField(column)).toInstant().toEpochMilli();
   }
 
   private static String text(Enum<?> value) {

@@ -18,6 +18,7 @@ import io.millrace.job.type.PulledRowSerializer;
 import io.millrace.job.type.PulledSerializer;
 import io.millrace.job.type.VisiblePullSerializer;
 import io.millrace.table.PulledRow;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,26 +64,16 @@ public record DecodedTable(
       List<BoundView> views,
       TableSettings settings,
       PostgresAddress store) {
-    OutputTag<DeadLetter> bad = new OutputTag<>("dead-letters", DeadLetterSerializer.TYPE);
+    Outputs outputs = Outputs.of(table, views);
     OutputTag<Pulled> ends = new OutputTag<>("ends", PulledSerializer.type(source));
     OutputTag<Pulled> troubles = new OutputTag<>("troubles", PulledSerializer.type(source));
-    OutputTag<VisiblePull> visible = new OutputTag<>("visible", VisiblePullSerializer.TYPE);
-    Map<String, OutputTag<KeyInput>> tags = new LinkedHashMap<>();
-    Map<String, String> onlineTables = new LinkedHashMap<>();
-    for (BoundView view : views) {
-      if (table.isOnline() && view.streams().contains(table.name())) {
-        String name = view.spec().name();
-        tags.put(name, new OutputTag<>("view-" + name, KeyInputSerializer.type(view.layout())));
-        onlineTables.put(name, view.spec().onlineTable());
-      }
-    }
     String name = table.name();
     SingleOutputStreamOperator<CheckedRow> checked =
         pulled
             .transform(
                 "check rows of " + name,
                 CheckedRowSerializer.type(table.spec().type()),
-                new CheckRows(settings, bad, ends, troubles))
+                new CheckRows(settings, outputs.bad(), ends, troubles))
             .uid("table-check-" + name)
             .setBufferTimeout(FULL_BUFFERS_MILLIS)
             .setParallelism(pulled.getParallelism());
@@ -95,30 +86,111 @@ public record DecodedTable(
             .transform(
                 "new rows of " + name,
                 PulledRowSerializer.type(table.spec().type()),
-                new NewRows(settings, bad, visible, tags))
+                new NewRows(settings, outputs.bad(), outputs.visible(), outputs.tags()))
             .uid("table-rows-" + identity)
             .setBufferTimeout(FULL_BUFFERS_MILLIS)
             .setParallelism(pulled.getParallelism());
     SingleOutputStreamOperator<VisiblePull> pulls =
-        rows.getSideOutput(visible)
+        rows.getSideOutput(outputs.visible())
             .connect(checked.getSideOutput(troubles))
             .transform(
                 "progress of " + name,
                 VisiblePullSerializer.TYPE,
-                new PullProgress(
-                    store, name, List.copyOf(onlineTables.values()), source.mode().coverage()))
+                new PullProgress(store, name, outputs.onlineTables(), source.mode().coverage()))
             .uid("table-progress-" + identity)
             .setParallelism(1);
-    Map<String, DataStream<KeyInput>> contributions = new LinkedHashMap<>();
-    tags.forEach((view, tag) -> contributions.put(view, rows.getSideOutput(tag)));
     return new DecodedTable(
         rows,
         pulls,
         with(
-            checked.getSideOutput(bad).union(rows.getSideOutput(bad)),
+            checked.getSideOutput(outputs.bad()).union(rows.getSideOutput(outputs.bad())),
             pushed == null ? null : pushed.deadLetters()),
-        contributions,
+        outputs.contributions(rows),
         with(checked.getSideOutput(NewestSoFar.TAG), pushed == null ? null : pushed.newest()));
+  }
+
+  /**
+   * A table that another job pulls and logs: its rows come from the log.
+   *
+   * @param ticks one subtask; at each the log is looked at
+   * @param source the table as its source knows it
+   * @param views of the job; those that do not use the table are passed over
+   */
+  public static DecodedTable followed(
+      SingleOutputStreamOperator<Long> ticks,
+      PulledTable source,
+      BoundTable table,
+      List<BoundView> views,
+      TableSettings settings,
+      PostgresAddress store) {
+    Outputs outputs = Outputs.of(table, views);
+    OutputTag<Pulled> ends = new OutputTag<>("ends", PulledSerializer.type(source));
+    OutputTag<Pulled> troubles = new OutputTag<>("troubles", PulledSerializer.type(source));
+    String name = table.name();
+    String identity = name + "-" + table.spec().fingerprint();
+    SingleOutputStreamOperator<CheckedRow> followed =
+        ticks
+            .transform(
+                "rows of " + name + " in the log",
+                CheckedRowSerializer.type(table.spec().type()),
+                new FollowLog(settings, ends))
+            .uid("table-follow-" + identity)
+            .setParallelism(1);
+    SingleOutputStreamOperator<PulledRow> rows =
+        followed
+            .keyBy(new KeyOfRow(), EntityKeySerializer.TYPE)
+            .connect(followed.getSideOutput(ends).broadcast())
+            .transform(
+                "followed rows of " + name,
+                PulledRowSerializer.type(table.spec().type()),
+                new FollowedRows(settings, outputs.bad(), outputs.visible(), outputs.tags()))
+            .uid("table-followed-" + identity);
+    SingleOutputStreamOperator<VisiblePull> pulls =
+        rows.getSideOutput(outputs.visible())
+            .connect(followed.getSideOutput(troubles))
+            .transform(
+                "progress of " + name,
+                VisiblePullSerializer.TYPE,
+                new PullProgress(store, name, outputs.onlineTables(), null))
+            .uid("table-followed-progress-" + identity)
+            .setParallelism(1);
+    return new DecodedTable(
+        rows,
+        pulls,
+        rows.getSideOutput(outputs.bad()),
+        outputs.contributions(rows),
+        followed.getSideOutput(NewestSoFar.TAG));
+  }
+
+  /** Side outputs of a table's rows. */
+  private record Outputs(
+      OutputTag<DeadLetter> bad,
+      OutputTag<VisiblePull> visible,
+      Map<String, OutputTag<KeyInput>> tags,
+      List<String> onlineTables) {
+
+    static Outputs of(BoundTable table, List<BoundView> views) {
+      Map<String, OutputTag<KeyInput>> tags = new LinkedHashMap<>();
+      List<String> onlineTables = new ArrayList<>();
+      for (BoundView view : views) {
+        if (table.isOnline() && view.streams().contains(table.name())) {
+          String name = view.spec().name();
+          tags.put(name, new OutputTag<>("view-" + name, KeyInputSerializer.type(view.layout())));
+          onlineTables.add(view.spec().onlineTable());
+        }
+      }
+      return new Outputs(
+          new OutputTag<>("dead-letters", DeadLetterSerializer.TYPE),
+          new OutputTag<>("visible", VisiblePullSerializer.TYPE),
+          tags,
+          onlineTables);
+    }
+
+    Map<String, DataStream<KeyInput>> contributions(SingleOutputStreamOperator<PulledRow> rows) {
+      Map<String, DataStream<KeyInput>> contributions = new LinkedHashMap<>();
+      tags.forEach((view, tag) -> contributions.put(view, rows.getSideOutput(tag)));
+      return contributions;
+    }
   }
 
   private static <T> DataStream<T> with(DataStream<T> pulled, DataStream<T> pushed) {

@@ -13,7 +13,6 @@ import io.millrace.job.forget.KeyForm;
 import io.millrace.job.forget.RegisterLook;
 import io.millrace.job.forget.RegisterWatch;
 import io.millrace.job.forget.SettledEntries;
-import io.millrace.job.forget.SourceNames;
 import io.millrace.job.forget.StreamForgetting;
 import io.millrace.table.PulledRow;
 import java.util.ArrayList;
@@ -59,8 +58,7 @@ final class ForgottenRows {
   private static final long PAUSE_MILLIS = 200;
 
   private final StreamForgetting settings;
-  private final long submittedAtMillis;
-  private final long pullsBefore;
+  private final boolean following;
   private final boolean restored;
   private final ListState<Long> doneState;
   private final ListState<Long> begunState;
@@ -82,7 +80,6 @@ final class ForgottenRows {
   private DroppedKeys dropped;
   private ForgottenFeed feed;
   private long highestPull;
-  private boolean isBeginning;
 
   private EntriesUnderWay underWay = EntriesUnderWay.none();
 
@@ -111,8 +108,7 @@ final class ForgottenRows {
 
   ForgottenRows(TableSettings table, StateInitializationContext context) throws Exception {
     settings = table.forgetting();
-    submittedAtMillis = table.submittedAtMillis();
-    pullsBefore = table.pullsBefore();
+    following = table.isFollowing();
     restored = context.isRestored();
     doneState = context.getOperatorStateStore().getUnionListState(DONE);
     done = new SettledEntries(doneState.get());
@@ -157,9 +153,7 @@ final class ForgottenRows {
     }
     Optional<Predicate<EntityKey>> isMissed =
         missed.isEmpty() ? Optional.empty() : Optional.of(seen.forgotten().keysOf(missed, own));
-    isBeginning = true;
     settle(nowMillis);
-    isBeginning = false;
     return isMissed;
   }
 
@@ -224,9 +218,16 @@ final class ForgottenRows {
       return;
     }
     if (entry.cut(settings.stream(), 0).isEmpty()) {
-      settings.register().cut(entry.id(), settings.stream(), Map.of(0, chosen(entry, own)));
+      if (!following) {
+        long last = own ? stage.lastPull(entry.key()) : 0;
+        long cut = PulledOffset.of(Math.max(highestPull, last) + 1, 0);
+        settings.register().cut(entry.id(), settings.stream(), Map.of(0, cut));
+      }
       watch.look();
       entry = latest(entry);
+      if (following && entry.cut(settings.stream(), 0).isEmpty()) {
+        return; // Whoever pulls chooses; until then the watermark waits.
+      }
     }
     if (done.add(entry.id())) {
       unsaid.add(entry.id());
@@ -241,21 +242,6 @@ final class ForgottenRows {
         give(entry, cut.getKey(), cut.getValue());
       }
     }
-  }
-
-  /**
-   * Behind the pull that may be running. Where a job without state was submitted after the entry
-   * had settled, all of its pulls come after: of what it goes on from, the cut of the log parts
-   * what the log has.
-   */
-  private long chosen(Forgetting entry, boolean own) throws Exception {
-    if (isBeginning && !restored && entry.settlesAtMillis() <= submittedAtMillis) {
-      long first = PulledOffset.of(pullsBefore + 1, 0);
-      return Math.min(
-          first, entry.cut(settings.stream(), SourceNames.LOGGED_PULLS, 0).orElse(first));
-    }
-    long last = own ? stage.lastPull(entry.key()) : 0;
-    return PulledOffset.of(Math.max(highestPull, last) + 1, 0);
   }
 
   /**
@@ -317,8 +303,12 @@ final class ForgottenRows {
 
   private boolean isOfOneWithoutCut(PulledRow row, long nowMillis) throws Exception {
     for (Forgetting entry : underWay.of(row)) {
-      // Looks again: a row behind a cut that was just chosen must not overtake its marker.
-      if (entry.settlesAtMillis() <= nowMillis && isWithoutCut(entry, row.eventPartition())) {
+      // Looks again: a row behind a cut that was just chosen must not overtake its marker. Whoever
+      // pulls may have chosen by a clock that is ahead of this one.
+      boolean isSettled = entry.settlesAtMillis() <= nowMillis;
+      if ((isSettled || following)
+          && isWithoutCut(entry, row.eventPartition())
+          && (isSettled || marked.containsKey(entry.id()))) {
         return true;
       }
     }

@@ -38,7 +38,8 @@ final class PullProgress extends AbstractStreamOperator<VisiblePull>
 
   /**
    * @param onlineTables of the views that show the table
-   * @param promised what a pull by the table's mode covers, unless a row's key cannot be told
+   * @param promised what a pull by the table's mode covers, unless a row's key cannot be told; null
+   *     where another job pulls, and says how far that is
    */
   PullProgress(
       PostgresAddress address, String table, List<String> onlineTables, Coverage promised) {
@@ -71,7 +72,13 @@ final class PullProgress extends AbstractStreamOperator<VisiblePull>
     VisiblePull whole = parts.add(element.getValue());
     if (whole != null) {
       boolean deletesSkipped = whole.coverage() != null && whole.coverage() != promised;
-      write(statements -> statements.pulled(whole, deletesSkipped, onlineTables));
+      write(
+          statements -> {
+            if (promised != null) {
+              statements.pulled(whole, deletesSkipped);
+            }
+            statements.visible(whole, onlineTables);
+          });
       output.collect(new StreamRecord<>(whole));
     }
   }

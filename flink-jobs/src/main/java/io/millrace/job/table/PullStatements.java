@@ -16,8 +16,7 @@ record PullStatements(Connection connection) {
    *
    * @param deletesSkipped whether it was to tell which keys are gone, and could not
    */
-  void pulled(VisiblePull pull, boolean deletesSkipped, List<String> onlineTables)
-      throws SQLException {
+  void pulled(VisiblePull pull, boolean deletesSkipped) throws SQLException {
     execute(
         """
         insert into millrace.table_pull
@@ -40,6 +39,10 @@ record PullStatements(Connection connection) {
         "delete from millrace.table_pull where table_name = ? and pull <= ?",
         pull.table(),
         pull.pull() - KEPT_PULLS);
+  }
+
+  /** Writes that views show a pull. */
+  void visible(VisiblePull pull, List<String> onlineTables) throws SQLException {
     for (String online : onlineTables) {
       execute(
           """

@@ -45,7 +45,7 @@ record Recall(
       Forgetting forgetting,
       Giving giving)
       throws Exception {
-    if (recalled.isOf(settings.epoch()) || recalled.isRestored() && isForeign()) {
+    if (recalled.isOf(settings.epoch())) {
       return;
     }
     List<BoundView> unfed = recalled.unfed(views);
@@ -57,9 +57,6 @@ record Recall(
             table,
             unfed.isEmpty() ? known : RowHistory.After.NOTHING,
             row -> {
-              if (!isPast(row)) {
-                return;
-              }
               if (row.isPushed()) {
                 // Of any key: who reads the topic again finds all up to there judged.
                 recalled.pushed(row);
@@ -85,18 +82,6 @@ record Recall(
             }
           }
         });
-  }
-
-  private boolean isForeign() {
-    return settings.history().writer() == RowHistory.Writer.ANOTHER_JOB;
-  }
-
-  /** What another job has pulled or read since this one began, this one does itself. */
-  private boolean isPast(PulledRow row) {
-    return !isForeign()
-        || (row.isPushed()
-            ? new RowHistory.After(0, settings.pushesBefore()).covers(row.push())
-            : row.pull() <= settings.pullsBefore());
   }
 
   private boolean isOfThisSubtask(PulledRow row) {

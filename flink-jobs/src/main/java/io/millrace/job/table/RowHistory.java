@@ -1,9 +1,11 @@
 package io.millrace.job.table;
 
 import io.millrace.compile.BoundTable;
+import io.millrace.job.source.table.PullEnd;
 import io.millrace.table.PulledRow;
 import io.millrace.table.PushPlace;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,13 +40,13 @@ public interface RowHistory extends Serializable {
         }
 
         @Override
-        public Map<Integer, Long> lastPushes(String table) {
-          return Map.of();
+        public void forEach(BoundTable table, After after, Reader reader) {
+          // There is none.
         }
 
         @Override
-        public void forEach(BoundTable table, After after, Reader reader) {
-          // There is none.
+        public Follower follow(BoundTable table) {
+          throw new UnsupportedOperationException("nothing is logged");
         }
       };
 
@@ -52,7 +54,7 @@ public interface RowHistory extends Serializable {
   enum Writer {
     /** This job's, and those of the jobs before that it goes on from. */
     THIS_JOB,
-    /** Those of a job that runs beside it: they say nothing of its own. */
+    /** Those of a job that runs beside it, which pulls and logs for both: this one follows. */
     ANOTHER_JOB
   }
 
@@ -74,12 +76,6 @@ public interface RowHistory extends Serializable {
    * none. Asked where the job is submitted. Reads the log.
    */
   long lastEnded(String table);
-
-  /**
-   * The highest offset of a row that was pushed for the table, by partition of its topic. Asked
-   * where the job is submitted. Reads the log.
-   */
-  Map<Integer, Long> lastPushes(String table);
 
   /**
    * Gives the events of a table, in no order. Those that do not fit its definition any more are
@@ -110,5 +106,25 @@ public interface RowHistory extends Serializable {
   /** Takes one row after the other. */
   interface Reader {
     void read(PulledRow row) throws Exception;
+  }
+
+  /**
+   * Opens the log of a table for reading on while another job writes it. It need not be there yet.
+   */
+  Follower follow(BoundTable table);
+
+  /** Not thread-safe. Every method throws an unchecked exception where the log is out of reach. */
+  interface Follower extends AutoCloseable {
+    /** Looks at the log: all below is of this look. Whether it is another than at the last one. */
+    boolean look();
+
+    /** Pulls that ended well and have greater numbers than this one, by their numbers. */
+    List<PullEnd> ended(long afterPull);
+
+    /** Gives rows as {@link RowHistory#forEach} does. */
+    void forEach(After after, Reader reader) throws Exception;
+
+    @Override
+    void close();
   }
 }

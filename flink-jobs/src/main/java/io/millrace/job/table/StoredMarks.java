@@ -13,16 +13,15 @@ import java.sql.SQLException;
 
 /**
  * The last marks of a table's pulls, in the online store, from where a key can be taken out of
- * them; kept by the job that logs the table's rows. A mark counts for a job that begins later if
- * the log says that its pull has ended: all rows of it are logged before that. Opens a connection
- * for each call.
+ * them; kept by the job that pulls the table and logs its rows. A mark counts for a job that begins
+ * later if the log says that its pull has ended: all rows of it are logged before that. Opens a
+ * connection for each call.
  *
  * @param store the online store
  * @param table name of the table
- * @param keeping whether this job keeps its own
  * @param before as {@link PullMarks#before}
  */
-public record StoredMarks(PostgresAddress store, String table, Keeping keeping, ReachedMark before)
+public record StoredMarks(PostgresAddress store, String table, ReachedMark before)
     implements PullMarks {
   private static final long serialVersionUID = 1;
 
@@ -36,16 +35,14 @@ public record StoredMarks(PostgresAddress store, String table, Keeping keeping, 
    * @throws OnlineStoreException if the store cannot be asked
    */
   public static PullMarks of(PostgresAddress store, PulledTable table, RowHistory history) {
-    if (!history.isKept()) {
-      return NONE;
-    }
-    Keeping keeping =
-        switch (history.writer()) {
-          case THIS_JOB -> Keeping.KEPT;
-          case ANOTHER_JOB -> Keeping.NOT_KEPT;
-        };
-    return new StoredMarks(
-        store, table.name(), keeping, last(store, table, history.lastEnded(table.name())));
+    return history.isKept()
+        ? new StoredMarks(store, table.name(), last(store, table, history.lastEnded(table.name())))
+        : NONE;
+  }
+
+  @Override
+  public Keeping keeping() {
+    return Keeping.KEPT;
   }
 
   /** The last that is not after a pull; null for none. */
@@ -75,9 +72,6 @@ public record StoredMarks(PostgresAddress store, String table, Keeping keeping, 
 
   @Override
   public void reached(ReachedMark reached) throws SQLException {
-    if (keeping == Keeping.NOT_KEPT) {
-      return;
-    }
     try (Connection connection = store.connect()) {
       Statements.execute(
           connection,

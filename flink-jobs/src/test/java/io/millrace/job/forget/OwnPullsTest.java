@@ -42,11 +42,10 @@ final class OwnPullsTest {
   }
 
   @Test
-  void whileItHasChosenNoneThatOfTheLogIsToldApart() {
+  void whileItHasChosenNoneThereIsNone() {
     register.cut(id, "items", Map.of(0, 20L));
     assertThat(seen().cut("items", 0)).isEmpty();
     assertThat(seen().cuts()).isEmpty();
-    assertThat(seen().cut("items", SourceNames.LOGGED_PULLS, 0)).hasValue(20);
   }
 
   @Test
@@ -95,8 +94,6 @@ final class OwnPullsTest {
   @Test
   void aNameSaysWhosePullsTheyAre() {
     TreeSet<String> tables = new TreeSet<>(List.of("items"));
-    assertThatThrownBy(() -> new OwnPulls(register, SourceNames.LOGGED_PULLS, tables))
-        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new OwnPulls(register, "item__1", tables))
         .isInstanceOf(IllegalArgumentException.class);
   }

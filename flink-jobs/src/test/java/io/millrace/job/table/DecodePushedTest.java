@@ -85,10 +85,8 @@ final class DecodePushedTest {
             classes,
             table,
             1,
-            0,
             RowHistory.NONE,
             0,
-            Map.of(),
             StreamForgetting.of(register, table, Set.of("item_id")));
     flink =
         new OneInputStreamOperatorTestHarness<>(

@@ -124,9 +124,7 @@ abstract class NewRowsRun {
   String tableName;
 
   RowHistory history = RowHistory.NONE;
-  Map<Integer, Long> pushesBefore = Map.of();
   long epoch = 1;
-  long submittedAtMillis;
   RememberedRegister register;
 
   /** How the stage sees the register. */
@@ -158,10 +156,8 @@ abstract class NewRowsRun {
                     classes,
                     table.name(),
                     epoch,
-                    submittedAtMillis,
                     history,
                     9,
-                    pushesBefore,
                     StreamForgetting.of(
                         register == null ? null : seen.apply(register),
                         table.name(),

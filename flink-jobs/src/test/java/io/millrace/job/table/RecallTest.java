@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,8 +49,8 @@ class RecallTest extends NewRowsRun {
     }
 
     @Override
-    public Map<Integer, Long> lastPushes(String table) {
-      throw new AssertionError("asked where the job is submitted");
+    public Follower follow(BoundTable table) {
+      throw new AssertionError("it is this job's");
     }
 
     @Override
@@ -200,24 +199,6 @@ class RecallTest extends NewRowsRun {
   }
 
   @Test
-  void theNumbersOfAnotherJobsPullsSayNothingOfAStateThatThereIs() throws Exception {
-    history = new TestLog(RowHistory.Writer.ANOTHER_JOB);
-    inLog(9, 7, "a");
-    inLog(10, 7, "b");
-    start(null);
-    assertThat(handedOn()).as("of pulls before this job").isEqualTo(1);
-    pulled(10, 7, "b");
-    assertThat(logged()).containsExactly("7=b");
-    OperatorSubtaskState state = barrier();
-    flink.close();
-    inLog(12, 7, "c");
-    epoch = 2;
-    start(state);
-    assertThat(looks).isEqualTo(1);
-    assertThat(handedOn()).as("the own one, which waited").isEqualTo(1);
-  }
-
-  @Test
   void whatWasPushedIsThereAgainAndWhatTheTopicGivesOnceMoreIsPassedOver() throws Exception {
     inLog(1, 7, "a");
     LOG.add(push(3, HOUR + 7, 8, "x"));
@@ -312,18 +293,5 @@ class RecallTest extends NewRowsRun {
     assertThat(ofAnotherTopic()).isZero();
     pushed(1, 5 * HOUR, 8, "b");
     assertThat(ofAnotherTopic()).isEqualTo(1);
-  }
-
-  @Test
-  void whatAnotherJobHasReadSinceIsReadByThisOneToo() throws Exception {
-    history = new TestLog(RowHistory.Writer.ANOTHER_JOB);
-    pushesBefore = Map.of(1, 4L);
-    LOG.add(push(4, HOUR, 7, "a"));
-    LOG.add(push(5, HOUR + 1, 7, "b"));
-    start(null);
-    assertThat(handedOn()).isEqualTo(1);
-    pushed(4, HOUR, 7, "a");
-    pushed(5, HOUR + 1, 7, "b");
-    assertThat(logged()).containsExactly("7=b");
   }
 }

@@ -14,7 +14,6 @@ import io.millrace.job.source.table.TableColumn;
 import io.millrace.job.source.table.jdbc.DatabaseAddress;
 import io.millrace.type.DataType;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,8 +46,8 @@ final class StoredMarksTest {
     }
 
     @Override
-    public Map<Integer, Long> lastPushes(String table) {
-      return Map.of();
+    public Follower follow(BoundTable table) {
+      throw new AssertionError("nobody reads rows for it");
     }
 
     @Override
@@ -110,16 +109,6 @@ final class StoredMarksTest {
     reached(1, 2, 3, 12);
     assertThat(submitted(TABLE, 2).before()).isNull();
     assertThat(submitted(TABLE, 11).before()).isEqualTo(mark(3));
-  }
-
-  @Test
-  void aJobBesideTheOneThatLogsRowsKeepsNoneAndGoesOnFromThose() throws Exception {
-    reached(5);
-    PullMarks beside =
-        StoredMarks.of(database.address(), TABLE, new Log(RowHistory.Writer.ANOTHER_JOB, 9));
-    assertThat(beside.before()).isEqualTo(mark(5));
-    beside.reached(mark(9));
-    assertThat(submitted(TABLE, 9).before()).isEqualTo(mark(5));
   }
 
   @Test

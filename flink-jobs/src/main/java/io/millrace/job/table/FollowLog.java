@@ -1,0 +1,195 @@
+package io.millrace.job.table;
+
+import io.millrace.codec.ByteReader;
+import io.millrace.codec.ByteWriter;
+import io.millrace.compile.BoundTable;
+import io.millrace.job.source.table.PullEnd;
+import io.millrace.job.source.table.Pulled;
+import io.millrace.table.PulledRow;
+import io.millrace.table.RowOrder;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads rows of a table that another job pulls and logs, in one subtask, from the log's beginning
+ * on and whenever it is told to look: so all jobs have the same rows, by the same numbers of pulls,
+ * and the source is read once. Rows of a pull come when it has ended, those that were pushed when
+ * the log has them; both for good, and each once, whatever this is restored from.
+ *
+ * <p>Input: something from time to time. Outputs: rows, and by a side output the end of the last
+ * pull. A row arrives when it is given, so the watermark is the clock, also while the log is out of
+ * reach.
+ */
+final class FollowLog extends AbstractStreamOperator<CheckedRow>
+    implements OneInputStreamOperator<Long, CheckedRow> {
+  private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(FollowLog.class);
+  private static final ListStateDescriptor<byte[]> STATE =
+      new ListStateDescriptor<>("followed", BytePrimitiveArraySerializer.INSTANCE);
+
+  /**
+   * Of how many pulls rows may still come after their ends. Both are committed by one job, an end
+   * with a later checkpoint than the rows; a commit that was late is done with the next one, and
+   * the tables of a checkpoint in any order.
+   */
+  static final int LATE_PULLS = 3;
+
+  private final TableSettings settings;
+  private final OutputTag<Pulled> ends;
+
+  private transient ListState<byte[]> saved;
+  private transient BoundTable table;
+  private transient RowOrder order;
+  private transient RowHistory.Follower follower;
+  private transient boolean isReading;
+
+  /** All rows of pulls up to this one were given, but for late ones. */
+  private transient long pull;
+
+  /** By partition, the highest offset of a pushed row that was given. */
+  private transient Map<Integer, Long> pushes;
+
+  /** By pull, of the last ones, which rows were given. */
+  private transient TreeMap<Long, GivenRows> given;
+
+  FollowLog(TableSettings settings, OutputTag<Pulled> ends) {
+    this.settings = settings;
+    this.ends = ends;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    saved = context.getOperatorStateStore().getListState(STATE);
+    pushes = new TreeMap<>();
+    given = new TreeMap<>();
+    for (byte[] bytes : saved.get()) {
+      restore(new ByteReader(bytes));
+    }
+  }
+
+  private void restore(ByteReader in) {
+    pull = in.readUnsigned();
+    for (int left = in.readLength(); left > 0; left--) {
+      pushes.put((int) in.readUnsigned(), in.readUnsigned());
+    }
+    for (int left = in.readLength(); left > 0; left--) {
+      given.put(in.readUnsigned(), GivenRows.read(in));
+    }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    table = settings.viewClasses().compile(getUserCodeClassloader()).table(settings.table());
+    order = new RowOrder(table.spec().type());
+  }
+
+  @Override
+  public void processElement(StreamRecord<Long> tick) throws Exception {
+    isReading = false;
+    try {
+      follow();
+    } catch (Exception e) {
+      if (isReading) {
+        throw e; // Some were given: from the last checkpoint on none is given twice.
+      }
+      LOG.warn("Table '{}' cannot be followed in the log; trying again", table.name(), e);
+      closeFollower();
+    }
+    long nowMillis = getProcessingTimeService().getCurrentProcessingTime();
+    output.emitWatermark(new Watermark(nowMillis));
+  }
+
+  private void follow() throws Exception {
+    if (follower == null) {
+      follower = settings.history().follow(table);
+    }
+    if (!follower.look()) {
+      return;
+    }
+    List<PullEnd> ended = follower.ended(pull);
+    long reached = ended.isEmpty() ? pull : ended.get(ended.size() - 1).pull();
+    Map<Integer, Long> pushed = new TreeMap<>(pushes);
+    follower.forEach(
+        new RowHistory.After(Math.max(0, pull - LATE_PULLS), pushes),
+        row -> {
+          isReading = true;
+          if (row.isPushed()) {
+            pushed.merge(row.push().partition(), row.push().offset(), Math::max);
+            give(row);
+          } else if (row.pull() <= reached && isNew(row, reached)) {
+            give(row);
+          }
+        });
+    isReading = true;
+    if (!ended.isEmpty()) {
+      // It says all that those before it do.
+      PullEnd last = ended.get(ended.size() - 1);
+      output.collect(ends, new StreamRecord<>(last, last.arrivalMillis()));
+    }
+    pull = reached;
+    pushes = pushed;
+    given.headMap(pull - LATE_PULLS, true).clear();
+    given.values().forEach(GivenRows::sort);
+  }
+
+  private boolean isNew(PulledRow row, long reached) {
+    return row.pull() > pull && row.pull() <= reached - LATE_PULLS
+        || given.computeIfAbsent(row.pull(), any -> new GivenRows()).add(order.identity(row));
+  }
+
+  private void give(PulledRow row) {
+    output.collect(new StreamRecord<>(CheckedRow.good(row), row.pulledAtMillis()));
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    ByteWriter out = new ByteWriter(64);
+    out.writeUnsigned(pull);
+    out.writeUnsigned(pushes.size());
+    pushes.forEach(
+        (partition, offset) -> {
+          out.writeUnsigned(partition);
+          out.writeUnsigned(offset);
+        });
+    out.writeUnsigned(given.size());
+    given.forEach(
+        (number, rows) -> {
+          out.writeUnsigned(number);
+          rows.write(out);
+        });
+    saved.update(List.of(out.toByteArray()));
+  }
+
+  private void closeFollower() {
+    if (follower != null) {
+      try {
+        follower.close();
+      } catch (RuntimeException e) {
+        LOG.warn("Table '{}': the log cannot be closed", settings.table(), e);
+      }
+      follower = null;
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    closeFollower();
+    super.close();
+  }
+}

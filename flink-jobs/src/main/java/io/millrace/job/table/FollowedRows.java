@@ -1,0 +1,214 @@
+package io.millrace.job.table;
+
+import io.millrace.compile.BoundTable;
+import io.millrace.compile.BoundView;
+import io.millrace.compile.FeatureStore;
+import io.millrace.core.EntityKey;
+import io.millrace.core.KeyInput;
+import io.millrace.job.decode.DeadLetter;
+import io.millrace.job.source.table.PullEnd;
+import io.millrace.job.source.table.Pulled;
+import io.millrace.table.PulledRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Gives views the rows of a table that another job pulls and logs. What is new of it, that job has
+ * told; the log has it for good, so nothing waits for a checkpoint but the word that all rows of a
+ * pull were given: it came another way than they, and a barrier is behind both.
+ *
+ * <p>Outputs: nothing, and by side outputs contributions of each view, dead letters of views, and
+ * pulls whose rows have all been given.
+ */
+final class FollowedRows extends AbstractStreamOperator<PulledRow>
+    implements TwoInputStreamOperator<CheckedRow, Pulled, PulledRow> {
+  private static final long serialVersionUID = 1;
+  private static final long LOOK_MILLIS = 1_000;
+
+  private final TableSettings settings;
+  private final OutputTag<DeadLetter> deadLetters;
+  private final OutputTag<VisiblePull> visible;
+  private final Map<String, OutputTag<KeyInput>> contributions;
+
+  private transient List<BoundView> views;
+  private transient FeedViews feed;
+  private transient HandedOn handedOn;
+  private transient ForgottenRows forgotten;
+  private transient List<PullEnd> ended;
+  private transient Counter rowsForgotten;
+  private transient long watermarkMillis;
+
+  /** A watermark that waits for the register of forgotten keys; null for none. */
+  private transient Watermark held;
+
+  FollowedRows(
+      TableSettings settings,
+      OutputTag<DeadLetter> deadLetters,
+      OutputTag<VisiblePull> visible,
+      Map<String, OutputTag<KeyInput>> contributions) {
+    this.settings = settings;
+    this.deadLetters = deadLetters;
+    this.visible = visible;
+    this.contributions = Map.copyOf(contributions);
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    forgotten = new ForgottenRows(settings, context);
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    FeatureStore store = settings.viewClasses().compile(getUserCodeClassloader());
+    BoundTable table = store.table(settings.table());
+    views =
+        store.views().stream()
+            .filter(view -> contributions.containsKey(view.spec().name()))
+            .toList();
+    feed = new FeedViews(table, forgotten, contributions, deadLetters, output);
+    handedOn =
+        new HandedOn(
+            feed,
+            views,
+            this::arrivalMillis,
+            pull -> output.collect(visible, new StreamRecord<>(pull)),
+            getRuntimeContext().getTaskInfo());
+    ended = new ArrayList<>();
+    rowsForgotten = getMetricGroup().counter("forgotten_rows");
+    watermarkMillis = Long.MIN_VALUE;
+    long nowMillis = nowMillis();
+    forgotten.begin(table, views, store.views(), 0, new Stage(), nowMillis);
+    if (settings.forgetting().register() != null) {
+      scheduleLook(nowMillis);
+    }
+  }
+
+  private void scheduleLook(long nowMillis) {
+    getProcessingTimeService()
+        .registerTimer(
+            nowMillis + LOOK_MILLIS,
+            time -> {
+              forgotten.settlePatiently(time);
+              passOn();
+              scheduleLook(time);
+            });
+  }
+
+  @Override
+  public void processElement1(StreamRecord<CheckedRow> element) throws Exception {
+    PulledRow row = element.getValue().row();
+    if (forgotten.forgetsLogged(row, nowMillis())) {
+      rowsForgotten.inc();
+    } else {
+      feed.give(row, views, arrivalMillis());
+    }
+  }
+
+  @Override
+  public void processElement2(StreamRecord<Pulled> element) {
+    ended.add((PullEnd) element.getValue());
+  }
+
+  /** All rows that were given before an end came have come by now. */
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    super.prepareSnapshotPreBarrier(checkpointId);
+    for (PullEnd end : ended) {
+      handedOn.end(end, arrivalMillis());
+    }
+    ended.clear();
+    forgotten.awaitTold();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    forgotten.snapshot();
+  }
+
+  /** What this does for forgotten keys: nothing is remembered of them. */
+  private final class Stage implements ForgottenRows.Stage {
+    @Override
+    public boolean isOfThisSubtask(EntityKey key) {
+      TaskInfo task = getRuntimeContext().getTaskInfo();
+      return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+              key, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks())
+          == task.getIndexOfThisSubtask();
+    }
+
+    @Override
+    public boolean forget(EntityKey key) {
+      return false;
+    }
+
+    @Override
+    public void forEachUnlogged(Consumer<PulledRow> reader) {
+      // The log has all.
+    }
+
+    @Override
+    public long lastPull(EntityKey key) {
+      throw new AssertionError("whoever pulls chooses the cut");
+    }
+
+    @Override
+    public void give(BoundView view, KeyInput marker) {
+      output.collect(contributions.get(view.spec().name()), new StreamRecord<>(marker));
+    }
+  }
+
+  private long nowMillis() {
+    return getProcessingTimeService().getCurrentProcessingTime();
+  }
+
+  /** Of what is given now. */
+  private long arrivalMillis() {
+    return Math.max(
+        nowMillis(), watermarkMillis == Long.MAX_VALUE ? watermarkMillis : watermarkMillis + 1);
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    watermarkMillis = mark.getTimestamp();
+    held = mark;
+    passOn();
+  }
+
+  private void passOn() throws Exception {
+    if (held != null && forgotten.isSettled(held.getTimestamp())) {
+      Watermark mark = held;
+      held = null;
+      super.processWatermark(mark);
+    }
+  }
+
+  @Override
+  public void finish() throws Exception {
+    if (held != null) {
+      super.processWatermark(held);
+    }
+    super.finish();
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (forgotten != null) {
+      forgotten.close();
+    }
+    super.close();
+  }
+}

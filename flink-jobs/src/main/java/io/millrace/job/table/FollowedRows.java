@@ -8,14 +8,13 @@ import io.millrace.core.KeyInput;
 import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.source.table.PullEnd;
 import io.millrace.job.source.table.Pulled;
+import io.millrace.job.type.KeyGroups;
 import io.millrace.table.PulledRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -35,7 +34,6 @@ import org.apache.flink.util.OutputTag;
 final class FollowedRows extends AbstractStreamOperator<PulledRow>
     implements TwoInputStreamOperator<CheckedRow, Pulled, PulledRow> {
   private static final long serialVersionUID = 1;
-  private static final long LOOK_MILLIS = 1_000;
 
   private final TableSettings settings;
   private final OutputTag<DeadLetter> deadLetters;
@@ -48,10 +46,7 @@ final class FollowedRows extends AbstractStreamOperator<PulledRow>
   private transient ForgottenRows forgotten;
   private transient List<PullEnd> ended;
   private transient Counter rowsForgotten;
-  private transient long watermarkMillis;
-
-  /** A watermark that waits for the register of forgotten keys; null for none. */
-  private transient Watermark held;
+  private transient HeldWatermark watermark;
 
   FollowedRows(
       TableSettings settings,
@@ -80,32 +75,21 @@ final class FollowedRows extends AbstractStreamOperator<PulledRow>
             .filter(view -> contributions.containsKey(view.spec().name()))
             .toList();
     feed = new FeedViews(table, forgotten, contributions, deadLetters, output);
+    watermark = new HeldWatermark(forgotten, getProcessingTimeService(), super::processWatermark);
     handedOn =
         new HandedOn(
             feed,
             views,
-            this::arrivalMillis,
+            watermark::arrivalMillis,
             pull -> output.collect(visible, new StreamRecord<>(pull)),
             getRuntimeContext().getTaskInfo());
     ended = new ArrayList<>();
     rowsForgotten = getMetricGroup().counter("forgotten_rows");
-    watermarkMillis = Long.MIN_VALUE;
     long nowMillis = nowMillis();
     forgotten.begin(table, views, store.views(), 0, new Stage(), nowMillis);
     if (settings.forgetting().register() != null) {
-      scheduleLook(nowMillis);
+      watermark.look();
     }
-  }
-
-  private void scheduleLook(long nowMillis) {
-    getProcessingTimeService()
-        .registerTimer(
-            nowMillis + LOOK_MILLIS,
-            time -> {
-              forgotten.settlePatiently(time);
-              passOn();
-              scheduleLook(time);
-            });
   }
 
   @Override
@@ -114,7 +98,7 @@ final class FollowedRows extends AbstractStreamOperator<PulledRow>
     if (forgotten.forgetsLogged(row, nowMillis())) {
       rowsForgotten.inc();
     } else {
-      feed.give(row, views, arrivalMillis());
+      feed.give(row, views, watermark.arrivalMillis());
     }
   }
 
@@ -128,7 +112,7 @@ final class FollowedRows extends AbstractStreamOperator<PulledRow>
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     super.prepareSnapshotPreBarrier(checkpointId);
     for (PullEnd end : ended) {
-      handedOn.end(end, arrivalMillis());
+      handedOn.end(end, watermark.arrivalMillis());
     }
     ended.clear();
     forgotten.awaitTold();
@@ -144,10 +128,7 @@ final class FollowedRows extends AbstractStreamOperator<PulledRow>
   private final class Stage implements ForgottenRows.Stage {
     @Override
     public boolean isOfThisSubtask(EntityKey key) {
-      TaskInfo task = getRuntimeContext().getTaskInfo();
-      return KeyGroupRangeAssignment.assignKeyToParallelOperator(
-              key, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks())
-          == task.getIndexOfThisSubtask();
+      return KeyGroups.areOf(getRuntimeContext().getTaskInfo(), key);
     }
 
     @Override
@@ -175,32 +156,14 @@ final class FollowedRows extends AbstractStreamOperator<PulledRow>
     return getProcessingTimeService().getCurrentProcessingTime();
   }
 
-  /** Of what is given now. */
-  private long arrivalMillis() {
-    return Math.max(
-        nowMillis(), watermarkMillis == Long.MAX_VALUE ? watermarkMillis : watermarkMillis + 1);
-  }
-
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    watermarkMillis = mark.getTimestamp();
-    held = mark;
-    passOn();
-  }
-
-  private void passOn() throws Exception {
-    if (held != null && forgotten.isSettled(held.getTimestamp())) {
-      Watermark mark = held;
-      held = null;
-      super.processWatermark(mark);
-    }
+    watermark.came(mark);
   }
 
   @Override
   public void finish() throws Exception {
-    if (held != null) {
-      super.processWatermark(held);
-    }
+    watermark.release();
     super.finish();
   }
 

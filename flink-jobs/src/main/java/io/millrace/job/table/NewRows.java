@@ -8,6 +8,7 @@ import io.millrace.core.KeyInput;
 import io.millrace.job.decode.DeadLetter;
 import io.millrace.job.source.table.PullEnd;
 import io.millrace.job.source.table.Pulled;
+import io.millrace.job.type.KeyGroups;
 import io.millrace.table.PulledRow;
 import io.millrace.table.RowMemory;
 import java.util.List;
@@ -16,9 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -50,8 +49,6 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
   /** Of a pull's end: some milliseconds. */
   private static final int KEYS_AT_A_TIME = 5_000;
 
-  private static final long LOOK_MILLIS = 1_000;
-
   /** The version of any row that is forgotten. */
   private static final long FORGOTTEN = RowMemory.Versions.ofBad(new byte[0]);
 
@@ -73,10 +70,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
   private transient PassedOver passedOver;
   private transient ForgottenRows forgotten;
   private transient Counter rowsForgotten;
-  private transient long watermarkMillis;
-
-  /** A watermark that waits for the register of forgotten keys; null for none. */
-  private transient Watermark held;
+  private transient HeldWatermark watermark;
 
   NewRows(
       TableSettings settings,
@@ -112,7 +106,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
     memories = new Memories(getKeyedStateBackend());
     passedOver = new PassedOver(getMetricGroup());
     rowsForgotten = getMetricGroup().counter("forgotten_rows");
-    watermarkMillis = Long.MIN_VALUE;
+    watermark = new HeldWatermark(forgotten, getProcessingTimeService(), super::processWatermark);
     long nowMillis = getProcessingTimeService().getCurrentProcessingTime();
     waiting =
         new WaitingRows(
@@ -130,11 +124,11 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
             new HandedOn(
                 feed,
                 views,
-                this::arrivalMillis,
+                watermark::arrivalMillis,
                 pull -> output.collect(visible, new StreamRecord<>(pull)),
                 getRuntimeContext().getTaskInfo()));
     forget(store, nowMillis);
-    long arrivalMillis = arrivalMillis();
+    long arrivalMillis = watermark.arrivalMillis();
     new Recall(settings, table, recalled, views, getRuntimeContext().getTaskInfo())
         .run(
             getKeyedStateBackend(),
@@ -146,7 +140,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
     handOn.all();
     goOn();
     if (settings.forgetting().register() != null) {
-      scheduleLook(nowMillis);
+      watermark.look();
     }
   }
 
@@ -161,17 +155,6 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
     if (missed.isPresent()) {
       memories.forget(missed.get());
     }
-  }
-
-  private void scheduleLook(long nowMillis) {
-    getProcessingTimeService()
-        .registerTimer(
-            nowMillis + LOOK_MILLIS,
-            time -> {
-              forgotten.settlePatiently(time);
-              passOn();
-              scheduleLook(time);
-            });
   }
 
   @Override
@@ -334,10 +317,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
   private final class Stage implements ForgottenRows.Stage {
     @Override
     public boolean isOfThisSubtask(EntityKey key) {
-      TaskInfo task = getRuntimeContext().getTaskInfo();
-      return KeyGroupRangeAssignment.assignKeyToParallelOperator(
-              key, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks())
-          == task.getIndexOfThisSubtask();
+      return KeyGroups.areOf(getRuntimeContext().getTaskInfo(), key);
     }
 
     @Override
@@ -384,33 +364,14 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
     return getProcessingTimeService().getCurrentProcessingTime();
   }
 
-  /** Of what is handed on now. */
-  private long arrivalMillis() {
-    return Math.max(
-        getProcessingTimeService().getCurrentProcessingTime(),
-        watermarkMillis == Long.MAX_VALUE ? watermarkMillis : watermarkMillis + 1);
-  }
-
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    watermarkMillis = mark.getTimestamp();
-    held = mark;
-    passOn();
-  }
-
-  private void passOn() throws Exception {
-    if (held != null && forgotten.isSettled(held.getTimestamp())) {
-      Watermark mark = held;
-      held = null;
-      super.processWatermark(mark);
-    }
+    watermark.came(mark);
   }
 
   @Override
   public void finish() throws Exception {
-    if (held != null) {
-      super.processWatermark(held);
-    }
+    watermark.release();
     super.finish();
   }
 

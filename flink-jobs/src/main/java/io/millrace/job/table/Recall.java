@@ -3,11 +3,11 @@ package io.millrace.job.table;
 import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.core.EntityKey;
+import io.millrace.job.type.KeyGroups;
 import io.millrace.table.PulledRow;
 import io.millrace.table.RowMemory;
 import java.util.List;
 import org.apache.flink.api.common.TaskInfo;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 
 /**
@@ -61,7 +61,7 @@ record Recall(
                 // Of any key: who reads the topic again finds all up to there judged.
                 recalled.pushed(row);
               }
-              if (isOfThisSubtask(row) && !forgetting.forgets(row)) {
+              if (KeyGroups.areOf(task, row.key()) && !forgetting.forgets(row)) {
                 rows.add(row);
               }
             });
@@ -82,12 +82,5 @@ record Recall(
             }
           }
         });
-  }
-
-  private boolean isOfThisSubtask(PulledRow row) {
-    int subtask =
-        KeyGroupRangeAssignment.assignKeyToParallelOperator(
-            row.key(), task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
-    return subtask == task.getIndexOfThisSubtask();
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.job.forget.RegisterLook;
 import io.millrace.job.forget.RegisterWatch;
 import io.millrace.job.forget.SettledEntries;
 import io.millrace.job.forget.ViewForgetting;
+import io.millrace.job.type.KeyGroups;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +22,6 @@ import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 
 /**
@@ -121,7 +121,7 @@ final class ForgottenKeys {
         if (settled.contains(entry.id())) {
           // The checkpoint is complete, but whoever took it may have ended before it said so.
           tell(entry.id(), System.currentTimeMillis());
-        } else if (emptied.contains(entry.id()) && isOf(task, entry.key())) {
+        } else if (emptied.contains(entry.id()) && KeyGroups.areOf(task, entry.key())) {
           goOn(entry);
         }
       } else {
@@ -149,12 +149,6 @@ final class ForgottenKeys {
           .getOrDefault(streams.get(stream), Map.of())
           .forEach((partition, cut) -> here.cuts().put(new Partition(index, partition), cut));
     }
-  }
-
-  private static boolean isOf(TaskInfo task, EntityKey key) {
-    return KeyGroupRangeAssignment.assignKeyToParallelOperator(
-            key, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks())
-        == task.getIndexOfThisSubtask();
   }
 
   private boolean concerns(Forgetting entry) {

@@ -125,7 +125,7 @@ final class FollowedRows extends AbstractStreamOperator<PulledRow>
   }
 
   /** What this does for forgotten keys: nothing is remembered of them. */
-  private final class Stage implements ForgottenRows.Stage {
+  private final class Stage implements ForgettingStage {
     @Override
     public boolean isOfThisSubtask(EntityKey key) {
       return KeyGroups.areOf(getRuntimeContext().getTaskInfo(), key);

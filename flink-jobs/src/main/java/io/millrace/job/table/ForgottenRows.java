@@ -4,8 +4,6 @@ import io.millrace.aggregate.PulledOffset;
 import io.millrace.compile.BoundTable;
 import io.millrace.compile.BoundView;
 import io.millrace.core.EntityKey;
-import io.millrace.core.Forget;
-import io.millrace.core.KeyInput;
 import io.millrace.job.forget.DroppedKeys;
 import io.millrace.job.forget.Forgetting;
 import io.millrace.job.forget.ForgottenFeed;
@@ -17,14 +15,11 @@ import io.millrace.job.forget.StreamForgetting;
 import io.millrace.table.PulledRow;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -64,17 +59,14 @@ final class ForgottenRows {
   private final ListState<Long> begunState;
   private final SettledEntries done;
 
-  /** Partitions of which markers were given, by entry; in this life. */
-  private final Map<Long, Set<Integer>> marked = new TreeMap<>();
-
   /** Entries that this has just become done with: of what waits of their keys nothing is said. */
   private final Set<Long> unsaid = new TreeSet<>();
 
   private BoundTable table;
   private KeyForm own;
-  private List<BoundView> views;
   private List<BoundView> allViews;
-  private Stage stage;
+  private ForgettingStage stage;
+  private TableMarkers markers;
   private RegisterWatch watch;
   private RegisterLook seen;
   private DroppedKeys dropped;
@@ -85,26 +77,6 @@ final class ForgottenRows {
 
   /** Of the first entry under way that this subtask is not done with; the greatest for none. */
   private long nextMillis = Long.MAX_VALUE;
-
-  /** The operator. */
-  interface Stage {
-    boolean isOfThisSubtask(EntityKey key);
-
-    /**
-     * What is remembered of a key of the table's own is as if it had never been seen.
-     *
-     * @return whether it was, and there is no log that has a row of it
-     */
-    boolean forget(EntityKey key) throws Exception;
-
-    /** Shows the rows that wait to be handed on, where there is no log that has them. */
-    void forEachUnlogged(Consumer<PulledRow> reader) throws Exception;
-
-    /** Highest pull that has seen a key; 0 for none. */
-    long lastPull(EntityKey key) throws Exception;
-
-    void give(BoundView view, KeyInput marker);
-  }
 
   ForgottenRows(TableSettings table, StateInitializationContext context) throws Exception {
     settings = table.forgetting();
@@ -131,15 +103,15 @@ final class ForgottenRows {
       List<BoundView> views,
       List<BoundView> allViews,
       long highestPull,
-      Stage stage,
+      ForgettingStage stage,
       long nowMillis)
       throws Exception {
     this.table = table;
     this.own = new KeyForm(table.keys().spec());
-    this.views = views;
     this.allViews = allViews;
     this.highestPull = Math.max(this.highestPull, highestPull);
     this.stage = stage;
+    markers = new TableMarkers(table, views, stage);
     watch = RegisterWatch.of(settings.register());
     watch.await();
     dropped = new DroppedKeys(watch, allViews, table.name());
@@ -214,7 +186,7 @@ final class ForgottenRows {
     boolean own = isOwn(entry);
     if (own && !stage.isOfThisSubtask(entry.key())) {
       // Not done: in a state that is divided anew the key may come here before its owner was.
-      marked.put(entry.id(), new HashSet<>());
+      markers.areAnothers(entry);
       return;
     }
     if (entry.cut(settings.stream(), 0).isEmpty()) {
@@ -235,13 +207,7 @@ final class ForgottenRows {
         dropped.tellRow(table.keys().spec(), entry.key());
       }
     }
-    Set<Integer> given = marked.computeIfAbsent(entry.id(), id -> new HashSet<>());
-    for (Map.Entry<Integer, Long> cut :
-        new TreeMap<>(entry.cuts().getOrDefault(settings.stream(), Map.of())).entrySet()) {
-      if (given.add(cut.getKey())) {
-        give(entry, cut.getKey(), cut.getValue());
-      }
-    }
+    markers.give(entry);
   }
 
   /**
@@ -260,22 +226,6 @@ final class ForgottenRows {
           }
         });
     unsaid.clear();
-  }
-
-  private void give(Forgetting entry, int partition, long cut) {
-    for (BoundView view : views) {
-      if (view.spec().entity().equals(entry.entity())) {
-        stage.give(
-            view,
-            new Forget(
-                entry.key(),
-                entry.id(),
-                view.streams().indexOf(table.name()),
-                partition,
-                cut,
-                entry.settlesAtMillis()));
-      }
-    }
   }
 
   private Forgetting latest(Forgetting entry) {
@@ -308,7 +258,7 @@ final class ForgottenRows {
       boolean isSettled = entry.settlesAtMillis() <= nowMillis;
       if ((isSettled || following)
           && isWithoutCut(entry, row.eventPartition())
-          && (isSettled || marked.containsKey(entry.id()))) {
+          && (isSettled || markers.has(entry))) {
         return true;
       }
     }
@@ -355,10 +305,7 @@ final class ForgottenRows {
 
   private boolean isAnyWithoutCut(Collection<Forgetting> entries, int partition) {
     return entries.stream()
-        .anyMatch(
-            entry ->
-                marked.containsKey(entry.id())
-                    && entry.cut(settings.stream(), partition).isEmpty());
+        .anyMatch(entry -> markers.has(entry) && entry.cut(settings.stream(), partition).isEmpty());
   }
 
   /** Whether a row, good or bad, that was pulled is forgotten by the table's own key. */
@@ -405,7 +352,7 @@ final class ForgottenRows {
   private void plan() {
     nextMillis =
         underWay.all().stream()
-            .filter(entry -> !marked.containsKey(entry.id()))
+            .filter(entry -> !markers.has(entry))
             .mapToLong(Forgetting::settlesAtMillis)
             .min()
             .orElse(Long.MAX_VALUE);

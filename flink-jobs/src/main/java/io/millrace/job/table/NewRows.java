@@ -314,7 +314,7 @@ final class NewRows extends AbstractStreamOperator<PulledRow>
   }
 
   /** What this does for forgotten keys. */
-  private final class Stage implements ForgottenRows.Stage {
+  private final class Stage implements ForgettingStage {
     @Override
     public boolean isOfThisSubtask(EntityKey key) {
       return KeyGroups.areOf(getRuntimeContext().getTaskInfo(), key);

@@ -3,22 +3,33 @@ package io.millrace.job.offline;
 import io.millrace.compile.BoundTable;
 import io.millrace.job.source.table.PullEnd;
 import io.millrace.job.table.RowHistory;
+import io.millrace.table.PulledRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetReaders;
+import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.util.SnapshotUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code rows_<table>} and {@code table_pulls} as another job writes them. */
 final class FollowedLog implements RowHistory.Follower {
+  private static final Logger LOG = LoggerFactory.getLogger(FollowedLog.class);
+
   private final OpenCatalog open;
   private final BoundTable table;
 
@@ -84,9 +95,60 @@ final class FollowedLog implements RowHistory.Follower {
   }
 
   @Override
-  public void forEach(RowHistory.After after, RowHistory.Reader reader) throws Exception {
+  public Long rowsAsOf() {
+    return rowsSnapshot;
+  }
+
+  @Override
+  public void forEach(RowHistory.After after, long untilPull, RowHistory.Reader reader)
+      throws Exception {
     if (rows != null) {
-      LoggedRows.forEach(rows, table, after, reader);
+      new RowsInOrder(rows, table).forEach(after, untilPull, reader);
+    }
+  }
+
+  @Override
+  public void forEachLate(long rowsAsOf, long untilPull, RowHistory.Reader reader)
+      throws Exception {
+    if (rows == null || rowsSnapshot == null || rowsSnapshot == rowsAsOf) {
+      return;
+    }
+    if (!SnapshotUtil.isAncestorOf(rows, rowsSnapshot, rowsAsOf)) {
+      LOG.info("Table {} has expired what it was when it was last read", rows.name());
+      return;
+    }
+    Expression late =
+        Expressions.and(
+            Expressions.greaterThan(RowLog.PULL, 0),
+            Expressions.lessThanOrEqual(RowLog.PULL, Math.toIntExact(untilPull)));
+    try (CloseableIterable<FileScanTask> files =
+        rows.newIncrementalAppendScan()
+            .fromSnapshotExclusive(rowsAsOf)
+            .toSnapshot(rowsSnapshot)
+            .filter(late)
+            .planFiles()) {
+      for (FileScanTask file : files) {
+        late(file, untilPull, reader);
+      }
+    }
+  }
+
+  private void late(FileScanTask file, long untilPull, RowHistory.Reader reader) throws Exception {
+    FittingRows fitting = new FittingRows(table);
+    try (CloseableIterable<Record> all =
+        Parquet.read(rows.io().newInputFile(file.file()))
+            .project(rows.schema())
+            .createReaderFunc(type -> GenericParquetReaders.buildReader(rows.schema(), type))
+            .build()) {
+      for (Record row : all) {
+        int pull = (Integer) row.getField(RowLog.PULL);
+        if (pull > 0 && pull <= untilPull) {
+          Optional<PulledRow> read = LoggedRows.read(fitting, row);
+          if (read.isPresent()) {
+            reader.read(read.get());
+          }
+        }
+      }
     }
   }
 

@@ -77,25 +77,31 @@ public record LoggedRows(OfflineCatalog catalog, Writer writer) implements RowHi
     return highest;
   }
 
-  /** By the bounds of its columns a file is opened only if it may have any. */
   private static Expression later(After after) {
-    Expression later = Expressions.greaterThan(RowLog.PULL, Math.toIntExact(after.pull()));
-    int partitions = 1 + after.pushes().keySet().stream().mapToInt(p -> p).max().orElse(-1);
+    return Expressions.or(
+        Expressions.greaterThan(RowLog.PULL, Math.toIntExact(after.pull())),
+        pushedAfter(after.pushes()));
+  }
+
+  /** By the bounds of its columns a file is opened only if it may have any. */
+  static Expression pushedAfter(Map<Integer, Long> offsets) {
+    int partitions = 1 + offsets.keySet().stream().mapToInt(p -> p).max().orElse(-1);
+    int nextPartition = new PushPlace(partitions, 0).loggedPull();
+    Expression after = Expressions.lessThanOrEqual(RowLog.PULL, nextPartition);
     for (int partition = 0; partition < partitions; partition++) {
       Expression pushed =
           Expressions.and(
               Expressions.equal(RowLog.PULL, new PushPlace(partition, 0).loggedPull()),
-              Expressions.greaterThan(RowLog.ROW_ID, after.pushes().getOrDefault(partition, -1L)));
-      later = Expressions.or(later, pushed);
+              Expressions.greaterThan(RowLog.ROW_ID, offsets.getOrDefault(partition, -1L)));
+      after = Expressions.or(after, pushed);
     }
-    int nextPartition = new PushPlace(partitions, 0).loggedPull();
-    return Expressions.or(later, Expressions.lessThanOrEqual(RowLog.PULL, nextPartition));
+    return after;
   }
 
   @Override
   public void forEach(BoundTable table, After after, Reader reader) throws Exception {
     try (OfflineLog log = OfflineLog.of(catalog)) {
-      forEach(log.table(RowLog.name(table.name())), table, after, reader);
+      forEach(log.table(RowLog.name(table.name())), table, later(after), reader);
     }
   }
 
@@ -104,10 +110,10 @@ public record LoggedRows(OfflineCatalog catalog, Writer writer) implements RowHi
     return new FollowedLog(catalog, table);
   }
 
-  static void forEach(Table logged, BoundTable table, After after, Reader reader) throws Exception {
+  static void forEach(Table logged, BoundTable table, Expression which, Reader reader)
+      throws Exception {
     FittingRows fitting = new FittingRows(table);
-    try (CloseableIterable<Record> rows =
-        IcebergGenerics.read(logged).where(later(after)).build()) {
+    try (CloseableIterable<Record> rows = IcebergGenerics.read(logged).where(which).build()) {
       for (Record row : rows) {
         Optional<PulledRow> read = read(fitting, row);
         if (read.isPresent()) {
@@ -118,7 +124,7 @@ public record LoggedRows(OfflineCatalog catalog, Writer writer) implements RowHi
   }
 
   /** Empty for a row of an earlier definition that does not fit. */
-  private static Optional<PulledRow> read(FittingRows rows, Record row) {
+  static Optional<PulledRow> read(FittingRows rows, Record row) {
     try {
       return Optional.of(rows.row(row));
     } catch (BadEventException e) {

@@ -133,7 +133,7 @@ public record DecodedTable(
             .transform(
                 "rows of " + name + " in the log",
                 CheckedRowSerializer.type(table.spec().type()),
-                new FollowLog(settings, ends))
+                new FollowLog(settings, ends, outputs.onlineTables()))
             .uid("table-follow-" + identity)
             .setParallelism(1);
     SingleOutputStreamOperator<PulledRow> rows =

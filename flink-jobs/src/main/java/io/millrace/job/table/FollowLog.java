@@ -6,10 +6,13 @@ import io.millrace.compile.BoundTable;
 import io.millrace.job.source.table.PullEnd;
 import io.millrace.job.source.table.Pulled;
 import io.millrace.table.PulledRow;
-import io.millrace.table.RowOrder;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
@@ -40,19 +43,12 @@ final class FollowLog extends AbstractStreamOperator<CheckedRow>
   private static final ListStateDescriptor<byte[]> STATE =
       new ListStateDescriptor<>("followed", BytePrimitiveArraySerializer.INSTANCE);
 
-  /**
-   * Of how many pulls rows may still come after their ends. Both are committed by one job, an end
-   * with a later checkpoint than the rows; a commit that was late is done with the next one, and
-   * the tables of a checkpoint in any order.
-   */
-  static final int LATE_PULLS = 3;
-
   private final TableSettings settings;
   private final OutputTag<Pulled> ends;
+  private final SortedSet<String> views;
 
   private transient ListState<byte[]> saved;
   private transient BoundTable table;
-  private transient RowOrder order;
   private transient RowHistory.Follower follower;
   private transient boolean isReading;
 
@@ -62,12 +58,18 @@ final class FollowLog extends AbstractStreamOperator<CheckedRow>
   /** By partition, the highest offset of a pushed row that was given. */
   private transient Map<Integer, Long> pushes;
 
-  /** By pull, of the last ones, which rows were given. */
-  private transient TreeMap<Long, GivenRows> given;
+  /** What the log was as of when it was last read; null before. */
+  private transient Long asOf;
 
-  FollowLog(TableSettings settings, OutputTag<Pulled> ends) {
+  private transient SortedSet<String> fed;
+
+  /**
+   * @param views online tables of those that are given the rows
+   */
+  FollowLog(TableSettings settings, OutputTag<Pulled> ends, Collection<String> views) {
     this.settings = settings;
     this.ends = ends;
+    this.views = new TreeSet<>(views);
   }
 
   @Override
@@ -75,7 +77,6 @@ final class FollowLog extends AbstractStreamOperator<CheckedRow>
     super.initializeState(context);
     saved = context.getOperatorStateStore().getListState(STATE);
     pushes = new TreeMap<>();
-    given = new TreeMap<>();
     for (byte[] bytes : saved.get()) {
       restore(new ByteReader(bytes));
     }
@@ -86,8 +87,10 @@ final class FollowLog extends AbstractStreamOperator<CheckedRow>
     for (int left = in.readLength(); left > 0; left--) {
       pushes.put((int) in.readUnsigned(), in.readUnsigned());
     }
+    asOf = in.readByte() == 0 ? null : in.readFixed64();
+    fed = new TreeSet<>();
     for (int left = in.readLength(); left > 0; left--) {
-      given.put(in.readUnsigned(), GivenRows.read(in));
+      fed.add(in.readString());
     }
   }
 
@@ -95,7 +98,13 @@ final class FollowLog extends AbstractStreamOperator<CheckedRow>
   public void open() throws Exception {
     super.open();
     table = settings.viewClasses().compile(getUserCodeClassloader()).table(settings.table());
-    order = new RowOrder(table.spec().type());
+    if (fed != null && !fed.containsAll(views)) {
+      SortedSet<String> unfed = new TreeSet<>(views);
+      unfed.removeAll(fed);
+      throw new IllegalStateException(
+          "table '%s': the state that this job goes on from has given %s no rows; submit it without state, or those views by another job"
+              .formatted(table.name(), unfed));
+    }
   }
 
   @Override
@@ -122,18 +131,25 @@ final class FollowLog extends AbstractStreamOperator<CheckedRow>
       return;
     }
     List<PullEnd> ended = follower.ended(pull);
+    Long now = follower.rowsAsOf();
+    if (ended.isEmpty() && Objects.equals(now, asOf)) {
+      return; // Another table was pulled.
+    }
+    if (asOf != null) {
+      // Rows of a pull and its end are of one job, the end of a later checkpoint; but a commit that
+      // was late is done with the next one, and the tables of a checkpoint in any order.
+      follower.forEachLate(asOf, pull, this::give);
+    }
     long reached = ended.isEmpty() ? pull : ended.get(ended.size() - 1).pull();
     Map<Integer, Long> pushed = new TreeMap<>(pushes);
     follower.forEach(
-        new RowHistory.After(Math.max(0, pull - LATE_PULLS), pushes),
+        new RowHistory.After(pull, pushes),
+        reached,
         row -> {
-          isReading = true;
           if (row.isPushed()) {
             pushed.merge(row.push().partition(), row.push().offset(), Math::max);
-            give(row);
-          } else if (row.pull() <= reached && isNew(row, reached)) {
-            give(row);
           }
+          give(row);
         });
     isReading = true;
     if (!ended.isEmpty()) {
@@ -143,16 +159,11 @@ final class FollowLog extends AbstractStreamOperator<CheckedRow>
     }
     pull = reached;
     pushes = pushed;
-    given.headMap(pull - LATE_PULLS, true).clear();
-    given.values().forEach(GivenRows::sort);
-  }
-
-  private boolean isNew(PulledRow row, long reached) {
-    return row.pull() > pull && row.pull() <= reached - LATE_PULLS
-        || given.computeIfAbsent(row.pull(), any -> new GivenRows()).add(order.identity(row));
+    asOf = now;
   }
 
   private void give(PulledRow row) {
+    isReading = true;
     output.collect(new StreamRecord<>(CheckedRow.good(row), row.pulledAtMillis()));
   }
 
@@ -167,12 +178,12 @@ final class FollowLog extends AbstractStreamOperator<CheckedRow>
           out.writeUnsigned(partition);
           out.writeUnsigned(offset);
         });
-    out.writeUnsigned(given.size());
-    given.forEach(
-        (number, rows) -> {
-          out.writeUnsigned(number);
-          rows.write(out);
-        });
+    out.writeByte(asOf == null ? 0 : 1);
+    if (asOf != null) {
+      out.writeFixed64(asOf);
+    }
+    out.writeUnsigned(views.size());
+    views.forEach(out::writeString);
     saved.update(List.of(out.toByteArray()));
   }
 

@@ -118,11 +118,26 @@ public interface RowHistory extends Serializable {
     /** Looks at the log: all below is of this look. Whether it is another than at the last one. */
     boolean look();
 
+    /** What the rows are as of, which changes with each commit of them; null for none. */
+    Long rowsAsOf();
+
     /** Pulls that ended well and have greater numbers than this one, by their numbers. */
     List<PullEnd> ended(long afterPull);
 
-    /** Gives rows as {@link RowHistory#forEach} does. */
-    void forEach(After after, Reader reader) throws Exception;
+    /**
+     * Gives rows in the order of their pulls, and pushed ones in that of their offsets.
+     *
+     * @param untilPull the last pull whose rows are given
+     */
+    void forEach(After after, long untilPull, Reader reader) throws Exception;
+
+    /**
+     * Gives rows of pulls up to one that were committed since. What is no longer known of that
+     * instant is passed over, and logged.
+     *
+     * @param rowsAsOf of an earlier look
+     */
+    void forEachLate(long rowsAsOf, long untilPull, Reader reader) throws Exception;
 
     @Override
     void close();

@@ -3,9 +3,11 @@ package io.millrace.job.table;
 import io.millrace.codec.ByteReader;
 import io.millrace.codec.ByteWriter;
 import io.millrace.compile.BoundTable;
+import io.millrace.job.source.table.Backoff;
 import io.millrace.job.source.table.PullEnd;
 import io.millrace.job.source.table.Pulled;
 import io.millrace.table.PulledRow;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
@@ -43,6 +46,8 @@ final class FollowLog extends AbstractStreamOperator<CheckedRow>
   private static final ListStateDescriptor<byte[]> STATE =
       new ListStateDescriptor<>("followed", BytePrimitiveArraySerializer.INSTANCE);
 
+  private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+
   private final TableSettings settings;
   private final OutputTag<Pulled> ends;
   private final SortedSet<String> views;
@@ -51,6 +56,8 @@ final class FollowLog extends AbstractStreamOperator<CheckedRow>
   private transient BoundTable table;
   private transient RowHistory.Follower follower;
   private transient boolean isReading;
+  private transient int failures;
+  private transient long notBeforeMillis;
 
   /** All rows of pulls up to this one were given, but for late ones. */
   private transient long pull;
@@ -109,18 +116,34 @@ final class FollowLog extends AbstractStreamOperator<CheckedRow>
 
   @Override
   public void processElement(StreamRecord<Long> tick) throws Exception {
+    if (nowMillis() >= notBeforeMillis) {
+      patiently();
+    }
+    output.emitWatermark(new Watermark(nowMillis()));
+  }
+
+  private void patiently() throws Exception {
     isReading = false;
     try {
       follow();
+      failures = 0;
     } catch (Exception e) {
       if (isReading) {
         throw e; // Some were given: from the last checkpoint on none is given twice.
       }
-      LOG.warn("Table '{}' cannot be followed in the log; trying again", table.name(), e);
+      long pauseMillis = PAUSES.millisAfter(++failures, ThreadLocalRandom.current());
+      LOG.warn(
+          "Table '{}' cannot be followed in the log; trying again in {} ms",
+          table.name(),
+          pauseMillis,
+          e);
+      notBeforeMillis = nowMillis() + pauseMillis;
       closeFollower();
     }
-    long nowMillis = getProcessingTimeService().getCurrentProcessingTime();
-    output.emitWatermark(new Watermark(nowMillis));
+  }
+
+  private long nowMillis() {
+    return getProcessingTimeService().getCurrentProcessingTime();
   }
 
   private void follow() throws Exception {

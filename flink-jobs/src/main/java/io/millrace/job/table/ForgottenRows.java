@@ -164,6 +164,10 @@ final class ForgottenRows {
   /** Does what is due by a time. */
   void settle(long untilMillis) throws Exception {
     know();
+    if (following && nextMillis <= untilMillis) {
+      watch.look(); // Once for all that wait for cuts.
+      know();
+    }
     try {
       for (Forgetting entry : underWay.all()) {
         // One that is done with has settled, whatever a clock says that was set back.
@@ -190,16 +194,14 @@ final class ForgottenRows {
       return;
     }
     if (entry.cut(settings.stream(), 0).isEmpty()) {
-      if (!following) {
-        long last = own ? stage.lastPull(entry.key()) : 0;
-        long cut = PulledOffset.of(Math.max(highestPull, last) + 1, 0);
-        settings.register().cut(entry.id(), settings.stream(), Map.of(0, cut));
-      }
-      watch.look();
-      entry = latest(entry);
-      if (following && entry.cut(settings.stream(), 0).isEmpty()) {
+      if (following) {
         return; // Whoever pulls chooses; until then the watermark waits.
       }
+      long last = own ? stage.lastPull(entry.key()) : 0;
+      long cut = PulledOffset.of(Math.max(highestPull, last) + 1, 0);
+      settings.register().cut(entry.id(), settings.stream(), Map.of(0, cut));
+      watch.look();
+      entry = latest(entry);
     }
     if (done.add(entry.id())) {
       unsaid.add(entry.id());

@@ -6,6 +6,7 @@ import io.millrace.definition.Durations;
 import io.millrace.job.online.PostgresAddress;
 import io.millrace.manifest.Manifest;
 import io.millrace.manifest.ManifestJson;
+import io.millrace.manifest.OnlineSpec;
 import io.millrace.manifest.StreamSpec;
 import io.millrace.manifest.TableSpec;
 import io.millrace.manifest.ViewSpec;
@@ -16,7 +17,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -146,7 +149,7 @@ public record Freshness(PostgresAddress store) {
       if (answer == null && isAnswered(requested, now, isLate)) {
         answer = now;
       }
-      List<String> behind = answer == null ? List.of() : behind(answer);
+      List<String> behind = answer == null ? List.of() : behind(spec, answer);
       if (answer != null && behind.isEmpty()) {
         return answer;
       }
@@ -165,25 +168,38 @@ public record Freshness(PostgresAddress store) {
     }
   }
 
-  /** The views that were handed the rows of a pull and do not show them yet. */
-  private List<String> behind(TableStatus pulled) {
-    record Handed(String onlineTable, Instant visibleAt) {}
-    List<Handed> handed =
-        read(
-            "select online_table, visible_at from millrace.table_visible"
-                + " where table_name = ? and pull = ?::bigint",
-            row -> new Handed(row.getString(1), instant(row, 2)),
-            pulled.table(),
-            String.valueOf(pulled.pull()));
+  /**
+   * The views that do not show the rows of a pull yet. One that another job computes than the one
+   * that pulls is handed them later, and may be handed those of the next pull with them; one that
+   * no job has computed yet is not waited for.
+   */
+  private List<String> behind(TableSpec table, TableStatus pulled) {
+    if (table.online().use() == OnlineSpec.Use.NEVER) {
+      return List.of();
+    }
+    Map<String, Instant> handed = new HashMap<>();
+    read(
+            """
+            select online_table,
+              min(visible_at) filter (where pull >= ?::bigint or began_at >= ?::bigint)
+            from millrace.table_visible where table_name = ? group by online_table
+            """,
+            row -> Map.entry(row.getString(1), Optional.ofNullable(instant(row, 2))),
+            String.valueOf(pulled.pull()),
+            String.valueOf(pulled.beganAt().toEpochMilli()),
+            pulled.table())
+        .forEach(each -> handed.put(each.getKey(), each.getValue().orElse(null)));
     List<String> behind = new ArrayList<>();
-    // Views that are deployed no more do not go on.
-    for (ViewSpec view : handed.isEmpty() ? List.<ViewSpec>of() : manifest().views()) {
-      for (Handed each : handed) {
-        Instant completeTo =
-            each.onlineTable().equals(view.onlineTable()) ? view(view).completeTo() : Instant.MAX;
-        if (completeTo == null || completeTo.isBefore(each.visibleAt())) {
-          behind.add("view " + view.name());
-        }
+    for (ViewSpec view : manifest().views()) {
+      if (view.inputs().stream().noneMatch(input -> input.stream().equals(table.name()))) {
+        continue;
+      }
+      Instant completeTo = view(view).completeTo();
+      Instant visibleAt = handed.get(view.onlineTable());
+      boolean isComputed = completeTo != null || handed.containsKey(view.onlineTable());
+      if (isComputed
+          && (completeTo == null || visibleAt == null || completeTo.isBefore(visibleAt))) {
+        behind.add("view " + view.name());
       }
     }
     return behind;

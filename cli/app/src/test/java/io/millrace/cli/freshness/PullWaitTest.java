@@ -84,6 +84,19 @@ class PullWaitTest {
   }
 
   @Test
+  void aViewThatFollowsTheLogIsWaitedForAndMayPassAPullOver() throws Exception {
+    complete(VISIBLE_AT);
+    CompletableFuture<TableStatus> pull = pull();
+    pulled(1);
+    answered(1);
+    assertThatThrownBy(() -> pull.get(1, TimeUnit.SECONDS))
+        .as("another job pulls, and its views show it before")
+        .isInstanceOf(java.util.concurrent.TimeoutException.class);
+    visible(online, 2);
+    assertThat(pull.get(3, TimeUnit.MINUTES).pull()).isEqualTo(1);
+  }
+
+  @Test
   void aTableWithoutViewsIsWaitedForUntilItIsPulled() throws Exception {
     CompletableFuture<TableStatus> pull = pull();
     pulled(1);
@@ -150,9 +163,13 @@ class PullWaitTest {
   }
 
   private static void visible(String onlineTable) throws Exception {
+    visible(onlineTable, 1);
+  }
+
+  private static void visible(String onlineTable, long pull) throws Exception {
     execute(
         "insert into millrace.table_visible (online_table, table_name, pull, began_at, visible_at)"
-            + " values ('%s', 'stock', 1, 1000, %d)".formatted(onlineTable, VISIBLE_AT));
+            + " values ('%s', 'stock', %d, 1000, %d)".formatted(onlineTable, pull, VISIBLE_AT));
   }
 
   private static void complete(long to) throws Exception {

@@ -36,6 +36,7 @@ public final class RememberedRegister implements KeyRegister {
     boolean isAwayAfterRead;
     int version;
     int reads;
+    int looks;
   }
 
   private Entries entries() {
@@ -135,6 +136,14 @@ public final class RememberedRegister implements KeyRegister {
     }
   }
 
+  /** How often it was asked whether there is anything new. */
+  public int looks() {
+    Entries entries = entries();
+    synchronized (entries) {
+      return entries.looks;
+    }
+  }
+
   /** How often it was read, after it had changed. */
   public int reads() {
     Entries entries = entries();
@@ -167,6 +176,7 @@ public final class RememberedRegister implements KeyRegister {
     Entries entries = entries();
     synchronized (entries) {
       checkReachable(entries);
+      entries.looks++;
       return Integer.toString(entries.version);
     }
   }

@@ -23,6 +23,7 @@ import io.millrace.job.type.PulledRowSerializer;
 import io.millrace.job.type.VisiblePullSerializer;
 import io.millrace.table.PulledRow;
 import io.millrace.type.StructValue;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -216,5 +217,24 @@ final class FollowedRowsTest {
     flink.setProcessingTime(SETTLES + 60_000);
     row(4, 1, "a");
     assertThat(register.entry(id).cuts()).isEmpty();
+  }
+
+  @Test
+  void manyKeysThatWaitForTheirCutsAskTheRegisterNoMoreThanOne() throws Exception {
+    List<Long> ids = new ArrayList<>();
+    for (long key = 0; key < 50; key++) {
+      ids.add(register.request("item_id", key(key), SETTLES));
+    }
+    start();
+    flink.setProcessingTime(SETTLES);
+    int before = register.looks();
+    flink.setProcessingTime(flink.getProcessingTime() + 1_000);
+    flink.processBothWatermarks(new Watermark(flink.getProcessingTime()));
+    // One for each of the two, and those that the watch does by itself, one a second.
+    assertThat(register.looks() - before).isLessThan(25);
+    ids.forEach(id -> register.cut(id, "items", Map.of(0, PulledOffset.of(5, 0))));
+    flink.setProcessingTime(flink.getProcessingTime() + 1_000);
+    assertThat(given()).hasSize(50);
+    assertThat(watermarks()).hasSize(1);
   }
 }

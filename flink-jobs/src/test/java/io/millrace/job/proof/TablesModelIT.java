@@ -2,6 +2,8 @@ package io.millrace.job.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.job.offline.OfflineLog;
+import io.millrace.job.offline.PullLog;
 import io.millrace.job.proof.PieceFeatures.Piece;
 import io.millrace.job.source.table.TestClock;
 import io.millrace.row.OnlineRow;
@@ -58,7 +60,6 @@ class TablesModelIT {
   private int taskManagers;
   private long setBackMillis;
   private Path savepoint;
-  private Instant markOfSavepoint;
 
   @Test
   void onlineOfflineAndNaiveAreEqualWhateverHappensToTheSourceTheClockAndTheJob() throws Exception {
@@ -104,13 +105,14 @@ class TablesModelIT {
           // By the next checkpoint whoever keeps the mark knows that the pull has ended.
           job.awaitCheckpointsAfter(1);
           savepoint = job.savepoint();
-          markOfSavepoint = model.mark;
         }
         happen();
         boolean isLost = fate == Fate.BEGUN_ANEW || fate == Fate.RESTORED_FROM_BEFORE;
         if (isLost) {
-          // What a job's last checkpoint covers and is not committed yet goes with its state.
+          // What a job's last checkpoint covers and is not committed yet goes with its state; of
+          // what is, the next job goes on from the mark.
           awaitLogged(view);
+          awaitMark(view);
           job.cancel();
         }
         tick();
@@ -210,12 +212,10 @@ class TablesModelIT {
         if (savepoint == null) {
           befall(Fate.BEGUN_ANEW);
         } else {
-          model.mark = markOfSavepoint;
           job = rescaled().restore(savepoint);
         }
       }
       case BEGUN_ANEW -> {
-        model.mark = null;
         savepoint = null;
         job = rescaled().submit();
       }
@@ -240,6 +240,28 @@ class TablesModelIT {
         () ->
             view.countLogged("whole") >= model.whole.size()
                 && view.countLogged("changed") >= model.changed.size());
+  }
+
+  /** The last pull by changes has left its mark, and the log says that it has ended. */
+  private void awaitMark(PulledView view) {
+    ProofJob.await(
+        () -> {
+          long last =
+              view.number("select max(pull) from millrace.table_pull where table_name = 'changed'");
+          long marked =
+              view.number("select max(pull) from millrace.table_mark where table_name = 'changed'");
+          return marked == last && lastLoggedPull() == last;
+        });
+  }
+
+  private long lastLoggedPull() {
+    try (OfflineLog log = OfflineLog.of(platform.catalog())) {
+      return log.rows(PullLog.NAME).stream()
+          .filter(row -> row.getField(PullLog.TABLE_NAME).equals("changed"))
+          .mapToLong(row -> (Integer) row.getField(PullLog.PULL))
+          .max()
+          .orElse(0);
+    }
   }
 
   private void compareLog(PulledView view) {
